@@ -1,0 +1,213 @@
+//! IPv4 blocks and their arithmetic: parsing, overlap, capacity and the search for a free block.
+
+use std::fmt;
+use std::net::Ipv4Addr;
+use std::str::FromStr;
+
+/// An IPv4 address with a prefix length, as written: `10.0.0.7/16` keeps its host bits, so that a
+/// rule can say what is wrong with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Block {
+    address: u32,
+    prefix: u8,
+}
+
+/// Says that a text is not an IPv4 block.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an IPv4 block: write it like 10.0.0.0/16")]
+pub struct NotABlock;
+
+/// The prefix lengths that AWS takes for VPCs and subnets
+/// (Amazon VPC User Guide, "VPC CIDR blocks" and "Subnet CIDR blocks", 2023-06-15).
+pub const PREFIXES: std::ops::RangeInclusive<u8> = 16..=28;
+
+/// Addresses of a subnet that AWS keeps for itself: the first four and the last
+/// (Amazon VPC User Guide, "Subnet CIDR reservations", 2023-06-15).
+pub const RESERVED_PER_SUBNET: u64 = 5;
+
+impl Block {
+    /// A block from an address and a prefix length; lengths above 32 are taken as 32.
+    #[must_use]
+    pub fn new(address: Ipv4Addr, prefix: u8) -> Self {
+        Self {
+            address: address.into(),
+            prefix: prefix.min(32),
+        }
+    }
+
+    /// Everything: `0.0.0.0/0`.
+    pub const ANYWHERE: Self = Self {
+        address: 0,
+        prefix: 0,
+    };
+
+    /// The prefix length, 0 to 32.
+    #[must_use]
+    pub fn prefix(self) -> u8 {
+        self.prefix
+    }
+
+    /// The number of addresses in the block.
+    #[must_use]
+    pub fn size(self) -> u64 {
+        1_u64 << (32 - u32::from(self.prefix))
+    }
+
+    /// The addresses that components can use when the block is a subnet.
+    #[must_use]
+    pub fn usable(self) -> u64 {
+        self.size().saturating_sub(RESERVED_PER_SUBNET)
+    }
+
+    /// The same block without host bits.
+    #[must_use]
+    pub fn network(self) -> Self {
+        Self {
+            address: self.first(),
+            prefix: self.prefix,
+        }
+    }
+
+    /// Whether the address is the first of the block, as AWS wants it.
+    #[must_use]
+    pub fn is_network(self) -> bool {
+        self.address == self.first()
+    }
+
+    /// Whether every address of `inner` is in this block.
+    #[must_use]
+    pub fn contains(self, inner: Self) -> bool {
+        self.first() <= inner.first() && inner.last() <= self.last()
+    }
+
+    /// Whether the two blocks share an address.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        self.first() <= other.last() && other.first() <= self.last()
+    }
+
+    /// The first block of length `prefix` inside this one that overlaps none of `taken`.
+    ///
+    /// Jumps over each taken block instead of trying every candidate, so the search is linear in
+    /// the number of taken blocks.
+    #[must_use]
+    pub fn first_free(self, prefix: u8, taken: &[Self]) -> Option<Self> {
+        if prefix < self.prefix || prefix > 32 {
+            return None;
+        }
+        let size = 1_u64 << (32 - u32::from(prefix));
+        let mut taken: Vec<_> = taken.iter().filter(|block| block.overlaps(self)).collect();
+        taken.sort_by_key(|block| block.first());
+        let mut start = u64::from(self.first());
+        for block in taken {
+            if u64::from(block.first()) >= start + size {
+                break;
+            }
+            let after = u64::from(block.last()) + 1;
+            if after > start {
+                start = after.div_ceil(size) * size;
+            }
+        }
+        let fits = start + size - 1 <= u64::from(self.last());
+        fits.then(|| Self {
+            address: u32::try_from(start).unwrap_or(u32::MAX),
+            prefix,
+        })
+    }
+
+    fn mask(self) -> u32 {
+        u32::MAX
+            .checked_shl(32 - u32::from(self.prefix))
+            .unwrap_or(0)
+    }
+
+    fn first(self) -> u32 {
+        self.address & self.mask()
+    }
+
+    fn last(self) -> u32 {
+        self.address | !self.mask()
+    }
+}
+
+impl fmt::Display for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", Ipv4Addr::from(self.address), self.prefix)
+    }
+}
+
+impl FromStr for Block {
+    type Err = NotABlock;
+
+    fn from_str(text: &str) -> Result<Self, NotABlock> {
+        let (address, prefix) = text.trim().split_once('/').ok_or(NotABlock)?;
+        let address: Ipv4Addr = address.parse().map_err(|_| NotABlock)?;
+        let digits = prefix.len() <= 2 && prefix.bytes().all(|byte| byte.is_ascii_digit());
+        let prefix: u8 = prefix.parse().map_err(|_| NotABlock)?;
+        if !digits || prefix > 32 {
+            return Err(NotABlock);
+        }
+        Ok(Self::new(address, prefix))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(text: &str) -> Block {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_subnet_loses_five_addresses() {
+        assert_eq!(block("10.0.0.0/24").usable(), 251);
+        assert_eq!(block("10.0.0.0/28").usable(), 11);
+        assert_eq!(block("10.0.0.0/31").usable(), 0);
+    }
+
+    #[test]
+    fn host_bits_are_kept_and_seen() {
+        assert!(!block("10.0.0.7/16").is_network());
+        assert_eq!(block("10.0.0.7/16").network().to_string(), "10.0.0.0/16");
+    }
+
+    #[test]
+    fn a_free_block_never_overlaps_a_taken_one() {
+        let vpc = block("10.0.0.0/16");
+        let taken = [
+            block("10.0.0.0/24"),
+            block("10.0.2.0/23"),
+            block("10.0.1.128/25"),
+        ];
+        assert_eq!(
+            vpc.first_free(25, &taken).unwrap().to_string(),
+            "10.0.1.0/25"
+        );
+        assert_eq!(
+            vpc.first_free(24, &taken).unwrap().to_string(),
+            "10.0.4.0/24"
+        );
+        assert_eq!(vpc.first_free(15, &taken), None);
+        assert_eq!(vpc.first_free(16, &taken), None);
+        assert_eq!(
+            block("255.255.255.0/24").first_free(24, &[]),
+            Some(block("255.255.255.0/24"))
+        );
+    }
+
+    #[test]
+    fn texts_that_are_not_blocks_are_refused() {
+        for text in [
+            "",
+            "10.0.0.0",
+            "10.0.0/8",
+            "10.0.0.0/33",
+            "10.0.0.0/+8",
+            "a/8",
+            "10.0.0.0/008",
+        ] {
+            assert!(text.parse::<Block>().is_err(), "{text}");
+        }
+    }
+}

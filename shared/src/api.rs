@@ -1,0 +1,1 @@
+//! Paths, requests and replies that the browser and the server both use.

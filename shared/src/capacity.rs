@@ -1,0 +1,1 @@
+//! How much room a container cluster has on its hosts, and how much is left without a zone.

@@ -1,0 +1,95 @@
+//! A client: people, browsers or programs that start the traffic of a journey.
+
+use serde_json::{Value, json};
+
+use super::{Category, Facts, Kind, Place, Role};
+use crate::field::{FieldValue, Form, Shape};
+
+/// An availability in percent, as written, so that it comes back digit by digit.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Percent(String);
+
+impl Percent {
+    /// The share, 0 to 1; none when nothing is set.
+    #[must_use]
+    pub fn share(&self) -> Option<f64> {
+        self.0.parse::<f64>().ok().map(|percent| percent / 100.0)
+    }
+
+    /// As written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FieldValue for Percent {
+    fn shape(&self) -> Shape {
+        Shape::Percent
+    }
+    fn json(&mut self) -> Value {
+        if self.0.is_empty() {
+            Value::Null
+        } else {
+            json!(self.0)
+        }
+    }
+    fn set(&mut self, value: &Value) -> Result<(), String> {
+        let text = match value {
+            Value::Null => String::new(),
+            Value::String(text) => text.trim().to_owned(),
+            Value::Number(number) => number.to_string(),
+            _ => return Err(PERCENT_EXPECTED.to_owned()),
+        };
+        let digits = text.len() <= 12
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let legal = text.is_empty()
+            || (digits
+                && text
+                    .parse::<f64>()
+                    .is_ok_and(|value| (0.0..=100.0).contains(&value)));
+        if !legal {
+            return Err(PERCENT_EXPECTED.to_owned());
+        }
+        self.0 = text;
+        Ok(())
+    }
+}
+
+const PERCENT_EXPECTED: &str = "a percentage such as \"99.95\"";
+
+/// Where traffic starts. Each of its hard links begins a journey.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Client {
+    /// The availability that its journeys should have.
+    pub target: Percent,
+}
+
+impl Kind for Client {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "People or programs that start the traffic.",
+            drawn_only: true,
+            ..Facts::leaf(
+                "Client",
+                "users",
+                Category::External,
+                &[Place::Canvas],
+                Role::Client,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.visit("target", "Availability target (%)", &mut self.target);
+    }
+    fn detail(&self) -> String {
+        if self.target.text().is_empty() {
+            String::new()
+        } else {
+            format!("target {} %", self.target.text())
+        }
+    }
+}

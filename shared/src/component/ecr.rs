@@ -1,0 +1,46 @@
+//! Amazon ECR: a repository of container images.
+
+use super::{Category, Facts, Kind, Place, Role};
+use crate::availability::Sla;
+use crate::field::Form;
+
+/// A repository of container images.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ecr {
+    /// A tag, once pushed, stays what it is.
+    pub immutable_tags: bool,
+    /// Images are scanned for known faults when pushed.
+    pub scan_on_push: bool,
+}
+
+impl Default for Ecr {
+    fn default() -> Self {
+        Self {
+            immutable_tags: true,
+            scan_on_push: true,
+        }
+    }
+}
+
+impl Kind for Ecr {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "A repository of container images.",
+            ..Facts::leaf(
+                "ECR repository",
+                "repository",
+                Category::Operations,
+                &[Place::Region],
+                Role::Registry,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.toggle("immutable_tags", "Immutable tags", &mut self.immutable_tags);
+        form.toggle("scan_on_push", "Scan on push", &mut self.scan_on_push);
+    }
+    fn sla(&self, _: usize) -> Sla {
+        Sla::service(0.999, "Amazon ECR SLA", "2026-09-29")
+    }
+}

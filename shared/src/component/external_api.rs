@@ -1,0 +1,53 @@
+//! A service of somebody else, reached over the internet.
+
+use super::{Category, Facts, Kind, Place, Role};
+use crate::availability::Sla;
+use crate::field::Form;
+
+/// A service of somebody else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExternalApi {
+    /// Its host name.
+    pub host: String,
+    /// The port that it listens on.
+    pub port: u32,
+}
+
+impl Default for ExternalApi {
+    fn default() -> Self {
+        Self {
+            host: String::new(),
+            port: 443,
+        }
+    }
+}
+
+impl Kind for ExternalApi {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "A service of somebody else on the internet.",
+            drawn_only: true,
+            ..Facts::leaf(
+                "External API",
+                "api",
+                Category::External,
+                &[Place::Canvas],
+                Role::External,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.text("host", "Host name", &mut self.host);
+        form.number("port", "Port", &mut self.port, 1..=65_535);
+    }
+    fn detail(&self) -> String {
+        self.host.clone()
+    }
+    fn sla(&self, _: usize) -> Sla {
+        Sla::assumed(
+            0.999,
+            "no figure is known: enter the one that its owner states",
+        )
+    }
+}

@@ -1,0 +1,24 @@
+//! An internet gateway: the way between a VPC and the internet.
+
+use super::{Category, Facts, Kind, Place, Role};
+
+/// An internet gateway. It has no availability risk and no charge of its own
+/// (Amazon VPC User Guide, "Connect to the internet", 2023-06-15).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct InternetGateway {}
+
+impl Kind for InternetGateway {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "Connects a VPC to the internet; it does not balance load.",
+            ..Facts::leaf(
+                "Internet gateway",
+                "igw",
+                Category::Network,
+                &[Place::Vpc],
+                Role::Gateway,
+            )
+        };
+        &FACTS
+    }
+}

@@ -1,0 +1,53 @@
+//! A database in an on-premises site.
+
+use super::{Category, Facts, Kind, Place, Role};
+use crate::availability::Sla;
+use crate::field::Form;
+
+/// A database that stays where it is; workloads reach it over a VPN or a direct connection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OnpremDatabase {
+    /// The product, in free text.
+    pub engine: String,
+    /// The port that it listens on.
+    pub port: u32,
+}
+
+impl Default for OnpremDatabase {
+    fn default() -> Self {
+        Self {
+            engine: "Oracle".to_owned(),
+            port: 1521,
+        }
+    }
+}
+
+impl Kind for OnpremDatabase {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "A database that stays on premises.",
+            drawn_only: true,
+            ..Facts::leaf(
+                "On-premises database",
+                "database",
+                Category::Data,
+                &[Place::Site],
+                Role::OnPremises,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.text("engine", "Product", &mut self.engine);
+        form.number("port", "Port", &mut self.port, 1..=65_535);
+    }
+    fn detail(&self) -> String {
+        format!("{} · port {}", self.engine, self.port)
+    }
+    fn sla(&self, _: usize) -> Sla {
+        Sla::assumed(
+            0.995,
+            "no figure is published for it: measure it and enter the value",
+        )
+    }
+}

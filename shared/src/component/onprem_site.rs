@@ -1,0 +1,40 @@
+//! A site outside AWS: a data centre or an office with networks of its own.
+
+use super::{Category, Facts, Kind, Place};
+use crate::address::Block;
+use crate::field::Form;
+
+/// An on-premises site.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OnpremSite {
+    /// Its networks.
+    pub cidrs: Vec<Block>,
+}
+
+impl Kind for OnpremSite {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "A data centre or office with networks of its own.",
+            drawn_only: true,
+            ..Facts::container(
+                "On-premises site",
+                "site",
+                Category::External,
+                &[Place::Canvas],
+                Place::Site,
+                (220, 240),
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.blocks("cidrs", "Networks", &mut self.cidrs);
+    }
+    fn detail(&self) -> String {
+        self.cidrs
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}

@@ -1,0 +1,73 @@
+//! A security group that somebody drew: a set of rules around the network interfaces of the
+//! components that are linked to it. Groups that nobody drew are derived from the links.
+
+use super::{Category, Facts, Kind, Place, Role};
+use crate::address::Block;
+use crate::choice;
+use crate::document::NodeId;
+use crate::field::{Form, Item};
+
+choice! {
+    /// Which way a rule looks.
+    pub enum Direction {
+        Ingress = "ingress", "Inbound";
+        Egress = "egress", "Outbound";
+    }
+}
+
+/// A rule of a drawn security group: TCP from or to one peer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Rule {
+    /// Which way it looks.
+    pub direction: Direction,
+    /// First port.
+    pub from_port: u32,
+    /// Last port.
+    pub to_port: u32,
+    /// The peer as a block of addresses.
+    pub cidr: Option<Block>,
+    /// The peer as another security group.
+    pub group: Option<NodeId>,
+    /// What the rule is for.
+    pub description: String,
+}
+
+impl Item for Rule {
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.choice("direction", "Direction", &mut self.direction);
+        form.number("from_port", "From port", &mut self.from_port, 0..=65_535);
+        form.number("to_port", "To port", &mut self.to_port, 0..=65_535);
+        form.block("cidr", "Addresses", &mut self.cidr);
+        form.visit("group", "Security group", &mut self.group);
+        form.text("description", "Description", &mut self.description);
+    }
+}
+
+/// A drawn security group; link it to the components that it guards.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SecurityGroup {
+    /// Its rules; what no rule allows is refused.
+    pub rules: Vec<Rule>,
+}
+
+impl Kind for SecurityGroup {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "Rules around the network interfaces of the components that it is linked to.",
+            ..Facts::leaf(
+                "Security group",
+                "sg",
+                Category::Security,
+                &[Place::Vpc],
+                Role::SecurityGroup,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.list("rules", "Rules", &mut self.rules);
+    }
+    fn detail(&self) -> String {
+        format!("{} rules", self.rules.len())
+    }
+}

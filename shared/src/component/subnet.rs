@@ -1,0 +1,49 @@
+//! A subnet: a block of a VPC in one availability zone.
+
+use super::{Category, Facts, Kind, Place};
+use crate::address::Block;
+use crate::choice;
+use crate::field::{Choice, Form};
+
+choice! {
+    /// What the subnet is meant to be; its routes follow from it.
+    pub enum SubnetKind {
+        Private = "private", "Private";
+        Public = "public", "Public";
+        Isolated = "isolated", "Isolated";
+    }
+}
+
+/// A subnet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Subnet {
+    /// Its block, inside the block of the VPC.
+    pub cidr: Option<Block>,
+    /// What it is meant to be.
+    pub kind: SubnetKind,
+}
+
+impl Kind for Subnet {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "A block of addresses of a VPC in one zone; public, private or isolated.",
+            ..Facts::container(
+                "Subnet",
+                "subnet",
+                Category::Network,
+                &[Place::Zone],
+                Place::Subnet,
+                (340, 128),
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.choice("kind", "Kind", &mut self.kind);
+        form.block("cidr", "Address block", &mut self.cidr);
+    }
+    fn detail(&self) -> String {
+        self.cidr
+            .map_or_else(|| "no block".to_owned(), |cidr| cidr.to_string())
+    }
+}

@@ -1,0 +1,23 @@
+//! A virtual private gateway: the VPC's end of VPN connections.
+
+use super::{Category, Facts, Kind, Place, Role};
+
+/// A virtual private gateway; at most one is attached to a VPC.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct VpnGateway {}
+
+impl Kind for VpnGateway {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "The VPC's end of VPN connections.",
+            ..Facts::leaf(
+                "VPN gateway",
+                "vgw",
+                Category::Network,
+                &[Place::Vpc],
+                Role::Gateway,
+            )
+        };
+        &FACTS
+    }
+}

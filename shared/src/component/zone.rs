@@ -1,0 +1,49 @@
+//! An availability zone: a view on one failure domain of the region. Zone `a` of two VPCs is the
+//! same failure domain.
+
+use super::{Category, Facts, Kind, Place};
+use crate::choice;
+use crate::field::{Choice, Form};
+
+choice! {
+    /// The letter of a zone.
+    pub enum Letter {
+        A = "a", "a";
+        B = "b", "b";
+        C = "c", "c";
+        D = "d", "d";
+        E = "e", "e";
+        F = "f", "f";
+    }
+}
+
+/// The box of an availability zone in a VPC.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Zone {
+    /// Its letter.
+    pub letter: Letter,
+}
+
+impl Kind for Zone {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "One failure domain of the region: data centres with power and network of their own.",
+            drawn_only: true,
+            ..Facts::container(
+                "Availability zone",
+                "zone",
+                Category::Network,
+                &[Place::Vpc],
+                Place::Zone,
+                (380, 480),
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.choice("letter", "Zone", &mut self.letter);
+    }
+    fn detail(&self) -> String {
+        self.letter.id().to_owned()
+    }
+}

@@ -1,0 +1,621 @@
+//! The document: all that is saved, shared, exported and undone. What can be derived from it is
+//! never stored in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::choice;
+use crate::component::Component;
+use crate::component::client::Percent;
+use crate::field::{FieldValue, Form, Shape};
+use crate::geometry::Rect;
+
+macro_rules! id_type {
+    ($(#[$doc:meta])* $name:ident, $letter:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($letter, "{}"), self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ();
+            fn from_str(text: &str) -> Result<Self, ()> {
+                let digits = text.strip_prefix($letter).ok_or(())?;
+                let plain = digits.len() <= 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
+                let canonical = digits == "0" || !digits.starts_with('0');
+                if !plain || !canonical { return Err(()) }
+                digits.parse().map(Self).map_err(|_| ())
+            }
+        }
+    };
+}
+
+id_type! {
+    /// Names a node for the whole life of the document; printed as `n7`.
+    NodeId, "n"
+}
+id_type! {
+    /// Names a link for the whole life of the document; printed as `l7`.
+    LinkId, "l"
+}
+
+impl FieldValue for Option<NodeId> {
+    fn shape(&self) -> Shape {
+        Shape::Node
+    }
+    fn json(&mut self) -> Value {
+        self.map_or(Value::Null, |id| json!(id.to_string()))
+    }
+    fn set(&mut self, value: &Value) -> Result<(), String> {
+        *self = match value {
+            Value::Null => None,
+            Value::String(text) if text.is_empty() => None,
+            Value::String(text) => Some(text.parse().map_err(|()| NODE_EXPECTED)?),
+            _ => return Err(NODE_EXPECTED.to_owned()),
+        };
+        Ok(())
+    }
+}
+
+const NODE_EXPECTED: &str = "the id of a node, such as n7";
+
+choice! {
+    /// What a part of the design is for; rules are softer in development.
+    pub enum Environment {
+        Production = "production", "Production";
+        Staging = "staging", "Staging";
+        Development = "development", "Development";
+        Shared = "shared", "Shared";
+    }
+}
+
+choice! {
+    /// What a link means (catalogue 0.2 of the facts).
+    pub enum LinkKind {
+        Request = "request", "Request";
+        Async = "async", "Message";
+        Attach = "attach", "Attachment";
+        Route = "route", "Route";
+        Replicate = "replicate", "Replication";
+        Uses = "uses", "Uses";
+        Observe = "observe", "Observation";
+        Deploy = "deploy", "Deployment";
+        Connection = "link", "Network connection";
+    }
+}
+
+choice! {
+    /// What a request speaks; the port follows unless one is given.
+    pub enum Protocol {
+        Https = "https", "HTTPS";
+        Http = "http", "HTTP";
+        Tcp = "tcp", "TCP";
+        Ssh = "ssh", "SSH";
+    }
+}
+
+choice! {
+    /// Whether the caller works without the answer.
+    pub enum Dependency {
+        Hard = "hard", "Needed";
+        Soft = "soft", "Can do without";
+    }
+}
+
+choice! {
+    /// Which replicas of the target are called.
+    pub enum ZoneAffinity {
+        Any = "any", "Any zone";
+        Same = "same", "Same zone only";
+    }
+}
+
+/// The ports that a balancer's targets on container hosts listen on, because the host gives each
+/// container a free one (Amazon ECS Developer Guide, "Port mappings", 2023-06-15).
+pub const EPHEMERAL_PORTS: (u32, u32) = (32_768, 65_535);
+
+/// A drawn connection between two nodes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// Where it starts.
+    pub from: NodeId,
+    /// Where it ends.
+    pub to: NodeId,
+    /// What it means.
+    pub kind: LinkKind,
+    /// What it speaks.
+    pub protocol: Protocol,
+    /// The port at the target; 0: the target's own.
+    pub port: u32,
+    /// Whether the caller works without it.
+    pub dependency: Dependency,
+    /// Which replicas are called.
+    pub zone: ZoneAffinity,
+    /// Data a month in GB; none: not known.
+    pub gb_per_month: Option<u32>,
+    /// Requests a second; none: not known.
+    pub requests_per_second: Option<u32>,
+}
+
+impl Link {
+    /// A hard HTTPS request from one node to another.
+    #[must_use]
+    pub fn new(from: NodeId, to: NodeId) -> Self {
+        Self {
+            from,
+            to,
+            kind: LinkKind::Request,
+            protocol: Protocol::Https,
+            port: 0,
+            dependency: Dependency::Hard,
+            zone: ZoneAffinity::Any,
+            gb_per_month: None,
+            requests_per_second: None,
+        }
+    }
+
+    /// Names the fields for the inspector and for files.
+    pub fn fields(&mut self, form: &mut dyn Form) {
+        form.choice("kind", "Kind", &mut self.kind);
+        form.choice("protocol", "Protocol", &mut self.protocol);
+        form.number("port", "Port (0: the target's)", &mut self.port, 0..=65_535);
+        form.choice("dependency", "Caller", &mut self.dependency);
+        form.choice("zone", "Calls", &mut self.zone);
+        form.group("Traffic");
+        form.visit("gb_per_month", "GB a month", &mut self.gb_per_month);
+        form.visit(
+            "requests_per_second",
+            "Requests a second",
+            &mut self.requests_per_second,
+        );
+    }
+
+    /// Whether it is a request that its caller cannot do without.
+    #[must_use]
+    pub fn is_hard_request(&self) -> bool {
+        self.kind == LinkKind::Request && self.dependency == Dependency::Hard
+    }
+}
+
+impl FieldValue for Option<u32> {
+    fn shape(&self) -> Shape {
+        Shape::OptionalNumber
+    }
+    fn json(&mut self) -> Value {
+        json!(self)
+    }
+    fn set(&mut self, value: &Value) -> Result<(), String> {
+        *self = match value {
+            Value::Null => None,
+            Value::Number(_) => Some(
+                value
+                    .as_u64()
+                    .and_then(|number| u32::try_from(number).ok())
+                    .ok_or(NUMBER_EXPECTED)?,
+            ),
+            _ => return Err(NUMBER_EXPECTED.to_owned()),
+        };
+        Ok(())
+    }
+}
+
+const NUMBER_EXPECTED: &str = "a whole number or nothing";
+
+/// A component in its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub component: Component,
+    /// Its name on the drawing, in free text.
+    pub name: String,
+    /// Its stable name in code: unique in the document, lower-case letters, digits and hyphens.
+    pub slug: String,
+    /// The node that it stands in.
+    pub parent: Option<NodeId>,
+    /// Where it is drawn, relative to its parent's upper left corner.
+    pub rect: Rect,
+    /// The subnets that it uses, when it spans several.
+    pub spans: Vec<NodeId>,
+    /// What it is for; none: what its parent is for.
+    pub environment: Option<Environment>,
+    /// Free notes.
+    pub notes: String,
+    /// It cannot be moved by accident.
+    pub locked: bool,
+}
+
+/// Settings of the whole design.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// What the design is about.
+    pub description: String,
+    /// What nodes are for that do not say it.
+    pub environment: Environment,
+    /// The domain of its public names.
+    pub domain_name: String,
+    /// How available one zone is: an assumption, as AWS publishes no figure per zone.
+    pub zone_availability: Percent,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            description: String::new(),
+            environment: Environment::Production,
+            domain_name: "example.com".to_owned(),
+            zone_availability: Percent::default(),
+        }
+    }
+}
+
+/// The availability of a zone when the design does not say another: an assumption
+/// (availability.md c.1 of the facts; AWS publishes no figure per zone).
+pub const ZONE_AVAILABILITY: f64 = 0.9999;
+
+impl Settings {
+    /// Names the fields for the inspector and for files.
+    pub fn fields(&mut self, form: &mut dyn Form) {
+        form.text("description", "Description", &mut self.description);
+        form.choice("environment", "Environment", &mut self.environment);
+        form.text("domain_name", "Domain", &mut self.domain_name);
+        form.visit(
+            "zone_availability",
+            "Availability of a zone (%)",
+            &mut self.zone_availability,
+        );
+    }
+
+    /// The availability of a zone, 0 to 1.
+    #[must_use]
+    pub fn zone_availability(&self) -> f64 {
+        self.zone_availability.share().unwrap_or(ZONE_AVAILABILITY)
+    }
+}
+
+/// A design. Nodes and links are shared between the versions that undo keeps.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Document {
+    /// Its name.
+    pub name: String,
+    /// Its settings.
+    pub settings: Settings,
+    /// What is drawn.
+    pub nodes: BTreeMap<NodeId, Arc<Node>>,
+    /// How it is connected.
+    pub links: BTreeMap<LinkId, Arc<Link>>,
+    /// The number of the next id; ids are not used twice.
+    pub next_id: u32,
+}
+
+/// Limits on a document; beyond them it is refused as a whole.
+pub mod limits {
+    /// Most nodes.
+    pub const NODES: usize = 120_000;
+    /// Most links.
+    pub const LINKS: usize = 400_000;
+    /// Deepest nesting of containers.
+    pub const DEPTH: usize = 16;
+    /// Longest name, in characters.
+    pub const NAME: usize = 300;
+    /// Longest notes, in characters.
+    pub const NOTES: usize = 10_000;
+    /// Longest slug, in characters.
+    pub const SLUG: usize = 60;
+}
+
+impl Document {
+    /// The node with this id.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(&id).map(AsRef::as_ref)
+    }
+
+    /// The link with this id.
+    #[must_use]
+    pub fn link(&self, id: LinkId) -> Option<&Link> {
+        self.links.get(&id).map(AsRef::as_ref)
+    }
+
+    /// The node with this id, open to change; other versions of the document keep the old one.
+    pub fn node_mut(&mut self, id: NodeId) -> Option<&mut Node> {
+        self.nodes.get_mut(&id).map(Arc::make_mut)
+    }
+
+    /// The link with this id, open to change.
+    pub fn link_mut(&mut self, id: LinkId) -> Option<&mut Link> {
+        self.links.get_mut(&id).map(Arc::make_mut)
+    }
+
+    /// Adds a node under a new id.
+    pub fn add_node(&mut self, node: Node) -> NodeId {
+        let id = NodeId(self.take_id());
+        self.nodes.insert(id, Arc::new(node));
+        id
+    }
+
+    /// Adds a link under a new id.
+    pub fn add_link(&mut self, link: Link) -> LinkId {
+        let id = LinkId(self.take_id());
+        self.links.insert(id, Arc::new(link));
+        id
+    }
+
+    fn take_id(&mut self) -> u32 {
+        let id = self.next_id;
+        self.next_id = self.next_id.saturating_add(1);
+        id
+    }
+
+    /// A slug made of `text` that no node has yet. A zone suffix such as `-a` stays last, so that
+    /// `web-a` becomes `web-2-a`: the code groups nodes of several zones by what stands before it.
+    #[must_use]
+    pub fn free_slug(&self, text: &str) -> String {
+        let taken: BTreeSet<&str> = self.nodes.values().map(|node| node.slug.as_str()).collect();
+        free_slug(text, |slug| taken.contains(slug))
+    }
+
+    /// What is structurally wrong, or nothing: a document that passes can be drawn, analysed and
+    /// saved, however unfinished the architecture is.
+    ///
+    /// # Errors
+    /// The first violated invariant, in one sentence.
+    pub fn validate(&self) -> Result<(), Broken> {
+        if self.nodes.len() > limits::NODES {
+            return Err(Broken::TooMany {
+                what: "nodes",
+                count: self.nodes.len(),
+                limit: limits::NODES,
+            });
+        }
+        if self.links.len() > limits::LINKS {
+            return Err(Broken::TooMany {
+                what: "links",
+                count: self.links.len(),
+                limit: limits::LINKS,
+            });
+        }
+        let mut slugs = BTreeSet::new();
+        for (&id, node) in &self.nodes {
+            if id.0 >= self.next_id {
+                return Err(Broken::NextId(id.to_string()));
+            }
+            if node.name.chars().count() > limits::NAME {
+                return Err(Broken::TooLong {
+                    node: id,
+                    what: "name",
+                    limit: limits::NAME,
+                });
+            }
+            if node.notes.chars().count() > limits::NOTES {
+                return Err(Broken::TooLong {
+                    node: id,
+                    what: "notes",
+                    limit: limits::NOTES,
+                });
+            }
+            if !is_slug(&node.slug) {
+                return Err(Broken::Slug {
+                    node: id,
+                    slug: node.slug.clone(),
+                });
+            }
+            if !slugs.insert(&node.slug) {
+                return Err(Broken::SlugTwice(node.slug.clone()));
+            }
+            if let Some(&span) = node
+                .spans
+                .iter()
+                .find(|span| !self.nodes.contains_key(span))
+            {
+                return Err(Broken::Dangling {
+                    from: id.to_string(),
+                    to: span,
+                });
+            }
+            self.validate_ancestors(id)?;
+        }
+        for (&id, link) in &self.links {
+            if id.0 >= self.next_id {
+                return Err(Broken::NextId(id.to_string()));
+            }
+            for end in [link.from, link.to] {
+                if !self.nodes.contains_key(&end) {
+                    return Err(Broken::Dangling {
+                        from: id.to_string(),
+                        to: end,
+                    });
+                }
+            }
+            if link.from == link.to {
+                return Err(Broken::Loop(id));
+            }
+        }
+        Ok(())
+    }
+
+    fn validate_ancestors(&self, id: NodeId) -> Result<(), Broken> {
+        let mut at = id;
+        for _ in 0..limits::DEPTH {
+            let Some(parent) = self.node(at).and_then(|node| node.parent) else {
+                return Ok(());
+            };
+            if !self.nodes.contains_key(&parent) {
+                return Err(Broken::Dangling {
+                    from: at.to_string(),
+                    to: parent,
+                });
+            }
+            if parent == id {
+                return Err(Broken::Cycle(id));
+            }
+            at = parent;
+        }
+        // A cycle that does not pass through `id` never ends either; it is told apart from mere depth
+        // by walking on for as many steps as there are nodes.
+        for _ in 0..self.nodes.len() {
+            match self.node(at).and_then(|node| node.parent) {
+                Some(parent) => at = parent,
+                None => return Err(Broken::TooDeep(id)),
+            }
+        }
+        Err(Broken::Cycle(at))
+    }
+}
+
+/// What is structurally wrong with a document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Broken {
+    /// More nodes or links than the limit.
+    #[error("the design has {count} {what}; at most {limit} are allowed")]
+    TooMany {
+        /// Nodes or links.
+        what: &'static str,
+        /// How many there are.
+        count: usize,
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// A text beyond its limit.
+    #[error("the {what} of node {node} is longer than {limit} characters")]
+    TooLong {
+        /// The node.
+        node: NodeId,
+        /// Its name or its notes.
+        what: &'static str,
+        /// The limit in characters.
+        limit: usize,
+    },
+    /// A slug that is not one.
+    #[error(
+        "node {node} has the slug {slug:?}; write lower-case letters, digits and single hyphens, starting with a letter"
+    )]
+    Slug {
+        /// The node.
+        node: NodeId,
+        /// Its slug.
+        slug: String,
+    },
+    /// Two nodes with one slug.
+    #[error("two nodes have the slug {0:?}; give one of them another")]
+    SlugTwice(String),
+    /// A reference to a node that is not there.
+    #[error("{from} refers to node {to}, which is not in the design")]
+    Dangling {
+        /// Who refers.
+        from: String,
+        /// To what.
+        to: NodeId,
+    },
+    /// A node that contains itself.
+    #[error("node {0} contains itself through its parents; break the cycle")]
+    Cycle(NodeId),
+    /// Nested too deeply.
+    #[error("node {0} is nested more than {limit} levels deep; at most {limit} are allowed", limit = limits::DEPTH)]
+    TooDeep(NodeId),
+    /// A link from a node to itself.
+    #[error("link {0} starts and ends at the same node")]
+    Loop(LinkId),
+    /// An id that is to be given out again.
+    #[error("next_id must be greater than the number of every id, also of {0}")]
+    NextId(String),
+}
+
+/// Whether the text is a slug: a letter, then letters, digits and single inner hyphens.
+#[must_use]
+pub fn is_slug(text: &str) -> bool {
+    let legal = text
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    legal
+        && text.len() <= limits::SLUG
+        && text.starts_with(|first: char| first.is_ascii_lowercase())
+        && !text.ends_with('-')
+        && !text.contains("--")
+}
+
+/// The text as a slug; empty when nothing of it can be used.
+#[must_use]
+pub fn slugify(text: &str) -> String {
+    let mut slug = String::new();
+    for character in text.chars().flat_map(char::to_lowercase) {
+        if character.is_ascii_alphanumeric() {
+            if !slug.is_empty() || character.is_ascii_lowercase() {
+                slug.push(character);
+            }
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+        if slug.len() >= limits::SLUG - 8 {
+            break;
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// A slug made of `text` that is not taken.
+pub fn free_slug(text: &str, taken: impl Fn(&str) -> bool) -> String {
+    let slug = slugify(text);
+    let slug = if slug.is_empty() {
+        "node".to_owned()
+    } else {
+        slug
+    };
+    if !taken(&slug) {
+        return slug;
+    }
+    let (stem, suffix) = split_zone(&slug);
+    let suffix = suffix.map_or_else(String::new, |letter| format!("-{letter}"));
+    (2_u32..)
+        .map(|number| format!("{stem}-{number}{suffix}"))
+        .find(|slug| !taken(slug))
+        .unwrap_or(slug)
+}
+
+/// A slug without its zone suffix, and the letter of the suffix: `web-a` is `web` and `a`.
+#[must_use]
+pub fn split_zone(slug: &str) -> (&str, Option<char>) {
+    match slug.rsplit_once('-') {
+        Some((stem, letter)) if letter.len() == 1 => match letter.chars().next() {
+            Some(letter @ 'a'..='f') => (stem, Some(letter)),
+            _ => (slug, None),
+        },
+        _ => (slug, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_text_becomes_a_slug() {
+        for (text, slug) in [
+            ("Registry certs", "registry-certs"),
+            ("  ALB (prod) ", "alb-prod"),
+            ("${file(\"/etc/passwd\")}", "file-etc-passwd"),
+            ("9 lives", "lives"),
+            ("🦀", ""),
+            ("Ünïcode", "n-code"),
+        ] {
+            assert_eq!(slugify(text), slug);
+            assert!(slug.is_empty() || is_slug(slug), "{slug}");
+        }
+        assert!(is_slug(&slugify(&"x".repeat(300))));
+    }
+
+    #[test]
+    fn a_free_slug_keeps_its_zone_last() {
+        assert_eq!(free_slug("web a", |slug| slug == "web-a"), "web-2-a");
+        assert_eq!(free_slug("web", |slug| slug == "web"), "web-2");
+        assert_eq!(free_slug("🦀", |_| false), "node");
+    }
+}

@@ -1,0 +1,25 @@
+//! The pure core of Azimuth: the document and everything that is derived from it.
+//!
+//! Values in, values out. No clock, no randomness, no files, no sockets and no browser:
+//! those live in `server` and `frontend`. The same design gives the same bytes everywhere.
+
+pub mod address;
+pub mod api;
+pub mod availability;
+pub mod capacity;
+pub mod component;
+pub mod connection;
+pub mod document;
+pub mod editor;
+pub mod field;
+pub mod geometry;
+pub mod iac;
+pub mod plan;
+pub mod routing;
+pub mod rules;
+pub mod schema;
+pub mod security;
+pub mod sketch;
+pub mod topology;
+pub mod uptime;
+pub mod wire;

@@ -1,0 +1,219 @@
+//! Security groups derived from the links: the one source for findings, Terraform and network
+//! policies. A group that somebody drew is respected instead.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::address::Block;
+use crate::component::alb::Scheme;
+use crate::component::ecs_service::LaunchType;
+use crate::component::security_group::Direction;
+use crate::component::{Component, Role};
+use crate::document::{EPHEMERAL_PORTS, Link, LinkKind, NodeId, Protocol};
+use crate::topology::Topology;
+
+/// Who a rule lets in or out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Peer {
+    /// The members of a group, named by the owner of the interface or by the drawn group.
+    Group(NodeId),
+    /// A block of addresses.
+    Block(Block),
+}
+
+/// A rule of a derived group: TCP on a range of ports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rule {
+    /// Which way it looks.
+    pub direction: Direction,
+    /// First and last port.
+    pub ports: (u32, u32),
+    /// Who it lets in or out.
+    pub peer: Peer,
+}
+
+/// The network interface that carries the traffic of a node: its own, or that of the hosts on
+/// which it runs. None when it has none in a VPC.
+#[must_use]
+pub fn interface_of(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
+    let node = topology.node(id)?;
+    match &node.component {
+        Component::EcsService(service) if service.launch_type == LaunchType::Ec2 => {
+            topology.hosts_of_cluster(node.parent?).first().copied()
+        }
+        Component::EcsService(_)
+        | Component::Alb(_)
+        | Component::Ec2(_)
+        | Component::Bastion(_)
+        | Component::Asg(_) => Some(id),
+        _ => None,
+    }
+}
+
+/// The groups that somebody drew around an interface.
+#[must_use]
+pub fn drawn_groups(topology: &Topology<'_>, interface: NodeId) -> Vec<NodeId> {
+    (topology.linked(interface, LinkKind::Attach).into_iter())
+        .filter(|id| topology.role(*id) == Some(Role::SecurityGroup))
+        .collect()
+}
+
+/// The group that stands for an interface as a peer: the first that was drawn, else its derived one.
+#[must_use]
+pub fn group_of(topology: &Topology<'_>, interface: NodeId) -> NodeId {
+    drawn_groups(topology, interface)
+        .first()
+        .copied()
+        .unwrap_or(interface)
+}
+
+/// First and last port on which a request arrives at its target's interface.
+#[must_use]
+pub fn ports_of(topology: &Topology<'_>, link: &Link) -> (u32, u32) {
+    let from_balancer = topology.role(link.from) == Some(Role::LoadBalancer);
+    let component = topology.node(link.to).map(|node| &node.component);
+    if let (true, Some(Component::EcsService(service))) = (from_balancer, component)
+        && service.launch_type == LaunchType::Ec2
+    {
+        return EPHEMERAL_PORTS;
+    }
+    let own = match component {
+        _ if link.port != 0 => link.port,
+        _ if link.protocol == Protocol::Ssh || link.kind == LinkKind::Deploy => 22,
+        Some(Component::EcsService(service)) => service.port,
+        Some(Component::Ec2(server)) => server.port,
+        Some(Component::Asg(_)) if topology.role(link.to) == Some(Role::Capacity) => 22,
+        Some(Component::Asg(group)) => group.port,
+        Some(Component::Bastion(_)) => 22,
+        Some(Component::OnpremDatabase(database)) => database.port,
+        Some(Component::ExternalApi(api)) => api.port,
+        _ if link.protocol == Protocol::Http => 80,
+        _ => 443,
+    };
+    (own, own)
+}
+
+/// Every derived group by the owner of its interface, in order, with its rules in order.
+#[must_use]
+pub fn derived(topology: &Topology<'_>) -> BTreeMap<NodeId, BTreeSet<Rule>> {
+    let mut groups: BTreeMap<NodeId, BTreeSet<Rule>> = (topology.nodes())
+        .filter_map(|(id, _)| interface_of(topology, id))
+        .filter(|interface| drawn_groups(topology, *interface).is_empty())
+        .map(|interface| (interface, BTreeSet::new()))
+        .collect();
+    let mut add = |owner: NodeId, direction: Direction, ports: (u32, u32), peer: Peer| {
+        if let Some(rules) = groups.get_mut(&owner) {
+            rules.insert(Rule {
+                direction,
+                ports,
+                peer,
+            });
+        }
+    };
+    for (id, node) in topology.nodes() {
+        match &node.component {
+            Component::Alb(balancer) if balancer.scheme == Scheme::InternetFacing => {
+                for listener in &balancer.listeners {
+                    add(
+                        id,
+                        Direction::Ingress,
+                        (listener.port, listener.port),
+                        Peer::Block(Block::ANYWHERE),
+                    );
+                }
+            }
+            Component::Bastion(bastion) => {
+                for block in &bastion.allowed_cidrs {
+                    add(id, Direction::Ingress, (22, 22), Peer::Block(*block));
+                }
+            }
+            // Workloads fetch images, packages and the APIs of AWS over HTTPS.
+            Component::EcsService(_) | Component::Ec2(_) | Component::Asg(_) => {
+                if let Some(interface) = interface_of(topology, id) {
+                    add(
+                        interface,
+                        Direction::Egress,
+                        (443, 443),
+                        Peer::Block(Block::ANYWHERE),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+    for (_, link) in topology.links() {
+        if !matches!(
+            link.kind,
+            LinkKind::Request | LinkKind::Async | LinkKind::Deploy
+        ) {
+            continue;
+        }
+        let (source, target) = (
+            interface_of(topology, link.from),
+            interface_of(topology, link.to),
+        );
+        for ports in port_ranges(topology, link) {
+            match (source, target) {
+                (Some(source), Some(target)) if source != target => {
+                    add(
+                        source,
+                        Direction::Egress,
+                        ports,
+                        Peer::Group(group_of(topology, target)),
+                    );
+                    add(
+                        target,
+                        Direction::Ingress,
+                        ports,
+                        Peer::Group(group_of(topology, source)),
+                    );
+                }
+                (Some(source), None) => {
+                    for block in outside_blocks(topology, link.to) {
+                        add(source, Direction::Egress, ports, Peer::Block(block));
+                    }
+                }
+                (None, Some(target)) if takes_clients(topology, target) => {
+                    add(
+                        target,
+                        Direction::Ingress,
+                        ports,
+                        Peer::Block(Block::ANYWHERE),
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+    groups
+}
+
+/// A balancer is called on each of its listeners; everything else on one port or range.
+fn port_ranges(topology: &Topology<'_>, link: &Link) -> Vec<(u32, u32)> {
+    match topology.node(link.to).map(|node| &node.component) {
+        Some(Component::Alb(balancer)) if link.port == 0 => balancer
+            .listeners
+            .iter()
+            .map(|listener| (listener.port, listener.port))
+            .collect(),
+        _ => vec![ports_of(topology, link)],
+    }
+}
+
+/// The addresses of something outside AWS.
+fn outside_blocks(topology: &Topology<'_>, id: NodeId) -> Vec<Block> {
+    match topology.role(id) {
+        Some(Role::External) => vec![Block::ANYWHERE],
+        Some(Role::OnPremises) => (topology.ancestors(id))
+            .find_map(|(_, node)| match &node.component {
+                Component::OnpremSite(site) => Some(site.cidrs.clone()),
+                _ => None,
+            })
+            .unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// Balancers and bastions state by fields of their own who may come in.
+fn takes_clients(topology: &Topology<'_>, id: NodeId) -> bool {
+    !matches!(topology.role(id), Some(Role::LoadBalancer | Role::Bastion))
+}

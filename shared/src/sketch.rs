@@ -1,0 +1,288 @@
+//! Designs as short text, for tests, examples and people in a hurry.
+//!
+//! One line is a node (`slug: type key=value ...`) or a link (`from -> to key=value ...`);
+//! indentation is containment. Values are JSON or plain words. Nodes take the keys `name`, `at`
+//! (`x,y,width,height`), `spans` (slugs), `environment` and `notes` beside the fields of their type.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::component::Component;
+use crate::connection;
+use crate::document::{Document, Environment, Node, NodeId};
+use crate::field::{self, Choice};
+use crate::geometry::Rect;
+use crate::topology::Topology;
+
+/// Why a text is not a sketch: the line and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {why}")]
+pub struct NotASketch {
+    /// The number of the line, from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+/// Reads a sketch. Nodes without `at` are set out in rows inside their parents.
+///
+/// # Errors
+/// The first line that is not understood.
+pub fn parse(text: &str) -> Result<Document, NotASketch> {
+    let mut document = Document {
+        name: "Sketch".to_owned(),
+        next_id: 1,
+        ..Document::default()
+    };
+    let mut slugs = BTreeMap::new();
+    let mut open: Vec<(usize, NodeId)> = Vec::new();
+    let mut spans = Vec::new();
+    let mut links = Vec::new();
+    let mut placed = Vec::new();
+    for (index, raw) in text.lines().enumerate() {
+        let fail = |why: String| NotASketch {
+            line: index + 1,
+            why,
+        };
+        let line = raw.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let words = words(line);
+        let depth = raw.len() - raw.trim_start().len();
+        match words.as_slice() {
+            [from, arrow, to, rest @ ..] if arrow == "->" => {
+                links.push((index, from.clone(), to.clone(), pairs(rest).map_err(fail)?));
+            }
+            [slug, id, rest @ ..] if slug.ends_with(':') => {
+                let slug = slug.trim_end_matches(':');
+                if slug == "design" && id == "is" {
+                    design(&mut document, pairs(rest).map_err(fail)?).map_err(fail)?;
+                    continue;
+                }
+                open.retain(|(at, _)| *at < depth);
+                let parent = open.last().map(|(_, id)| *id);
+                let component = Component::from_id(id)
+                    .ok_or_else(|| fail(format!("`{id}` is not a component type")))?;
+                let mut fields = pairs(rest).map_err(fail)?;
+                let mut text = |key: &str| fields.remove(key).map(|value| plain(&value));
+                let (name, at, across) = (text("name"), text("at"), text("spans"));
+                let (environment, notes) = (text("environment"), text("notes"));
+                let environment = environment
+                    .map(|word| {
+                        Environment::from_id(&word)
+                            .ok_or_else(|| fail(format!("`{word}` is no environment")))
+                    })
+                    .transpose()?;
+                let size = component.facts().size;
+                let rect = match &at {
+                    Some(text) => {
+                        rect(text).ok_or_else(|| fail("`at` is x,y,width,height".to_owned()))?
+                    }
+                    None => Rect::new(0, 0, size.0, size.1),
+                };
+                let node = document.add_node(Node {
+                    component: component.with(&fields).map_err(fail)?,
+                    name: name.unwrap_or_else(|| slug.to_owned()),
+                    slug: slug.to_owned(),
+                    parent,
+                    rect,
+                    spans: Vec::new(),
+                    environment,
+                    notes: notes.unwrap_or_default(),
+                    locked: false,
+                });
+                if at.is_some() {
+                    placed.push(node);
+                }
+                slugs.insert(slug.to_owned(), node);
+                open.push((depth, node));
+                if let Some(across) = across {
+                    spans.push((index, node, across));
+                }
+            }
+            _ => {
+                return Err(fail(
+                    "write `slug: type key=value` or `from -> to key=value`".to_owned(),
+                ));
+            }
+        }
+    }
+    let find = |line: usize, slug: &str| {
+        slugs.get(slug).copied().ok_or_else(|| NotASketch {
+            line: line + 1,
+            why: format!("there is no `{slug}`"),
+        })
+    };
+    for (line, node, across) in spans {
+        let found: Vec<_> = across
+            .split(',')
+            .map(|slug| find(line, slug))
+            .collect::<Result<_, _>>()?;
+        if let Some(node) = document.node_mut(node) {
+            node.spans = found;
+        }
+    }
+    for (line, from, to, fields) in links {
+        let (from, to) = (find(line, &from)?, find(line, &to)?);
+        let mut link = connection::proposed(&Topology::of(&document), from, to);
+        field::set_all(&fields, |form| link.fields(form)).map_err(|why| NotASketch {
+            line: line + 1,
+            why,
+        })?;
+        document.add_link(link);
+    }
+    set_out(&mut document, &placed);
+    document.validate().map_err(|broken| NotASketch {
+        line: 0,
+        why: broken.to_string(),
+    })?;
+    Ok(document)
+}
+
+fn design(document: &mut Document, mut values: Map<String, Value>) -> Result<(), String> {
+    if let Some(name) = values.remove("name") {
+        document.name = plain(&name);
+    }
+    field::set_all(&values, |form| document.settings.fields(form))
+}
+
+/// Words of a line; quotes and brackets keep their spaces.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let (mut depth, mut quoted, mut escaped) = (0_i32, false, false);
+    for character in line.chars() {
+        let splits = character.is_whitespace() && depth == 0 && !quoted;
+        match character {
+            '"' if !escaped => quoted = !quoted,
+            '[' | '{' if !quoted => depth += 1,
+            ']' | '}' if !quoted => depth -= 1,
+            _ => {}
+        }
+        escaped = character == '\\' && !escaped;
+        if splits {
+            words.push(String::new());
+        } else if let Some(word) = words.last_mut() {
+            word.push(character);
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn pairs(words: &[String]) -> Result<Map<String, Value>, String> {
+    (words.iter())
+        .map(|word| {
+            let (key, value) = word
+                .split_once('=')
+                .ok_or_else(|| format!("`{word}` is not key=value"))?;
+            let json =
+                serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.to_owned()));
+            Ok((key.to_owned(), json))
+        })
+        .collect()
+}
+
+fn plain(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn rect(text: &str) -> Option<Rect> {
+    let numbers: Vec<i32> = text
+        .split(',')
+        .map(|number| number.parse().ok())
+        .collect::<Option<_>>()?;
+    <[i32; 4]>::try_from(numbers).ok().map(Rect::from)
+}
+
+/// Sets nodes without a place out in rows, children first, and grows parents around them.
+fn set_out(document: &mut Document, placed: &[NodeId]) {
+    const GAP: i32 = 24;
+    const TITLE: i32 = 40;
+    let ids: Vec<NodeId> = document.nodes.keys().rev().copied().collect();
+    let children: BTreeMap<NodeId, Vec<NodeId>> = {
+        let topology = Topology::of(document);
+        ids.iter()
+            .map(|id| (*id, topology.children(Some(*id)).to_vec()))
+            .collect()
+    };
+    let roots: Vec<NodeId> = ids
+        .iter()
+        .rev()
+        .copied()
+        .filter(|id| document.node(*id).is_some_and(|node| node.parent.is_none()))
+        .collect();
+    let mut row = |document: &mut Document, members: &[NodeId]| {
+        let mut x = GAP;
+        let mut tallest = 0;
+        for id in members {
+            let Some(node) = document.node_mut(*id) else {
+                continue;
+            };
+            if !placed.contains(id) {
+                node.rect.x = x;
+                node.rect.y = TITLE;
+            }
+            x = x.max(node.rect.right() + GAP);
+            tallest = tallest.max(node.rect.bottom());
+        }
+        (x, tallest + GAP)
+    };
+    for id in &ids {
+        let Some(members) = children.get(id).filter(|members| !members.is_empty()) else {
+            continue;
+        };
+        let (width, height) = row(document, members);
+        if let Some(node) = document.node_mut(*id)
+            && !placed.contains(id)
+        {
+            node.rect.width = node.rect.width.max(width);
+            node.rect.height = node.rect.height.max(height);
+        }
+    }
+    row(document, &roots);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire;
+
+    #[test]
+    fn a_sketch_becomes_a_document_that_survives_saving() {
+        let document = parse(
+            "
+            r: region code=eu-west-1
+              main: vpc cidr=10.0.0.0/16
+                zone-a: zone letter=a
+                  public-a: subnet kind=public cidr=10.0.0.0/24
+                web: alb spans=public-a name=\"Web balancer\"
+            users: client
+            users -> web port=443
+            ",
+        )
+        .unwrap();
+        let text = wire::to_text(&document);
+        assert_eq!(wire::from_text(&text).unwrap(), document);
+        assert_eq!(document.nodes.len(), 6);
+        assert_eq!(document.links.len(), 1);
+    }
+
+    #[test]
+    fn what_is_not_a_sketch_is_refused_with_its_line() {
+        for (text, why) in [
+            ("a: teapot", "line 1: `teapot` is not a component type"),
+            ("a: vpc\na -> b", "line 2: there is no `b`"),
+            ("a: vpc colour=red", "line 1: `colour` is not a field of it"),
+            (
+                "hello",
+                "line 1: write `slug: type key=value` or `from -> to key=value`",
+            ),
+        ] {
+            assert_eq!(parse(text).unwrap_err().to_string(), why);
+        }
+    }
+}

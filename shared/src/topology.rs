@@ -1,0 +1,359 @@
+//! Questions about the design as a graph: who stands in whom, who talks to whom, in which
+//! subnets, zones, networks and environments.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::component::region::RegionCode;
+use crate::component::subnet::{Subnet, SubnetKind};
+use crate::component::zone::Letter;
+use crate::component::{Component, Place, Role};
+use crate::document::{Document, Environment, Link, LinkId, LinkKind, Node, NodeId, limits};
+use crate::field::Choice;
+use crate::geometry::{Point, Rect};
+
+/// A failure domain: a zone of a region, the same for every VPC in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ZoneKey {
+    /// The region.
+    pub region: RegionCode,
+    /// The letter of the zone.
+    pub letter: Letter,
+}
+
+impl ZoneKey {
+    /// The name of the zone, for example `us-east-1a`.
+    #[must_use]
+    pub fn name(self) -> String {
+        format!("{}{}", self.region.id(), self.letter.id())
+    }
+}
+
+/// The document with the indexes that most questions need; made once for each analysis.
+#[derive(Debug)]
+pub struct Topology<'a> {
+    /// The document that is asked about.
+    pub document: &'a Document,
+    children: BTreeMap<Option<NodeId>, Vec<NodeId>>,
+    outgoing: BTreeMap<NodeId, Vec<LinkId>>,
+    incoming: BTreeMap<NodeId, Vec<LinkId>>,
+}
+
+impl<'a> Topology<'a> {
+    /// Indexes a document.
+    #[must_use]
+    pub fn of(document: &'a Document) -> Self {
+        let mut children: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (&id, node) in &document.nodes {
+            children.entry(node.parent).or_default().push(id);
+        }
+        let (mut outgoing, mut incoming): (BTreeMap<_, Vec<_>>, BTreeMap<_, Vec<_>>) =
+            Default::default();
+        for (&id, link) in &document.links {
+            outgoing.entry(link.from).or_default().push(id);
+            incoming.entry(link.to).or_default().push(id);
+        }
+        Self {
+            document,
+            children,
+            outgoing,
+            incoming,
+        }
+    }
+
+    /// The node with this id.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> Option<&'a Node> {
+        self.document.node(id)
+    }
+
+    /// Every node, in the order of ids.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &'a Node)> + '_ {
+        self.document
+            .nodes
+            .iter()
+            .map(|(id, node)| (*id, node.as_ref()))
+    }
+
+    /// Every link, in the order of ids.
+    pub fn links(&self) -> impl Iterator<Item = (LinkId, &'a Link)> + '_ {
+        self.document
+            .links
+            .iter()
+            .map(|(id, link)| (*id, link.as_ref()))
+    }
+
+    /// What the node is called in sentences: its name, or its type when it has none.
+    #[must_use]
+    pub fn name(&self, id: NodeId) -> &'a str {
+        match self.node(id) {
+            Some(node) if node.name.trim().is_empty() => node.component.facts().name,
+            Some(node) => &node.name,
+            None => "a missing node",
+        }
+    }
+
+    /// The nodes directly in this one; those on the canvas for none.
+    #[must_use]
+    pub fn children(&self, parent: Option<NodeId>) -> &[NodeId] {
+        self.children.get(&parent).map_or(&[], Vec::as_slice)
+    }
+
+    /// The node's ancestors, the nearest first.
+    pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = (NodeId, &'a Node)> + '_ {
+        let parent = |id: NodeId| self.node(id).and_then(|node| node.parent);
+        std::iter::successors(parent(id), move |id| parent(*id))
+            .take(limits::DEPTH)
+            .filter_map(|id| Some((id, self.node(id)?)))
+    }
+
+    /// The node and its ancestors, itself first.
+    pub fn lineage(&self, id: NodeId) -> impl Iterator<Item = (NodeId, &'a Node)> + '_ {
+        self.node(id)
+            .map(|node| (id, node))
+            .into_iter()
+            .chain(self.ancestors(id))
+    }
+
+    /// Everything in the node, at any depth, parents before children.
+    #[must_use]
+    pub fn descendants(&self, id: NodeId) -> Vec<NodeId> {
+        let mut found: Vec<NodeId> = self.children(Some(id)).to_vec();
+        let mut next = 0;
+        while let Some(&at) = found.get(next) {
+            found.extend_from_slice(self.children(Some(at)));
+            next += 1;
+        }
+        found
+    }
+
+    /// The nearest node that offers the place: the node itself or one of its ancestors.
+    #[must_use]
+    pub fn place_of(&self, id: NodeId, place: Place) -> Option<NodeId> {
+        self.lineage(id)
+            .find(|(_, node)| node.component.facts().offers == Some(place))
+            .map(|(id, _)| id)
+    }
+
+    /// The place that the node's parent is for it.
+    #[must_use]
+    pub fn place_under(&self, parent: Option<NodeId>) -> Option<Place> {
+        match parent {
+            None => Some(Place::Canvas),
+            Some(parent) => self.node(parent)?.component.facts().offers,
+        }
+    }
+
+    /// The VPC that the node stands in, or the VPC itself.
+    #[must_use]
+    pub fn vpc_of(&self, id: NodeId) -> Option<NodeId> {
+        self.place_of(id, Place::Vpc)
+    }
+
+    /// The code of the region that the node stands in.
+    #[must_use]
+    pub fn region_of(&self, id: NodeId) -> Option<RegionCode> {
+        self.lineage(id)
+            .find_map(|(_, node)| match &node.component {
+                Component::Region(region) => Some(region.code),
+                _ => None,
+            })
+    }
+
+    /// What the node is for: its own word, else that of its nearest ancestor, else the design's.
+    #[must_use]
+    pub fn environment_of(&self, id: NodeId) -> Environment {
+        (self.lineage(id).find_map(|(_, node)| node.environment))
+            .unwrap_or(self.document.settings.environment)
+    }
+
+    /// The failure domain that the node stands in, when it stands in one zone.
+    #[must_use]
+    pub fn zone_of(&self, id: NodeId) -> Option<ZoneKey> {
+        let letter = self
+            .lineage(id)
+            .find_map(|(_, node)| match &node.component {
+                Component::Zone(zone) => Some(zone.letter),
+                _ => None,
+            })?;
+        Some(ZoneKey {
+            region: self.region_of(id)?,
+            letter,
+        })
+    }
+
+    /// The subnets of a VPC, in the order of ids.
+    #[must_use]
+    pub fn subnets_in(&self, vpc: NodeId) -> Vec<NodeId> {
+        let mut subnets: Vec<_> = self
+            .descendants(vpc)
+            .into_iter()
+            .filter(|id| self.subnet(*id).is_some())
+            .collect();
+        subnets.sort_unstable();
+        subnets
+    }
+
+    /// The node as a subnet.
+    #[must_use]
+    pub fn subnet(&self, id: NodeId) -> Option<&'a Subnet> {
+        match &self.node(id)?.component {
+            Component::Subnet(subnet) => Some(subnet),
+            _ => None,
+        }
+    }
+
+    /// The kind of a subnet.
+    #[must_use]
+    pub fn subnet_kind(&self, id: NodeId) -> Option<SubnetKind> {
+        self.subnet(id).map(|subnet| subnet.kind)
+    }
+
+    /// The subnets that the node uses: those that it spans, else the one that it stands in, else
+    /// those of the cluster that it stands in.
+    #[must_use]
+    pub fn subnets_of(&self, id: NodeId) -> Vec<NodeId> {
+        for (at, node) in self.lineage(id) {
+            let facts = node.component.facts();
+            if facts.offers == Some(Place::Subnet) {
+                return vec![at];
+            }
+            let spans: Vec<_> = node
+                .spans
+                .iter()
+                .copied()
+                .filter(|span| self.subnet(*span).is_some())
+                .collect();
+            if !spans.is_empty() {
+                return spans;
+            }
+            if facts.offers.is_some_and(|place| place != Place::Cluster) {
+                break;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The failure domains of the subnets that the node uses, each once, in order.
+    #[must_use]
+    pub fn zones_of(&self, id: NodeId) -> Vec<ZoneKey> {
+        let zones: BTreeSet<_> = self
+            .subnets_of(id)
+            .into_iter()
+            .filter_map(|subnet| self.zone_of(subnet))
+            .collect();
+        zones.into_iter().collect()
+    }
+
+    /// Links that start at the node.
+    pub fn links_from(&self, id: NodeId) -> impl Iterator<Item = (LinkId, &'a Link)> + '_ {
+        self.indexed(&self.outgoing, id)
+    }
+
+    /// Links that end at the node.
+    pub fn links_to(&self, id: NodeId) -> impl Iterator<Item = (LinkId, &'a Link)> + '_ {
+        self.indexed(&self.incoming, id)
+    }
+
+    fn indexed<'s>(
+        &'s self,
+        index: &'s BTreeMap<NodeId, Vec<LinkId>>,
+        id: NodeId,
+    ) -> impl Iterator<Item = (LinkId, &'a Link)> + 's {
+        (index.get(&id).into_iter().flatten())
+            .filter_map(|id| Some((*id, self.document.link(*id)?)))
+    }
+
+    /// The nodes at the other ends of the node's links of one kind, whichever way they point.
+    #[must_use]
+    pub fn linked(&self, id: NodeId, kind: LinkKind) -> Vec<NodeId> {
+        let out = self
+            .links_from(id)
+            .filter(|(_, link)| link.kind == kind)
+            .map(|(_, link)| link.to);
+        let back = self
+            .links_to(id)
+            .filter(|(_, link)| link.kind == kind)
+            .map(|(_, link)| link.from);
+        let ends: BTreeSet<_> = out.chain(back).collect();
+        ends.into_iter().collect()
+    }
+
+    /// Requests from load balancers to the node, with the balancer.
+    #[must_use]
+    pub fn balancers_of(&self, id: NodeId) -> Vec<NodeId> {
+        (self.links_to(id))
+            .filter(|(_, link)| {
+                link.kind == LinkKind::Request && self.role(link.from) == Some(Role::LoadBalancer)
+            })
+            .map(|(_, link)| link.from)
+            .collect()
+    }
+
+    /// Targets of a load balancer: (link, target), in the order of links.
+    #[must_use]
+    pub fn targets_of(&self, balancer: NodeId) -> Vec<(LinkId, NodeId)> {
+        (self.links_from(balancer))
+            .filter(|(_, link)| link.kind == LinkKind::Request)
+            .map(|(id, link)| (id, link.to))
+            .collect()
+    }
+
+    /// What part the node plays in the traffic.
+    #[must_use]
+    pub fn role(&self, id: NodeId) -> Option<Role> {
+        let node = self.node(id)?;
+        let in_cluster = node
+            .parent
+            .and_then(|parent| self.node(parent))
+            .map(|parent| parent.component.facts().offers);
+        match &node.component {
+            // In a cluster a group of instances runs the tasks; it is no target of its own.
+            Component::Asg(_) if in_cluster == Some(Some(Place::Cluster)) => Some(Role::Capacity),
+            component => Some(component.facts().role),
+        }
+    }
+
+    /// The Auto Scaling groups that give a cluster its hosts.
+    #[must_use]
+    pub fn hosts_of_cluster(&self, cluster: NodeId) -> Vec<NodeId> {
+        let is_group = |id: &NodeId| {
+            matches!(
+                self.node(*id).map(|node| &node.component),
+                Some(Component::Asg(_))
+            )
+        };
+        self.children(Some(cluster))
+            .iter()
+            .copied()
+            .filter(is_group)
+            .collect()
+    }
+
+    /// Where the node is drawn, in world coordinates.
+    #[must_use]
+    pub fn world_rect(&self, id: NodeId) -> Rect {
+        let Some(node) = self.node(id) else {
+            return Rect::default();
+        };
+        node.rect.moved_by(self.world_origin(node.parent))
+    }
+
+    /// The upper left corner of a parent, in world coordinates.
+    #[must_use]
+    pub fn world_origin(&self, parent: Option<NodeId>) -> Point {
+        let Some(parent) = parent else {
+            return Point::default();
+        };
+        self.lineage(parent)
+            .fold(Point::default(), |at, (_, node)| at + node.rect.origin())
+    }
+
+    /// The region boxes of a document, for designs that need one by default.
+    #[must_use]
+    pub fn vpcs(&self) -> Vec<NodeId> {
+        self.nodes()
+            .filter(|(_, node)| matches!(node.component, Component::Vpc(_)))
+            .map(|(id, _)| id)
+            .collect()
+    }
+}

@@ -1,0 +1,300 @@
+//! The saved form of a document: versioned JSON with keys in a fixed order, meaning first and
+//! positions apart, so that a diff of two versions can be read.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::component::Component;
+use crate::document::{Broken, Document, Environment, Link, LinkId, Node, NodeId, Settings};
+use crate::field::{self, Choice};
+use crate::geometry::Rect;
+
+/// The version of the saved form that this program writes, and the newest that it reads.
+pub const VERSION: u32 = 1;
+
+/// The largest file that is read, in bytes.
+pub const SIZE_LIMIT: usize = 64 * 1024 * 1024;
+
+/// Why a file is not a design. Nothing is taken from such a file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Beyond [`SIZE_LIMIT`].
+    #[error("the file has {0} bytes; a design has at most {SIZE_LIMIT}")]
+    TooLarge(usize),
+    /// Not JSON at all.
+    #[error("this is not JSON: {0}")]
+    NotJson(String),
+    /// JSON, but not a design.
+    #[error("this is JSON but not an Azimuth design: {0}")]
+    NotADesign(String),
+    /// Written by a newer program.
+    #[error(
+        "this design has version {0}; this Azimuth reads versions up to {VERSION}: update it to open the design"
+    )]
+    Newer(u64),
+    /// A node or link with something unknown in it.
+    #[error("{0}: {1}")]
+    Part(String, String),
+    /// The parts do not fit together.
+    #[error("{0}")]
+    Broken(#[from] Broken),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    azimuth: u32,
+    name: String,
+    #[serde(default)]
+    settings: Map<String, Value>,
+    next_id: u32,
+    nodes: Vec<WireNode>,
+    links: Vec<WireLink>,
+    layout: BTreeMap<Key, Rect>,
+}
+
+/// Ids sort by number, not by letter, in the layout.
+#[derive(Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(try_from = "String", into = "String")]
+struct Key(NodeId);
+
+impl Clone for Key {
+    fn clone(&self) -> Self {
+        Self(self.0)
+    }
+}
+
+impl TryFrom<String> for Key {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+            .map(Self)
+            .map_err(|()| format!("`{text}` is not the id of a node"))
+    }
+}
+
+impl From<Key> for String {
+    fn from(key: Key) -> Self {
+        key.0.to_string()
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireNode {
+    id: String,
+    component: String,
+    name: String,
+    slug: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    parent: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    spans: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    environment: Option<String>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    notes: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    locked: bool,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    fields: Map<String, Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireLink {
+    id: String,
+    from: String,
+    to: String,
+    #[serde(default)]
+    fields: Map<String, Value>,
+}
+
+/// The document as JSON text; the same document gives the same bytes.
+#[must_use]
+pub fn to_text(document: &Document) -> String {
+    let mut text = serde_json::to_string_pretty(&to_file(document)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The document as JSON without spaces, for storage and requests.
+#[must_use]
+pub fn to_compact(document: &Document) -> String {
+    serde_json::to_string(&to_file(document)).unwrap_or_default()
+}
+
+/// Reads a document.
+///
+/// # Errors
+/// One sentence that says what is wrong with the text.
+pub fn from_text(text: &str) -> Result<Document, Unreadable> {
+    if text.len() > SIZE_LIMIT {
+        return Err(Unreadable::TooLarge(text.len()));
+    }
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| Unreadable::NotJson(error.to_string()))?;
+    let Some(version) = value.get("azimuth") else {
+        return Err(Unreadable::NotADesign(
+            "it has no field `azimuth` with the version of the format".to_owned(),
+        ));
+    };
+    match version.as_u64() {
+        Some(version) if version > u64::from(VERSION) => return Err(Unreadable::Newer(version)),
+        Some(1) => {}
+        _ => {
+            return Err(Unreadable::NotADesign(format!(
+                "`azimuth` must be a version from 1 to {VERSION}"
+            )));
+        }
+    }
+    let file: File =
+        serde_json::from_value(value).map_err(|error| Unreadable::NotADesign(error.to_string()))?;
+    from_file(file)
+}
+
+fn to_file(document: &Document) -> File {
+    let mut settings = document.settings.clone();
+    File {
+        azimuth: VERSION,
+        name: document.name.clone(),
+        settings: field::to_json(|form| settings.fields(form)),
+        next_id: document.next_id,
+        nodes: document
+            .nodes
+            .iter()
+            .map(|(id, node)| to_node(*id, node))
+            .collect(),
+        links: (document.links.iter())
+            .map(|(id, link)| {
+                let mut copy = Link::clone(link);
+                WireLink {
+                    id: id.to_string(),
+                    from: link.from.to_string(),
+                    to: link.to.to_string(),
+                    fields: field::to_json(|form| copy.fields(form)),
+                }
+            })
+            .collect(),
+        layout: document
+            .nodes
+            .iter()
+            .map(|(id, node)| (Key(*id), node.rect))
+            .collect(),
+    }
+}
+
+fn to_node(id: NodeId, node: &Node) -> WireNode {
+    WireNode {
+        id: id.to_string(),
+        component: node.component.id().to_owned(),
+        name: node.name.clone(),
+        slug: node.slug.clone(),
+        parent: node.parent.map(|parent| parent.to_string()),
+        spans: node.spans.iter().map(ToString::to_string).collect(),
+        environment: node
+            .environment
+            .map(|environment| environment.id().to_owned()),
+        notes: node.notes.clone(),
+        locked: node.locked,
+        fields: node.component.to_json(),
+    }
+}
+
+fn from_file(file: File) -> Result<Document, Unreadable> {
+    let part = |what: &str, error: String| Unreadable::Part(what.to_owned(), error);
+    let mut settings = Settings::default();
+    field::set_all(&file.settings, |form| settings.fields(form))
+        .map_err(|error| part("settings", error))?;
+    let mut document = Document {
+        name: file.name,
+        settings,
+        next_id: file.next_id,
+        ..Document::default()
+    };
+    if document.name.chars().count() > crate::document::limits::NAME {
+        return Err(part(
+            "name",
+            format!(
+                "it is longer than {} characters",
+                crate::document::limits::NAME
+            ),
+        ));
+    }
+    let mut layout = file.layout;
+    for wire in file.nodes {
+        let what = format!("node {}", wire.id);
+        let id: NodeId = wire
+            .id
+            .parse()
+            .map_err(|()| part(&what, "its id must look like n7".to_owned()))?;
+        let rect = layout
+            .remove(&Key(id))
+            .ok_or_else(|| part(&what, "it has no place in `layout`".to_owned()))?;
+        let node = from_node(wire, rect).map_err(|error| part(&what, error))?;
+        if document.nodes.insert(id, Arc::new(node)).is_some() {
+            return Err(part(&what, "its id is used twice".to_owned()));
+        }
+    }
+    if let Some((Key(id), _)) = layout.pop_first() {
+        return Err(part(
+            "layout",
+            format!("it places node {id}, which is not in the design"),
+        ));
+    }
+    for wire in file.links {
+        let what = format!("link {}", wire.id);
+        let id: LinkId = wire
+            .id
+            .parse()
+            .map_err(|()| part(&what, "its id must look like l7".to_owned()))?;
+        let end = |text: &str| {
+            text.parse()
+                .map_err(|()| part(&what, format!("`{text}` is not the id of a node")))
+        };
+        let mut link = Link::new(end(&wire.from)?, end(&wire.to)?);
+        field::set_all(&wire.fields, |form| link.fields(form))
+            .map_err(|error| part(&what, error))?;
+        if document.links.insert(id, Arc::new(link)).is_some() {
+            return Err(part(&what, "its id is used twice".to_owned()));
+        }
+    }
+    document.validate()?;
+    Ok(document)
+}
+
+fn from_node(wire: WireNode, rect: Rect) -> Result<Node, String> {
+    let component = Component::from_id(&wire.component).ok_or_else(|| {
+        format!(
+            "`{}` is not a component type that this Azimuth knows",
+            wire.component
+        )
+    })?;
+    let id = |text: &str| {
+        text.parse::<NodeId>()
+            .map_err(|()| format!("`{text}` is not the id of a node"))
+    };
+    let environment = (wire.environment.as_deref())
+        .map(|text| {
+            Environment::from_id(text).ok_or_else(|| format!("`{text}` is not an environment"))
+        })
+        .transpose()?;
+    Ok(Node {
+        component: component.with(&wire.fields)?,
+        name: wire.name,
+        slug: wire.slug,
+        parent: wire.parent.as_deref().map(id).transpose()?,
+        rect,
+        spans: wire
+            .spans
+            .iter()
+            .map(|text| id(text))
+            .collect::<Result<_, _>>()?,
+        environment,
+        notes: wire.notes,
+        locked: wire.locked,
+    })
+}

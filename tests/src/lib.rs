@@ -1,0 +1,49 @@
+//! What the whole-product tests share: the designs of `tests/designs` and where their outputs are.
+
+use std::path::PathBuf;
+
+use shared::document::Document;
+
+/// The folder of the repository.
+#[must_use]
+pub fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The folder of a design: `design.txt` and every output beside it.
+#[must_use]
+pub fn folder(name: &str) -> PathBuf {
+    repository().join("tests/designs").join(name)
+}
+
+/// The names of all designs, in order.
+///
+/// # Panics
+/// When the folder cannot be read.
+#[must_use]
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its designs must fail"
+)]
+pub fn names() -> Vec<String> {
+    let entries = std::fs::read_dir(repository().join("tests/designs")).unwrap();
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// A design from its sketch.
+///
+/// # Panics
+/// When the sketch cannot be read.
+#[must_use]
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its designs must fail"
+)]
+pub fn design(name: &str) -> Document {
+    let text = std::fs::read_to_string(folder(name).join("design.txt")).unwrap();
+    shared::sketch::parse(&text).unwrap()
+}

@@ -1,0 +1,58 @@
+//! What comes from Python: the emulator on which exported Terraform is applied.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::cache::{Cache, Tool};
+use crate::workspace::remove_folder;
+use crate::{command, debian, versions};
+
+/// The `moto_server` program, in a virtual environment of its own.
+pub fn moto_server(cache: &Cache) -> Result<PathBuf> {
+    let program = Path::new("bin").join("moto_server");
+    let tool = Tool {
+        name: "moto",
+        version: versions::MOTO,
+        effort: "installing it into a Python environment of its own once, about a minute",
+        proof: program.clone(),
+        proof_is_last: false,
+    };
+    let folder = cache.tool(&tool, |folder, log| {
+        create_environment(folder, log)?;
+        let mut pip = Command::new(folder.join("bin").join("python"));
+        pip.args([
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "--no-input",
+        ]);
+        command::run_with_progress(
+            pip.arg(format!("moto[server]=={}", versions::MOTO)),
+            "pip install",
+            log,
+        )
+    })?;
+    Ok(folder.join(program))
+}
+
+fn create_environment(folder: &Path, log: &Path) -> Result<()> {
+    let Some(python) = command::find_on_path("python3") else {
+        bail!("python3 is not on PATH: install Python 3.9 or newer");
+    };
+    let create = || command::output(Command::new(&python).args(["-m", "venv"]).arg(folder));
+    if create().is_ok() {
+        return Ok(());
+    }
+    // Debian keeps this part of Python in a package of its own.
+    if !debian::can_install() {
+        bail!("python3 cannot create virtual environments: install the package python3-venv");
+    }
+    debian::install("python3-venv", log)?;
+    remove_folder(folder)?;
+    create()
+        .map(|_| ())
+        .context("python3 cannot create virtual environments")
+}
