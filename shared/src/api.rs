@@ -1,1 +1,53 @@
 //! Paths, requests and replies that the browser and the server both use.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::rules::{Finding, Summary};
+
+/// `GET`: 200 while the server lives.
+pub const HEALTH: &str = "/healthz";
+/// `GET`: the JSON Schema of a saved design.
+pub const SCHEMA: &str = "/schema/design.v1.json";
+/// `POST` a design: a [`Checked`].
+pub const CHECK: &str = "/api/v1/check";
+/// `POST` a design: a zip, or an [`Exported`] when JSON is asked for.
+pub const EXPORT_TERRAFORM: &str = "/api/v1/export/terraform";
+
+/// The reply to a check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Checked {
+    /// How many findings of each severity.
+    pub summary: Summary,
+    /// The findings, the worst first.
+    pub findings: Vec<Finding>,
+}
+
+impl Checked {
+    /// The reply for some findings.
+    #[must_use]
+    pub fn of(findings: Vec<Finding>) -> Self {
+        Self { summary: Summary::of(&findings), findings }
+    }
+}
+
+/// The reply to an export when JSON is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Exported {
+    /// Text of each file by its path.
+    pub files: BTreeMap<String, String>,
+    /// What has no counterpart, and why.
+    pub notes: Vec<String>,
+}
+
+/// A problem as the server states it (RFC 9457).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// What kind of problem.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// A sentence that says what is wrong and what to do.
+    pub detail: String,
+}

@@ -216,7 +216,7 @@ pub enum Body {
 pub struct Facts {
     /// Its name in the provider's words.
     pub name: &'static str,
-    /// The first part of the names of new ones, in lower case.
+    /// What new ones are called, before a number or the letter of a zone.
     pub stem: &'static str,
     /// What it is for, in one sentence.
     pub about: &'static str,

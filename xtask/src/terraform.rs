@@ -1,7 +1,7 @@
 //! Finds Terraform and tells it where its provider comes from. Terraform itself is never installed here.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
@@ -39,20 +39,24 @@ pub fn find(workspace: &Workspace, cache: &Cache) -> Result<Terraform> {
     })
 }
 
-/// A mirror in the file system where there is one, else a cache, so that the provider is fetched once.
+/// A mirror that is named, the user's own settings, the usual mirror, or else a cache, so that the provider is fetched
+/// once.
 fn provider_source(workspace: &Workspace, cache: &Cache) -> Result<(&'static str, OsString)> {
-    if let Some(own) = std::env::var_os("TF_CLI_CONFIG_FILE").filter(|value| !value.is_empty()) {
-        return Ok(("TF_CLI_CONFIG_FILE", own));
-    }
-    let mirror = match std::env::var_os("AZIMUTH_TF_MIRROR").filter(|value| !value.is_empty()) {
-        Some(named) if !Path::new(&named).is_dir() => {
+    let named = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let mirror = match (named("AZIMUTH_TF_MIRROR"), named("TF_CLI_CONFIG_FILE")) {
+        (Some(mirror), _) if !mirror.is_dir() => {
             bail!(
                 "AZIMUTH_TF_MIRROR names {}, which is not a folder",
-                Path::new(&named).display()
+                mirror.display()
             )
         }
-        Some(named) => PathBuf::from(named),
-        None => PathBuf::from(DEFAULT_MIRROR),
+        (Some(mirror), _) => mirror,
+        (None, Some(own)) if own.is_file() => return Ok(("TF_CLI_CONFIG_FILE", own.into())),
+        (None, _) => PathBuf::from(DEFAULT_MIRROR),
     };
     if !mirror.is_dir() {
         return Ok((

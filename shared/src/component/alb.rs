@@ -117,7 +117,7 @@ impl Kind for Alb {
             size: (420, 56),
             ..Facts::leaf(
                 "Application Load Balancer",
-                "alb",
+                "ALB",
                 Category::Balancing,
                 &[Place::Vpc],
                 Role::LoadBalancer,

@@ -62,7 +62,7 @@ impl Kind for Asg {
             size: (220, 64),
             ..Facts::leaf(
                 "Auto Scaling group",
-                "asg",
+                "Group",
                 Category::Compute,
                 &[Place::Vpc, Place::Cluster],
                 Role::Workload,

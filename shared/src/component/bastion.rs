@@ -33,7 +33,7 @@ impl Kind for Bastion {
             about: "The one machine that administrators reach by SSH.",
             ..Facts::leaf(
                 "Bastion",
-                "bastion",
+                "Bastion",
                 Category::Compute,
                 &[Place::Subnet],
                 Role::Bastion,

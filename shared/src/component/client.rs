@@ -74,7 +74,7 @@ impl Kind for Client {
             drawn_only: true,
             ..Facts::leaf(
                 "Client",
-                "users",
+                "Users",
                 Category::External,
                 &[Place::Canvas],
                 Role::Client,

@@ -41,7 +41,7 @@ impl Kind for Cloudwatch {
             about: "Logs, metrics and alarms of the region.",
             ..Facts::leaf(
                 "CloudWatch",
-                "monitoring",
+                "CloudWatch",
                 Category::Operations,
                 &[Place::Region],
                 Role::Observer,

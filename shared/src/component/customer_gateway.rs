@@ -27,7 +27,7 @@ impl Kind for CustomerGateway {
             about: "The site's end of a VPN connection.",
             ..Facts::leaf(
                 "Customer gateway",
-                "cgw",
+                "Customer gateway",
                 Category::Network,
                 &[Place::Site, Place::Canvas],
                 Role::CustomerGateway,

@@ -53,7 +53,7 @@ impl Kind for Ec2 {
             about: "A virtual machine.",
             ..Facts::leaf(
                 "EC2 instance",
-                "server",
+                "Server",
                 Category::Compute,
                 &[Place::Subnet],
                 Role::Workload,

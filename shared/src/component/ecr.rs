@@ -28,7 +28,7 @@ impl Kind for Ecr {
             about: "A repository of container images.",
             ..Facts::leaf(
                 "ECR repository",
-                "repository",
+                "Repository",
                 Category::Operations,
                 &[Place::Region],
                 Role::Registry,

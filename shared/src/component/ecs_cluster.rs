@@ -27,7 +27,7 @@ impl Kind for EcsCluster {
             body: Body::Bar,
             ..Facts::container(
                 "ECS cluster",
-                "cluster",
+                "Cluster",
                 Category::Containers,
                 &[Place::Vpc, Place::Region],
                 Place::Cluster,

@@ -97,7 +97,7 @@ impl Kind for EcsService {
             spans: Some(SubnetKind::Private),
             ..Facts::leaf(
                 "ECS service",
-                "service",
+                "Service",
                 Category::Containers,
                 &[Place::Cluster],
                 Role::Workload,

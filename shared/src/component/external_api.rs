@@ -29,7 +29,7 @@ impl Kind for ExternalApi {
             drawn_only: true,
             ..Facts::leaf(
                 "External API",
-                "api",
+                "API",
                 Category::External,
                 &[Place::Canvas],
                 Role::External,

@@ -13,7 +13,7 @@ impl Kind for InternetGateway {
             about: "Connects a VPC to the internet; it does not balance load.",
             ..Facts::leaf(
                 "Internet gateway",
-                "igw",
+                "Internet gateway",
                 Category::Network,
                 &[Place::Vpc],
                 Role::Gateway,

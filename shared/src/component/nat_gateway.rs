@@ -13,7 +13,7 @@ impl Kind for NatGateway {
             about: "Lets private subnets call the internet; redundant inside its zone only.",
             ..Facts::leaf(
                 "NAT gateway",
-                "nat",
+                "NAT",
                 Category::Network,
                 &[Place::Subnet],
                 Role::Gateway,

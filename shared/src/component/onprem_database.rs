@@ -29,7 +29,7 @@ impl Kind for OnpremDatabase {
             drawn_only: true,
             ..Facts::leaf(
                 "On-premises database",
-                "database",
+                "Database",
                 Category::Data,
                 &[Place::Site],
                 Role::OnPremises,

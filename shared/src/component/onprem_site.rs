@@ -18,7 +18,7 @@ impl Kind for OnpremSite {
             drawn_only: true,
             ..Facts::container(
                 "On-premises site",
-                "site",
+                "Site",
                 Category::External,
                 &[Place::Canvas],
                 Place::Site,

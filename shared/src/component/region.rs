@@ -45,7 +45,7 @@ impl Kind for Region {
             drawn_only: true,
             ..Facts::container(
                 "Region",
-                "region",
+                "Region",
                 Category::Network,
                 &[Place::Canvas],
                 Place::Region,

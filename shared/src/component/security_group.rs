@@ -56,7 +56,7 @@ impl Kind for SecurityGroup {
             about: "Rules around the network interfaces of the components that it is linked to.",
             ..Facts::leaf(
                 "Security group",
-                "sg",
+                "Security group",
                 Category::Security,
                 &[Place::Vpc],
                 Role::SecurityGroup,

@@ -29,7 +29,7 @@ impl Kind for Subnet {
             about: "A block of addresses of a VPC in one zone; public, private or isolated.",
             ..Facts::container(
                 "Subnet",
-                "subnet",
+                "Subnet",
                 Category::Network,
                 &[Place::Zone],
                 Place::Subnet,

@@ -31,7 +31,7 @@ impl Kind for Vpc {
             about: "A private network in one region.",
             ..Facts::container(
                 "VPC",
-                "vpc",
+                "VPC",
                 Category::Network,
                 &[Place::Region],
                 Place::Vpc,

@@ -26,7 +26,7 @@ impl Kind for VpnConnection {
             about: "Two encrypted tunnels between a VPC and a site.",
             ..Facts::leaf(
                 "VPN connection",
-                "vpn",
+                "VPN",
                 Category::Network,
                 &[Place::Region, Place::Canvas],
                 Role::Connection,

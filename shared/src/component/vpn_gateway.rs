@@ -12,7 +12,7 @@ impl Kind for VpnGateway {
             about: "The VPC's end of VPN connections.",
             ..Facts::leaf(
                 "VPN gateway",
-                "vgw",
+                "VPN gateway",
                 Category::Network,
                 &[Place::Vpc],
                 Role::Gateway,

@@ -31,7 +31,7 @@ impl Kind for Zone {
             drawn_only: true,
             ..Facts::container(
                 "Availability zone",
-                "zone",
+                "Zone",
                 Category::Network,
                 &[Place::Vpc],
                 Place::Zone,

@@ -1,0 +1,104 @@
+//! What the pointer is in the middle of. A gesture changes nothing until it ends; then it is one
+//! command, and one step of undo.
+
+use std::collections::BTreeSet;
+
+use super::palette::Item;
+use super::placement::Placement;
+use super::viewport::ScreenPoint;
+use super::hit::Hit;
+use crate::document::NodeId;
+use crate::geometry::{Point, Rect};
+
+/// What the pointer is in the middle of.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Gesture {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// A button is down; whether it is a click or a drag is not known yet.
+    Pressing {
+        /// Where it went down on the screen.
+        screen: ScreenPoint,
+        /// Where it went down in the world.
+        world: Point,
+        /// On what.
+        on: Hit,
+        /// The selection is added to.
+        additive: bool,
+    },
+    /// Nodes follow the pointer.
+    Moving {
+        /// Which nodes.
+        nodes: BTreeSet<NodeId>,
+        /// Where the pointer was.
+        from: Point,
+        /// Where the pointer is.
+        pointer: Point,
+        /// How far the nodes have moved, after snapping.
+        by: Point,
+    },
+    /// A corner follows the pointer.
+    Resizing {
+        /// Of which node.
+        node: NodeId,
+        /// Which corner, clockwise from the upper left.
+        corner: usize,
+        /// The rectangle before.
+        before: Rect,
+        /// The rectangle now.
+        now: Rect,
+    },
+    /// A link follows the pointer.
+    Connecting {
+        /// Where it starts.
+        from: NodeId,
+        /// Where the pointer is.
+        to: Point,
+        /// The node under the pointer.
+        over: Option<NodeId>,
+    },
+    /// A rectangle selects what is in it.
+    Lasso {
+        /// Where it began.
+        from: Point,
+        /// Where the pointer is.
+        to: Point,
+        /// The selection is added to.
+        additive: bool,
+    },
+    /// The view follows the pointer.
+    Panning {
+        /// Where the pointer was last.
+        last: ScreenPoint,
+    },
+    /// Something from the palette follows the pointer.
+    Placing {
+        /// What.
+        item: Item,
+        /// What a drop here would do; none while the pointer is not over the canvas.
+        preview: Option<Placement>,
+        /// It stays after a drop.
+        keep: bool,
+    },
+}
+
+impl Gesture {
+    /// Which nodes are shown away from their places, and how far.
+    #[must_use]
+    pub fn shift(&self) -> Option<(&BTreeSet<NodeId>, Point)> {
+        match self {
+            Self::Moving { nodes, by, .. } => Some((nodes, *by)),
+            _ => None,
+        }
+    }
+
+    /// Which node is shown with another rectangle.
+    #[must_use]
+    pub fn resized(&self) -> Option<(NodeId, Rect)> {
+        match self {
+            Self::Resizing { node, now, .. } => Some((*node, *now)),
+            _ => None,
+        }
+    }
+}

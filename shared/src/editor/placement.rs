@@ -1,0 +1,471 @@
+//! Where a component goes when it is dropped: its parent, the containers that are missing on the
+//! way, its rectangle and its subnets. The preview under the pointer and the drop itself are one
+//! computation.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::address::{Block, PREFIXES};
+use crate::component::subnet::SubnetKind;
+use crate::component::zone::Letter;
+use crate::component::{Body, Component, Facts, Place};
+use crate::document::{Document, Node, NodeId, split_zone};
+use crate::field::Choice;
+use crate::geometry::{Point, Rect};
+use crate::topology::{Topology, ZoneKey};
+
+/// Height of a container's title.
+pub const TITLE: i32 = 36;
+/// Free space between a container's edge and what is in it.
+pub const PADDING: i32 = 16;
+/// How far a bar must reach into a subnet to use it.
+const FOOT: i32 = 24;
+
+/// What a drop would do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placement {
+    /// The existing node that everything goes into; none: the canvas.
+    pub parent: Option<NodeId>,
+    /// The containers that are made first, outermost first.
+    pub missing: Vec<Component>,
+    /// Where the component itself will be, in world coordinates.
+    pub rect: Rect,
+    /// The subnets that it will use.
+    pub spans: Vec<NodeId>,
+    /// Why it should not be dropped here; it can be forced.
+    pub refusal: Option<String>,
+}
+
+/// Containers that are made on the way when they are missing: (where, what, place that it is).
+const CHAIN: [(Place, &str, Place); 6] = [
+    (Place::Canvas, "region", Place::Region),
+    (Place::Region, "vpc", Place::Vpc),
+    (Place::Vpc, "zone", Place::Zone),
+    (Place::Zone, "subnet", Place::Subnet),
+    (Place::Vpc, "ecs_cluster", Place::Cluster),
+    (Place::Canvas, "onprem_site", Place::Site),
+];
+
+/// Where a component goes when it is dropped with its middle at a world point.
+#[must_use]
+pub fn resolve(topology: &Topology<'_>, component: &Component, at: Point) -> Placement {
+    let facts = component.facts();
+    let under = container_at(topology, at, &|_| false);
+    let rect = centred(facts.size, at);
+    let levels: Vec<Option<NodeId>> = match under {
+        Some(id) => topology.lineage(id).map(|(id, _)| Some(id)).chain([None]).collect(),
+        None => vec![None],
+    };
+    for &level in &levels {
+        let Some(place) = topology.place_under(level) else { continue };
+        // Only what spans subnets may be drawn over containers that it does not stand in.
+        let covers = level != under && facts.spans.is_none() && !is_cluster_content(facts);
+        let Some(missing) = chain(place, facts.sits_in) else { continue };
+        if covers {
+            let stands = topology.place_under(under).map_or("something else", Place::in_words);
+            let refusal = format!("{} lives in {}, not in {stands}", article(facts.name), places(facts.sits_in));
+            return Placement { parent: under, missing: Vec::new(), rect, spans: Vec::new(), refusal: Some(refusal) };
+        }
+        let mut placement = Placement { parent: level, missing, rect, spans: Vec::new(), refusal: None };
+        span(topology, component, under, at, &mut placement);
+        return placement;
+    }
+    let refusal = format!("{} lives in {}", article(facts.name), places(facts.sits_in));
+    Placement { parent: under, missing: Vec::new(), rect, spans: Vec::new(), refusal: Some(refusal) }
+}
+
+fn is_cluster_content(facts: &Facts) -> bool {
+    facts.sits_in.contains(&Place::Cluster)
+}
+
+/// The containers between a place and one of the wanted ones, outermost first; none when no chain
+/// leads there.
+fn chain(from: Place, wanted: &[Place]) -> Option<Vec<Component>> {
+    if wanted.contains(&from) {
+        return Some(Vec::new());
+    }
+    (CHAIN.iter().filter(|(place, ..)| *place == from))
+        .filter_map(|(_, id, offers)| {
+            let mut rest = chain(*offers, wanted)?;
+            rest.insert(0, Component::from_id(id)?);
+            Some(rest)
+        })
+        .min_by_key(Vec::len)
+}
+
+/// Finds the subnets of a spanning component and draws it across them.
+fn span(topology: &Topology<'_>, component: &Component, under: Option<NodeId>, at: Point, placement: &mut Placement) {
+    let Some(kind) = component.facts().spans else { return };
+    // Inside a cluster the subnets are the cluster's.
+    if topology.place_under(placement.parent) == Some(Place::Cluster) {
+        return;
+    }
+    let Some(vpc) = placement.parent.and_then(|parent| topology.vpc_of(parent)) else { return };
+    let dropped_on = under.filter(|id| topology.subnet(*id).is_some());
+    let made_on_the_way = !placement.missing.is_empty();
+    placement.spans = match dropped_on {
+        Some(subnet) if !made_on_the_way => vec![subnet],
+        _ => tier(topology, vpc, kind, dropped_on, at),
+    };
+    if component.facts().body == Body::Bar && placement.missing.is_empty() {
+        placement.rect = across(topology, &placement.spans, component.facts().size, at).unwrap_or(placement.rect);
+    }
+}
+
+/// One subnet of a kind in each zone: those in the row nearest to the pointer.
+fn tier(
+    topology: &Topology<'_>,
+    vpc: NodeId,
+    kind: SubnetKind,
+    near: Option<NodeId>,
+    at: Point,
+) -> Vec<NodeId> {
+    let kind = near.and_then(|subnet| topology.subnet_kind(subnet)).unwrap_or(kind);
+    let mut rows: BTreeMap<ZoneKey, (i32, NodeId)> = BTreeMap::new();
+    for subnet in topology.subnets_in(vpc) {
+        let (Some(zone), true) = (topology.zone_of(subnet), topology.subnet_kind(subnet) == Some(kind)) else { continue };
+        let rect = topology.world_rect(subnet);
+        let distance = if (rect.y..=rect.bottom()).contains(&at.y) { 0 } else { (rect.center().y - at.y).abs() };
+        let best = rows.entry(zone).or_insert((distance, subnet));
+        if distance < best.0 {
+            *best = (distance, subnet);
+        }
+    }
+    rows.into_values().map(|(_, subnet)| subnet).collect()
+}
+
+/// A bar across subnets, at the height of the pointer.
+fn across(topology: &Topology<'_>, subnets: &[NodeId], size: (i32, i32), at: Point) -> Option<Rect> {
+    let around = subnets.iter().map(|id| topology.world_rect(*id)).reduce(Rect::union)?;
+    let height = size.1.min((around.height - TITLE).max(FOOT));
+    let top = (at.y - height / 2).clamp(around.y + TITLE, (around.bottom() - height - 8).max(around.y + TITLE));
+    Some(Rect::new(around.x + PADDING, top, (around.width - 2 * PADDING).max(80), height))
+}
+
+/// The subnets that a bar covers, in the order of ids: those of its VPC into which it reaches.
+#[must_use]
+pub fn covered(topology: &Topology<'_>, vpc: NodeId, bar: Rect) -> Vec<NodeId> {
+    (topology.subnets_in(vpc).into_iter())
+        .filter(|subnet| {
+            let rect = topology.world_rect(*subnet);
+            let wide = bar.right().min(rect.right()) - bar.x.max(rect.x);
+            let high = bar.bottom().min(rect.bottom()) - bar.y.max(rect.y);
+            wide >= FOOT.min(bar.width) && high >= (bar.height / 2).min(FOOT)
+        })
+        .collect()
+}
+
+/// The innermost container at a world point; later siblings are on top. Skips what `ignored` says.
+#[must_use]
+pub fn container_at(topology: &Topology<'_>, at: Point, ignored: &dyn Fn(NodeId) -> bool) -> Option<NodeId> {
+    let mut inside = None;
+    let mut origin = Point::default();
+    loop {
+        let hit = (topology.children(inside).iter().rev()).filter(|id| !ignored(**id)).find_map(|id| {
+            let node = topology.node(*id)?;
+            let rect = node.rect.moved_by(origin);
+            (node.component.facts().offers.is_some() && rect.holds(at)).then_some((*id, rect))
+        });
+        // Bars lie over their siblings, so a cluster wins over the zone beneath it.
+        let bar = (topology.children(inside).iter().rev()).filter(|id| !ignored(**id)).find_map(|id| {
+            let node = topology.node(*id)?;
+            let facts = node.component.facts();
+            let rect = node.rect.moved_by(origin);
+            (facts.offers.is_some() && facts.body == Body::Bar && rect.holds(at)).then_some((*id, rect))
+        });
+        match bar.or(hit) {
+            Some((id, rect)) => {
+                inside = Some(id);
+                origin = rect.origin();
+            }
+            None => return inside,
+        }
+    }
+}
+
+/// Whether a component may stand directly in a parent.
+#[must_use]
+pub fn may_stand(topology: &Topology<'_>, component: &Component, parent: Option<NodeId>) -> bool {
+    topology.place_under(parent).is_some_and(|place| component.facts().sits_in.contains(&place))
+}
+
+/// Carries a placement out and returns the new node, with the containers that it needed.
+pub fn place(document: &mut Document, component: Component, placement: &Placement) -> NodeId {
+    let mut parent = placement.parent;
+    // Containers grow from the inside out around the place where the component was dropped.
+    let mut rects = vec![placement.rect];
+    for container in placement.missing.iter().rev() {
+        let inner = rects.last().copied().unwrap_or_default();
+        let (width, height) = container.facts().size;
+        let around = Rect::new(
+            inner.x - PADDING,
+            inner.y - TITLE - PADDING,
+            (inner.width + 2 * PADDING).max(width),
+            (inner.height + TITLE + 2 * PADDING).max(height),
+        );
+        rects.push(around);
+    }
+    let spans = |document: &Document, component: &Component, rect: Rect, parent: Option<NodeId>| {
+        // A cluster that is made on the way takes the subnets and the place of a bar of its own.
+        let topology = Topology::of(document);
+        let mut own = Placement { parent, missing: Vec::new(), rect, spans: Vec::new(), refusal: None };
+        let at = rect.center();
+        if component.facts().spans.is_some()
+            && let Some(vpc) = parent.and_then(|parent| topology.vpc_of(parent))
+        {
+            let near = container_at(&topology, at, &|_| false).filter(|id| topology.subnet(*id).is_some());
+            own.spans = tier(&topology, vpc, component.facts().spans.unwrap_or_default(), near, at);
+            own.rect = across(&topology, &own.spans, (rect.width, rect.height), at).unwrap_or(rect);
+        }
+        own
+    };
+    for container in &placement.missing {
+        let rect = rects.pop().unwrap_or_default();
+        let own = spans(document, container, rect, parent);
+        parent = Some(insert(document, container.clone(), parent, own.rect, own.spans));
+    }
+    let rect = match (placement.missing.is_empty(), parent) {
+        (false, Some(parent)) => {
+            // The containers may have been drawn elsewhere than around the pointer.
+            let around = Topology::of(document).world_rect(parent);
+            let wanted = placement.rect;
+            let x = wanted.x.clamp(around.x + PADDING, (around.right() - wanted.width - PADDING).max(around.x + PADDING));
+            let y = wanted.y.clamp(around.y + TITLE, (around.bottom() - wanted.height - PADDING).max(around.y + TITLE));
+            Rect::new(x, y, wanted.width, wanted.height)
+        }
+        _ => placement.rect,
+    };
+    insert(document, component, parent, rect, placement.spans.clone())
+}
+
+/// Adds a node at a world rectangle: named, numbered, with addresses, and with room made for it.
+fn insert(
+    document: &mut Document,
+    component: Component,
+    parent: Option<NodeId>,
+    world: Rect,
+    spans: Vec<NodeId>,
+) -> NodeId {
+    let topology = Topology::of(document);
+    let component = furnished(&topology, component, parent);
+    let (name, slug) = named(&topology, &component, parent);
+    let origin = topology.world_origin(parent);
+    let overlay = component.facts().body == Body::Bar;
+    let rect = world.moved_by(Point::default() - origin);
+    let rect = if overlay { rect } else { free_spot(&topology, parent, rect) };
+    let id = document.add_node(Node {
+        component,
+        name,
+        slug,
+        parent,
+        rect,
+        spans,
+        environment: None,
+        notes: String::new(),
+        locked: false,
+    });
+    make_room(document, id);
+    id
+}
+
+/// Gives a new component what follows from its place: a VPC and a subnet their blocks, a zone its
+/// letter.
+fn furnished(topology: &Topology<'_>, component: Component, parent: Option<NodeId>) -> Component {
+    match component {
+        Component::Vpc(mut vpc) => {
+            vpc.cidr = vpc.cidr.or_else(|| free_vpc_block(topology));
+            Component::Vpc(vpc)
+        }
+        Component::Zone(mut zone) => {
+            let used: Vec<Letter> = (topology.children(parent).iter())
+                .filter_map(|id| match &topology.node(*id)?.component {
+                    Component::Zone(zone) => Some(zone.letter),
+                    _ => None,
+                })
+                .collect();
+            let letters = parent.and_then(|parent| topology.region_of(parent)).unwrap_or_default().zones();
+            let free = (letters.split("").filter_map(Letter::from_id)).find(|letter| !used.contains(letter));
+            zone.letter = free.unwrap_or(zone.letter);
+            Component::Zone(zone)
+        }
+        Component::Subnet(mut subnet) => {
+            subnet.cidr = subnet.cidr.or_else(|| free_subnet_block(topology, parent?));
+            Component::Subnet(subnet)
+        }
+        other => other,
+    }
+}
+
+/// The prefix of new VPCs and of new subnets.
+const VPC_PREFIX: u8 = 16;
+const SUBNET_PREFIX: u8 = 24;
+
+fn free_vpc_block(topology: &Topology<'_>) -> Option<Block> {
+    let taken: Vec<Block> = (topology.nodes())
+        .flat_map(|(_, node)| match &node.component {
+            Component::Vpc(vpc) => vpc.cidr.into_iter().collect(),
+            Component::OnpremSite(site) => site.cidrs.clone(),
+            _ => Vec::new(),
+        })
+        .collect();
+    Block::new([10, 0, 0, 0].into(), 8).first_free(VPC_PREFIX, &taken)
+}
+
+/// A block in the VPC around `inside` that no subnet of it has; smaller when there is little room.
+#[must_use]
+pub fn free_subnet_block(topology: &Topology<'_>, inside: NodeId) -> Option<Block> {
+    let vpc = topology.vpc_of(inside)?;
+    let Component::Vpc(network) = &topology.node(vpc)?.component else { return None };
+    let block = network.cidr?.network();
+    let taken: Vec<Block> =
+        topology.subnets_in(vpc).into_iter().filter_map(|id| topology.subnet(id)?.cidr).collect();
+    let largest = SUBNET_PREFIX.max(block.prefix() + u8::from(block.prefix() < *PREFIXES.end()));
+    (largest..=*PREFIXES.end()).find_map(|prefix| block.first_free(prefix, &taken))
+}
+
+/// A name and a slug for a new component: what it is, a number when that is taken, and the letter
+/// of its zone.
+fn named(topology: &Topology<'_>, component: &Component, parent: Option<NodeId>) -> (String, String) {
+    let base = match component {
+        Component::Subnet(subnet) => subnet.kind.label(),
+        other => other.facts().stem,
+    };
+    let letter = match component {
+        Component::Zone(zone) => Some(zone.letter.id()),
+        _ => parent.and_then(|parent| topology.zone_of(parent)).map(|zone| zone.letter.id()),
+    };
+    let name = |number: u32| {
+        let number = if number == 1 { String::new() } else { format!(" {number}") };
+        let letter = letter.map_or_else(String::new, |letter| format!(" {letter}"));
+        format!("{base}{number}{letter}")
+    };
+    let taken = |name: &str| topology.nodes().any(|(_, node)| node.name == name);
+    let name = (1..).map(name).find(|name| !taken(name)).unwrap_or_default();
+    let slug = topology.document.free_slug(&name);
+    (name, slug)
+}
+
+/// The wanted rectangle, or the nearest one to its right or below that overlaps no sibling.
+fn free_spot(topology: &Topology<'_>, parent: Option<NodeId>, wanted: Rect) -> Rect {
+    const STEP: i32 = 16;
+    let taken: Vec<Rect> = (topology.children(parent).iter())
+        .filter_map(|id| topology.node(*id))
+        .filter(|node| node.component.facts().body != Body::Bar)
+        .map(|node| node.rect.grown_by(8))
+        .collect();
+    let wanted = match parent {
+        Some(_) => Rect { x: wanted.x.max(PADDING), y: wanted.y.max(TITLE), ..wanted },
+        None => wanted,
+    };
+    let free = |rect: &Rect| !taken.iter().any(|other| other.overlaps(*rect));
+    if free(&wanted) {
+        return wanted;
+    }
+    let room = parent.and_then(|parent| topology.node(parent)).map(|node| node.rect);
+    let inside = |rect: &Rect| match room {
+        Some(room) => rect.x >= PADDING && rect.y >= TITLE && rect.right() <= room.width && rect.bottom() <= room.height,
+        None => true,
+    };
+    // Rings of growing distance around the wanted place; the nearest free one inside wins.
+    let ring = |distance: i32| {
+        let side = (-distance..=distance).step_by(STEP as usize);
+        let sides: Vec<Point> = side
+            .flat_map(|along| {
+                [Point::new(distance, along), Point::new(along, distance), Point::new(-distance, along), Point::new(along, -distance)]
+            })
+            .collect();
+        sides.into_iter().map(|by| wanted.moved_by(by))
+    };
+    let nearby = (1..40).flat_map(|step| ring(step * STEP)).find(|rect| free(rect) && inside(rect));
+    nearby.unwrap_or_else(|| {
+        // No room inside: below everything; the parent grows.
+        let bottom = taken.iter().map(|rect| rect.bottom()).max().unwrap_or(TITLE);
+        Rect { y: bottom.max(wanted.y), ..wanted }
+    })
+}
+
+/// Grows the ancestors of a node until each holds its child, and pushes what is in the way.
+pub fn make_room(document: &mut Document, id: NodeId) {
+    let mut child = id;
+    while let Some(parent) = document.node(child).and_then(|node| node.parent) {
+        let (Some(inner), Some(outer)) = (document.node(child).map(|node| node.rect), document.node(parent).map(|node| node.rect))
+        else {
+            return;
+        };
+        // A child left of or above its parent's content area moves its parent's edge outwards.
+        let shift = Point::new((PADDING - inner.x).max(0), (TITLE - inner.y).max(0));
+        let grown = Rect::new(
+            outer.x - shift.x,
+            outer.y - shift.y,
+            (outer.width + shift.x).max(inner.right() + shift.x + PADDING),
+            (outer.height + shift.y).max(inner.bottom() + shift.y + PADDING),
+        );
+        if grown == outer {
+            return;
+        }
+        let children: Vec<NodeId> = Topology::of(document).children(Some(parent)).to_vec();
+        if shift != Point::default() {
+            for child in children {
+                if let Some(node) = document.node_mut(child) {
+                    node.rect = node.rect.moved_by(shift);
+                }
+            }
+        }
+        push(document, parent, outer, grown);
+        if let Some(node) = document.node_mut(parent) {
+            node.rect = grown;
+        }
+        child = parent;
+    }
+}
+
+/// Moves the siblings of a node that grew from `old` to `new`: those to its right go right, those
+/// below go down.
+fn push(document: &mut Document, id: NodeId, old: Rect, new: Rect) {
+    let parent = document.node(id).and_then(|node| node.parent);
+    let siblings: Vec<NodeId> =
+        Topology::of(document).children(parent).iter().copied().filter(|other| *other != id).collect();
+    for sibling in siblings {
+        let Some(node) = document.nodes.get_mut(&sibling).map(Arc::make_mut) else { continue };
+        if node.component.facts().body == Body::Bar || !node.rect.grown_by(8).overlaps(new) {
+            continue;
+        }
+        if node.rect.x >= old.right() {
+            node.rect.x += new.right() - old.right();
+        } else if node.rect.y >= old.bottom() {
+            node.rect.y += new.bottom() - old.bottom();
+        }
+    }
+}
+
+fn centred(size: (i32, i32), at: Point) -> Rect {
+    // Large containers hang from the pointer by their title, so that the title is what is seen.
+    let (width, height) = size;
+    let up = if height > 100 { TITLE / 2 } else { height / 2 };
+    let left = if height > 100 { width / 4 } else { width / 2 };
+    Rect::new(at.x - left, at.y - up, width, height)
+}
+
+/// Places in words: "a region or a VPC".
+#[must_use]
+pub fn places(places: &[Place]) -> String {
+    let words: Vec<_> = places.iter().map(|place| place.in_words()).collect();
+    words.join(" or ")
+}
+
+/// A noun with its article, at the start of a sentence.
+#[must_use]
+pub fn article(noun: &str) -> String {
+    let first = noun.chars().next().unwrap_or('x');
+    // Abbreviations are spelt: "An ECS service", "An EC2 instance", but "A NAT gateway", "A VPC".
+    let vowel = "AEIO".contains(first.to_ascii_uppercase());
+    format!("{} {noun}", if vowel { "An" } else { "A" })
+}
+
+/// Whether a slug ends with the letter of the zone in which its node stands.
+#[must_use]
+pub fn has_zone_suffix(topology: &Topology<'_>, id: NodeId) -> bool {
+    let letter = topology.zone_of(id).map(|zone| zone.letter.id());
+    let suffix = topology.node(id).and_then(|node| split_zone(&node.slug).1);
+    letter.is_some() && letter == suffix.map(|letter| letter.to_string()).as_deref()
+}

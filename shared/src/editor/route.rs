@@ -1,0 +1,338 @@
+//! The course of links: right angles, round the nodes that are in the way.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
+use crate::component::Body;
+use crate::document::{LinkId, NodeId};
+use crate::geometry::{Point, Rect};
+use crate::topology::Topology;
+
+/// The course of each link, in world coordinates, from its start to its end.
+pub type Routes = BTreeMap<LinkId, Vec<Point>>;
+
+/// Free space between a line and a node.
+const CLEARANCE: i32 = 14;
+/// Distance between lines that share a corridor.
+const LANE: i32 = 7;
+/// More nodes than this around a link, and it takes the plain way.
+const OBSTACLES: usize = 48;
+/// What a bend costs, in units of length.
+const BEND: i64 = 60;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Top,
+    Right,
+    Bottom,
+    Left,
+}
+
+impl Side {
+    fn is_vertical(self) -> bool {
+        matches!(self, Self::Top | Self::Bottom)
+    }
+}
+
+/// The course of every link.
+#[must_use]
+pub fn routes(topology: &Topology<'_>) -> Routes {
+    let rects: BTreeMap<NodeId, Rect> = topology.nodes().map(|(id, _)| (id, topology.world_rect(id))).collect();
+    // Containers let lines through; leaves and plain bars do not.
+    let solid: Vec<(NodeId, Rect)> = (topology.nodes())
+        .filter(|(_, node)| node.component.facts().offers.is_none())
+        .filter_map(|(id, _)| Some((id, *rects.get(&id)?)))
+        .collect();
+    let mut sides = Vec::new();
+    let mut ports: BTreeMap<(NodeId, Side), Vec<(i32, LinkId)>> = BTreeMap::new();
+    for (id, link) in topology.links() {
+        let (Some(&from), Some(&to)) = (rects.get(&link.from), rects.get(&link.to)) else { continue };
+        let (leaves, enters) = facing(from, to);
+        for (node, side, other) in [(link.from, leaves, to), (link.to, enters, from)] {
+            let along = if side.is_vertical() { other.center().x } else { other.center().y };
+            ports.entry((node, side)).or_default().push((along, id));
+        }
+        sides.push((id, link.from, link.to, leaves, enters));
+    }
+    for members in ports.values_mut() {
+        members.sort_unstable();
+    }
+    let port = |node: NodeId, side: Side, link: LinkId| -> Point {
+        let rect = rects.get(&node).copied().unwrap_or_default();
+        let members = ports.get(&(node, side)).map_or(&[][..], Vec::as_slice);
+        let index = members.iter().position(|(_, id)| *id == link).unwrap_or(0);
+        let along = members.get(index).map_or(0, |(along, _)| *along);
+        on_side(topology, node, rect, side, index, members.len(), along)
+    };
+    let mut routes = Routes::new();
+    for (index, (id, from, to, leaves, enters)) in sides.into_iter().enumerate() {
+        let (start, mut end) = (port(from, leaves, id), port(to, enters, id));
+        let mut start = start;
+        straighten(&mut start, &mut end, rects.get(&from).copied().unwrap_or_default(), rects.get(&to).copied().unwrap_or_default(), leaves, enters, ports.get(&(from, leaves)).map_or(1, Vec::len), ports.get(&(to, enters)).map_or(1, Vec::len));
+        let lane = i32::try_from(index % 5).unwrap_or(0) * LANE;
+        routes.insert(id, course(start, leaves, end, enters, &solid, &[from, to], lane));
+    }
+    routes
+}
+
+/// The plain way between two rectangles, for a link whose end is being moved.
+#[must_use]
+pub fn plain(from: Rect, to: Rect) -> Vec<Point> {
+    let (leaves, enters) = facing(from, to);
+    let middle = |rect: Rect, side: Side| match side {
+        Side::Top => Point::new(rect.center().x, rect.y),
+        Side::Bottom => Point::new(rect.center().x, rect.bottom()),
+        Side::Left => Point::new(rect.x, rect.center().y),
+        Side::Right => Point::new(rect.right(), rect.center().y),
+    };
+    bent(middle(from, leaves), leaves, middle(to, enters))
+}
+
+/// The sides at which a link leaves one rectangle and enters another.
+fn facing(from: Rect, to: Rect) -> (Side, Side) {
+    let down = to.y - from.bottom();
+    let up = from.y - to.bottom();
+    let right = to.x - from.right();
+    let left = from.x - to.right();
+    let vertical = down.max(up);
+    let horizontal = right.max(left);
+    // Rows are read top to bottom: a vertical way wins when there is one worth the name.
+    if vertical >= 0 && (horizontal < 0 || vertical * 2 >= horizontal) {
+        if down >= up { (Side::Bottom, Side::Top) } else { (Side::Top, Side::Bottom) }
+    } else if right >= left {
+        (Side::Right, Side::Left)
+    } else {
+        (Side::Left, Side::Right)
+    }
+}
+
+/// Where on a side a link begins or ends: leaves spread their links evenly, wide bars put each
+/// opposite to its other end.
+fn on_side(
+    topology: &Topology<'_>,
+    node: NodeId,
+    rect: Rect,
+    side: Side,
+    index: usize,
+    count: usize,
+    along: i32,
+) -> Point {
+    let is_bar = topology.node(node).is_some_and(|node| node.component.facts().body == Body::Bar && node.rect.width > 240);
+    let number = |value: usize| i32::try_from(value).unwrap_or(0);
+    let spread = |from: i32, length: i32| from + length * (number(index) + 1) / (number(count) + 1);
+    let place = |from: i32, length: i32| {
+        if is_bar { along.clamp(from + 12, (from + length - 12).max(from + 12)) } else { spread(from, length) }
+    };
+    match side {
+        Side::Top => Point::new(place(rect.x, rect.width), rect.y),
+        Side::Bottom => Point::new(place(rect.x, rect.width), rect.bottom()),
+        Side::Left => Point::new(rect.x, spread(rect.y, rect.height)),
+        Side::Right => Point::new(rect.right(), spread(rect.y, rect.height)),
+    }
+}
+
+/// Ends that nearly face each other are moved until the line is straight, where a side has room.
+#[expect(clippy::too_many_arguments, reason = "two ends with the same four facts each")]
+fn straighten(
+    start: &mut Point,
+    end: &mut Point,
+    from: Rect,
+    to: Rect,
+    leaves: Side,
+    enters: Side,
+    at_start: usize,
+    at_end: usize,
+) {
+    const NEAR: i32 = 60;
+    if leaves.is_vertical() && enters.is_vertical() && (start.x - end.x).abs() <= NEAR {
+        if at_end == 1 && (to.x + 8..=to.right() - 8).contains(&start.x) {
+            end.x = start.x;
+        } else if at_start == 1 && (from.x + 8..=from.right() - 8).contains(&end.x) {
+            start.x = end.x;
+        }
+    }
+    if !leaves.is_vertical() && !enters.is_vertical() && (start.y - end.y).abs() <= NEAR {
+        if at_end == 1 && (to.y + 8..=to.bottom() - 8).contains(&start.y) {
+            end.y = start.y;
+        } else if at_start == 1 && (from.y + 8..=from.bottom() - 8).contains(&end.y) {
+            start.y = end.y;
+        }
+    }
+}
+
+fn course(
+    start: Point,
+    leaves: Side,
+    end: Point,
+    enters: Side,
+    solid: &[(NodeId, Rect)],
+    own: &[NodeId],
+    lane: i32,
+) -> Vec<Point> {
+    let direct = bent(start, leaves, end);
+    let reach = CLEARANCE + lane;
+    let area = Rect::between(start, end).grown_by(160);
+    let near: Vec<Rect> =
+        solid.iter().filter(|(_, rect)| rect.overlaps(area)).map(|(_, rect)| *rect).collect();
+    let blocked = |a: Point, b: Point, grown: i32| {
+        solid.iter().any(|(id, rect)| !own.contains(id) && crosses(rect.grown_by(grown), a, b))
+    };
+    let clear = direct.windows(2).all(|pair| matches!(pair, [a, b] if !blocked(*a, *b, 4)));
+    if clear || near.len() > OBSTACLES {
+        return direct;
+    }
+    let out = |at: Point, side: Side| match side {
+        Side::Top => Point::new(at.x, at.y - reach),
+        Side::Bottom => Point::new(at.x, at.y + reach),
+        Side::Left => Point::new(at.x - reach, at.y),
+        Side::Right => Point::new(at.x + reach, at.y),
+    };
+    let (first, last) = (out(start, leaves), out(end, enters));
+    match search(first, last, leaves, &near, area, reach) {
+        Some(mut points) => {
+            points.insert(0, start);
+            points.push(end);
+            simplified(points)
+        }
+        None => direct,
+    }
+}
+
+/// One step out, one across, one in.
+fn bent(start: Point, leaves: Side, end: Point) -> Vec<Point> {
+    let points = if leaves.is_vertical() {
+        let middle = i32::midpoint(start.y, end.y);
+        vec![start, Point::new(start.x, middle), Point::new(end.x, middle), end]
+    } else {
+        let middle = i32::midpoint(start.x, end.x);
+        vec![start, Point::new(middle, start.y), Point::new(middle, end.y), end]
+    };
+    simplified(points)
+}
+
+/// Without points that lie on the line between their neighbours.
+fn simplified(points: Vec<Point>) -> Vec<Point> {
+    let mut kept: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points {
+        while let [.., a, b] = kept.as_slice() {
+            let straight = (a.x == b.x && b.x == point.x) || (a.y == b.y && b.y == point.y);
+            if !straight {
+                break;
+            }
+            kept.pop();
+        }
+        if kept.last() != Some(&point) {
+            kept.push(point);
+        }
+    }
+    if let [only] = kept.as_slice() {
+        kept.push(*only);
+    }
+    kept
+}
+
+/// Whether an upright or level line runs through the inside of a rectangle.
+#[must_use]
+pub fn crosses(rect: Rect, a: Point, b: Point) -> bool {
+    let line = Rect::between(a, b);
+    line.x < rect.right() && rect.x < line.right().max(line.x + 1) && line.y < rect.bottom() && rect.y < line.bottom().max(line.y + 1)
+}
+
+/// The cheapest way over the lines beside the obstacles (A* over a sparse grid).
+fn search(start: Point, end: Point, leaves: Side, near: &[Rect], area: Rect, reach: i32) -> Option<Vec<Point>> {
+    let (mut xs, mut ys) = (BTreeSet::from([start.x, end.x]), BTreeSet::from([start.y, end.y]));
+    for rect in near {
+        xs.extend([rect.x - reach, rect.right() + reach]);
+        ys.extend([rect.y - reach, rect.bottom() + reach]);
+    }
+    let within = |value: &i32, from: i32, to: i32| (from..=to).contains(value);
+    let xs: Vec<i32> = xs.into_iter().filter(|x| within(x, area.x, area.right())).collect();
+    let ys: Vec<i32> = ys.into_iter().filter(|y| within(y, area.y, area.bottom())).collect();
+    let column = |x: i32| xs.binary_search(&x).ok();
+    let row = |y: i32| ys.binary_search(&y).ok();
+    let (goal, origin) = ((column(end.x)?, row(end.y)?), (column(start.x)?, row(start.y)?));
+    let at = |(column, row): (usize, usize)| Some(Point::new(*xs.get(column)?, *ys.get(row)?));
+    let free = |a: Point, b: Point| !near.iter().any(|rect| crosses(rect.grown_by(4), a, b));
+    let distance = |a: Point, b: Point| i64::from((a.x - b.x).abs()) + i64::from((a.y - b.y).abs());
+    let mut best: BTreeMap<((usize, usize), bool), i64> = BTreeMap::new();
+    let mut came: BTreeMap<((usize, usize), bool), ((usize, usize), bool)> = BTreeMap::new();
+    let mut queue = BinaryHeap::new();
+    let first = (origin, leaves.is_vertical());
+    best.insert(first, 0);
+    queue.push(Reverse((distance(start, end), 0_i64, first)));
+    while let Some(Reverse((_, cost, state))) = queue.pop() {
+        let (cell, vertical) = state;
+        if cell == goal {
+            let mut points = Vec::new();
+            let mut at_state = Some(state);
+            while let Some(state) = at_state {
+                points.push(at(state.0)?);
+                at_state = came.get(&state).copied();
+            }
+            points.reverse();
+            return Some(points);
+        }
+        if best.get(&state).is_some_and(|known| *known < cost) {
+            continue;
+        }
+        let here = at(cell)?;
+        let (x, y) = cell;
+        let steps = [
+            (x.checked_sub(1).map(|x| (x, y)), false),
+            ((x + 1 < xs.len()).then_some((x + 1, y)), false),
+            (y.checked_sub(1).map(|y| (x, y)), true),
+            ((y + 1 < ys.len()).then_some((x, y + 1)), true),
+        ];
+        for (next, goes_vertical) in steps {
+            let Some(next) = next else { continue };
+            let there = at(next)?;
+            if !free(here, there) {
+                continue;
+            }
+            let bend = if goes_vertical == vertical { 0 } else { BEND };
+            let total = cost + distance(here, there) + bend;
+            let state_there = (next, goes_vertical);
+            if best.get(&state_there).is_none_or(|known| total < *known) {
+                best.insert(state_there, total);
+                came.insert(state_there, state);
+                queue.push(Reverse((total + distance(there, end), total, state_there)));
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sketch;
+
+    #[test]
+    fn a_line_goes_round_the_node_in_its_way() {
+        let document = sketch::parse(
+            "
+            left: client at=0,0,100,60
+            middle: external_api at=200,0,100,60
+            right: external_api at=400,0,100,60
+            left -> right
+            ",
+        )
+        .unwrap();
+        let topology = Topology::of(&document);
+        let routes = routes(&topology);
+        let points = routes.values().next().unwrap();
+        let middle = Rect::new(200, 0, 100, 60);
+        for pair in points.windows(2) {
+            assert!(pair[0].x == pair[1].x || pair[0].y == pair[1].y, "{points:?}");
+            assert!(!crosses(middle, pair[0], pair[1]), "{points:?}");
+        }
+    }
+
+    #[test]
+    fn facing_nodes_are_joined_by_a_straight_line() {
+        assert_eq!(
+            plain(Rect::new(0, 0, 100, 60), Rect::new(0, 200, 100, 60)),
+            [Point::new(50, 60), Point::new(50, 200)]
+        );
+    }
+}

@@ -1,0 +1,395 @@
+//! What is to be seen: shapes in world coordinates, without a word about how they are painted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::gesture::Gesture;
+use super::placement::{self, Placement, TITLE};
+use super::route;
+use super::{Editor, command};
+use crate::component::subnet::SubnetKind;
+use crate::component::{Body, Category, Component, Place};
+use crate::connection;
+use crate::document::{Link, LinkId, LinkKind, NodeId};
+use crate::field::Choice;
+use crate::geometry::{Point, Rect};
+use crate::rules::Severity;
+use crate::topology::Topology;
+
+/// The tint of a container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tint {
+    /// A region.
+    Region,
+    /// A VPC.
+    Vpc,
+    /// An availability zone.
+    Zone,
+    /// A public subnet.
+    Public,
+    /// A private subnet.
+    Private,
+    /// An isolated subnet.
+    Isolated,
+    /// A container cluster.
+    Cluster,
+    /// An on-premises site.
+    Site,
+}
+
+/// A node to be painted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NodeShape {
+    /// Which node.
+    pub id: NodeId,
+    /// Where.
+    pub rect: Rect,
+    /// How it is drawn.
+    pub body: Body,
+    /// Names the icon.
+    pub icon: &'static str,
+    /// Its hue.
+    pub category: Category,
+    /// The tint of a container.
+    pub tint: Option<Tint>,
+    /// Its name.
+    pub name: String,
+    /// The one line that matters most.
+    pub detail: String,
+    /// The worst finding about it.
+    pub badge: Option<Severity>,
+    /// It is selected.
+    pub selected: bool,
+    /// It would take what is being dragged.
+    pub glowing: bool,
+    /// It is being dragged.
+    pub lifted: bool,
+}
+
+/// A link to be painted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkShape {
+    /// Which link.
+    pub id: LinkId,
+    /// Its course.
+    pub points: Vec<Point>,
+    /// What it means; gives the dash.
+    pub kind: LinkKind,
+    /// The caller can do without it.
+    pub soft: bool,
+    /// Why it makes no sense.
+    pub refusal: Option<&'static str>,
+    /// Its words, and where their middle is.
+    pub label: Option<(String, Point)>,
+    /// It or one of its ends is selected or under the pointer.
+    pub raised: bool,
+    /// It is selected itself.
+    pub selected: bool,
+}
+
+/// What follows the pointer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Overlay {
+    /// The component that would be dropped, with the containers that would be made around it.
+    pub ghost: Option<Ghost>,
+    /// A link that is being drawn: from, to, and whether it makes sense.
+    pub connecting: Option<(Point, Point, Option<&'static str>)>,
+    /// The rectangle of a lasso.
+    pub lasso: Option<Rect>,
+    /// Resize handles of the one selected node.
+    pub resize_handles: Vec<Point>,
+    /// Connection handles of the node under the pointer or the selected one.
+    pub connect_handles: Vec<Point>,
+    /// Words beside the pointer.
+    pub message: Option<(String, bool)>,
+}
+
+/// A component that would be dropped.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ghost {
+    /// Where.
+    pub rect: Rect,
+    /// Its icon.
+    pub icon: &'static str,
+    /// Its hue.
+    pub category: Category,
+    /// Its words.
+    pub label: String,
+    /// Whether it may be dropped here.
+    pub legal: bool,
+}
+
+/// Everything to be painted, in the order of painting.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Scene {
+    /// Containers, outer ones first.
+    pub containers: Vec<NodeShape>,
+    /// Links.
+    pub links: Vec<LinkShape>,
+    /// Bars and leaves.
+    pub nodes: Vec<NodeShape>,
+    /// What follows the pointer.
+    pub overlay: Overlay,
+}
+
+/// Makes the scene of an editor; `badges` are the worst findings of nodes.
+#[must_use]
+pub fn scene(editor: &Editor, badges: &BTreeMap<NodeId, Severity>) -> Scene {
+    let document = editor.document();
+    let topology = Topology::of(document);
+    let session = &editor.session;
+    let shift = session.gesture.shift();
+    let lifted: BTreeSet<NodeId> = (shift.iter())
+        .flat_map(|(nodes, _)| nodes.iter())
+        .flat_map(|id| std::iter::once(*id).chain(topology.descendants(*id)))
+        .collect();
+    let by = shift.map(|(_, by)| by).unwrap_or_default();
+    let resized = session.gesture.resized();
+    let glowing = glowing(editor, &topology);
+    let mut rects = BTreeMap::new();
+    let mut scene = Scene::default();
+    let mut stack: Vec<(NodeId, Point)> =
+        topology.children(None).iter().rev().map(|id| (*id, Point::default())).collect();
+    while let Some((id, origin)) = stack.pop() {
+        let Some(node) = topology.node(id) else { continue };
+        let home = node.rect.moved_by(origin);
+        let rect = match resized {
+            Some((resized, rect)) if resized == id => rect,
+            _ if lifted.contains(&id) => home.moved_by(by),
+            _ => home,
+        };
+        rects.insert(id, rect);
+        let facts = node.component.facts();
+        let shape = NodeShape {
+            id,
+            rect,
+            body: facts.body,
+            icon: node.component.id(),
+            category: facts.category,
+            tint: tint(&node.component),
+            name: topology.name(id).to_owned(),
+            detail: node.component.kind().detail(),
+            badge: badges.get(&id).copied(),
+            selected: session.selection.nodes.contains(&id),
+            glowing: glowing == Some(id),
+            lifted: lifted.contains(&id),
+        };
+        // A bar lies over the subnets that it spans, also when it holds others.
+        if facts.body == Body::Container { scene.containers.push(shape) } else { scene.nodes.push(shape) }
+        stack.extend(topology.children(Some(id)).iter().rev().map(|child| (*child, home.origin())));
+    }
+    // Bars that hold others are painted before what they hold: parents come first in the walk.
+    let hovered = session.hovered;
+    for (id, link) in topology.links() {
+        let (Some(&from), Some(&to)) = (rects.get(&link.from), rects.get(&link.to)) else { continue };
+        let moving = |id: &NodeId| lifted.contains(id) || resized.is_some_and(|(resized, _)| resized == *id);
+        let points = match editor.routes().get(&id) {
+            Some(points) if !moving(&link.from) && !moving(&link.to) => points.clone(),
+            Some(points) if moving(&link.from) && moving(&link.to) && resized.is_none() => {
+                points.iter().map(|point| *point + by).collect()
+            }
+            _ => route::plain(from, to),
+        };
+        let selected = session.selection.links.contains(&id);
+        let touches = |node: NodeId| session.selection.nodes.contains(&node) || hovered == Some(node);
+        let raised = selected || session.hovered_link == Some(id) || touches(link.from) || touches(link.to);
+        scene.links.push(LinkShape {
+            id,
+            label: label(&topology, link, &points),
+            points,
+            kind: link.kind,
+            soft: link.dependency == crate::document::Dependency::Soft,
+            refusal: connection::check(&topology, link).err().map(|refusal| refusal.why),
+            raised,
+            selected,
+        });
+    }
+    clear_labels(&mut scene);
+    scene.overlay = overlay(editor, &topology, &rects);
+    scene
+}
+
+fn tint(component: &Component) -> Option<Tint> {
+    if let Component::Subnet(subnet) = component {
+        return Some(match subnet.kind {
+            SubnetKind::Public => Tint::Public,
+            SubnetKind::Private => Tint::Private,
+            SubnetKind::Isolated => Tint::Isolated,
+        });
+    }
+    Some(match component.facts().offers? {
+        Place::Region => Tint::Region,
+        Place::Vpc => Tint::Vpc,
+        Place::Zone => Tint::Zone,
+        Place::Cluster => Tint::Cluster,
+        Place::Site => Tint::Site,
+        Place::Canvas | Place::Subnet => return None,
+    })
+}
+
+/// The words of a link stand on its longest level stretch, when they fit there.
+fn label(topology: &Topology<'_>, link: &Link, points: &[Point]) -> Option<(String, Point)> {
+    let words = words(topology, link)?;
+    let width = label_width(&words);
+    let level = |pair: &[Point]| match pair {
+        [a, b] if a.y == b.y => Some(((a.x - b.x).abs(), Point::new(i32::midpoint(a.x, b.x), a.y))),
+        [a, b] if a.x == b.x && (a.y - b.y).abs() >= 44 => Some(((a.y - b.y).abs() / 2 + width, Point::new(a.x, i32::midpoint(a.y, b.y)))),
+        _ => None,
+    };
+    let (length, at) = points.windows(2).filter_map(level).max_by_key(|(length, _)| *length)?;
+    (length > width).then_some((words, at))
+}
+
+/// What a link says: protocol and port for requests.
+fn words(topology: &Topology<'_>, link: &Link) -> Option<String> {
+    if !matches!(link.kind, LinkKind::Request | LinkKind::Async) {
+        return None;
+    }
+    let (first, last) = crate::security::ports_of(topology, link);
+    Some(if first == last {
+        format!("{} {first}", link.protocol.label())
+    } else {
+        link.protocol.label().to_owned()
+    })
+}
+
+/// The width of a label in units: about 6.5 for a letter of 11 units, and some air.
+#[must_use]
+pub fn label_width(words: &str) -> i32 {
+    i32::try_from(words.chars().count()).unwrap_or(0) * 7 + 12
+}
+
+/// Labels that would lie on nodes or on each other are left out.
+fn clear_labels(scene: &mut Scene) {
+    let mut taken: Vec<Rect> = scene.nodes.iter().filter(|node| node.tint.is_none()).map(|node| node.rect).collect();
+    taken.extend(scene.nodes.iter().filter(|node| node.tint.is_some()).map(|node| Rect { height: TITLE, ..node.rect }));
+    taken.extend(scene.containers.iter().map(|node| Rect { height: TITLE - 8, ..node.rect }));
+    for link in &mut scene.links {
+        let Some((words, at)) = &link.label else { continue };
+        let width = label_width(words);
+        let rect = Rect::new(at.x - width / 2, at.y - 9, width, 18);
+        if taken.iter().any(|other| other.overlaps(rect)) {
+            link.label = None;
+        } else {
+            taken.push(rect);
+        }
+    }
+}
+
+/// The container that would take what is being dragged.
+fn glowing(editor: &Editor, topology: &Topology<'_>) -> Option<NodeId> {
+    match &editor.session.gesture {
+        Gesture::Moving { nodes, pointer, .. } => {
+            let roots: Vec<NodeId> = nodes.iter().copied().collect();
+            let landing = command::landing(topology, &roots, *pointer);
+            let own = roots.first().and_then(|id| topology.node(*id)).and_then(|node| node.parent);
+            landing.parent.filter(|parent| landing.refusal.is_none() && Some(*parent) != own)
+        }
+        Gesture::Placing { preview: Some(placement), .. } if placement.refusal.is_none() => placement.parent,
+        Gesture::Connecting { over, .. } => *over,
+        _ => None,
+    }
+}
+
+fn overlay(editor: &Editor, topology: &Topology<'_>, rects: &BTreeMap<NodeId, Rect>) -> Overlay {
+    let session = &editor.session;
+    let mut overlay = Overlay::default();
+    match &session.gesture {
+        Gesture::Placing { item, preview: Some(placement), .. } => {
+            overlay.ghost = Some(ghost(&item.component, item.label, placement));
+            overlay.message = Some(placing_message(topology, placement));
+        }
+        Gesture::Moving { nodes, pointer, .. } => {
+            let roots: Vec<NodeId> = nodes.iter().copied().collect();
+            overlay.message = command::landing(topology, &roots, *pointer).refusal.map(|refusal| (format!("{refusal}."), false));
+        }
+        Gesture::Connecting { from, to, over } => {
+            let start = rects.get(from).map(|rect| rect.center()).unwrap_or_default();
+            let refusal = over.and_then(|over| match command::connect(editor.document(), *from, over) {
+                Ok(link) => connection::check(topology, &link).err().map(|refusal| refusal.why),
+                Err(_) => Some("they are linked already"),
+            });
+            overlay.connecting = Some((start, *to, refusal));
+            overlay.message = over.map(|over| match refusal {
+                Some(why) => (format!("{} → {}: {why}.", topology.name(*from), topology.name(over)), false),
+                None => (format!("Link {} to {}", topology.name(*from), topology.name(over)), true),
+            });
+        }
+        Gesture::Lasso { from, to, .. } => overlay.lasso = Some(Rect::between(*from, *to)),
+        Gesture::Idle => {
+            if let Some(rect) = session.selection.single_node().and_then(|id| rects.get(&id)) {
+                overlay.resize_handles = corners(*rect).to_vec();
+            }
+            let id = session.hovered.or(session.selection.single_node());
+            if let Some((id, rect)) = id.and_then(|id| Some((id, rects.get(&id)?)))
+                && connectable(topology, id)
+            {
+                overlay.connect_handles = sides(*rect).to_vec();
+            }
+        }
+        _ => {}
+    }
+    overlay
+}
+
+/// Whether a link can start at the node: frames have none, except clusters' bars.
+#[must_use]
+pub fn connectable(topology: &Topology<'_>, id: NodeId) -> bool {
+    topology.node(id).is_some_and(|node| node.component.facts().offers.is_none())
+}
+
+/// The corners of a rectangle, clockwise from the upper left.
+#[must_use]
+pub fn corners(rect: Rect) -> [Point; 4] {
+    [
+        Point::new(rect.x, rect.y),
+        Point::new(rect.right(), rect.y),
+        Point::new(rect.right(), rect.bottom()),
+        Point::new(rect.x, rect.bottom()),
+    ]
+}
+
+/// The middles of the sides of a rectangle, clockwise from the top.
+#[must_use]
+pub fn sides(rect: Rect) -> [Point; 4] {
+    let middle = rect.center();
+    [
+        Point::new(middle.x, rect.y),
+        Point::new(rect.right(), middle.y),
+        Point::new(middle.x, rect.bottom()),
+        Point::new(rect.x, middle.y),
+    ]
+}
+
+fn ghost(component: &Component, label: &str, placement: &Placement) -> Ghost {
+    Ghost {
+        rect: placement.rect,
+        icon: component.id(),
+        category: component.facts().category,
+        label: label.to_owned(),
+        legal: placement.refusal.is_none(),
+    }
+}
+
+fn placing_message(topology: &Topology<'_>, placement: &Placement) -> (String, bool) {
+    if let Some(refusal) = &placement.refusal {
+        return (format!("{refusal}."), false);
+    }
+    let into = placement.parent.map_or("the canvas", |parent| topology.name(parent));
+    if placement.missing.is_empty() {
+        return (format!("Into {into}"), true);
+    }
+    let made: Vec<String> =
+        placement.missing.iter().map(|component| placement::article(component.facts().name).to_lowercase_first()).collect();
+    (format!("Into {into}, with {} made around it", made.join(", ")), true)
+}
+
+trait LowercaseFirst {
+    fn to_lowercase_first(&self) -> String;
+}
+
+impl LowercaseFirst for String {
+    fn to_lowercase_first(&self) -> String {
+        let mut letters = self.chars();
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    }
+}

@@ -1,0 +1,52 @@
+//! What is selected: nodes, links, or nothing.
+
+use std::collections::BTreeSet;
+
+use crate::document::{Document, LinkId, NodeId};
+
+/// The selected nodes and links.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Selection {
+    /// Selected nodes.
+    pub nodes: BTreeSet<NodeId>,
+    /// Selected links.
+    pub links: BTreeSet<LinkId>,
+}
+
+impl Selection {
+    /// One node.
+    #[must_use]
+    pub fn node(id: NodeId) -> Self {
+        Self { nodes: BTreeSet::from([id]), links: BTreeSet::new() }
+    }
+
+    /// One link.
+    #[must_use]
+    pub fn link(id: LinkId) -> Self {
+        Self { nodes: BTreeSet::new(), links: BTreeSet::from([id]) }
+    }
+
+    /// Whether nothing is selected.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty() && self.links.is_empty()
+    }
+
+    /// The one selected node, when it is all that is selected.
+    #[must_use]
+    pub fn single_node(&self) -> Option<NodeId> {
+        (self.nodes.len() == 1 && self.links.is_empty()).then(|| self.nodes.first().copied()).flatten()
+    }
+
+    /// The one selected link, when it is all that is selected.
+    #[must_use]
+    pub fn single_link(&self) -> Option<LinkId> {
+        (self.links.len() == 1 && self.nodes.is_empty()).then(|| self.links.first().copied()).flatten()
+    }
+
+    /// Drops what is no longer in the document.
+    pub fn retain(&mut self, document: &Document) {
+        self.nodes.retain(|id| document.nodes.contains_key(id));
+        self.links.retain(|id| document.links.contains_key(id));
+    }
+}
