@@ -1,1 +1,7 @@
-fn main() {}
+//! The binary `azimuth`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::command::main()
+}

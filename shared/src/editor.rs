@@ -13,6 +13,9 @@ pub mod route;
 pub mod scene;
 pub mod actions;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -232,6 +235,21 @@ impl Editor {
         let by = Point::new(24, 24);
         let by = Point::new(by.x * self.session.pastes, by.y * self.session.pastes);
         self.run(Command::Paste(Arc::clone(&self.session.clip), by));
+    }
+
+    /// Places an item without a pointer: in the middle of the selected node, else of what is seen.
+    pub fn place(&mut self, item: Item) {
+        let viewport = self.session.viewport;
+        let selected = self.session.selection.single_node();
+        let at = match selected {
+            Some(id) => viewport.screen_from_world(Topology::of(&self.document).world_rect(id).center()),
+            None => viewport.middle(),
+        };
+        self.handle(Input::Pick(item));
+        self.handle(Input::Up(at, Held::default()));
+        if let Some(placed) = self.session.selection.single_node() {
+            self.session.viewport.reveal(Topology::of(&self.document).world_rect(placed));
+        }
     }
 
     /// Ends a running gesture without effect; without one, selects nothing.
@@ -461,7 +479,8 @@ impl Editor {
     fn preview(&self, item: &Item, world: Point, held: Held) -> placement::Placement {
         let at = if held.ctrl { world } else { snapped(world) };
         let mut placement = placement::resolve(&Topology::of(&self.document), &item.component, at);
-        if !held.ctrl {
+        // Bars are fitted to their subnets instead.
+        if !held.ctrl && placement.spans.is_empty() {
             let by = snapped(placement.rect.origin()) - placement.rect.origin();
             placement.rect = placement.rect.moved_by(by);
         }

@@ -1,7 +1,329 @@
-//! From the document to what will be deployed.
+//! From the document to what will be deployed: every component adds its own part through its
+//! [`Site`], what belongs to none of them is derived here once, and what refers to something that
+//! cannot be deployed is left out with the reason.
 
-/// placeholder
+mod balancing;
+mod groups;
+mod kinds;
+mod naming;
+mod roles;
+mod routes;
+mod site;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::component::cloudwatch::Retention;
+use crate::component::region::RegionCode;
+use crate::component::{Component, Role};
+use crate::document::{Document, LinkKind, NodeId};
+use crate::field::Choice;
+use crate::iac::{Address, Bond, Note, Output, Plan, Provider, Resource, Value, Variable};
+use crate::topology::Topology;
+
+use naming::Names;
+pub use balancing::{Balanced, Forwarding};
+pub use groups::{Peer, Rule};
+pub use roles::{Policy, Role as ServiceRole};
+pub use site::Site;
+
+/// What will be deployed for a document. A half-finished one gives a plan of what is finished.
+#[must_use]
+pub fn plan(document: &Document) -> Plan {
+    let topology = Topology::of(document);
+    let context = Context::of(&topology);
+    let mut draft = Draft::default();
+    for (id, node) in topology.nodes() {
+        (node.component.kind()).deploy(&mut Site::new(id, &context, &mut draft));
+    }
+    routes::add(&context, &mut draft);
+    groups::add(&context, &mut draft);
+    draft.finish(&context)
+}
+
+/// What every part of the plan asks: the document with its indexes, names and regions.
 #[derive(Debug)]
-pub struct Site<'a> {
-    x: &'a (),
+struct Context<'a> {
+    topology: &'a Topology<'a>,
+    names: Names,
+    /// The region of the default provider.
+    home: RegionCode,
+    /// How long each region keeps its logs, where something says it.
+    retention: BTreeMap<RegionCode, Retention>,
+}
+
+impl<'a> Context<'a> {
+    fn of(topology: &'a Topology<'a>) -> Self {
+        let home = topology
+            .nodes()
+            .find_map(|(_, node)| match &node.component {
+                Component::Region(region) => Some(region.code),
+                _ => None,
+            });
+        let home = home.unwrap_or_default();
+        let mut retention = BTreeMap::new();
+        for (id, node) in topology.nodes() {
+            if let Component::Cloudwatch(logs) = &node.component {
+                let region = topology.region_of(id).unwrap_or(home);
+                retention.entry(region).or_insert(logs.retention);
+            }
+        }
+        Self {
+            topology,
+            names: Names::of(topology),
+            home,
+            retention,
+        }
+    }
+
+    /// The VPC in which a node stands, or in which the subnets are that it uses.
+    fn vpc(&self, id: NodeId) -> Option<NodeId> {
+        let topology = self.topology;
+        let through_subnets = || topology.vpc_of(*topology.subnets_of(id).first()?);
+        topology.vpc_of(id).or_else(through_subnets)
+    }
+
+    /// The address of a resource of a node.
+    fn address(&self, kind: &'static str, id: NodeId) -> Address {
+        let name = self.names.get(id);
+        Address::new(kind, name.name).keyed(name.key)
+    }
+
+    /// The region of a node; outside of regions that of the network to which it is connected.
+    fn region(&self, id: NodeId) -> RegionCode {
+        let connected = |id: NodeId| self.topology.linked(id, LinkKind::Connection);
+        let near = connected(id);
+        let far = near.iter().copied().filter(|near| {
+            self.topology.role(*near) == Some(Role::Connection)
+        });
+        let far: Vec<_> = far.flat_map(connected).collect();
+        std::iter::once(id)
+            .chain(near)
+            .chain(far)
+            .find_map(|id| self.topology.region_of(id))
+            .unwrap_or(self.home)
+    }
+
+    /// The alias of a region's provider.
+    fn provider(&self, region: RegionCode) -> Option<String> {
+        (region != self.home).then(|| naming::in_code(region.id()))
+    }
+
+    /// The code of a region as a value.
+    fn region_code(&self, region: RegionCode) -> Value {
+        if region == self.home {
+            Value::Variable(REGION.to_owned())
+        } else {
+            region.id().into()
+        }
+    }
+
+    /// The tags of a node's resources; the environment stands in the default tags unless the node
+    /// is of another.
+    fn tags(&self, id: NodeId) -> Value {
+        let slug = self.topology.node(id).map_or("", |node| &node.slug);
+        self.tags_named(id, naming::tag(self.topology.name(id), slug).into())
+    }
+
+    fn tags_named(&self, id: NodeId, name: Value) -> Value {
+        let environment = self.topology.environment_of(id);
+        let mut tags = vec![("Name".to_owned(), name)];
+        if environment != self.topology.document.settings.environment {
+            tags.push(("Environment".to_owned(), environment.label().into()));
+        }
+        Value::Map(tags)
+    }
+}
+
+/// The name of the variable with the region of the default provider.
+const REGION: &str = "region";
+
+/// The plan while it is being made.
+#[derive(Debug, Default)]
+struct Draft {
+    resources: Vec<Resource>,
+    /// The addresses of resources that several nodes share.
+    shared: BTreeSet<Address>,
+    variables: Vec<Variable>,
+    asked: BTreeSet<String>,
+    outputs: Vec<Output>,
+    notes: Vec<Note>,
+    gaps: Vec<(NodeId, String)>,
+}
+
+impl Draft {
+    fn add(&mut self, resource: Resource) {
+        self.resources.push(resource);
+    }
+
+    /// Adds a resource that several nodes share; the first who needs it brings it.
+    fn add_once(&mut self, resource: Resource) {
+        if self.shared.insert(resource.address.clone()) {
+            self.resources.push(resource);
+        }
+    }
+
+    fn variable(&mut self, variable: Variable) -> Value {
+        let value = Value::Variable(variable.name.clone());
+        if self.asked.insert(variable.name.clone()) {
+            self.variables.push(variable);
+        }
+        value
+    }
+
+    /// Adds an entry to an output that lists one value for each of several nodes.
+    fn output_of(&mut self, name: &'static str, description: &'static str, entry: (String, Value)) {
+        match self.outputs.iter_mut().find(|output| output.name == name) {
+            Some(Output {
+                value: Value::Map(entries),
+                ..
+            }) => entries.push(entry),
+            _ => self.outputs.push(Output {
+                name,
+                description,
+                value: Value::Map(vec![entry]),
+            }),
+        }
+    }
+
+    fn gap(&mut self, context: &Context<'_>, id: NodeId, why: &str) {
+        let message = format!("{} cannot be exported: {why}.", context.topology.name(id));
+        self.gaps.push((id, message));
+    }
+
+    fn finish(mut self, context: &Context<'_>) -> Plan {
+        self.drop_doubles(context);
+        self.drop_what_hangs(context);
+        self.resources
+            .sort_by_key(|resource| kinds::place(resource.address.kind));
+        self.drop_unused();
+        self.notes.dedup();
+        self.gaps.sort();
+        self.gaps.dedup();
+        let settings = &context.topology.document.settings;
+        let project = naming::tag(&context.topology.document.name, "azimuth");
+        let tags = [
+            ("Project", project.as_str()),
+            ("Environment", settings.environment.label()),
+            ("ManagedBy", "Terraform"),
+        ];
+        let mut variables = vec![region_variable(context.home)];
+        variables.append(&mut self.variables);
+        Plan {
+            providers: self.providers(context),
+            default_tags: (tags.into_iter())
+                .map(|(name, value)| (name.to_owned(), value.into()))
+                .collect(),
+            resources: self.resources,
+            variables,
+            outputs: self.outputs,
+            notes: self.notes,
+            gaps: self.gaps,
+        }
+    }
+
+    /// Addresses are unique by the way names are made; should two collide all the same, the later
+    /// one is left out rather than the code be wrong.
+    fn drop_doubles(&mut self, context: &Context<'_>) {
+        let mut seen = BTreeSet::new();
+        let mut doubles = Vec::new();
+        self.resources.retain_mut(|resource| {
+            let fresh = seen.insert(resource.address.clone());
+            if let (false, Some(owner)) = (fresh, resource.owner) {
+                doubles.push(owner);
+            }
+            if let Some((concern, _)) = kinds::place(resource.address.kind) {
+                resource.concern = concern;
+            }
+            fresh
+        });
+        for owner in doubles {
+            self.gap(context, owner, "its name in code is that of another part");
+        }
+    }
+
+    /// Leaves out what refers to something that is not there, until everything hangs together.
+    fn drop_what_hangs(&mut self, context: &Context<'_>) {
+        loop {
+            let there: BTreeSet<Address> = (self.resources.iter())
+                .map(|resource| resource.address.clone())
+                .collect();
+            let mut lost: BTreeMap<NodeId, Address> = BTreeMap::new();
+            self.resources.retain(|resource| {
+                let missing = (resource.references().into_iter())
+                    .find(|address| !there.contains(address));
+                if let (Some(missing), Some(owner), Bond::Part) =
+                    (missing, resource.owner, resource.bond)
+                {
+                    lost.insert(owner, missing.clone());
+                }
+                missing.is_none()
+            });
+            self.resources
+                .retain(|resource| (resource.owner).is_none_or(|owner| !lost.contains_key(&owner)));
+            for (owner, missing) in &lost {
+                let needed = (context.names.family(&missing.name).iter())
+                    .find(|id| context.names.get(**id).key == missing.key);
+                let needed = needed.map_or("a part that it needs", |id| context.topology.name(*id));
+                self.gap(context, *owner, &format!("{needed} is missing from the export"));
+            }
+            if self.resources.len() == there.len() {
+                break;
+            }
+        }
+    }
+
+    /// Keeps the variables and outputs of what is left.
+    fn drop_unused(&mut self) {
+        let there: BTreeSet<&Address> = (self.resources.iter())
+            .map(|resource| &resource.address)
+            .collect();
+        let complete = |value: &Value| {
+            let mut complete = true;
+            value.visit(&mut |part| {
+                if let Value::Attribute(address, _) = part {
+                    complete &= there.contains(address);
+                }
+            });
+            complete
+        };
+        for output in &mut self.outputs {
+            if let Value::Map(entries) = &mut output.value {
+                entries.retain(|(_, value)| complete(value));
+            }
+        }
+        (self.outputs).retain(|output| complete(&output.value) && output.value != Value::Map(Vec::new()));
+        let mut used = BTreeSet::new();
+        for resource in &self.resources {
+            resource.body.visit(&mut |value| {
+                if let Value::Variable(name) = value {
+                    used.insert(name.as_str());
+                }
+            });
+        }
+        (self.variables).retain(|variable| used.contains(variable.name.as_str()));
+    }
+
+    fn providers(&self, context: &Context<'_>) -> Vec<Provider> {
+        let used = |alias: &Option<String>| {
+            alias.is_none() || self.resources.iter().any(|resource| resource.provider == *alias)
+        };
+        let others = RegionCode::ALL.iter().map(|(region, _, _)| *region);
+        std::iter::once(context.home)
+            .chain(others.filter(|region| *region != context.home))
+            .map(|region| Provider {
+                alias: context.provider(region),
+                region: context.region_code(region),
+            })
+            .filter(|provider| used(&provider.alias))
+            .collect()
+    }
+}
+
+fn region_variable(home: RegionCode) -> Variable {
+    Variable::text(REGION, "The region to deploy to.", home.id())
+        .or(home.id())
+        .like(
+            "^[a-z]{2}(-[a-z]+)+-[0-9]$",
+            "Write the code of a region, such as us-east-1.",
+        )
 }

@@ -3,7 +3,7 @@
 
 use crate::component::subnet::SubnetKind;
 use crate::component::{Component, Role};
-use crate::document::{LinkKind, NodeId};
+use crate::document::{LinkId, LinkKind, NodeId};
 use crate::topology::Topology;
 
 /// The gateways of a VPC.
@@ -20,18 +20,11 @@ pub struct Gateways {
 /// The gateways that stand in a VPC.
 #[must_use]
 pub fn gateways(topology: &Topology<'_>, vpc: NodeId) -> Gateways {
-    let mut found = Gateways::default();
-    let mut inside = topology.descendants(vpc);
-    inside.sort_unstable();
-    for id in inside {
-        match topology.node(id).map(|node| &node.component) {
-            Some(Component::InternetGateway(_)) => found.internet.push(id),
-            Some(Component::VpnGateway(_)) => found.vpn.push(id),
-            Some(Component::NatGateway(_)) => found.nat.push(id),
-            _ => {}
-        }
-    }
-    found
+    topology.contents(vpc).map_or_else(Gateways::default, |contents| Gateways {
+        internet: contents.internet_gateways.clone(),
+        vpn: contents.vpn_gateways.clone(),
+        nat: contents.nat_gateways.clone(),
+    })
 }
 
 /// Where the default route of a subnet leads.
@@ -47,6 +40,19 @@ pub enum DefaultRoute {
     None,
 }
 
+/// The drawn link that decides where the default route of a subnet leads, and whereto.
+#[must_use]
+pub fn drawn_route(topology: &Topology<'_>, subnet: NodeId) -> Option<(LinkId, DefaultRoute)> {
+    (topology.links_from(subnet))
+        .filter(|(_, link)| link.kind == LinkKind::Route)
+        .find_map(|(id, link)| match &topology.node(link.to)?.component {
+            Component::InternetGateway(_) => Some((id, DefaultRoute::Internet(link.to))),
+            Component::NatGateway(_) => Some((id, DefaultRoute::Nat(link.to))),
+            Component::VpnGateway(_) => Some((id, DefaultRoute::Vpn(link.to))),
+            _ => None,
+        })
+}
+
 /// Where the default route of a subnet leads: to what was drawn, else to what its kind asks for.
 /// A private subnet takes the NAT gateway of its own zone, else the first of its VPC.
 #[must_use]
@@ -54,32 +60,20 @@ pub fn default_route(topology: &Topology<'_>, subnet: NodeId) -> DefaultRoute {
     let Some(vpc) = topology.vpc_of(subnet) else {
         return DefaultRoute::None;
     };
-    let drawn = (topology.links_from(subnet))
-        .filter(|(_, link)| {
-            link.kind == LinkKind::Route && topology.role(link.to) == Some(Role::Gateway)
-        })
-        .find_map(|(_, link)| Some((link.to, &topology.node(link.to)?.component)));
-    match drawn {
-        Some((id, Component::InternetGateway(_))) => return DefaultRoute::Internet(id),
-        Some((id, Component::NatGateway(_))) => return DefaultRoute::Nat(id),
-        Some((id, Component::VpnGateway(_))) => return DefaultRoute::Vpn(id),
-        _ => {}
+    if let Some((_, route)) = drawn_route(topology, subnet) {
+        return route;
     }
-    let gateways = gateways(topology, vpc);
+    let Some(contents) = topology.contents(vpc) else {
+        return DefaultRoute::None;
+    };
     match topology.subnet_kind(subnet) {
-        Some(SubnetKind::Public) => gateways
-            .internet
+        Some(SubnetKind::Public) => contents
+            .internet_gateways
             .first()
             .map_or(DefaultRoute::None, |id| DefaultRoute::Internet(*id)),
         Some(SubnetKind::Private) => {
-            let zone = topology.zone_of(subnet);
-            let same_zone = gateways
-                .nat
-                .iter()
-                .find(|nat| zone.is_some() && topology.zone_of(**nat) == zone);
-            same_zone
-                .or(gateways.nat.first())
-                .map_or(DefaultRoute::None, |id| DefaultRoute::Nat(*id))
+            let same_zone = topology.zone_of(subnet).and_then(|zone| contents.nat_by_zone.get(&zone));
+            same_zone.or(contents.nat_gateways.first()).map_or(DefaultRoute::None, |id| DefaultRoute::Nat(*id))
         }
         _ => DefaultRoute::None,
     }

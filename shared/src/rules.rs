@@ -1,6 +1,20 @@
 //! The rules: what each looks for, why, and THE LIST of them. One file a rule; a rule names the
 //! nodes and links that it is about and leaves showing them to others.
 
+pub mod addresses;
+pub mod availability;
+pub mod compute;
+pub mod export;
+pub mod hybrid;
+pub mod load_balancing;
+mod mending;
+pub mod names;
+pub mod network;
+pub mod placement;
+pub mod quotas;
+pub mod security;
+mod wording;
+
 use serde::Serialize;
 
 use crate::document::{Document, Environment, LinkId, NodeId};
@@ -26,8 +40,27 @@ pub enum Softens {
     Never,
     /// In development.
     InDevelopment,
-    /// Everywhere but in production.
+    /// In development and staging.
     OutsideProduction,
+}
+
+impl Softens {
+    /// What becomes of a severity in an environment.
+    #[must_use]
+    pub fn soften(self, severity: Severity, environment: Environment) -> Severity {
+        let soft = match self {
+            Self::Never => false,
+            Self::InDevelopment => environment == Environment::Development,
+            Self::OutsideProduction => {
+                matches!(environment, Environment::Development | Environment::Staging)
+            }
+        };
+        if soft && severity == Severity::Warning {
+            Severity::Advice
+        } else {
+            severity
+        }
+    }
 }
 
 /// A rule.
@@ -60,7 +93,7 @@ pub struct Rule {
 /// A way to mend a finding.
 #[derive(Debug, Clone, Copy)]
 pub struct Fix {
-    /// The words on the button.
+    /// The words on the button, unless the finding has more precise ones.
     pub label: &'static str,
     /// Changes the document; leaves it alone when the finding no longer holds.
     pub apply: fn(&mut Document, &Finding),
@@ -92,8 +125,8 @@ pub struct Finding {
     /// The links that it is about.
     #[serde(serialize_with = "as_texts")]
     pub links: Vec<LinkId>,
-    /// Whether the rule can mend it.
-    pub fix: bool,
+    /// The words on the button that mends it; none when that takes a decision.
+    pub fix: Option<String>,
 }
 
 fn as_texts<T: ToString, S: serde::Serializer>(
@@ -113,31 +146,67 @@ pub struct Report {
 impl Report {
     /// Adds a finding about some nodes.
     pub fn add(&mut self, nodes: &[NodeId], message: String) {
-        self.add_as(self.rule.severity, nodes, &[], message);
+        self.about(nodes).say(message);
     }
 
-    /// Adds a finding about a link and its ends.
-    pub fn add_link(&mut self, link: LinkId, nodes: &[NodeId], message: String) {
-        self.add_as(self.rule.severity, nodes, &[link], message);
-    }
-
-    /// Adds a finding with a severity of its own.
-    pub fn add_as(
-        &mut self,
-        severity: Severity,
-        nodes: &[NodeId],
-        links: &[LinkId],
-        message: String,
-    ) {
-        self.found.push(Finding {
+    /// Begins a finding about some nodes, for which more is to be said than a message.
+    pub fn about(&mut self, nodes: &[NodeId]) -> Draft<'_> {
+        let finding = Finding {
             rule: self.rule.id,
-            severity,
-            message,
+            severity: self.rule.severity,
+            message: String::new(),
             why: self.rule.why,
             nodes: nodes.to_vec(),
-            links: links.to_vec(),
-            fix: self.rule.fix.is_some(),
-        });
+            links: Vec::new(),
+            fix: self.rule.fix.map(|fix| fix.label.to_owned()),
+        };
+        Draft { report: self, finding }
+    }
+}
+
+/// A finding that is being worded.
+#[derive(Debug)]
+#[must_use = "a draft becomes a finding when its message is said"]
+pub struct Draft<'r> {
+    report: &'r mut Report,
+    finding: Finding,
+}
+
+impl Draft<'_> {
+    /// It is about these links too.
+    pub fn links(mut self, links: &[LinkId]) -> Self {
+        self.finding.links = links.to_vec();
+        self
+    }
+
+    /// It is as bad as this, whatever the rule says.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.finding.severity = severity;
+        self
+    }
+
+    /// It is about something that is for `environment`, wherever its nodes stand.
+    pub fn in_environment(mut self, environment: Environment) -> Self {
+        self.finding.severity = self.report.rule.softens.soften(self.finding.severity, environment);
+        self
+    }
+
+    /// It can be mended, or takes a decision after all.
+    pub fn mendable(mut self, mendable: bool) -> Self {
+        self.finding.fix = self.finding.fix.filter(|_| mendable);
+        self
+    }
+
+    /// It can be mended by a button with these words; by none when there is nothing to say.
+    pub fn button(mut self, label: Option<String>) -> Self {
+        self.finding.fix = label;
+        self
+    }
+
+    /// Adds the finding.
+    pub fn say(mut self, message: String) {
+        self.finding.message = message;
+        self.report.found.push(self.finding);
     }
 }
 
@@ -176,25 +245,9 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn softened(context: &Context<'_>, rule: &Rule, finding: &Finding) -> Severity {
-    let environment = finding
-        .nodes
-        .first()
-        .map(|node| context.topology.environment_of(*node));
-    let soft = match rule.softens {
-        Softens::Never => false,
-        Softens::InDevelopment => environment == Some(Environment::Development),
-        Softens::OutsideProduction => {
-            matches!(
-                environment,
-                Some(Environment::Development | Environment::Staging)
-            )
-        }
-    };
-    if soft && finding.severity == Severity::Warning {
-        Severity::Advice
-    } else {
-        finding.severity
-    }
+    finding.nodes.first().map_or(finding.severity, |node| {
+        rule.softens.soften(finding.severity, context.topology.environment_of(*node))
+    })
 }
 
 /// The rule with this id.
@@ -203,9 +256,10 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.id == id)
 }
 
-/// The document with one finding mended; none when its rule has no fix.
+/// The document with one finding mended; none when it has no fix.
 #[must_use]
 pub fn fixed(document: &Document, finding: &Finding) -> Option<Document> {
+    finding.fix.as_ref()?;
     let fix = rule(finding.rule)?.fix?;
     let mut document = document.clone();
     (fix.apply)(&mut document, finding);

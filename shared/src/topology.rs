@@ -2,6 +2,7 @@
 //! subnets, zones, networks and environments.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use crate::component::region::RegionCode;
 use crate::component::subnet::{Subnet, SubnetKind};
@@ -28,6 +29,23 @@ impl ZoneKey {
     }
 }
 
+/// What stands in a VPC, in the order of ids.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contents {
+    /// Its subnets.
+    pub subnets: Vec<NodeId>,
+    /// The boxes of its zones.
+    pub zones: Vec<NodeId>,
+    /// Its internet gateways.
+    pub internet_gateways: Vec<NodeId>,
+    /// Its VPN gateways.
+    pub vpn_gateways: Vec<NodeId>,
+    /// Its NAT gateways.
+    pub nat_gateways: Vec<NodeId>,
+    /// The first NAT gateway of each zone.
+    pub nat_by_zone: BTreeMap<ZoneKey, NodeId>,
+}
+
 /// The document with the indexes that most questions need; made once for each analysis.
 #[derive(Debug)]
 pub struct Topology<'a> {
@@ -36,6 +54,9 @@ pub struct Topology<'a> {
     children: BTreeMap<Option<NodeId>, Vec<NodeId>>,
     outgoing: BTreeMap<NodeId, Vec<LinkId>>,
     incoming: BTreeMap<NodeId, Vec<LinkId>>,
+    /// Worked out when first asked for: many a question needs only the indexes above.
+    contents: OnceLock<BTreeMap<NodeId, Contents>>,
+    hosts: OnceLock<BTreeMap<NodeId, Vec<NodeId>>>,
 }
 
 impl<'a> Topology<'a> {
@@ -57,6 +78,8 @@ impl<'a> Topology<'a> {
             children,
             outgoing,
             incoming,
+            contents: OnceLock::new(),
+            hosts: OnceLock::new(),
         }
     }
 
@@ -184,13 +207,35 @@ impl<'a> Topology<'a> {
     /// The subnets of a VPC, in the order of ids.
     #[must_use]
     pub fn subnets_in(&self, vpc: NodeId) -> Vec<NodeId> {
-        let mut subnets: Vec<_> = self
-            .descendants(vpc)
-            .into_iter()
-            .filter(|id| self.subnet(*id).is_some())
-            .collect();
-        subnets.sort_unstable();
-        subnets
+        self.contents(vpc).map_or_else(Vec::new, |contents| contents.subnets.clone())
+    }
+
+    /// What stands in a VPC; none when the node is no VPC.
+    #[must_use]
+    pub fn contents(&self, vpc: NodeId) -> Option<&Contents> {
+        self.contents.get_or_init(|| self.index_vpcs()).get(&vpc)
+    }
+
+    fn index_vpcs(&self) -> BTreeMap<NodeId, Contents> {
+        let mut vpcs: BTreeMap<NodeId, Contents> = BTreeMap::new();
+        for (id, node) in self.nodes() {
+            let Some(vpc) = self.vpc_of(id) else { continue };
+            let contents = vpcs.entry(vpc).or_default();
+            match &node.component {
+                Component::Subnet(_) => contents.subnets.push(id),
+                Component::Zone(_) => contents.zones.push(id),
+                Component::InternetGateway(_) => contents.internet_gateways.push(id),
+                Component::VpnGateway(_) => contents.vpn_gateways.push(id),
+                Component::NatGateway(_) => {
+                    contents.nat_gateways.push(id);
+                    if let Some(zone) = self.zone_of(id) {
+                        contents.nat_by_zone.entry(zone).or_insert(id);
+                    }
+                }
+                _ => {}
+            }
+        }
+        vpcs
     }
 
     /// The node as a subnet.
@@ -316,17 +361,17 @@ impl<'a> Topology<'a> {
     /// The Auto Scaling groups that give a cluster its hosts.
     #[must_use]
     pub fn hosts_of_cluster(&self, cluster: NodeId) -> Vec<NodeId> {
-        let is_group = |id: &NodeId| {
-            matches!(
-                self.node(*id).map(|node| &node.component),
-                Some(Component::Asg(_))
-            )
-        };
-        self.children(Some(cluster))
-            .iter()
-            .copied()
-            .filter(is_group)
-            .collect()
+        self.hosts.get_or_init(|| self.index_hosts()).get(&cluster).cloned().unwrap_or_default()
+    }
+
+    fn index_hosts(&self) -> BTreeMap<NodeId, Vec<NodeId>> {
+        let mut hosts: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
+        for (id, node) in self.nodes() {
+            if let (Component::Asg(_), Some(parent)) = (&node.component, node.parent) {
+                hosts.entry(parent).or_default().push(id);
+            }
+        }
+        hosts
     }
 
     /// Where the node is drawn, in world coordinates.

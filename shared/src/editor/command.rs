@@ -86,6 +86,34 @@ pub struct Clip {
     pub origins: BTreeMap<NodeId, Point>,
 }
 
+impl Clip {
+    /// Everything in a document, as if it had been copied.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        copy(document, &document.nodes.keys().copied().collect())
+    }
+
+    /// What was copied as a document of its own, for the clipboard of the system.
+    #[must_use]
+    pub fn document(&self) -> Document {
+        let mut document = Document::default();
+        for (&id, node) in &self.nodes {
+            let mut node = Node::clone(node);
+            node.spans.retain(|span| self.nodes.contains_key(span));
+            if let Some(origin) = self.origins.get(&id) {
+                node.parent = None;
+                node.rect = Rect { x: origin.x, y: origin.y, ..node.rect };
+            }
+            document.next_id = document.next_id.max(id.0.saturating_add(1));
+            document.nodes.insert(id, Arc::new(node));
+        }
+        for link in &self.links {
+            document.add_link(link.clone());
+        }
+        document
+    }
+}
+
 /// Carries a command out.
 ///
 /// # Errors
@@ -246,6 +274,11 @@ fn move_nodes(
         if let Some(node) = document.node_mut(id) {
             node.parent = parent;
             node.rect = world.moved_by(Point::default() - origin);
+            if parent.is_some() {
+                // What is dragged over the title or the edge of its parent slips back inside.
+                node.rect.x = node.rect.x.max(placement::PADDING);
+                node.rect.y = node.rect.y.max(placement::TITLE);
+            }
         }
         if is_bar {
             follow_subnets(document, id);

@@ -96,18 +96,17 @@ fn chain(from: Place, wanted: &[Place]) -> Option<Vec<Component>> {
 /// Finds the subnets of a spanning component and draws it across them.
 fn span(topology: &Topology<'_>, component: &Component, under: Option<NodeId>, at: Point, placement: &mut Placement) {
     let Some(kind) = component.facts().spans else { return };
-    // Inside a cluster the subnets are the cluster's.
-    if topology.place_under(placement.parent) == Some(Place::Cluster) {
+    // Inside a cluster the subnets are the cluster's, and new networks have none yet.
+    if !placement.missing.is_empty() || topology.place_under(placement.parent) == Some(Place::Cluster) {
         return;
     }
     let Some(vpc) = placement.parent.and_then(|parent| topology.vpc_of(parent)) else { return };
     let dropped_on = under.filter(|id| topology.subnet(*id).is_some());
-    let made_on_the_way = !placement.missing.is_empty();
     placement.spans = match dropped_on {
-        Some(subnet) if !made_on_the_way => vec![subnet],
-        _ => tier(topology, vpc, kind, dropped_on, at),
+        Some(subnet) => vec![subnet],
+        None => tier(topology, vpc, kind, None, at),
     };
-    if component.facts().body == Body::Bar && placement.missing.is_empty() {
+    if component.facts().body == Body::Bar {
         placement.rect = across(topology, &placement.spans, component.facts().size, at).unwrap_or(placement.rect);
     }
 }
@@ -239,7 +238,7 @@ pub fn place(document: &mut Document, component: Component, placement: &Placemen
 }
 
 /// Adds a node at a world rectangle: named, numbered, with addresses, and with room made for it.
-fn insert(
+pub fn insert(
     document: &mut Document,
     component: Component,
     parent: Option<NodeId>,
@@ -300,7 +299,9 @@ fn furnished(topology: &Topology<'_>, component: Component, parent: Option<NodeI
 const VPC_PREFIX: u8 = 16;
 const SUBNET_PREFIX: u8 = 24;
 
-fn free_vpc_block(topology: &Topology<'_>) -> Option<Block> {
+/// A block for a new VPC that no network of the design has.
+#[must_use]
+pub fn free_vpc_block(topology: &Topology<'_>) -> Option<Block> {
     let taken: Vec<Block> = (topology.nodes())
         .flat_map(|(_, node)| match &node.component {
             Component::Vpc(vpc) => vpc.cidr.into_iter().collect(),
@@ -346,7 +347,7 @@ fn named(topology: &Topology<'_>, component: &Component, parent: Option<NodeId>)
 }
 
 /// The wanted rectangle, or the nearest one to its right or below that overlaps no sibling.
-fn free_spot(topology: &Topology<'_>, parent: Option<NodeId>, wanted: Rect) -> Rect {
+pub fn free_spot(topology: &Topology<'_>, parent: Option<NodeId>, wanted: Rect) -> Rect {
     const STEP: i32 = 16;
     let taken: Vec<Rect> = (topology.children(parent).iter())
         .filter_map(|id| topology.node(*id))

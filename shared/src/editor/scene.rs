@@ -55,6 +55,8 @@ pub struct NodeShape {
     pub name: String,
     /// The one line that matters most.
     pub detail: String,
+    /// Where a bar stands on the subnets that it uses: points of its lower or upper edge.
+    pub feet: Vec<Point>,
     /// The worst finding about it.
     pub badge: Option<Severity>,
     /// It is selected.
@@ -168,6 +170,7 @@ pub fn scene(editor: &Editor, badges: &BTreeMap<NodeId, Severity>) -> Scene {
             tint: tint(&node.component),
             name: topology.name(id).to_owned(),
             detail: node.component.kind().detail(),
+            feet: if facts.body == Body::Bar { feet(&topology, &node.spans, rect) } else { Vec::new() },
             badge: badges.get(&id).copied(),
             selected: session.selection.nodes.contains(&id),
             glowing: glowing == Some(id),
@@ -224,6 +227,18 @@ fn tint(component: &Component) -> Option<Tint> {
         Place::Site => Tint::Site,
         Place::Canvas | Place::Subnet => return None,
     })
+}
+
+/// Where a bar stands on its subnets: opposite to the middle of what it shares with each.
+fn feet(topology: &Topology<'_>, spans: &[NodeId], bar: Rect) -> Vec<Point> {
+    (spans.iter())
+        .map(|id| topology.world_rect(*id))
+        .map(|subnet| {
+            let (left, right) = (subnet.x.max(bar.x), subnet.right().min(bar.right()));
+            let x = i32::midpoint(left, right).clamp(bar.x, bar.right());
+            Point::new(x, if subnet.bottom() < bar.y { bar.y } else { bar.bottom() })
+        })
+        .collect()
 }
 
 /// The words of a link stand on its longest level stretch, when they fit there.

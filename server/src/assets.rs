@@ -1,0 +1,54 @@
+//! The built web app, carried inside the binary.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
+use axum::response::IntoResponse;
+use rust_embed::RustEmbed;
+
+use crate::error::Error;
+
+#[derive(RustEmbed)]
+#[folder = "../dist"]
+struct Dist;
+
+/// The page that starts the app.
+const INDEX: &str = "index.html";
+
+/// Whether the binary was built with the web app inside.
+#[must_use]
+pub fn is_complete() -> bool {
+    Dist::get(INDEX).is_some()
+}
+
+/// The text of the page that starts the app.
+#[must_use]
+pub fn index() -> Option<String> {
+    String::from_utf8(Dist::get(INDEX)?.data.into_owned()).ok()
+}
+
+/// Answers with a file of the web app. Files whose names carry a hash of their content are kept by
+/// browsers for ever; the page itself is asked for each time.
+pub async fn serve(uri: Uri, headers: HeaderMap) -> Result<Response<Body>, Error> {
+    let path = match uri.path().trim_start_matches('/') {
+        "" => INDEX,
+        path => path,
+    };
+    let file = Dist::get(path).ok_or(Error::NotFound)?;
+    let hash: String = file.metadata.sha256_hash().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let tag = format!("\"{hash}\"");
+    let keep = if path == INDEX { "no-cache" } else { "public, max-age=31536000, immutable" };
+    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|sent| sent.as_bytes() == tag.as_bytes());
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        Body::from(file.data.into_owned()).into_response()
+    };
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    let set = response.headers_mut();
+    for (name, value) in [(header::CONTENT_TYPE, kind.as_ref()), (header::CACHE_CONTROL, keep), (header::ETAG, &tag)] {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            set.insert(name, value);
+        }
+    }
+    Ok(response)
+}

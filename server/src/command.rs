@@ -1,0 +1,67 @@
+//! The command line. Exit 0: fine; 1: the design falls short; 2: the input or the call is unusable,
+//! with the reason on the standard error and nothing written.
+
+pub mod check;
+pub mod export;
+pub mod input;
+pub mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+
+/// Draw a cloud architecture, check it, and export the code that builds it.
+#[derive(Debug, Parser)]
+#[command(name = "azimuth", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the web app and the HTTP interface.
+    Serve(Config),
+    /// List what is wrong with a design, or could be better.
+    Check(check::Arguments),
+    /// Write the code that builds a design.
+    #[command(subcommand)]
+    Export(export::Format),
+    /// Print the JSON Schema of a saved design.
+    Schema,
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is well.
+    Fine,
+    /// The design falls short of what was asked.
+    FallsShort,
+}
+
+/// Runs the command that the program was called with.
+pub fn main() -> ExitCode {
+    // clap prints its own messages and exits with 2 when the call makes no sense.
+    let result = match Arguments::parse().command {
+        Command::Serve(config) => serve::run(config).map(|()| Outcome::Fine),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Export(format) => export::run(&format),
+        Command::Schema => schema(),
+    };
+    match result {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::FallsShort) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("azimuth: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn schema() -> anyhow::Result<Outcome> {
+    input::print(&serde_json::to_string_pretty(&shared::schema::design())?)?;
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,43 @@
+//! Designs from files and the standard input, and text to the standard output.
+
+use std::fs::File;
+use std::io::{Read, Write};
+
+use anyhow::{Context, Result, bail};
+use shared::document::Document;
+use shared::wire;
+
+/// Reads a design from a file, or from the standard input when the name is `-`.
+///
+/// # Errors
+/// One sentence that names the file and says what is wrong.
+pub fn design(file: &str) -> Result<Document> {
+    let text = if file == "-" {
+        text(std::io::stdin().lock()).context("the standard input")
+    } else {
+        File::open(file).map_err(Into::into).and_then(text).with_context(|| file.to_owned())
+    }?;
+    wire::from_text(&text).with_context(|| if file == "-" { "the standard input".to_owned() } else { file.to_owned() })
+}
+
+fn text(from: impl Read) -> Result<String> {
+    // One byte more than the limit tells a file that is too large from one that just fits.
+    let limit = wire::SIZE_LIMIT as u64 + 1;
+    let mut bytes = Vec::new();
+    from.take(limit).read_to_end(&mut bytes)?;
+    if bytes.len() > wire::SIZE_LIMIT {
+        bail!("it has more than {} bytes, the most that a design has", wire::SIZE_LIMIT);
+    }
+    String::from_utf8(bytes).context("it is not UTF-8 text")
+}
+
+/// Prints a line; a reader that went away, such as `head`, is no error.
+///
+/// # Errors
+/// When the standard output cannot be written.
+pub fn print(line: &str) -> Result<()> {
+    match writeln!(std::io::stdout().lock(), "{line}") {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.context("the standard output"),
+    }
+}

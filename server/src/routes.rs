@@ -1,0 +1,7 @@
+//! One file a route.
+
+pub mod check;
+pub mod design;
+pub mod export;
+pub mod health;
+pub mod schema;

@@ -1,0 +1,40 @@
+//! `POST /api/v1/export/terraform`: the Terraform of a design, as a zip or as JSON.
+
+use axum::Json;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use shared::api::Exported;
+use shared::document::slugify;
+
+use super::design::{Design, blocking};
+use crate::error::Error;
+use crate::export::{archive, terraform};
+
+/// Exports a design.
+///
+/// # Errors
+/// When the body is not a design, or the design cannot be exported.
+pub async fn terraform(headers: HeaderMap, Design(document): Design) -> Result<Response, Error> {
+    let wants_json = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("application/json"));
+    blocking(move || {
+        let Exported { files, notes } = terraform::export(&document).map_err(Error::NotExportable)?;
+        if wants_json {
+            return Ok(Json(Exported { files, notes }).into_response());
+        }
+        let archive = archive::zip(&files).map_err(|error| {
+            tracing::error!(%error, "the archive could not be made");
+            Error::Internal
+        })?;
+        // The name is a slug: letters, digits and hyphens only.
+        let name = match slugify(&document.name).as_str() {
+            "" => "azimuth-terraform".to_owned(),
+            slug => format!("{slug}-terraform"),
+        };
+        let headers = [
+            (header::CONTENT_TYPE, "application/zip".to_owned()),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.zip\"")),
+        ];
+        Ok((headers, archive).into_response())
+    })
+    .await
+}

@@ -1,0 +1,119 @@
+//! The command line as a pipeline sees it: what it prints and how it exits.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use expect_test::{Expect, expect};
+use shared::{sketch, wire};
+
+fn azimuth(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_azimuth"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that refuses its call does not read its input.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+#[track_caller]
+fn check(arguments: &[&str], input: &str, code: i32, expected: Expect) {
+    let output = azimuth(arguments, input.as_bytes());
+    assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
+    let stream = if code == 2 { &output.stderr } else { &output.stdout };
+    expected.assert_eq(&String::from_utf8_lossy(stream));
+    if code == 2 {
+        assert!(output.stdout.is_empty());
+    }
+}
+
+fn design(sketch: &str) -> String {
+    wire::to_text(&sketch::parse(sketch).unwrap())
+}
+
+#[test]
+fn unusable_input_exits_with_2_and_one_sentence() {
+    check(&["check", "-"], "hello", 2, expect![[r#"
+        azimuth: the standard input: this is not JSON: expected value at line 1 column 1
+    "#]]);
+    check(&["check", "no-such-file.json"], "", 2, expect![[r#"
+        azimuth: no-such-file.json: No such file or directory (os error 2)
+    "#]]);
+    let newer = design("users: client").replace("\"azimuth\": 1", "\"azimuth\": 7");
+    check(&["check", "-"], &newer, 2, expect![[r#"
+        azimuth: the standard input: this design has version 7; this Azimuth reads versions up to 1: update it to open the design
+    "#]]);
+}
+
+#[test]
+fn a_call_that_makes_no_sense_exits_with_2() {
+    for arguments in [&["check"][..], &["chekc", "-"], &["check", "-", "--deny", "everything"], &[]] {
+        assert_eq!(azimuth(arguments, b"").status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_design_that_falls_short_exits_with_1() {
+    let lonely = design("r: region\n  v: vpc cidr=10.0.0.0/8");
+    assert_eq!(azimuth(&["check", "-"], lonely.as_bytes()).status.code(), Some(1));
+    assert_eq!(azimuth(&["check", "-", "--deny", "none"], lonely.as_bytes()).status.code(), Some(0));
+    assert_eq!(azimuth(&["check", "-"], design("users: client").as_bytes()).status.code(), Some(0));
+}
+
+#[test]
+fn findings_as_json_have_the_stated_form() {
+    let lonely = design("r: region\n  v: vpc cidr=10.0.0.0/8");
+    let output = azimuth(&["check", "-", "--format", "json"], lonely.as_bytes());
+    let checked: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(checked["summary"]["errors"], 1);
+    let finding = &checked["findings"][0];
+    assert_eq!(finding["rule"], "NET-001");
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["nodes"], serde_json::json!(["n2"]));
+    assert_eq!(finding["links"], serde_json::json!([]));
+    assert!(finding["message"].is_string() && finding["why"].is_string() && finding["fix"].is_boolean());
+}
+
+#[test]
+fn an_export_refuses_a_folder_of_somebody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("out");
+    let path = target.to_str().unwrap();
+    let design = design("r: region\n  v: vpc cidr=10.0.0.0/16");
+    std::fs::create_dir(&target).unwrap();
+    std::fs::write(target.join("mine.txt"), "mine").unwrap();
+    let refused = azimuth(&["export", "terraform", "-", "-o", path], design.as_bytes());
+    assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+    assert_eq!(std::fs::read_dir(&target).unwrap().count(), 1);
+    let forced = azimuth(&["export", "terraform", "-", "-o", path, "--force"], design.as_bytes());
+    assert_eq!(forced.status.code(), Some(0), "{forced:?}");
+    assert_eq!(std::fs::read_to_string(target.join("mine.txt")).unwrap(), "mine");
+    assert!(target.join("network.tf").exists());
+}
+
+#[test]
+fn an_export_can_be_repeated_and_gives_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("out");
+    let path = target.to_str().unwrap();
+    let design = design("r: region\n  v: vpc cidr=10.0.0.0/16");
+    let read = || {
+        let mut files: Vec<_> = std::fs::read_dir(&target)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| (path.clone(), std::fs::read(path).unwrap()))
+            .collect();
+        files.sort();
+        files
+    };
+    for _ in 0..2 {
+        let output = azimuth(&["export", "terraform", "-", "-o", path], design.as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+    }
+    let first = read();
+    azimuth(&["export", "terraform", "-", "-o", path], design.as_bytes());
+    assert_eq!(read(), first);
+}

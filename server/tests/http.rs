@@ -1,0 +1,157 @@
+//! The HTTP interface as a client sees it, without a socket.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use axum::response::Response;
+use expect_test::{Expect, expect};
+use server::app::app;
+use server::config::Config;
+use shared::{api, schema, sketch, wire};
+use tower::ServiceExt;
+
+async fn send(request: Request<Body>) -> Response {
+    app(Config { max_body: 1024 * 1024, ..Config::default() }).oneshot(request).await.unwrap()
+}
+
+async fn post(path: &str, body: impl Into<Body>) -> Response {
+    send(Request::post(path).body(body.into()).unwrap()).await
+}
+
+async fn text(response: Response) -> String {
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    String::from_utf8(body.to_vec()).unwrap()
+}
+
+/// Posts something that is not a design and expects a sentence.
+async fn refuses(body: impl Into<Body>, status: StatusCode, expected: Expect) {
+    let response = post(api::CHECK, body).await;
+    assert_eq!(response.status(), status);
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+    let problem: api::Problem = serde_json::from_str(&text(response).await).unwrap();
+    assert_eq!(problem.status, status.as_u16());
+    expected.assert_eq(&problem.detail);
+}
+
+fn saved(change: impl FnOnce(&mut serde_json::Value)) -> String {
+    let document = sketch::parse("users: client\nsite: onprem_site\n  gateway: customer_gateway").unwrap();
+    let mut value = serde_json::from_str(&wire::to_text(&document)).unwrap();
+    change(&mut value);
+    value.to_string()
+}
+
+#[tokio::test]
+async fn the_server_says_that_it_lives() {
+    let response = send(Request::get(api::HEALTH).body(Body::empty()).unwrap()).await;
+    assert_eq!(response.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers() {
+    for path in [api::HEALTH, "/no-such-file", "/"] {
+        let response = send(Request::get(path).body(Body::empty()).unwrap()).await;
+        let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+        assert!(policy.contains("default-src 'none'") && policy.contains("'wasm-unsafe-eval'"), "{policy}");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+        assert_eq!(response.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_a_design_gets_one_clear_sentence() {
+    refuses("hello", StatusCode::BAD_REQUEST, expect!["This is not JSON: expected value at line 1 column 1."]).await;
+    refuses("", StatusCode::BAD_REQUEST, expect!["This is not JSON: EOF while parsing a value at line 1 column 0."]).await;
+    refuses(vec![0xff, 0xfe], StatusCode::BAD_REQUEST, expect!["The body is not UTF-8 text: send a design as JSON."]).await;
+    refuses("{}", StatusCode::UNPROCESSABLE_ENTITY, expect!["This is JSON but not an Azimuth design: it has no field `azimuth` with the version of the format."]).await;
+    refuses("[1]", StatusCode::UNPROCESSABLE_ENTITY, expect!["This is JSON but not an Azimuth design: it has no field `azimuth` with the version of the format."]).await;
+    refuses(
+        saved(|design| design["azimuth"] = 2.into()),
+        StatusCode::UNPROCESSABLE_ENTITY,
+        expect!["This design has version 2; this Azimuth reads versions up to 1: update it to open the design."],
+    )
+    .await;
+    refuses(
+        saved(|design| design["colour"] = "red".into()),
+        StatusCode::UNPROCESSABLE_ENTITY,
+        expect!["This is JSON but not an Azimuth design: unknown field `colour`, expected one of `azimuth`, `name`, `settings`, `next_id`, `nodes`, `links`, `layout`."],
+    )
+    .await;
+    refuses(
+        saved(|design| design["nodes"][0]["fields"]["colour"] = "red".into()),
+        StatusCode::UNPROCESSABLE_ENTITY,
+        expect!["Node n1: `colour` is not a field of it."],
+    )
+    .await;
+    refuses(
+        saved(|design| design["nodes"][2]["parent"] = "n99".into()),
+        StatusCode::UNPROCESSABLE_ENTITY,
+        expect!["N3 refers to node n99, which is not in the design."],
+    )
+    .await;
+    refuses(
+        saved(|design| design["nodes"][1]["parent"] = "n3".into()),
+        StatusCode::UNPROCESSABLE_ENTITY,
+        expect!["Node n2 contains itself through its parents; break the cycle."],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn fifty_levels_of_nesting_are_refused() {
+    let mut sketch = String::new();
+    for depth in 0..50 {
+        sketch.push_str(&format!("{}v{depth}: vpc\n", " ".repeat(depth)));
+    }
+    // The sketch reader refuses it too, so the nesting is written by hand.
+    assert!(sketch::parse(&sketch).is_err());
+    let node = |number: usize| {
+        let parent = if number == 0 { String::new() } else { format!("\"parent\":\"n{}\",", number - 1) };
+        format!("{{\"id\":\"n{number}\",\"component\":\"vpc\",\"name\":\"v\",{parent}\"slug\":\"v{number}\"}}")
+    };
+    let nodes: Vec<String> = (0..50).map(node).collect();
+    let layout: Vec<String> = (0..50).map(|number| format!("\"n{number}\":[0,0,9,9]")).collect();
+    let body = format!(
+        "{{\"azimuth\":1,\"name\":\"deep\",\"next_id\":50,\"nodes\":[{}],\"links\":[],\"layout\":{{{}}}}}",
+        nodes.join(","),
+        layout.join(",")
+    );
+    refuses(
+        body,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        expect!["Node n17 is nested more than 16 levels deep; at most 16 are allowed."],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_body_beyond_the_limit_is_refused() {
+    refuses(
+        vec![b' '; 2 * 1024 * 1024],
+        StatusCode::PAYLOAD_TOO_LARGE,
+        expect!["The design is larger than 1048576 bytes, the most that this server takes."],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_path_or_method_that_is_not_there_is_a_problem_too() {
+    let response = send(Request::get("/etc/passwd").body(Body::empty()).unwrap()).await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+    let response = send(Request::get(api::CHECK).body(Body::empty()).unwrap()).await;
+    assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+    let response = send(Request::get("/../../etc/passwd").body(Body::empty()).unwrap()).await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn terraform_comes_as_a_zip_or_as_json() {
+    let design = wire::to_text(&schema::empty_design("Nothing yet"));
+    let response = post(api::EXPORT_TERRAFORM, design.clone()).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "application/zip");
+    assert_eq!(response.headers()[header::CONTENT_DISPOSITION], "attachment; filename=\"nothing-yet-terraform.zip\"");
+    let request = Request::post(api::EXPORT_TERRAFORM).header(header::ACCEPT, "application/json");
+    let response = send(request.body(design.into()).unwrap()).await;
+    let exported: api::Exported = serde_json::from_str(&text(response).await).unwrap();
+    assert!(exported.files.contains_key("versions.tf"));
+}

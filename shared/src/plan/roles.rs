@@ -1,0 +1,76 @@
+//! Roles: who acts for whom, with the least that it needs.
+
+use crate::iac::{Address, Body, Resource, Value};
+
+/// A policy that AWS maintains.
+#[derive(Debug, Clone, Copy)]
+pub struct Policy {
+    /// Its name in code.
+    pub name: &'static str,
+    /// Its Amazon resource name.
+    pub arn: &'static str,
+}
+
+impl Policy {
+    /// What a container host needs to join its cluster, pull images and write logs.
+    pub const CONTAINER_HOST: Self = Self {
+        name: "container_host",
+        arn: "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role",
+    };
+    /// What starts a task: pulling its image and creating its log streams.
+    pub const TASK_EXECUTION: Self = Self {
+        name: "task_execution",
+        arn: "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
+    };
+    /// Pulling images, and nothing else.
+    pub const IMAGE_PULL: Self = Self {
+        name: "image_pull",
+        arn: "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
+    };
+}
+
+/// A role that a service of AWS takes.
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// Its name in code.
+    pub name: String,
+    /// Its name for the provider, at most 64 characters.
+    pub label: String,
+    /// What it is for, in one sentence.
+    pub description: &'static str,
+    /// The host name of the service.
+    pub service: &'static str,
+    /// What it may do.
+    pub policies: Vec<Policy>,
+}
+
+/// The resources of a role; returns its address.
+pub fn resources(role: &Role, mut add: impl FnMut(Resource)) -> Address {
+    let address = Address::new("aws_iam_role", &role.name);
+    let trust = Value::map([
+        ("Effect", "Allow".into()),
+        ("Principal", Value::map([("Service", role.service)])),
+        ("Action", "sts:AssumeRole".into()),
+    ]);
+    let policy = Value::map([
+        ("Version", "2012-10-17".into()),
+        ("Statement", Value::List(vec![trust])),
+    ]);
+    let body = Body::new()
+        .set("name", role.label.as_str())
+        .set("description", role.description)
+        .set("assume_role_policy", Value::json(policy))
+        .set("tags", Value::map([("Name", role.label.as_str())]));
+    add(Resource::new(address.clone(), body));
+    for policy in &role.policies {
+        let name = format!("{}_{}", role.name, policy.name);
+        let body = Body::new()
+            .set("role", address.attribute("name"))
+            .set("policy_arn", policy.arn);
+        add(Resource::new(
+            Address::new("aws_iam_role_policy_attachment", name),
+            body,
+        ));
+    }
+    address
+}

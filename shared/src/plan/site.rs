@@ -1,0 +1,261 @@
+//! What a component sees of the plan while it adds its part: its own node, the addresses of
+//! others, and places to leave resources, variables, outputs and notes.
+
+use crate::component::Place;
+use crate::component::region::RegionCode;
+use crate::document::{Node, NodeId};
+use crate::iac::{Address, Body, Note, Resource, Value, Variable, VariableType};
+use crate::topology::Topology;
+
+use super::{Context, Draft, balancing, groups, naming, roles};
+
+/// The place in the plan at which a component is deployed.
+#[derive(Debug)]
+pub struct Site<'a> {
+    id: NodeId,
+    context: &'a Context<'a>,
+    draft: &'a mut Draft,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn new(id: NodeId, context: &'a Context<'a>, draft: &'a mut Draft) -> Self {
+        Self { id, context, draft }
+    }
+
+    /// The node that is deployed.
+    #[must_use]
+    pub fn id(&self) -> NodeId {
+        self.id
+    }
+
+    /// The design around it.
+    #[must_use]
+    pub fn topology(&self) -> &'a Topology<'a> {
+        self.context.topology
+    }
+
+    /// The node on which it stands.
+    #[must_use]
+    pub fn parent(&self) -> Option<(NodeId, &'a Node)> {
+        self.topology().ancestors(self.id).next()
+    }
+
+    /// Its name on the drawing.
+    #[must_use]
+    pub fn title(&self) -> &'a str {
+        self.topology().name(self.id)
+    }
+
+    /// Its name for the provider: at most `limit` letters, digits and hyphens.
+    #[must_use]
+    pub fn label(&self, limit: usize) -> String {
+        let slug = self.topology().node(self.id).map_or("", |node| &node.slug);
+        naming::label(slug, limit)
+    }
+
+    /// The address of its resource of this kind.
+    #[must_use]
+    pub fn own(&self, kind: &'static str) -> Address {
+        self.of(kind, self.id)
+    }
+
+    /// The address of another node's resource of this kind.
+    #[must_use]
+    pub fn of(&self, kind: &'static str, id: NodeId) -> Address {
+        self.context.address(kind, id)
+    }
+
+    /// The name that it shares in code with its siblings over zones, with a suffix.
+    #[must_use]
+    pub fn family(&self, suffix: &str) -> String {
+        format!("{}{suffix}", self.context.names.get(self.id).name)
+    }
+
+    /// Its tags.
+    #[must_use]
+    pub fn tags(&self) -> Value {
+        self.context.tags(self.id)
+    }
+
+    /// The same tags as pairs, for what wants them one by one.
+    #[must_use]
+    pub fn tag_pairs(&self) -> Vec<(String, Value)> {
+        match self.tags() {
+            Value::Map(tags) => tags,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Its region.
+    #[must_use]
+    pub fn region(&self) -> RegionCode {
+        self.context.region(self.id)
+    }
+
+    /// The code of its region.
+    #[must_use]
+    pub fn region_code(&self) -> Value {
+        self.context.region_code(self.region())
+    }
+
+    /// The name of its zone; a gap when it stands in none.
+    pub fn zone(&mut self) -> Option<Value> {
+        let Some(zone) = self.topology().zone_of(self.id) else {
+            return self.gap("it stands in no availability zone of a region");
+        };
+        let own = self.context.names.get(self.id).key.map(|_| Value::Key);
+        let letter = own.unwrap_or_else(|| crate::field::Choice::id(zone.letter).into());
+        Some(Value::Template(vec![
+            self.context.region_code(zone.region),
+            letter,
+        ]))
+    }
+
+    /// The id of its VPC; a gap when it stands in none.
+    pub fn vpc(&mut self) -> Option<Value> {
+        match self.context.vpc(self.id) {
+            Some(vpc) => Some(self.of("aws_vpc", vpc).id()),
+            None => self.gap("it stands in no VPC"),
+        }
+    }
+
+    /// The id of the subnet in which it stands; a gap when it stands in none.
+    pub fn subnet(&mut self) -> Option<Value> {
+        match self.topology().place_of(self.id, Place::Subnet) {
+            Some(subnet) => Some(self.of("aws_subnet", subnet).id()),
+            None => self.gap("it stands in no subnet"),
+        }
+    }
+
+    /// The ids of the subnets that it uses; a gap when it uses none.
+    pub fn subnets(&mut self) -> Option<Value> {
+        let mut subnets: Vec<_> = (self.topology().subnets_of(self.id).into_iter())
+            .map(|subnet| self.of("aws_subnet", subnet))
+            .collect();
+        subnets.sort();
+        subnets.dedup();
+        if subnets.is_empty() {
+            return self.gap("it uses no subnets");
+        }
+        Some(Value::list(subnets.iter().map(Address::id)))
+    }
+
+    /// The ids of the security groups around its network interface.
+    #[must_use]
+    pub fn security_groups(&self) -> Value {
+        groups::around(self.context, self.id)
+    }
+
+    /// The target groups in which it is registered.
+    #[must_use]
+    pub fn balanced(&self) -> Vec<balancing::Balanced> {
+        balancing::balanced(self.context, self.id)
+    }
+
+    /// The targets of its listeners, when it is a load balancer.
+    #[must_use]
+    pub fn forwarding(&self) -> Vec<balancing::Forwarding> {
+        balancing::forwarding(self.context, self.id)
+    }
+
+    /// Days for which logs are kept: what the CloudWatch of its region says, else 30.
+    #[must_use]
+    pub fn log_retention(&self) -> u32 {
+        let retention = self.context.retention.get(&self.region());
+        retention.copied().unwrap_or_default().days()
+    }
+
+    /// Adds a resource of the node.
+    pub fn add(&mut self, resource: Resource) {
+        let provider = self.context.provider(self.region());
+        self.draft.add(Resource {
+            owner: Some(self.id),
+            provider,
+            ..resource
+        });
+    }
+
+    /// Adds its resource of this kind, with the address of [`Site::own`].
+    pub fn add_own(&mut self, kind: &'static str, body: Body) {
+        self.add(Resource::new(self.own(kind), body));
+    }
+
+    /// Adds a resource that the node shares with others; the first who needs it brings it.
+    pub fn add_shared(&mut self, resource: Resource) {
+        let provider = self.context.provider(self.region());
+        self.draft.add_once(Resource {
+            provider,
+            ..resource
+        });
+    }
+
+    /// A role in which a service of AWS acts for the node; its address.
+    pub fn role(&mut self, role: &roles::Role) -> Address {
+        roles::resources(role, |resource| self.add(resource))
+    }
+
+    /// A role that the node shares with others; its address.
+    pub fn shared_role(&mut self, role: &roles::Role) -> Address {
+        roles::resources(role, |resource| self.add_shared(resource))
+    }
+
+    /// Adds a security group that somebody drew.
+    pub fn security_group(&mut self, rules: Vec<groups::Rule>) {
+        groups::write(self.context, self.draft, self.id, self.own("aws_security_group"), rules);
+    }
+
+    /// What a rule of a drawn group means by another group.
+    #[must_use]
+    pub fn peer(&self, group: NodeId) -> groups::Peer {
+        groups::peer(self.context, group)
+    }
+
+    /// Asks for a value in a variable; the first who asks for a name describes it.
+    pub fn variable(&mut self, variable: Variable) -> Value {
+        self.draft.variable(variable)
+    }
+
+    /// Shows a value of the node after applying, among those of others.
+    pub fn output(&mut self, name: &'static str, description: &'static str, value: Value) {
+        let slug = self.topology().node(self.id).map_or("", |node| &node.slug);
+        self.draft
+            .output_of(name, description, (slug.to_owned(), value));
+    }
+
+    /// The topics that alarms notify.
+    pub fn alarm_topics(&mut self) -> Value {
+        self.variable(Variable {
+            kind: VariableType::Texts,
+            ..Variable::text(
+                "alarm_topic_arns",
+                "The SNS topics that alarms notify.",
+                "",
+            )
+            .or(Value::List(Vec::new()))
+        })
+    }
+
+    /// The certificate for the balancers of its region.
+    pub fn certificate(&mut self) -> Value {
+        balancing::certificate(self.context, self.draft, self.id)
+    }
+
+    /// The domain of public names.
+    pub fn domain(&mut self) -> Value {
+        balancing::domain(self.context, self.draft, self.id)
+    }
+
+    /// Says something about the node that is no fault: the end of a sentence that begins with its
+    /// name.
+    pub fn note(&mut self, message: &str) {
+        let message = format!("{} {message}.", self.title());
+        let node = self.id;
+        self.draft.notes.push(Note { node, message });
+    }
+
+    /// Says why the node cannot be exported. Returns nothing, in place of what is missing.
+    pub fn gap<T>(&mut self, why: &str) -> Option<T> {
+        self.draft.gap(self.context, self.id, why);
+        None
+    }
+}

@@ -1,0 +1,171 @@
+//! What several fixes do: add a node in a free spot, find a free block, give a subnet another one.
+
+use crate::address::{Block, PREFIXES};
+use crate::component::alb::{Alb, Scheme};
+use crate::component::internet_gateway::InternetGateway;
+use crate::component::subnet::{Subnet, SubnetKind};
+use crate::component::Component;
+use crate::document::{Document, NodeId};
+use crate::editor::placement::{self, PADDING, TITLE};
+use crate::geometry::Rect;
+use crate::routing;
+use crate::topology::{Topology, ZoneKey};
+
+/// Adds a component to a parent, in the first free spot: named, with a slug and with addresses.
+pub fn add(document: &mut Document, component: Component, parent: Option<NodeId>, spans: Vec<NodeId>) -> NodeId {
+    let (width, height) = component.facts().size;
+    let origin = Topology::of(document).world_origin(parent);
+    let world = Rect::new(origin.x + PADDING, origin.y + TITLE, width, height);
+    placement::insert(document, component, parent, world, spans)
+}
+
+/// Moves a node to another parent. It stays where it is drawn when that spot is free.
+pub fn transfer(document: &mut Document, id: NodeId, parent: Option<NodeId>) {
+    let topology = Topology::of(document);
+    let Some(facts) = topology.node(id).map(|node| node.component.facts()) else {
+        return;
+    };
+    let world = topology.world_rect(id);
+    let origin = topology.world_origin(parent);
+    let wanted = Rect { x: world.x - origin.x, y: world.y - origin.y, ..world };
+    let rect = if facts.body == crate::component::Body::Bar {
+        wanted
+    } else {
+        placement::free_spot(&topology, parent, wanted)
+    };
+    if let Some(node) = document.node_mut(id) {
+        node.parent = parent;
+        node.rect = rect;
+    }
+    placement::make_room(document, id);
+}
+
+/// The block of a VPC, when it has one.
+pub fn vpc_block(topology: &Topology<'_>, vpc: NodeId) -> Option<Block> {
+    match &topology.node(vpc)?.component {
+        Component::Vpc(vpc) => vpc.cidr.map(Block::network),
+        _ => None,
+    }
+}
+
+/// The first block of a length in the subnet's VPC that no other subnet of it shares.
+pub fn free_block(topology: &Topology<'_>, subnet: NodeId, prefix: u8) -> Option<Block> {
+    let vpc = topology.vpc_of(subnet)?;
+    let block = vpc_block(topology, vpc)?;
+    if !PREFIXES.contains(&prefix) {
+        return None;
+    }
+    let contents = topology.contents(vpc)?;
+    let others = contents.subnets.iter().filter(|other| **other != subnet);
+    let taken: Vec<Block> = others.filter_map(|other| topology.subnet(*other)?.cidr).collect();
+    block.first_free(prefix, &taken)
+}
+
+/// A block for the subnet of the length that it has now, or a smaller one when there is no room.
+pub fn free_block_like(topology: &Topology<'_>, subnet: NodeId) -> Option<Block> {
+    const USUAL: u8 = 24;
+    let prefix = topology.subnet(subnet)?.cidr.map_or(USUAL, Block::prefix);
+    let prefix = prefix.clamp(*PREFIXES.start(), *PREFIXES.end());
+    (prefix..=*PREFIXES.end()).find_map(|prefix| free_block(topology, subnet, prefix))
+}
+
+/// Gives a subnet another block, in the rules of security groups too.
+pub fn set_subnet_block(document: &mut Document, subnet: NodeId, block: Block) {
+    let topology = Topology::of(document);
+    let old = topology.subnet(subnet).and_then(|subnet| subnet.cidr);
+    let vpc = topology.vpc_of(subnet);
+    if let Some(Component::Subnet(subnet)) = document.node_mut(subnet).map(|node| &mut node.component) {
+        subnet.cidr = Some(block);
+    }
+    if let (Some(old), Some(vpc)) = (old, vpc) {
+        rewrite_group_rules(document, vpc, |cidr| (cidr == old).then_some(block));
+    }
+}
+
+/// Changes the blocks in the rules of the security groups of a VPC.
+pub fn rewrite_group_rules(document: &mut Document, vpc: NodeId, change: impl Fn(Block) -> Option<Block>) {
+    let topology = Topology::of(document);
+    let groups: Vec<NodeId> = (topology.nodes())
+        .filter(|(id, node)| matches!(node.component, Component::SecurityGroup(_)) && topology.vpc_of(*id) == Some(vpc))
+        .map(|(id, _)| id)
+        .collect();
+    for id in groups {
+        let Some(Component::SecurityGroup(group)) = document.node_mut(id).map(|node| &mut node.component) else {
+            continue;
+        };
+        for rule in &mut group.rules {
+            rule.cidr = rule.cidr.map(|cidr| change(cidr).unwrap_or(cidr));
+        }
+    }
+}
+
+/// The box of the zone in which a node stands.
+pub fn zone_box(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
+    (topology.lineage(id)).find(|(_, node)| matches!(node.component, Component::Zone(_))).map(|(id, _)| id)
+}
+
+/// The subnets of a VPC in a zone that lead to the internet, or those that do not.
+pub fn subnets_of_zone(topology: &Topology<'_>, vpc: NodeId, zone: ZoneKey, public: bool) -> Vec<NodeId> {
+    let Some(contents) = topology.contents(vpc) else {
+        return Vec::new();
+    };
+    (contents.subnets.iter().copied())
+        .filter(|subnet| topology.zone_of(*subnet) == Some(zone))
+        .filter(|subnet| routing::is_internet_routed(topology, *subnet) == public)
+        .filter(|subnet| public || topology.subnet_kind(*subnet) == Some(SubnetKind::Private))
+        .collect()
+}
+
+/// The subnet in a zone that a load balancer would use: of its own kind, with the environment of
+/// the subnets that it uses already if there is one.
+pub fn subnet_for_balancer(topology: &Topology<'_>, balancer: NodeId, zone: ZoneKey) -> Option<NodeId> {
+    let Component::Alb(alb) = &topology.node(balancer)?.component else {
+        return None;
+    };
+    let vpc = topology.vpc_of(balancer)?;
+    let used = topology.subnets_of(balancer);
+    let environment = topology.environment_of(used.first().copied().unwrap_or(balancer));
+    let candidates = subnets_of_zone(topology, vpc, zone, alb.scheme == Scheme::InternetFacing);
+    let like = |id: &&NodeId| topology.environment_of(**id) == environment;
+    candidates.iter().find(like).or(candidates.first()).copied()
+}
+
+/// Whether a public subnet can be had in a zone box: there is one, or there is room for one.
+pub fn public_subnet_possible(topology: &Topology<'_>, zone_box: NodeId) -> bool {
+    public_subnet(topology, zone_box).is_some() || placement::free_subnet_block(topology, zone_box).is_some()
+}
+
+fn public_subnet(topology: &Topology<'_>, zone_box: NodeId) -> Option<NodeId> {
+    let vpc = topology.vpc_of(zone_box)?;
+    let zone = topology.zone_of(zone_box)?;
+    let has_gateway = topology.contents(vpc).is_some_and(|contents| !contents.internet_gateways.is_empty());
+    let subnets = topology.contents(vpc)?.subnets.iter().copied();
+    (subnets.filter(|subnet| topology.zone_of(*subnet) == Some(zone))).find(|subnet| {
+        let meant = topology.subnet_kind(*subnet) == Some(SubnetKind::Public);
+        routing::is_internet_routed(topology, *subnet) || (meant && !has_gateway)
+    })
+}
+
+/// A public subnet in a zone box, made when there is none.
+pub fn ensure_public_subnet(document: &mut Document, zone_box: NodeId) -> NodeId {
+    let found = public_subnet(&Topology::of(document), zone_box);
+    found.unwrap_or_else(|| {
+        let subnet = Subnet { kind: SubnetKind::Public, ..Subnet::default() };
+        add(document, Component::Subnet(subnet), Some(zone_box), Vec::new())
+    })
+}
+
+/// The internet gateway of a VPC, made when there is none.
+pub fn ensure_internet_gateway(document: &mut Document, vpc: NodeId) -> NodeId {
+    let topology = Topology::of(document);
+    let found = topology.contents(vpc).and_then(|contents| contents.internet_gateways.first().copied());
+    found.unwrap_or_else(|| add(document, Component::InternetGateway(InternetGateway {}), Some(vpc), Vec::new()))
+}
+
+/// A load balancer, open to change.
+pub fn alb_mut(document: &mut Document, id: NodeId) -> Option<&mut Alb> {
+    match document.node_mut(id).map(|node| &mut node.component) {
+        Some(Component::Alb(alb)) => Some(alb),
+        _ => None,
+    }
+}

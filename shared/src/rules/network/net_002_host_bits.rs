@@ -1,0 +1,60 @@
+//! NET-002: a block that is written with an address inside it.
+
+use crate::address::Block;
+use crate::component::Component;
+use crate::document::{Document, NodeId};
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::topology::Topology;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "NET-002",
+    severity: Severity::Error,
+    softens: Softens::Never,
+    title: "Block with host bits",
+    why: "Terraform refuses the block of a subnet, and the provider silently rewrites that of a VPC.",
+    how_to_fix: "Write the first address of the block.",
+    source: "Amazon VPC User Guide, 2023-06-15",
+    violates: "r: region\n  v: vpc cidr=10.0.0.7/16",
+    passes: "r: region\n  v: vpc cidr=10.0.0.0/16",
+    check,
+    fix: Some(Fix { label: "Write the first address", apply }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        let Some(block) = block(topology, id).filter(|block| !block.is_network()) else {
+            continue;
+        };
+        let network = block.network();
+        report.about(&[id]).button(Some(format!("Change it to {network}"))).say(format!(
+            "{} {}: {block} is an address inside a block, the block is {network}.",
+            node.component.facts().name,
+            topology.name(id),
+        ));
+    }
+}
+
+fn block(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
+    match &topology.node(id)?.component {
+        Component::Vpc(vpc) => vpc.cidr,
+        Component::Subnet(subnet) => subnet.cidr,
+        _ => None,
+    }
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let Some(&id) = finding.nodes.first() else { return };
+    let Some(network) = block(&Topology::of(document), id).map(Block::network) else {
+        return;
+    };
+    match document.node(id).map(|node| &node.component) {
+        Some(Component::Subnet(_)) => mending::set_subnet_block(document, id, network),
+        _ => {
+            if let Some(Component::Vpc(vpc)) = document.node_mut(id).map(|node| &mut node.component) {
+                vpc.cidr = Some(network);
+            }
+        }
+    }
+}

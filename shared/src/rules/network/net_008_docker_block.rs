@@ -1,0 +1,76 @@
+//! NET-008: a VPC in the block that Docker uses by itself.
+
+use crate::address::Block;
+use crate::component::Component;
+use crate::document::{Document, NodeId};
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::topology::Topology;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "NET-008",
+    severity: Severity::Warning,
+    softens: Softens::Never,
+    title: "VPC in the block of Docker",
+    why: "Docker, Cloud9 and SageMaker use 172.17.0.0/16 for themselves: hosts cannot reach addresses of the VPC in it.",
+    how_to_fix: "Use another block, for example 172.18.0.0/16.",
+    source: "Amazon VPC User Guide, 2023-06-15",
+    violates: "r: region\n  v: vpc cidr=172.17.0.0/16",
+    passes: "r: region\n  v: vpc cidr=172.18.0.0/16",
+    check,
+    fix: Some(Fix { label: "Renumber the VPC", apply }),
+};
+
+fn docker() -> Block {
+    Block::new([172, 17, 0, 0].into(), 16)
+}
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        let Component::Vpc(vpc) = &node.component else {
+            continue;
+        };
+        let Some(block) = vpc.cidr.filter(|block| block.overlaps(docker())) else {
+            continue;
+        };
+        let button = free(topology, id).map(|block| format!("Renumber it to {block}"));
+        report.about(&[id]).button(button).say(format!(
+            "VPC {} ({block}) overlaps 172.17.0.0/16, which Docker uses on every host.",
+            topology.name(id),
+        ));
+    }
+}
+
+/// The first block of the same size after Docker's that no other network of the design shares.
+fn free(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
+    let own = mending::vpc_block(topology, id).filter(|own| own.overlaps(docker()) && own.prefix() >= 16)?;
+    let mut taken: Vec<Block> = vec![Block::new([172, 16, 0, 0].into(), 15)];
+    for (other, node) in topology.nodes() {
+        match &node.component {
+            Component::Vpc(vpc) if other != id => taken.extend(vpc.cidr),
+            Component::OnpremSite(site) => taken.extend(&site.cidrs),
+            _ => {}
+        }
+    }
+    Block::new([172, 16, 0, 0].into(), 12).first_free(own.prefix(), &taken)
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let Some(&id) = finding.nodes.first() else { return };
+    let topology = Topology::of(document);
+    let (Some(old), Some(new)) = (mending::vpc_block(&topology, id), free(&topology, id)) else {
+        return;
+    };
+    let subnets = topology.subnets_in(id);
+    let moved = |block: Block| old.contains(block).then(|| block.moved(old, new));
+    if let Some(Component::Vpc(vpc)) = document.node_mut(id).map(|node| &mut node.component) {
+        vpc.cidr = Some(new);
+    }
+    for subnet in subnets {
+        if let Some(Component::Subnet(subnet)) = document.node_mut(subnet).map(|node| &mut node.component) {
+            subnet.cidr = subnet.cidr.map(|block| moved(block).unwrap_or(block));
+        }
+    }
+    mending::rewrite_group_rules(document, id, moved);
+}

@@ -1,0 +1,89 @@
+//! Words that several rules use: lists of names and counted things.
+
+use crate::document::NodeId;
+use crate::topology::Topology;
+
+/// How many names a sentence takes before it counts the rest.
+const NAMES: usize = 3;
+
+/// The names of nodes: "a", "a and b", "a, b, c and 4 more".
+pub fn names(topology: &Topology<'_>, nodes: &[NodeId]) -> String {
+    let names: Vec<&str> = nodes.iter().map(|id| topology.name(*id)).collect();
+    some(&names)
+}
+
+/// The first few of some words, and how many more there are.
+pub fn some(words: &[&str]) -> String {
+    match words.split_at_checked(NAMES) {
+        Some((first, rest)) if rest.len() > 1 => format!("{} and {} more", first.join(", "), rest.len()),
+        _ => all(words),
+    }
+}
+
+/// All of some words: "a", "a and b", "a, b and c".
+pub fn all(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// One of some words: "a", "a or b", "a, b or c".
+pub fn either(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// A number of things: "1 task", "1,024 tasks", "no tasks".
+pub fn count(number: impl Into<u64>, one: &str, many: &str) -> String {
+    match number.into() {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        number => format!("{} {many}", grouped(number)),
+    }
+}
+
+/// A number with a comma before each group of three digits.
+pub fn grouped(number: impl Into<u64>) -> String {
+    let digits = number.into().to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The verb for this many.
+pub fn verb<'w>(number: usize, one: &'w str, many: &'w str) -> &'w str {
+    if number == 1 { one } else { many }
+}
+
+/// A sentence with a capital letter at its start.
+pub fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lists_are_cut_and_numbers_grouped() {
+        assert_eq!(some(&["a"]), "a");
+        assert_eq!(some(&["a", "b"]), "a and b");
+        assert_eq!(some(&["a", "b", "c", "d"]), "a, b, c and d");
+        assert_eq!(some(&["a", "b", "c", "d", "e"]), "a, b, c and 2 more");
+        assert_eq!(grouped(1_234_567_u64), "1,234,567");
+        assert_eq!(grouped(12_u64), "12");
+        assert_eq!(count(0_u32, "task", "tasks"), "no tasks");
+        assert_eq!(capital("it is"), "It is");
+    }
+}
