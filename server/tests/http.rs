@@ -117,7 +117,7 @@ async fn fifty_levels_of_nesting_are_refused() {
     refuses(
         body,
         StatusCode::UNPROCESSABLE_ENTITY,
-        expect!["Node n17 is nested more than 16 levels deep; at most 16 are allowed."],
+        expect!["Node n16 is nested more than 16 levels deep; at most 16 are allowed."],
     )
     .await;
 }

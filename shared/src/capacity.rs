@@ -211,6 +211,23 @@ impl Cluster {
     }
 }
 
+/// The least number of a range for which `enough` holds, when more never hurts.
+pub fn least(numbers: std::ops::RangeInclusive<u32>, enough: impl Fn(u32) -> bool) -> Option<u32> {
+    let (mut low, mut high) = numbers.into_inner();
+    if low > high || !enough(high) {
+        return None;
+    }
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if enough(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    Some(low)
+}
+
 /// A group has at most this many hosts filled; the inspector allows no more.
 const HOSTS_FILLED: u32 = 1_000;
 

@@ -387,4 +387,46 @@ impl Component {
         field::set_all(fields, |form| copy.kind_mut().fields(form))?;
         Ok(copy)
     }
+
+    /// How a load balancer checks it, when it can be a target.
+    #[must_use]
+    pub fn health(&self) -> Option<&health::HealthCheck> {
+        match self {
+            Self::Ec2(server) => Some(&server.health),
+            Self::Asg(group) => Some(&group.health),
+            Self::EcsService(service) => Some(&service.health),
+            _ => None,
+        }
+    }
+
+    /// The same, open to change.
+    pub fn health_mut(&mut self) -> Option<&mut health::HealthCheck> {
+        match self {
+            Self::Ec2(server) => Some(&mut server.health),
+            Self::Asg(group) => Some(&mut group.health),
+            Self::EcsService(service) => Some(&mut service.health),
+            _ => None,
+        }
+    }
+
+    /// What it has as an EC2 instance, when it is one or launches some.
+    #[must_use]
+    pub fn instance(&self) -> Option<&instance::Instance> {
+        match self {
+            Self::Ec2(server) => Some(&server.instance),
+            Self::Asg(group) => Some(&group.instance),
+            Self::Bastion(bastion) => Some(&bastion.instance),
+            _ => None,
+        }
+    }
+
+    /// The same, open to change.
+    pub fn instance_mut(&mut self) -> Option<&mut instance::Instance> {
+        match self {
+            Self::Ec2(server) => Some(&mut server.instance),
+            Self::Asg(group) => Some(&mut group.instance),
+            Self::Bastion(bastion) => Some(&mut bastion.instance),
+            _ => None,
+        }
+    }
 }

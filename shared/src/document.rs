@@ -119,6 +119,14 @@ choice! {
     }
 }
 
+impl LinkKind {
+    /// Whether packets are sent from the one end to the other.
+    #[must_use]
+    pub fn is_traffic(self) -> bool {
+        matches!(self, Self::Request | Self::Async)
+    }
+}
+
 /// The ports that a balancer's targets on container hosts listen on, because the host gives each
 /// container a free one (Amazon ECS Developer Guide, "Port mappings", 2023-06-15).
 pub const EPHEMERAL_PORTS: (u32, u32) = (32_768, 65_535);

@@ -9,6 +9,7 @@ pub mod history;
 pub mod command;
 pub mod gesture;
 pub mod hit;
+pub mod grid;
 pub mod route;
 pub mod scene;
 pub mod actions;
@@ -260,11 +261,16 @@ impl Editor {
         self.session.gesture = Gesture::Idle;
     }
 
+    /// The smallest rectangle around everything; none when there is nothing.
+    #[must_use]
+    pub fn bounds(&self) -> Option<Rect> {
+        let topology = Topology::of(&self.document);
+        topology.children(None).iter().map(|id| topology.world_rect(*id)).reduce(Rect::union)
+    }
+
     /// Shows the whole design.
     pub fn fit(&mut self) {
-        let topology = Topology::of(&self.document);
-        let all = topology.children(None).iter().map(|id| topology.world_rect(*id)).reduce(Rect::union);
-        match all {
+        match self.bounds() {
             Some(all) => self.session.viewport.fit(all),
             None => self.session.viewport = Viewport { x: 0.0, y: 0.0, zoom: 1.0, ..self.session.viewport },
         }

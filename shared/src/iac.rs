@@ -212,7 +212,7 @@ impl<T: Into<Value>> From<Vec<T>> for Value {
 
 /// Attributes and nested blocks, in the order in which they are read.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Body {
+pub struct Content {
     /// What stands in it.
     pub entries: Vec<Entry>,
 }
@@ -223,10 +223,10 @@ pub enum Entry {
     /// An attribute with its value.
     Attribute(&'static str, Value),
     /// A nested block.
-    Block(&'static str, Body),
+    Block(&'static str, Content),
 }
 
-impl Body {
+impl Content {
     /// An empty body.
     #[must_use]
     pub fn new() -> Self {
@@ -290,7 +290,7 @@ pub struct Resource {
     /// The alias of its provider; none: the default one.
     pub provider: Option<String>,
     /// Its attributes and blocks.
-    pub body: Body,
+    pub content: Content,
     /// What must be there before it without being referred to.
     pub depends_on: Vec<Address>,
     /// A replacement is made before the old one goes.
@@ -302,14 +302,14 @@ pub struct Resource {
 impl Resource {
     /// A resource with this address and content.
     #[must_use]
-    pub fn new(address: Address, body: Body) -> Self {
+    pub fn new(address: Address, content: Content) -> Self {
         Self {
             address,
             concern: Concern::Operations,
             owner: None,
             bond: Bond::Part,
             provider: None,
-            body,
+            content,
             depends_on: Vec::new(),
             create_before_destroy: false,
             ignore_changes: Vec::new(),
@@ -353,7 +353,7 @@ impl Resource {
     #[must_use]
     pub fn references(&self) -> Vec<&Address> {
         let mut found: Vec<_> = self.depends_on.iter().collect();
-        self.body.visit(&mut |value| {
+        self.content.visit(&mut |value| {
             if let Value::Attribute(address, _) = value {
                 found.push(address);
             }

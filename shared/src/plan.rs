@@ -20,9 +20,9 @@ use crate::field::Choice;
 use crate::iac::{Address, Bond, Note, Output, Plan, Provider, Resource, Value, Variable};
 use crate::topology::Topology;
 
-use naming::Names;
 pub use balancing::{Balanced, Forwarding};
 pub use groups::{Peer, Rule};
+use naming::Names;
 pub use roles::{Policy, Role as ServiceRole};
 pub use site::Site;
 
@@ -92,9 +92,10 @@ impl<'a> Context<'a> {
     fn region(&self, id: NodeId) -> RegionCode {
         let connected = |id: NodeId| self.topology.linked(id, LinkKind::Connection);
         let near = connected(id);
-        let far = near.iter().copied().filter(|near| {
-            self.topology.role(*near) == Some(Role::Connection)
-        });
+        let far = near
+            .iter()
+            .copied()
+            .filter(|near| self.topology.role(*near) == Some(Role::Connection));
         let far: Vec<_> = far.flat_map(connected).collect();
         std::iter::once(id)
             .chain(near)
@@ -249,8 +250,8 @@ impl Draft {
                 .collect();
             let mut lost: BTreeMap<NodeId, Address> = BTreeMap::new();
             self.resources.retain(|resource| {
-                let missing = (resource.references().into_iter())
-                    .find(|address| !there.contains(address));
+                let missing =
+                    (resource.references().into_iter()).find(|address| !there.contains(address));
                 if let (Some(missing), Some(owner), Bond::Part) =
                     (missing, resource.owner, resource.bond)
                 {
@@ -264,7 +265,11 @@ impl Draft {
                 let needed = (context.names.family(&missing.name).iter())
                     .find(|id| context.names.get(**id).key == missing.key);
                 let needed = needed.map_or("a part that it needs", |id| context.topology.name(*id));
-                self.gap(context, *owner, &format!("{needed} is missing from the export"));
+                self.gap(
+                    context,
+                    *owner,
+                    &format!("{needed} is missing from the export"),
+                );
             }
             if self.resources.len() == there.len() {
                 break;
@@ -291,10 +296,11 @@ impl Draft {
                 entries.retain(|(_, value)| complete(value));
             }
         }
-        (self.outputs).retain(|output| complete(&output.value) && output.value != Value::Map(Vec::new()));
+        (self.outputs)
+            .retain(|output| complete(&output.value) && output.value != Value::Map(Vec::new()));
         let mut used = BTreeSet::new();
         for resource in &self.resources {
-            resource.body.visit(&mut |value| {
+            resource.content.visit(&mut |value| {
                 if let Value::Variable(name) = value {
                     used.insert(name.as_str());
                 }
@@ -305,7 +311,11 @@ impl Draft {
 
     fn providers(&self, context: &Context<'_>) -> Vec<Provider> {
         let used = |alias: &Option<String>| {
-            alias.is_none() || self.resources.iter().any(|resource| resource.provider == *alias)
+            alias.is_none()
+                || self
+                    .resources
+                    .iter()
+                    .any(|resource| resource.provider == *alias)
         };
         let others = RegionCode::ALL.iter().map(|(region, _, _)| *region);
         std::iter::once(context.home)

@@ -8,7 +8,6 @@ pub mod export;
 pub mod hybrid;
 pub mod load_balancing;
 mod mending;
-pub mod names;
 pub mod network;
 pub mod placement;
 pub mod quotas;
@@ -126,7 +125,12 @@ pub struct Finding {
     #[serde(serialize_with = "as_texts")]
     pub links: Vec<LinkId>,
     /// The words on the button that mends it; none when that takes a decision.
+    #[serde(serialize_with = "as_flag")]
     pub fix: Option<String>,
+}
+
+fn as_flag<S: serde::Serializer>(label: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bool(label.is_some())
 }
 
 fn as_texts<T: ToString, S: serde::Serializer>(
@@ -236,6 +240,7 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
             all.push(finding);
         }
     }
+    export::exp_001_gap::retain_unexplained(context.topology, &mut all);
     all.sort_by(|a, b| {
         (a.severity, a.rule, &a.nodes, &a.links, &a.message)
             .cmp(&(b.severity, b.rule, &b.nodes, &b.links, &b.message))
@@ -296,4 +301,71 @@ impl Summary {
 }
 
 /// THE LIST of rules, in the order of their ids.
-pub const ALL: &[&Rule] = &[];
+pub const ALL: &[&Rule] = &[
+    &addresses::adr_001_too_few::RULE,
+    &addresses::adr_002_little_room::RULE,
+    &addresses::adr_003_balancer_room::RULE,
+    &availability::avl_001_single_point::RULE,
+    &availability::avl_002_zone_loss::RULE,
+    &availability::avl_003_target::RULE,
+    &availability::avl_005_bounded_by_others::RULE,
+    &compute::cmp_001_group_size::RULE,
+    &compute::cmp_002_single_replica::RULE,
+    &compute::cmp_004_volume_size::RULE,
+    &compute::cmp_005_fargate_size::RULE,
+    &compute::cmp_009_no_room_for_tasks::RULE,
+    &compute::cmp_010_zone_loss::RULE,
+    &compute::cmp_012_no_image::RULE,
+    &export::exp_001_gap::RULE,
+    &hybrid::hyb_001_incomplete_vpn::RULE,
+    &hybrid::hyb_002_no_route_to_site::RULE,
+    &hybrid::hyb_003_site_overlap::RULE,
+    &hybrid::hyb_004_single_connection::RULE,
+    &load_balancing::lb_001_two_zones::RULE,
+    &load_balancing::lb_002_one_subnet_per_zone::RULE,
+    &load_balancing::lb_003_private_subnet::RULE,
+    &load_balancing::lb_005_listener_protocol::RULE,
+    &load_balancing::lb_006_certificate::RULE,
+    &load_balancing::lb_007_encryption::RULE,
+    &load_balancing::lb_008_old_tls::RULE,
+    &load_balancing::lb_010_no_target::RULE,
+    &load_balancing::lb_011_target_zone::RULE,
+    &load_balancing::lb_012_zone_without_target::RULE,
+    &load_balancing::lb_014_health_path::RULE,
+    &load_balancing::lb_015_health_numbers::RULE,
+    &load_balancing::lb_017_no_web_acl::RULE,
+    &load_balancing::lb_019_gateway_as_balancer::RULE,
+    &network::net_001_vpc_block::RULE,
+    &network::net_002_host_bits::RULE,
+    &network::net_003_subnet_size::RULE,
+    &network::net_004_outside_vpc::RULE,
+    &network::net_005_subnet_overlap::RULE,
+    &network::net_006_subnet_zone::RULE,
+    &network::net_008_docker_block::RULE,
+    &network::net_010_no_internet_gateway::RULE,
+    &network::net_011_several_gateways::RULE,
+    &network::net_012_public_without_route::RULE,
+    &network::net_013_private_with_route::RULE,
+    &network::net_014_nat_in_private_subnet::RULE,
+    &network::net_016_shared_nat::RULE,
+    &network::net_018_no_way_out::RULE,
+    &network::net_032_one_zone::RULE,
+    &placement::plc_001_illegal_parent::RULE,
+    &placement::plc_002_illegal_link::RULE,
+    &placement::plc_003_spans_several_vpcs::RULE,
+    &quotas::qta_001_exceeded::RULE,
+    &security::sec_001_not_admitted::RULE,
+    &security::sec_002_not_let_out::RULE,
+    &security::sec_003_open_ssh::RULE,
+    &security::sec_005_every_port::RULE,
+    &security::sec_006_open_data_port::RULE,
+    &security::sec_009_block_instead_of_group::RULE,
+    &security::sec_010_foreign_group::RULE,
+    &security::sec_013_bastion::RULE,
+    &security::sec_014_public_address::RULE,
+    &security::sec_015_metadata_v1::RULE,
+    &security::sec_017_secret_in_clear::RULE,
+];
+
+#[cfg(test)]
+mod tests;

@@ -92,6 +92,57 @@ pub fn ports_of(topology: &Topology<'_>, link: &Link) -> (u32, u32) {
     (own, own)
 }
 
+/// Every group with its rules: the drawn ones by their own ids, the derived ones by the owners of
+/// their interfaces. A drawn rule without a peer lets nobody in.
+#[must_use]
+pub fn groups(topology: &Topology<'_>) -> BTreeMap<NodeId, BTreeSet<Rule>> {
+    let mut groups = derived(topology);
+    for (id, node) in topology.nodes() {
+        if let Component::SecurityGroup(group) = &node.component {
+            groups.insert(id, group.rules.iter().flat_map(drawn_rules).collect());
+        }
+    }
+    groups
+}
+
+fn drawn_rules(rule: &crate::component::security_group::Rule) -> Vec<Rule> {
+    let peers = [rule.cidr.map(Peer::Block), rule.group.map(Peer::Group)];
+    (peers.into_iter().flatten())
+        .map(|peer| Rule { direction: rule.direction, ports: (rule.from_port, rule.to_port), peer })
+        .collect()
+}
+
+/// The rules of the groups that somebody drew around an interface; none when there are no groups.
+#[must_use]
+pub fn drawn_rules_of(topology: &Topology<'_>, interface: NodeId) -> Option<Vec<Rule>> {
+    let groups = drawn_groups(topology, interface);
+    let rules = groups.iter().filter_map(|id| match &topology.node(*id)?.component {
+        Component::SecurityGroup(group) => Some(group.rules.iter().flat_map(drawn_rules)),
+        _ => None,
+    });
+    (!groups.is_empty()).then(|| rules.flatten().collect())
+}
+
+impl Rule {
+    /// Whether it opens all of these ports.
+    #[must_use]
+    pub fn opens(&self, ports: (u32, u32)) -> bool {
+        self.ports.0 <= ports.0 && ports.1 <= self.ports.1
+    }
+
+    /// Whether it lets the whole internet in.
+    #[must_use]
+    pub fn is_open_to_all(&self) -> bool {
+        self.direction == Direction::Ingress && matches!(self.peer, Peer::Block(block) if block.prefix() == 0)
+    }
+
+    /// Whether it opens every port.
+    #[must_use]
+    pub fn opens_every_port(&self) -> bool {
+        self.opens((1, 65_535))
+    }
+}
+
 /// Every derived group by the owner of its interface, in order, with its rules in order.
 #[must_use]
 pub fn derived(topology: &Topology<'_>) -> BTreeMap<NodeId, BTreeSet<Rule>> {
@@ -188,7 +239,8 @@ pub fn derived(topology: &Topology<'_>) -> BTreeMap<NodeId, BTreeSet<Rule>> {
 }
 
 /// A balancer is called on each of its listeners; everything else on one port or range.
-fn port_ranges(topology: &Topology<'_>, link: &Link) -> Vec<(u32, u32)> {
+#[must_use]
+pub fn port_ranges(topology: &Topology<'_>, link: &Link) -> Vec<(u32, u32)> {
     match topology.node(link.to).map(|node| &node.component) {
         Some(Component::Alb(balancer)) if link.port == 0 => balancer
             .listeners

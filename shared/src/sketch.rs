@@ -124,13 +124,15 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
             node.spans = found;
         }
     }
-    for (line, from, to, fields) in links {
-        let (from, to) = (find(line, &from)?, find(line, &to)?);
-        let mut link = connection::proposed(&Topology::of(&document), from, to);
-        field::set_all(&fields, |form| link.fields(form)).map_err(|why| NotASketch {
-            line: line + 1,
-            why,
-        })?;
+    let topology = Topology::of(&document);
+    let links = (links.into_iter())
+        .map(|(line, from, to, fields)| {
+            let mut link = connection::proposed(&topology, find(line, &from)?, find(line, &to)?);
+            field::set_all(&fields, |form| link.fields(form)).map_err(|why| NotASketch { line: line + 1, why })?;
+            Ok(link)
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    for link in links {
         document.add_link(link);
     }
     set_out(&mut document, &placed);
@@ -215,7 +217,7 @@ fn set_out(document: &mut Document, placed: &[NodeId]) {
         .copied()
         .filter(|id| document.node(*id).is_some_and(|node| node.parent.is_none()))
         .collect();
-    let mut row = |document: &mut Document, members: &[NodeId]| {
+    let row = |document: &mut Document, members: &[NodeId]| {
         let mut x = GAP;
         let mut tallest = 0;
         for id in members {

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 
 use super::Outcome;
 use super::input;
-use crate::export::{folder, terraform};
+use crate::export::folder::{self, Strangers};
+use crate::export::export;
 
 /// What to export.
 #[derive(Debug, clap::Subcommand)]
@@ -35,10 +36,11 @@ pub struct Target {
 pub fn run(format: &Format) -> Result<Outcome> {
     let Format::Terraform(target) = format;
     let document = input::design(&target.file)?;
-    let exported = terraform::export(&document).map_err(|why| anyhow!(why))?;
-    folder::write(&target.output, &exported.files, target.force)?;
+    let exported = export(&document)?;
+    let strangers = if target.force { Strangers::Accept } else { Strangers::Refuse };
+    folder::write(&target.output, &exported.files, strangers)?;
     input::print(&format!("{} files written to {}", exported.files.len(), target.output.display()))?;
-    for note in &exported.notes {
+    for (_, note) in &exported.notes {
         input::print(&format!("note: {note}"))?;
     }
     Ok(Outcome::Fine)

@@ -8,7 +8,7 @@ use shared::document::slugify;
 
 use super::design::{Design, blocking};
 use crate::error::Error;
-use crate::export::{archive, terraform};
+use crate::export::{archive, export};
 
 /// Exports a design.
 ///
@@ -17,7 +17,8 @@ use crate::export::{archive, terraform};
 pub async fn terraform(headers: HeaderMap, Design(document): Design) -> Result<Response, Error> {
     let wants_json = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("application/json"));
     blocking(move || {
-        let Exported { files, notes } = terraform::export(&document).map_err(Error::NotExportable)?;
+        let exported = export(&document).map_err(|error| Error::NotExportable(error.to_string()))?;
+        let (files, notes) = (exported.files, exported.notes.into_iter().map(|(_, note)| note).collect());
         if wants_json {
             return Ok(Json(Exported { files, notes }).into_response());
         }

@@ -1,10 +1,15 @@
 //! Application Load Balancer: spreads HTTP requests over targets in several zones.
 
+use std::collections::BTreeMap;
+
+use super::health::HealthCheck;
 use super::subnet::SubnetKind;
 use super::{Body, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form, Item};
+use crate::iac::{Address, Content, Resource, Value};
+use crate::plan::{Forwarding, Site};
 
 choice! {
     /// Who can reach the load balancer.
@@ -70,6 +75,19 @@ impl Default for Listener {
     }
 }
 
+impl Listener {
+    /// Why it cannot be deployed.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&'static str> {
+        match self.protocol {
+            ListenerProtocol::Http => None,
+            ListenerProtocol::Https if self.certificate => None,
+            ListenerProtocol::Https => Some("an HTTPS listener needs a certificate"),
+            _ => Some("an Application Load Balancer takes HTTP and HTTPS only"),
+        }
+    }
+}
+
 impl Item for Listener {
     fn fields(&mut self, form: &mut dyn Form) {
         form.number("port", "Port", &mut self.port, 1..=65_535);
@@ -105,6 +123,104 @@ impl Default for Alb {
             listeners: vec![redirect, Listener::default()],
             idle_timeout: 60,
         }
+    }
+}
+
+impl Alb {
+    /// The listeners that can be deployed, one a port, each with its part of the name in code.
+    #[must_use]
+    pub fn deployable_listeners(&self) -> Vec<(String, &Listener)> {
+        let mut found: BTreeMap<u32, (String, &Listener)> = BTreeMap::new();
+        for listener in self.listeners.iter().filter(|one| one.refusal().is_none()) {
+            let suffix = match (listener.protocol, listener.port) {
+                (ListenerProtocol::Http, 80) => "http".to_owned(),
+                (ListenerProtocol::Https, 443) => "https".to_owned(),
+                (protocol, port) => format!("{}_{port}", protocol.id().to_lowercase()),
+            };
+            found.entry(listener.port).or_insert((suffix, listener));
+        }
+        found.into_values().collect()
+    }
+}
+
+/// The group of targets to which listeners forward.
+fn target_group(target: &Forwarding, vpc: Value) -> Content {
+    let path = Some(&target.health.path).filter(|path| HealthCheck::is_path(path));
+    let check = Content::new()
+        .set("path", path.map_or("/", String::as_str))
+        .set("interval", target.health.interval)
+        .set("timeout", target.health.timeout)
+        .set("healthy_threshold", target.health.healthy)
+        .set("unhealthy_threshold", target.health.unhealthy);
+    Content::new()
+        .set("name", target.label.as_str())
+        .set("vpc_id", vpc)
+        .set("target_type", target.target_type)
+        .set("protocol", target.protocol)
+        .set("port", target.port)
+        .block("health_check", check)
+        .set("tags", Value::map([("Name", target.label.as_str())]))
+}
+
+/// A listener, with a rule for each host name when there are several targets.
+fn deploy_listener(
+    site: &mut Site<'_>,
+    balancer: &Address,
+    suffix: &str,
+    listener: &Listener,
+    targets: &[Forwarding],
+) {
+    let address = site.listener(suffix);
+    let forward = |target: &Forwarding| {
+        Content::new()
+            .set("type", "forward")
+            .set("target_group_arn", target.group.arn())
+    };
+    let (action, by_host) = match (listener.action, targets) {
+        (ListenerAction::RedirectToHttps, _) => {
+            let redirect = Content::new()
+                .set("port", "443")
+                .set("protocol", "HTTPS")
+                .set("status_code", "HTTP_301");
+            let action = Content::new()
+                .set("type", "redirect")
+                .block("redirect", redirect);
+            (action, false)
+        }
+        (ListenerAction::Forward, [target]) => (forward(target), false),
+        (ListenerAction::Forward, _) => {
+            let response = Content::new()
+                .set("content_type", "text/plain")
+                .set("message_body", "Not found")
+                .set("status_code", "404");
+            let action = Content::new()
+                .set("type", "fixed-response")
+                .block("fixed_response", response);
+            (action, true)
+        }
+    };
+    let secure = listener.protocol == ListenerProtocol::Https;
+    let certificate = secure.then(|| site.certificate());
+    let body = Content::new()
+        .set("load_balancer_arn", balancer.arn())
+        .set("port", listener.port)
+        .set("protocol", listener.protocol.id())
+        .set("ssl_policy", secure.then(|| listener.tls_policy.id()))
+        .set("certificate_arn", certificate)
+        .block("default_action", action);
+    site.add(Resource::new(address.clone(), body));
+    if !by_host {
+        return;
+    }
+    for target in targets {
+        let host = Value::Template(vec![format!("{}.", target.host).into(), site.domain()]);
+        let header = Content::new().set("values", Value::List(vec![host]));
+        let body = Content::new()
+            .set("listener_arn", address.arn())
+            .set("priority", target.priority)
+            .block("condition", Content::new().block("host_header", header))
+            .block("action", forward(target));
+        site.add(Resource::new(site.rule(&target.group, suffix), body));
     }
 }
 
@@ -157,6 +273,45 @@ impl Kind for Alb {
             )
         } else {
             Sla::zonal(0.999, "Elastic Load Balancing SLA, one zone", "2022-07-25")
+        }
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let (Some(vpc), Some(subnets)) = (site.vpc(), site.subnets()) else {
+            return;
+        };
+        let address = site.own("aws_lb");
+        // AWS keeps names that begin with `internal-` for its own host names.
+        let label = site.label(32);
+        let label = match label.strip_prefix("internal-") {
+            Some(rest) => format!("private-{rest}"),
+            None => label,
+        };
+        let body = Content::new()
+            .set("name", label)
+            .set("load_balancer_type", "application")
+            .set("internal", self.scheme == Scheme::Internal)
+            .set("subnets", subnets)
+            .set("security_groups", site.security_groups())
+            .set("idle_timeout", self.idle_timeout)
+            .set("drop_invalid_header_fields", true)
+            .set("tags", site.tags());
+        let internet = site.internet_gateways();
+        site.add(Resource::new(address.clone(), body).after(internet));
+        site.output(
+            "load_balancer_names",
+            "The host names of the load balancers, for the DNS records of the public names.",
+            address.attribute("dns_name"),
+        );
+        let targets = site.forwarding();
+        for target in &targets {
+            let body = target_group(target, vpc.clone());
+            site.add(Resource::new(target.group.clone(), body));
+        }
+        for refusal in self.listeners.iter().filter_map(Listener::refusal) {
+            site.gap(refusal);
+        }
+        for (suffix, listener) in self.deployable_listeners() {
+            deploy_listener(site, &address, &suffix, listener, &targets);
         }
     }
 }

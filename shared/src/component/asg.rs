@@ -7,7 +7,11 @@ use super::subnet::SubnetKind;
 use super::{Body, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::component::Component;
+use crate::field::Choice;
 use crate::field::Form;
+use crate::iac::{Content, Resource};
+use crate::plan::Site;
 
 choice! {
     /// What decides that an instance is replaced.
@@ -97,5 +101,64 @@ impl Kind for Asg {
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let Some(subnets) = site.subnets() else {
+            return;
+        };
+        let cluster = site
+            .parent()
+            .filter(|(_, parent)| matches!(parent.component, Component::EcsCluster(_)));
+        let cluster = cluster.map(|(id, _)| site.of("aws_ecs_cluster", id));
+        let template = self.instance.deploy_template(site, cluster.as_ref());
+        let address = site.own("aws_autoscaling_group");
+        let use_template = Content::new()
+            .set("id", template.id())
+            .set("version", template.attribute("latest_version"));
+        // The capacity provider marks its group; without the tag here every plan would remove it.
+        let managed = cluster
+            .as_ref()
+            .map(|_| ("AmazonECSManaged".to_owned(), "true".into()));
+        let tags = (site.tag_pairs().into_iter().chain(managed)).map(|(key, value)| {
+            Content::new()
+                .set("key", key)
+                .set("value", value)
+                .set("propagate_at_launch", true)
+        });
+        let balanced = match cluster {
+            Some(_) => Vec::new(),
+            None => site.balanced(),
+        };
+        let target_groups: Vec<_> = balanced.iter().map(|one| one.group.arn()).collect();
+        let body = Content::new()
+            .set("name", site.label(200))
+            .set("min_size", self.min)
+            .set("desired_capacity", self.desired)
+            .set("max_size", self.max)
+            .set("vpc_zone_identifier", subnets)
+            .set("health_check_type", self.health_source.id())
+            .set(
+                "target_group_arns",
+                (!target_groups.is_empty()).then_some(target_groups),
+            )
+            .block("launch_template", use_template)
+            .blocks("tag", tags);
+        // Scaling moves the number of instances; it starts with what was drawn.
+        let group = Resource::new(address.clone(), body).ignoring(vec!["desired_capacity"]);
+        site.add(group);
+        if cluster.is_some() {
+            let scaling = Content::new()
+                .set("status", "ENABLED")
+                .set("target_capacity", 100);
+            let provider = Content::new()
+                .set("auto_scaling_group_arn", address.arn())
+                .set("managed_termination_protection", "DISABLED")
+                .block("managed_scaling", scaling);
+            let body = Content::new()
+                .set("name", site.label(200))
+                .block("auto_scaling_group_provider", provider)
+                .set("tags", site.tags());
+            site.add_own("aws_ecs_capacity_provider", body);
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! A bastion: the one machine that administrators reach by SSH, and from which they go on.
 
+use super::instance::Public;
 use super::instance::{Instance, InstanceType, sla};
 use super::{Category, Facts, Kind, Place, Role};
 use crate::address::Block;
 use crate::availability::Sla;
 use crate::field::Form;
+use crate::plan::Site;
 
 /// A jump host in a public subnet.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,5 +56,8 @@ impl Kind for Bastion {
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        self.instance.deploy(site, Public::Yes);
     }
 }

@@ -1,5 +1,6 @@
 //! A client: people, browsers or programs that start the traffic of a journey.
 
+use crate::plan::Site;
 use serde_json::{Value, json};
 
 use super::{Category, Facts, Kind, Place, Role};
@@ -91,5 +92,8 @@ impl Kind for Client {
         } else {
             format!("target {} %", self.target.text())
         }
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        site.note("is who calls the system: nothing is deployed for it");
     }
 }

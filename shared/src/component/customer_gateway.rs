@@ -2,6 +2,8 @@
 
 use super::{Category, Facts, Kind, Place, Role};
 use crate::field::Form;
+use crate::iac::{Content, Variable};
+use crate::plan::Site;
 
 /// A customer gateway.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,5 +43,27 @@ impl Kind for CustomerGateway {
     }
     fn detail(&self) -> String {
         self.ip.clone()
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let ip = match self.ip.trim().parse::<std::net::Ipv4Addr>() {
+            Ok(ip) => ip.to_string().into(),
+            Err(_) => {
+                if !self.ip.trim().is_empty() {
+                    site.note("has an address that is none: the export asks for it in a variable");
+                }
+                let description = format!("The static public address of {}.", site.title());
+                let name = site.family("_address");
+                site.variable(Variable::text(name, description, "198.51.100.10").like(
+                    r"^[0-9]{1,3}(\.[0-9]{1,3}){3}$",
+                    "Write an IPv4 address, such as 198.51.100.10.",
+                ))
+            }
+        };
+        let body = Content::new()
+            .set("type", "ipsec.1")
+            .set("ip_address", ip)
+            .set("bgp_asn", self.bgp_asn)
+            .set("tags", site.tags());
+        site.add_own("aws_customer_gateway", body);
     }
 }

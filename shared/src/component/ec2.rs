@@ -1,11 +1,14 @@
 //! Amazon EC2: a virtual machine in a subnet.
 
 use super::health::HealthCheck;
+use super::instance::Public;
 use super::instance::{Instance, sla};
 use super::{Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
+use crate::iac::{Address, Content, Resource};
+use crate::plan::Site;
 
 choice! {
     /// What the machine is for.
@@ -83,5 +86,23 @@ impl Kind for Ec2 {
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let public = Public::from(self.public_ip);
+        if !self.instance.deploy(site, public) {
+            return;
+        }
+        for balanced in site.balanced() {
+            let body = Content::new()
+                .set("target_group_arn", balanced.group.arn())
+                .set("target_id", site.own("aws_instance").id())
+                .set("port", balanced.port);
+            let address = Address {
+                kind: "aws_lb_target_group_attachment",
+                ..balanced.group
+            };
+            let key = site.own("aws_instance").key;
+            site.add(Resource::new(address.keyed(key), body).joint());
+        }
     }
 }

@@ -3,6 +3,8 @@
 use super::{Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::Form;
+use crate::iac::{Content, Resource};
+use crate::plan::Site;
 
 /// A repository of container images.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,5 +44,25 @@ impl Kind for Ecr {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.999, "Amazon ECR SLA", "2026-09-29")
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let address = site.own("aws_ecr_repository");
+        let tags = if self.immutable_tags {
+            "IMMUTABLE"
+        } else {
+            "MUTABLE"
+        };
+        let scanning = Content::new().set("scan_on_push", self.scan_on_push);
+        let body = Content::new()
+            .set("name", site.label(200))
+            .set("image_tag_mutability", tags)
+            .block("image_scanning_configuration", scanning)
+            .set("tags", site.tags());
+        site.output(
+            "repository_urls",
+            "Where images are pushed.",
+            address.attribute("repository_url"),
+        );
+        site.add(Resource::new(address, body));
     }
 }

@@ -3,6 +3,8 @@
 use super::subnet::SubnetKind;
 use super::{Body, Category, Facts, Kind, Place};
 use crate::field::Form;
+use crate::iac::{Content, Resource, Value};
+use crate::plan::Site;
 
 /// An ECS cluster. With an Auto Scaling group in it, services can run on its hosts.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,5 +44,34 @@ impl Kind for EcsCluster {
             "Container Insights",
             &mut self.container_insights,
         );
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let address = site.own("aws_ecs_cluster");
+        let insights = if self.container_insights {
+            "enabled"
+        } else {
+            "disabled"
+        };
+        let setting = Content::new()
+            .set("name", "containerInsights")
+            .set("value", insights);
+        let body = Content::new()
+            .set("name", site.label(255))
+            .block("setting", setting)
+            .set("tags", site.tags());
+        site.add(Resource::new(address.clone(), body));
+
+        let hosts = site.topology().hosts_of_cluster(site.id());
+        if hosts.is_empty() {
+            return;
+        }
+        let providers = (hosts.into_iter()).map(|hosts| {
+            site.of("aws_ecs_capacity_provider", hosts)
+                .attribute("name")
+        });
+        let body = Content::new()
+            .set("cluster_name", address.attribute("name"))
+            .set("capacity_providers", Value::list(providers));
+        site.add_own("aws_ecs_cluster_capacity_providers", body);
     }
 }

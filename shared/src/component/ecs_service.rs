@@ -6,7 +6,13 @@ use super::subnet::SubnetKind;
 use super::{Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::component::Component;
+use crate::document::{LinkKind, NodeId};
+use crate::field::Choice;
 use crate::field::{Form, Item};
+use crate::iac;
+use crate::iac::{Address, Content, Resource, Value};
+use crate::plan::{Policy, ServiceRole, Site};
 
 choice! {
     /// Where the tasks run.
@@ -90,6 +96,146 @@ impl EcsService {
     }
 }
 
+/// A nested block of the service with its name.
+type Block = (&'static str, Content);
+
+impl EcsService {
+    /// The blocks that say where the tasks run; a gap when that is not known.
+    fn place(&self, site: &mut Site<'_>, cluster: NodeId) -> Option<Vec<Block>> {
+        if self.launch_type == LaunchType::Fargate {
+            let network = Content::new()
+                .set("subnets", site.subnets()?)
+                .set("security_groups", site.security_groups())
+                .set("assign_public_ip", self.assign_public_ip);
+            return Some(vec![("network_configuration", network)]);
+        }
+        let Some(&hosts) = site.topology().hosts_of_cluster(cluster).first() else {
+            site.gap("its cluster has no Auto Scaling group that could run it");
+            return None;
+        };
+        let provider = site.of("aws_ecs_capacity_provider", hosts);
+        let strategy = Content::new()
+            .set("capacity_provider", provider.attribute("name"))
+            .set("weight", 1);
+        let spread = |field: &str| Content::new().set("type", "spread").set("field", field);
+        Some(vec![
+            ("capacity_provider_strategy", strategy),
+            (
+                "ordered_placement_strategy",
+                spread("attribute:ecs.availability-zone"),
+            ),
+            ("ordered_placement_strategy", spread("instanceId")),
+        ])
+    }
+
+    /// The task definition with the roles and the log group that it uses.
+    fn deploy_task(&self, site: &mut Site<'_>) -> Address {
+        const TASKS: &str = "ecs-tasks.amazonaws.com";
+        let logs = site.own("aws_cloudwatch_log_group");
+        let body = Content::new()
+            .set("name", format!("/ecs/{}", site.label(200)))
+            .set("retention_in_days", site.log_retention())
+            .set("tags", site.tags());
+        site.add(Resource::new(logs.clone(), body));
+
+        let execution = site.shared_role(&ServiceRole {
+            name: "ecs_execution".to_owned(),
+            label: "ecs-execution".to_owned(),
+            description: "Starts tasks: pulls their images and opens their logs.",
+            service: TASKS,
+            policies: vec![Policy::TASK_EXECUTION],
+        });
+        let role = site.role(&ServiceRole {
+            name: site.family("_task"),
+            label: format!("{}-task", site.label(59)),
+            description: "What the tasks of one service may do.",
+            service: TASKS,
+            policies: Vec::new(),
+        });
+        let fargate = self.launch_type == LaunchType::Fargate;
+        let task = site.own("aws_ecs_task_definition");
+        let container = self.container(site, &logs);
+        let body = Content::new()
+            .set("family", site.label(255))
+            .set("network_mode", if fargate { "awsvpc" } else { "bridge" })
+            .set("requires_compatibilities", vec![self.launch_type.id()])
+            .set("cpu", self.cpu)
+            .set("memory", self.memory)
+            .set("execution_role_arn", execution.arn())
+            .set("task_role_arn", role.arn())
+            .set(
+                "container_definitions",
+                Value::json(Value::List(vec![container])),
+            )
+            .set("tags", site.tags());
+        site.add(Resource::new(task.clone(), body));
+        task
+    }
+
+    fn container(&self, site: &mut Site<'_>, logs: &Address) -> Value {
+        let mut ports = vec![("containerPort", Value::from(self.port))];
+        if self.launch_type == LaunchType::Ec2 {
+            // The host gives each task a free port.
+            ports.push(("hostPort", Value::Number(0)));
+        }
+        ports.push(("protocol", "tcp".into()));
+        let environment = (self.variables.iter())
+            .filter(|variable| !variable.name.trim().is_empty())
+            .map(|variable| {
+                Value::map([
+                    ("name", variable.name.as_str()),
+                    ("value", variable.value.as_str()),
+                ])
+            });
+        let logging = Value::map([
+            ("awslogs-group", logs.attribute("name")),
+            ("awslogs-region", site.region_code()),
+            ("awslogs-stream-prefix", "task".into()),
+        ]);
+        Value::map([
+            ("name", site.label(255).into()),
+            ("image", self.image(site)),
+            ("essential", true.into()),
+            ("portMappings", Value::List(vec![Value::map(ports)])),
+            ("environment", Value::list(environment)),
+            (
+                "logConfiguration",
+                Value::map([("logDriver", "awslogs".into()), ("options", logging)]),
+            ),
+        ])
+    }
+
+    /// The image: what was written, a tag of the repository that it is linked to, or a variable.
+    fn image(&self, site: &mut Site<'_>) -> Value {
+        if !self.image.trim().is_empty() {
+            return self.image.as_str().into();
+        }
+        let topology = site.topology();
+        let repository = (topology.linked(site.id(), LinkKind::Uses).into_iter()).find(|id| {
+            matches!(
+                topology.node(*id).map(|node| &node.component),
+                Some(Component::Ecr(_))
+            )
+        });
+        let title = site.title();
+        let Some(repository) = repository else {
+            let description = format!("The container image of {title}.");
+            let example = "public.ecr.aws/nginx/nginx:stable";
+            let name = site.family("_image");
+            return site.variable(iac::Variable::text(name, description, example));
+        };
+        let description = format!("The tag of the image that {title} runs.");
+        let name = site.family("_image_tag");
+        let tag = site.variable(iac::Variable::text(name, description, "v1"));
+        let repository = site.of("aws_ecr_repository", repository);
+        Value::Template(vec![
+            repository.attribute("repository_url"),
+            ":".into(),
+            tag,
+        ])
+    }
+}
+
 impl Kind for EcsService {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
@@ -140,5 +286,57 @@ impl Kind for EcsService {
             LaunchType::Fargate if zones >= 2 => sla::region(),
             _ => sla::instance(),
         }
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let Some((cluster, node)) = site.parent() else {
+            return site.gap("it stands in no cluster");
+        };
+        if !matches!(node.component, Component::EcsCluster(_)) {
+            return site.gap("it stands in no cluster");
+        }
+        let Some(place) = self.place(site, cluster) else {
+            return;
+        };
+        let task = self.deploy_task(site);
+        let balanced = site.balanced();
+        let container = site.label(255);
+        let balancers = (balanced.iter()).map(|balanced| {
+            Content::new()
+                .set("target_group_arn", balanced.group.arn())
+                .set("container_name", container.as_str())
+                .set("container_port", self.port)
+        });
+        let breaker = Content::new().set("enable", true).set("rollback", true);
+        let body = Content::new()
+            .set("name", container.as_str())
+            .set("cluster", site.of("aws_ecs_cluster", cluster).id())
+            .set("task_definition", task.arn())
+            .set("desired_count", self.desired_count)
+            .set(
+                "launch_type",
+                (self.launch_type == LaunchType::Fargate).then_some("FARGATE"),
+            )
+            .set("deployment_minimum_healthy_percent", 100)
+            .set("deployment_maximum_percent", 200)
+            .set(
+                "health_check_grace_period_seconds",
+                (!balanced.is_empty()).then_some(60),
+            )
+            .set("enable_ecs_managed_tags", true)
+            .set("propagate_tags", "SERVICE")
+            .block("deployment_circuit_breaker", breaker);
+        let body = place
+            .into_iter()
+            .fold(body, |body, (name, inner)| body.block(name, inner));
+        let body = body
+            .blocks("load_balancer", balancers)
+            .set("tags", site.tags());
+        // ECS refuses target groups that no listener uses yet.
+        let mut after: Vec<_> = balanced.into_iter().flat_map(|one| one.listeners).collect();
+        if self.launch_type == LaunchType::Ec2 {
+            after.push(site.of("aws_ecs_cluster_capacity_providers", cluster));
+        }
+        let address = site.own("aws_ecs_service");
+        site.add(Resource::new(address, body).after(after));
     }
 }

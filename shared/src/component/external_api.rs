@@ -3,6 +3,7 @@
 use super::{Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::Form;
+use crate::plan::Site;
 
 /// A service of somebody else.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,5 +50,8 @@ impl Kind for ExternalApi {
             0.999,
             "no figure is known: enter the one that its owner states",
         )
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        site.note("belongs to somebody else: the export only lets calls to it out");
     }
 }

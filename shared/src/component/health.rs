@@ -30,6 +30,15 @@ impl Default for HealthCheck {
 }
 
 impl HealthCheck {
+    /// Whether a load balancer takes the text as the path of a check: printable ASCII that begins
+    /// with a slash, at most 1,024 characters (ELB API, 2026-05).
+    #[must_use]
+    pub fn is_path(text: &str) -> bool {
+        text.starts_with('/')
+            && text.len() <= 1_024
+            && text.bytes().all(|byte| byte.is_ascii_graphic())
+    }
+
     /// Names the fields, under a heading of their own.
     pub fn fields(&mut self, form: &mut dyn Form) {
         form.group("Health check");

@@ -2,8 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::Role;
 use crate::choice;
-use crate::field::{FieldValue, Form, Shape};
+use crate::document::{LinkKind, Protocol};
+use crate::field::{Choice, FieldValue, Form, Shape};
+use crate::iac::{self, Address, Content, Resource, Variable};
+use crate::plan::{Policy, ServiceRole, Site};
 
 /// An instance type by its name, known or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -208,6 +212,186 @@ impl Instance {
         );
         form.toggle("imds_v2", "Metadata service v2 only", &mut self.imds_v2);
     }
+}
+
+/// Whether an instance has a public address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Public {
+    /// It has an Elastic IP address.
+    Yes,
+    /// It is reached from inside only.
+    No,
+}
+
+impl From<bool> for Public {
+    fn from(public: bool) -> Self {
+        if public { Self::Yes } else { Self::No }
+    }
+}
+
+impl Instance {
+    /// Adds a single instance; false when it cannot be deployed.
+    pub fn deploy(&self, site: &mut Site<'_>, public: Public) -> bool {
+        let (Some(subnet), Some(_)) = (site.subnet(), site.vpc()) else {
+            return false;
+        };
+        let address = site.own("aws_instance");
+        let profile = profile(site, None);
+        let volume = self.volume();
+        let body = Content::new()
+            .set("ami", self.image(site, "An Amazon machine image"))
+            .set("instance_type", self.instance_type.name())
+            .set("subnet_id", subnet)
+            .set("vpc_security_group_ids", site.security_groups())
+            .set("key_name", key_pair(site))
+            .set("iam_instance_profile", profile)
+            .block("root_block_device", volume)
+            .block("metadata_options", self.metadata())
+            .set("tags", site.tags());
+        site.add(Resource::new(address.clone(), body));
+        if public == Public::Yes {
+            let elastic = site.own("aws_eip");
+            let body = Content::new()
+                .set("domain", "vpc")
+                .set("instance", address.id())
+                .set("tags", site.tags());
+            site.output(
+                "instance_public_addresses",
+                "The public addresses of instances.",
+                elastic.attribute("public_ip"),
+            );
+            let internet = site.internet_gateways();
+            site.add(Resource::new(elastic, body).after(internet));
+        }
+        true
+    }
+
+    /// Adds a launch template, for container hosts with the cluster that they join.
+    pub fn deploy_template(&self, site: &mut Site<'_>, cluster: Option<&Address>) -> Address {
+        let address = site.own("aws_launch_template");
+        let profile = profile(site, cluster).map(|name| Content::new().set("name", name));
+        let what = match cluster {
+            Some(_) => "An ECS-optimised Amazon machine image",
+            None => "An Amazon machine image",
+        };
+        let join = cluster.map(|cluster| {
+            let script = iac::Value::Template(vec![
+                "#!/bin/bash\necho ECS_CLUSTER=".into(),
+                cluster.attribute("name"),
+                " >> /etc/ecs/ecs.config\n".into(),
+            ]);
+            iac::Value::Call("base64encode", vec![script])
+        });
+        let disk = Content::new()
+            .set("device_name", "/dev/xvda")
+            .block("ebs", self.volume().set("delete_on_termination", true));
+        let body = Content::new()
+            .set("name", site.label(120))
+            .set("image_id", self.image(site, what))
+            .set("instance_type", self.instance_type.name())
+            .set("vpc_security_group_ids", site.security_groups())
+            .set("key_name", key_pair(site))
+            .set("user_data", join)
+            .set("update_default_version", true)
+            .blocks("iam_instance_profile", profile)
+            .block("block_device_mappings", disk)
+            .block("metadata_options", self.metadata())
+            .set("tags", site.tags());
+        site.add(Resource::new(address.clone(), body));
+        address
+    }
+
+    /// The machine image: what was written, else a variable that says what kind is wanted.
+    fn image(&self, site: &mut Site<'_>, what: &str) -> iac::Value {
+        let hex = self.ami.trim().strip_prefix("ami-");
+        let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        if hex.is_some_and(|hex| (8..=17).contains(&hex.len()) && hex.bytes().all(is_hex)) {
+            return self.ami.trim().into();
+        }
+        if !self.ami.trim().is_empty() {
+            site.note("has a machine image that is none: the export asks for it in a variable");
+        }
+        let processor = if self.instance_type.is_arm() {
+            "arm64"
+        } else {
+            "x86_64"
+        };
+        let description = format!("{what} for {processor}, for {}.", site.title());
+        let name = site.family("_ami");
+        site.variable(
+            Variable::text(name, description, "ami-0123456789abcdef0").like(
+                "^ami-[0-9a-f]{8,17}$",
+                "Write the id of a machine image, such as ami-0123456789abcdef0.",
+            ),
+        )
+    }
+
+    /// The root volume; types with provisioned operations get up to 3,000, within 50 a GiB.
+    fn volume(&self) -> Content {
+        let provisioned = matches!(self.volume_type, VolumeType::Io1 | VolumeType::Io2);
+        let iops = provisioned.then(|| self.volume_gib.saturating_mul(50).clamp(100, 3_000));
+        Content::new()
+            .set("volume_type", self.volume_type.id())
+            .set("volume_size", self.volume_gib)
+            .set("iops", iops)
+            .set("encrypted", true)
+    }
+
+    fn metadata(&self) -> Content {
+        let tokens = if self.imds_v2 { "required" } else { "optional" };
+        Content::new()
+            .set("http_endpoint", "enabled")
+            .set("http_tokens", tokens)
+    }
+}
+
+/// The key pair of machines that somebody reaches by SSH.
+fn key_pair(site: &mut Site<'_>) -> Option<iac::Value> {
+    let topology = site.topology();
+    let by_ssh = (topology.links_to(site.id()))
+        .any(|(_, link)| link.protocol == Protocol::Ssh || link.kind == LinkKind::Deploy);
+    let bastion = topology.role(site.id()) == Some(Role::Bastion);
+    (by_ssh || bastion).then(|| {
+        site.variable(Variable {
+            nullable: true,
+            ..Variable::text(
+                "ssh_key_name",
+                "The name of an EC2 key pair that exists, for SSH; null for none.",
+                "",
+            )
+            .or(iac::Value::Null)
+        })
+    })
+}
+
+/// The instance profile of machines that call AWS: container hosts, and those that pull images.
+fn profile(site: &mut Site<'_>, cluster: Option<&Address>) -> Option<iac::Value> {
+    let topology = site.topology();
+    let pulls = (topology.linked(site.id(), LinkKind::Uses).into_iter())
+        .any(|id| topology.role(id) == Some(Role::Registry));
+    let (policy, description) = match cluster {
+        Some(_) => (
+            Policy::CONTAINER_HOST,
+            "What the hosts of a cluster may do.",
+        ),
+        None if pulls => (Policy::IMAGE_PULL, "What the instances may do."),
+        None => return None,
+    };
+    let name = site.family("_instance");
+    let label = site.family_label("-instance", 64);
+    let role = site.shared_role(&ServiceRole {
+        name: name.clone(),
+        label: label.clone(),
+        description,
+        service: "ec2.amazonaws.com",
+        policies: vec![policy],
+    });
+    let profile = Address::new("aws_iam_instance_profile", name);
+    let body = Content::new()
+        .set("name", label)
+        .set("role", role.attribute("name"));
+    site.add_shared(Resource::new(profile.clone(), body));
+    Some(profile.attribute("name"))
 }
 
 /// The figures of Amazon's compute agreement.

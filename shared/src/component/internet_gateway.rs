@@ -1,6 +1,8 @@
 //! An internet gateway: the way between a VPC and the internet.
 
 use super::{Category, Facts, Kind, Place, Role};
+use crate::iac::Content;
+use crate::plan::Site;
 
 /// An internet gateway. It has no availability risk and no charge of its own
 /// (Amazon VPC User Guide, "Connect to the internet", 2023-06-15).
@@ -20,5 +22,12 @@ impl Kind for InternetGateway {
             )
         };
         &FACTS
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let Some(vpc) = site.vpc() else {
+            return;
+        };
+        let body = Content::new().set("vpc_id", vpc).set("tags", site.tags());
+        site.add_own("aws_internet_gateway", body);
     }
 }

@@ -2,6 +2,8 @@
 
 use super::{Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::iac::{Content, Resource};
+use crate::plan::Site;
 
 /// A zonal NAT gateway in a public subnet, with one Elastic IP address.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,5 +32,25 @@ impl Kind for NatGateway {
             "Amazon VPC NAT gateway SLA, per gateway",
             "2026-09-29",
         )
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let Some(subnet) = site.subnet() else {
+            return;
+        };
+        let address = site.own("aws_eip");
+        let eip = Content::new().set("domain", "vpc").set("tags", site.tags());
+        let gateway = Content::new()
+            .set("allocation_id", address.id())
+            .set("subnet_id", subnet)
+            .set("tags", site.tags());
+        // AWS wants the way to the internet to be there first.
+        let internet = site.internet_gateways();
+        site.output(
+            "nat_public_addresses",
+            "The addresses from which private subnets call the internet.",
+            address.attribute("public_ip"),
+        );
+        site.add(Resource::new(address, eip).after(internet.clone()));
+        site.add(Resource::new(site.own("aws_nat_gateway"), gateway).after(internet));
     }
 }

@@ -3,6 +3,7 @@
 use super::{Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::Form;
+use crate::plan::Site;
 
 /// A database that stays where it is; workloads reach it over a VPN or a direct connection.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,5 +50,8 @@ impl Kind for OnpremDatabase {
             0.995,
             "no figure is published for it: measure it and enter the value",
         )
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        site.note("stays on premises: the export only opens the way to it");
     }
 }

@@ -3,6 +3,7 @@
 use super::{Category, Facts, Kind, Place};
 use crate::address::Block;
 use crate::field::Form;
+use crate::plan::Site;
 
 /// An on-premises site.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,5 +37,8 @@ impl Kind for OnpremSite {
             .map(ToString::to_string)
             .collect::<Vec<_>>()
             .join(", ")
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        site.note("stays as it is: its networks become routes of its VPN connections");
     }
 }

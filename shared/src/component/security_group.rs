@@ -6,6 +6,7 @@ use crate::address::Block;
 use crate::choice;
 use crate::document::NodeId;
 use crate::field::{Form, Item};
+use crate::plan::{self, Peer, Site};
 
 choice! {
     /// Which way a rule looks.
@@ -69,5 +70,28 @@ impl Kind for SecurityGroup {
     }
     fn detail(&self) -> String {
         format!("{} rules", self.rules.len())
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        if site.vpc().is_none() {
+            return;
+        }
+        let mut rules = Vec::new();
+        for rule in &self.rules {
+            let peer = match (rule.group, rule.cidr) {
+                (Some(group), _) => site.peer(group),
+                (None, Some(block)) => Peer::Block(block.network()),
+                (None, None) => {
+                    site.note("has a rule without a peer, which is left out");
+                    continue;
+                }
+            };
+            rules.push(plan::Rule {
+                direction: rule.direction,
+                ports: (rule.from_port, rule.to_port),
+                peer,
+                description: rule.description.clone(),
+            });
+        }
+        site.security_group(rules);
     }
 }

@@ -3,7 +3,9 @@
 use super::{Category, Facts, Kind, Place};
 use crate::address::Block;
 use crate::choice;
-use crate::field::{Choice, Form};
+use crate::field::Form;
+use crate::iac::Content;
+use crate::plan::Site;
 
 choice! {
     /// What the subnet is meant to be; its routes follow from it.
@@ -45,5 +47,17 @@ impl Kind for Subnet {
     fn detail(&self) -> String {
         self.cidr
             .map_or_else(|| "no block".to_owned(), |cidr| cidr.to_string())
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let (Some(vpc), Some(cidr), Some(zone)) = (site.vpc(), site.block(self.cidr), site.zone())
+        else {
+            return;
+        };
+        let body = Content::new()
+            .set("vpc_id", vpc)
+            .set("cidr_block", cidr)
+            .set("availability_zone", zone)
+            .set("tags", site.tags());
+        site.add_own("aws_subnet", body);
     }
 }

@@ -3,6 +3,8 @@
 use super::{Category, Facts, Kind, Place};
 use crate::address::Block;
 use crate::field::Form;
+use crate::iac::Content;
+use crate::plan::Site;
 
 /// A virtual private cloud.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,5 +59,20 @@ impl Kind for Vpc {
     fn detail(&self) -> String {
         self.cidr
             .map_or_else(|| "no block".to_owned(), |cidr| cidr.to_string())
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let topology = site.topology();
+        if topology.region_of(site.id()).is_none() {
+            return site.gap("it stands in no region");
+        }
+        let Some(cidr) = site.block(self.cidr) else {
+            return;
+        };
+        let body = Content::new()
+            .set("cidr_block", cidr)
+            .set("enable_dns_support", self.enable_dns_support)
+            .set("enable_dns_hostnames", self.enable_dns_hostnames)
+            .set("tags", site.tags());
+        site.add_own("aws_vpc", body);
     }
 }

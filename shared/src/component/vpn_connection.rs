@@ -1,9 +1,15 @@
 //! A Site-to-Site VPN connection between a VPN gateway and a customer gateway: two tunnels.
 
 use super::{Category, Facts, Kind, Place, Role};
+use crate::address::Block;
 use crate::availability::Sla;
 use crate::choice;
+use crate::component::Component;
+use crate::document::{LinkKind, NodeId};
 use crate::field::{Choice, Form};
+use crate::iac::{Content, Resource, Value};
+use crate::plan::Site;
+use crate::topology::Topology;
 
 choice! {
     /// How the two ends learn each other's networks.
@@ -18,6 +24,23 @@ choice! {
 pub struct VpnConnection {
     /// How routes are exchanged; with static routes each block of the site becomes one.
     pub routing: Routing,
+}
+
+/// The networks of the site at the far end: the one around the customer gateway, or linked to it.
+fn networks_behind(topology: &Topology<'_>, customer: NodeId) -> Vec<Block> {
+    let around = topology.ancestors(customer).map(|(id, _)| id);
+    let linked = topology.linked(customer, LinkKind::Connection);
+    let mut blocks: Vec<_> = (around.chain(linked))
+        .filter_map(|id| match &topology.node(id)?.component {
+            Component::OnpremSite(site) => Some(&site.cidrs),
+            _ => None,
+        })
+        .flatten()
+        .map(|block| block.network())
+        .collect();
+    blocks.sort_unstable();
+    blocks.dedup();
+    blocks
 }
 
 impl Kind for VpnConnection {
@@ -46,5 +69,65 @@ impl Kind for VpnConnection {
             "AWS Site-to-Site VPN SLA, per connection",
             "2022-05-05",
         )
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let topology = site.topology();
+        let ends = topology.linked(site.id(), LinkKind::Connection);
+        let end = |role| (ends.iter().copied()).find(|end| topology.role(*end) == Some(role));
+        let Some(gateway) = end(Role::Gateway) else {
+            return site.gap("it leads to no VPN gateway");
+        };
+        let Some(customer) = end(Role::CustomerGateway) else {
+            return site.gap("it leads to no customer gateway");
+        };
+        let address = site.own("aws_vpn_connection");
+        let body = Content::new()
+            .set("type", "ipsec.1")
+            .set("vpn_gateway_id", site.of("aws_vpn_gateway", gateway).id())
+            .set(
+                "customer_gateway_id",
+                site.of("aws_customer_gateway", customer).id(),
+            )
+            .set("static_routes_only", self.routing == Routing::Static)
+            .set("tags", site.tags());
+        site.add(Resource::new(address.clone(), body));
+
+        if self.routing == Routing::Static {
+            for block in networks_behind(topology, customer) {
+                let route = site.own("aws_vpn_connection_route");
+                let body = Content::new()
+                    .set("vpn_connection_id", address.id())
+                    .set("destination_cidr_block", Value::Key);
+                site.add(Resource::new(route.keyed(Some(block.to_string())), body));
+            }
+        }
+        let (topics, alarm) = (site.alarm_topics(), site.own("aws_cloudwatch_metric_alarm"));
+        let body = Content::new()
+            .set("alarm_name", format!("{}-tunnel-down", site.label(200)))
+            .set(
+                "alarm_description",
+                "A tunnel of the VPN connection is down.",
+            )
+            .set("namespace", "AWS/VPN")
+            .set("metric_name", "TunnelState")
+            .set("dimensions", Value::map([("VpnId", address.id())]))
+            .set("statistic", "Minimum")
+            .set("comparison_operator", "LessThanThreshold")
+            .set("threshold", 1)
+            .set("period", 300)
+            .set("evaluation_periods", 3)
+            .set("treat_missing_data", "breaching")
+            .set("alarm_actions", topics.clone())
+            .set("ok_actions", topics)
+            .set("tags", site.tags());
+        site.add(Resource::new(alarm, body));
+        for (name, attribute) in [("1", "tunnel1_address"), ("2", "tunnel2_address")] {
+            site.output_part(
+                "vpn_tunnel_addresses",
+                "The addresses of the tunnels, for the device of the site.",
+                name,
+                address.attribute(attribute),
+            );
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! A virtual private gateway: the VPC's end of VPN connections.
 
 use super::{Category, Facts, Kind, Place, Role};
+use crate::iac::Content;
+use crate::plan::Site;
 
 /// A virtual private gateway; at most one is attached to a VPC.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,5 +21,12 @@ impl Kind for VpnGateway {
             )
         };
         &FACTS
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let Some(vpc) = site.vpc() else {
+            return;
+        };
+        let body = Content::new().set("vpc_id", vpc).set("tags", site.tags());
+        site.add_own("aws_vpn_gateway", body);
     }
 }

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
+use super::grid::Grid;
 use crate::component::Body;
 use crate::document::{LinkId, NodeId};
 use crate::geometry::{Point, Rect};
@@ -39,10 +40,12 @@ impl Side {
 pub fn routes(topology: &Topology<'_>) -> Routes {
     let rects: BTreeMap<NodeId, Rect> = topology.nodes().map(|(id, _)| (id, topology.world_rect(id))).collect();
     // Containers let lines through; leaves and plain bars do not.
-    let solid: Vec<(NodeId, Rect)> = (topology.nodes())
-        .filter(|(_, node)| node.component.facts().offers.is_none())
-        .filter_map(|(id, _)| Some((id, *rects.get(&id)?)))
-        .collect();
+    let mut solid = Grid::default();
+    for (id, node) in topology.nodes() {
+        if let (None, Some(rect)) = (node.component.facts().offers, rects.get(&id)) {
+            solid.add(*rect, id);
+        }
+    }
     let mut sides = Vec::new();
     let mut ports: BTreeMap<(NodeId, Side), Vec<(i32, LinkId)>> = BTreeMap::new();
     for (id, link) in topology.links() {
@@ -165,22 +168,26 @@ fn course(
     leaves: Side,
     end: Point,
     enters: Side,
-    solid: &[(NodeId, Rect)],
+    solid: &Grid<NodeId>,
     own: &[NodeId],
     lane: i32,
 ) -> Vec<Point> {
     let direct = bent(start, leaves, end);
     let reach = CLEARANCE + lane;
     let area = Rect::between(start, end).grown_by(160);
-    let near: Vec<Rect> =
-        solid.iter().filter(|(_, rect)| rect.overlaps(area)).map(|(_, rect)| *rect).collect();
-    let blocked = |a: Point, b: Point, grown: i32| {
-        solid.iter().any(|(id, rect)| !own.contains(id) && crosses(rect.grown_by(grown), a, b))
+    let blocked = |a: Point, b: Point| {
+        let line = Rect::between(a, b).grown_by(8);
+        solid.overlapping(line).any(|(rect, id)| !own.contains(&id) && crosses(rect.grown_by(4), a, b))
     };
-    let clear = direct.windows(2).all(|pair| matches!(pair, [a, b] if !blocked(*a, *b, 4)));
-    if clear || near.len() > OBSTACLES {
+    let clear = direct.windows(2).all(|pair| matches!(pair, [a, b] if !blocked(*a, *b)));
+    if clear {
         return direct;
     }
+    let near: BTreeMap<NodeId, Rect> = solid.overlapping(area).map(|(rect, id)| (id, rect)).collect();
+    if near.len() > OBSTACLES {
+        return direct;
+    }
+    let near: Vec<Rect> = near.into_values().collect();
     let out = |at: Point, side: Side| match side {
         Side::Top => Point::new(at.x, at.y - reach),
         Side::Bottom => Point::new(at.x, at.y + reach),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gesture::Gesture;
+use super::grid::Grid;
 use super::placement::{self, Placement, TITLE};
 use super::route;
 use super::{Editor, command};
@@ -275,17 +276,23 @@ pub fn label_width(words: &str) -> i32 {
 
 /// Labels that would lie on nodes or on each other are left out.
 fn clear_labels(scene: &mut Scene) {
-    let mut taken: Vec<Rect> = scene.nodes.iter().filter(|node| node.tint.is_none()).map(|node| node.rect).collect();
-    taken.extend(scene.nodes.iter().filter(|node| node.tint.is_some()).map(|node| Rect { height: TITLE, ..node.rect }));
-    taken.extend(scene.containers.iter().map(|node| Rect { height: TITLE - 8, ..node.rect }));
+    let mut taken = Grid::default();
+    for node in scene.nodes.iter().chain(&scene.containers) {
+        let rect = match (node.body, node.tint) {
+            (_, None) => node.rect,
+            (Body::Container, _) => Rect { height: TITLE - 8, ..node.rect },
+            _ => Rect { height: TITLE, ..node.rect },
+        };
+        taken.add(rect, ());
+    }
     for link in &mut scene.links {
         let Some((words, at)) = &link.label else { continue };
         let width = label_width(words);
         let rect = Rect::new(at.x - width / 2, at.y - 9, width, 18);
-        if taken.iter().any(|other| other.overlaps(rect)) {
+        if taken.overlapping(rect).next().is_some() {
             link.label = None;
         } else {
-            taken.push(rect);
+            taken.add(rect, ());
         }
     }
 }

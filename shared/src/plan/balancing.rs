@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::component::Component;
-use crate::component::alb::{Alb, Listener, ListenerAction, ListenerProtocol};
+use crate::component::alb::ListenerAction;
 use crate::component::ecs_service::LaunchType;
 use crate::component::health::HealthCheck;
-use crate::document::{Environment, LinkId, NodeId, Protocol};
+use crate::component::{Component, Role};
+use crate::document::{Environment, LinkId, LinkKind, NodeId, Protocol};
 use crate::field::Choice;
-use crate::iac::{Address, Body, Resource, Value, Variable};
+use crate::iac::{Address, Content, Resource, Value, Variable};
 
 use super::{Context, Draft, naming};
 
@@ -94,7 +94,7 @@ pub fn balanced(context: &Context<'_>, target: NodeId) -> Vec<Balanced> {
             let group = group(context, balancer, &name);
             let all = forwarding(context, balancer);
             let own = all.iter().find(|forwarding| forwarding.group == group)?;
-            let listeners = (listeners(alb).into_iter())
+            let listeners = (alb.deployable_listeners().into_iter())
                 .filter(|(_, listener)| listener.action == ListenerAction::Forward)
                 .map(|(suffix, _)| match all.as_slice() {
                     [_] => listener_address(context, balancer, &suffix),
@@ -123,32 +123,6 @@ pub fn rule_address(group: &Address, suffix: &str) -> Address {
     Address::new("aws_lb_listener_rule", format!("{}_{suffix}", group.name))
 }
 
-/// The listeners that can be deployed, each with its part of the name.
-#[must_use]
-pub fn listeners(alb: &Alb) -> Vec<(String, &Listener)> {
-    let mut found: BTreeMap<u32, (String, &Listener)> = BTreeMap::new();
-    for listener in alb.listeners.iter().filter(|one| refusal(one).is_none()) {
-        let suffix = match (listener.protocol, listener.port) {
-            (ListenerProtocol::Http, 80) => "http".to_owned(),
-            (ListenerProtocol::Https, 443) => "https".to_owned(),
-            (protocol, port) => format!("{}_{port}", protocol.id().to_lowercase()),
-        };
-        found.entry(listener.port).or_insert((suffix, listener));
-    }
-    found.into_values().collect()
-}
-
-/// Why a listener cannot be deployed.
-#[must_use]
-pub fn refusal(listener: &Listener) -> Option<&'static str> {
-    match listener.protocol {
-        ListenerProtocol::Http => None,
-        ListenerProtocol::Https if listener.certificate => None,
-        ListenerProtocol::Https => Some("an HTTPS listener needs a certificate"),
-        _ => Some("an Application Load Balancer takes HTTP and HTTPS only"),
-    }
-}
-
 /// What a target listens on, how it is registered and how it is checked.
 fn registered<'a>(
     context: &Context<'a>,
@@ -172,7 +146,9 @@ fn group(context: &Context<'_>, balancer: NodeId, family: &str) -> Address {
     let topology = context.topology;
     let first = (context.names.family(family).iter())
         .flat_map(|target| topology.links_to(*target))
-        .filter(|(_, link)| topology.balancers_of(link.to).contains(&link.from))
+        .filter(|(_, link)| {
+            link.kind == LinkKind::Request && topology.role(link.from) == Some(Role::LoadBalancer)
+        })
         .min_by_key(|(id, _)| *id);
     let name = match first {
         Some((_, link)) if link.from != balancer => {
@@ -204,7 +180,7 @@ pub fn domain(context: &Context<'_>, draft: &mut Draft, asking: NodeId) -> Value
         "example.com",
     )
     .like(
-        "^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\\\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+        r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
         "Write a domain in lower-case letters, such as example.com.",
     );
     if naming::is_domain(domain) {
@@ -231,7 +207,7 @@ pub fn certificate(context: &Context<'_>, draft: &mut Draft, asking: NodeId) -> 
     let address = Address::new("aws_acm_certificate", name);
     let domain = domain(context, draft, asking);
     let every = Value::Template(vec!["*.".into(), domain.clone()]);
-    let body = Body::new()
+    let body = Content::new()
         .set("domain_name", domain.clone())
         .set("subject_alternative_names", Value::List(vec![every]))
         .set("validation_method", "DNS")

@@ -6,7 +6,7 @@ use crate::address::Block;
 use crate::component::Role;
 use crate::component::security_group::Direction;
 use crate::document::{EPHEMERAL_PORTS, NodeId};
-use crate::iac::{Address, Body, Resource, Value};
+use crate::iac::{Address, Content, Resource, Value};
 use crate::security;
 
 use super::{Context, Draft, naming};
@@ -48,7 +48,10 @@ pub fn around(context: &Context<'_>, id: NodeId) -> Value {
 /// What a group means by a node: the drawn group itself, or the group around an interface.
 pub fn peer(context: &Context<'_>, id: NodeId) -> Peer {
     let interface = security::interface_of(context.topology, id).unwrap_or(id);
-    Peer::Group(group(context, security::group_of(context.topology, interface)))
+    Peer::Group(group(
+        context,
+        security::group_of(context.topology, interface),
+    ))
 }
 
 /// The address of a drawn group, or of the one that siblings over zones share.
@@ -92,7 +95,7 @@ pub fn write(
     let Some(vpc) = context.vpc(owner) else {
         return;
     };
-    let resource = |address: Address, body: Body| Resource {
+    let resource = |address: Address, body: Content| Resource {
         owner: Some(owner),
         provider: context.provider(context.region(owner)),
         ..Resource::new(address, body)
@@ -103,7 +106,7 @@ pub fn write(
         Some(rest) => format!("group-{rest}"),
         None => slug.clone(),
     };
-    let body = Body::new()
+    let body = Content::new()
         .set("name", label.as_str())
         .set("description", format!("Guards {slug}."))
         .set("vpc_id", context.address("aws_vpc", vpc).id())
@@ -139,7 +142,7 @@ pub fn write(
             Peer::Block(block) => (Some(block), None),
             Peer::Group(group) => (None, Some(group.id())),
         };
-        let body = Body::new()
+        let body = Content::new()
             .set("security_group_id", address.id())
             .set("description", description)
             .set("ip_protocol", "tcp")
@@ -173,12 +176,7 @@ fn ports_in_words(ports: (u32, u32)) -> (String, String) {
             "ephemeral".to_owned(),
             format!("Ephemeral ports {}-{}", ports.0, ports.1),
         ),
-        (None, (first, last)) if first == last => {
-            (format!("tcp_{first}"), format!("TCP {first}"))
-        }
-        (None, (first, last)) => (
-            format!("tcp_{first}_{last}"),
-            format!("TCP {first}-{last}"),
-        ),
+        (None, (first, last)) if first == last => (format!("tcp_{first}"), format!("TCP {first}")),
+        (None, (first, last)) => (format!("tcp_{first}_{last}"), format!("TCP {first}-{last}")),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::component::Place;
 use crate::component::zone::Letter;
 use crate::document::{NodeId, split_zone};
 use crate::field::Choice;
@@ -38,8 +39,9 @@ impl Names {
                 families.entry(stem).or_default().insert(family);
             }
         }
-        let is_family =
-            |stem: &str| families.get(stem).is_some_and(|found| found.len() == 1) && !slugs.contains(stem);
+        let is_family = |stem: &str| {
+            families.get(stem).is_some_and(|found| found.len() == 1) && !slugs.contains(stem)
+        };
         let name = |id: NodeId, slug: &str| match stem_in_zone(topology, id) {
             Some((stem, letter)) if is_family(stem) => Name {
                 name: in_code(stem),
@@ -74,9 +76,15 @@ impl Names {
     }
 }
 
-/// The slug without its zone suffix, when that is the zone in which the node stands.
+/// The slug without its zone suffix, when that is the zone in which the node stands. Only types
+/// that live in one zone have siblings over zones.
 fn stem_in_zone<'a>(topology: &Topology<'a>, id: NodeId) -> Option<(&'a str, String)> {
-    let (stem, letter) = split_zone(&topology.node(id)?.slug);
+    let node = topology.node(id)?;
+    let zonal = |place: &Place| matches!(place, Place::Zone | Place::Subnet);
+    if !node.component.facts().sits_in.iter().any(zonal) {
+        return None;
+    }
+    let (stem, letter) = split_zone(&node.slug);
     let letter = letter?.to_string();
     let zone: Letter = topology.zone_of(id)?.letter;
     (zone.id() == letter).then_some((stem, letter))

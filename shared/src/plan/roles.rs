@@ -1,6 +1,6 @@
 //! Roles: who acts for whom, with the least that it needs.
 
-use crate::iac::{Address, Body, Resource, Value};
+use crate::iac::{Address, Content, Resource, Value};
 
 /// A policy that AWS maintains.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +56,7 @@ pub fn resources(role: &Role, mut add: impl FnMut(Resource)) -> Address {
         ("Version", "2012-10-17".into()),
         ("Statement", Value::List(vec![trust])),
     ]);
-    let body = Body::new()
+    let body = Content::new()
         .set("name", role.label.as_str())
         .set("description", role.description)
         .set("assume_role_policy", Value::json(policy))
@@ -64,7 +64,7 @@ pub fn resources(role: &Role, mut add: impl FnMut(Resource)) -> Address {
     add(Resource::new(address.clone(), body));
     for policy in &role.policies {
         let name = format!("{}_{}", role.name, policy.name);
-        let body = Body::new()
+        let body = Content::new()
             .set("role", address.attribute("name"))
             .set("policy_arn", policy.arn);
         add(Resource::new(

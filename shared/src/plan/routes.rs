@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::component::subnet::SubnetKind;
 use crate::document::NodeId;
 use crate::field::Choice;
-use crate::iac::{Address, Body, Resource, Value};
+use crate::iac::{Address, Content, Resource, Value};
 use crate::routing::{self, DefaultRoute};
 
 use super::{Context, Draft};
@@ -34,7 +34,7 @@ fn add_tables(context: &Context<'_>, draft: &mut Draft, vpc: NodeId) {
         let address = table.address(context, vpc, &tables);
         let association = Resource::new(
             context.address("aws_route_table_association", subnet),
-            Body::new()
+            Content::new()
                 .set("subnet_id", context.address("aws_subnet", subnet).id())
                 .set("route_table_id", address.id()),
         );
@@ -52,7 +52,7 @@ fn add_tables(context: &Context<'_>, draft: &mut Draft, vpc: NodeId) {
             Some(_) => Value::Template(vec![format!("{label}-").into(), Value::Key]),
             None => label.into(),
         };
-        let body = Body::new()
+        let body = Content::new()
             .set("vpc_id", context.address("aws_vpc", vpc).id())
             .set("tags", context.tags_named(vpc, label));
         add(vpc, Resource::new(address.clone(), body));
@@ -60,7 +60,7 @@ fn add_tables(context: &Context<'_>, draft: &mut Draft, vpc: NodeId) {
         if let Some((gateway, attribute, kind)) = table.gateway() {
             let target = context.address(kind, gateway).id();
             let through = |name| (name == attribute).then(|| target.clone());
-            let body = Body::new()
+            let body = Content::new()
                 .set("route_table_id", address.id())
                 .set("destination_cidr_block", "0.0.0.0/0")
                 .set("gateway_id", through("gateway_id"))
@@ -68,7 +68,7 @@ fn add_tables(context: &Context<'_>, draft: &mut Draft, vpc: NodeId) {
             add(gateway, Resource::new(same_name("aws_route"), body).joint());
         }
         if let (Some(gateway), true) = (vpn_gateway, table.learns_routes) {
-            let body = Body::new()
+            let body = Content::new()
                 .set(
                     "vpn_gateway_id",
                     context.address("aws_vpn_gateway", gateway).id(),

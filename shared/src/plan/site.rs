@@ -1,10 +1,12 @@
 //! What a component sees of the plan while it adds its part: its own node, the addresses of
 //! others, and places to leave resources, variables, outputs and notes.
 
+use crate::address::{Block, PREFIXES};
 use crate::component::Place;
 use crate::component::region::RegionCode;
 use crate::document::{Node, NodeId};
-use crate::iac::{Address, Body, Note, Resource, Value, Variable, VariableType};
+use crate::iac::{Address, Content, Note, Resource, Value, Variable, VariableType};
+use crate::routing;
 use crate::topology::Topology;
 
 use super::{Context, Draft, balancing, groups, naming, roles};
@@ -71,6 +73,14 @@ impl<'a> Site<'a> {
         format!("{}{suffix}", self.context.names.get(self.id).name)
     }
 
+    /// The same for the provider: at most `limit` letters, digits and hyphens.
+    #[must_use]
+    pub fn family_label(&self, suffix: &str, limit: usize) -> String {
+        let name = self.family("").replace('_', "-");
+        let label = naming::label(&name, limit.saturating_sub(suffix.len()));
+        format!("{label}{suffix}")
+    }
+
     /// Its tags.
     #[must_use]
     pub fn tags(&self) -> Value {
@@ -101,7 +111,7 @@ impl<'a> Site<'a> {
     /// The name of its zone; a gap when it stands in none.
     pub fn zone(&mut self) -> Option<Value> {
         let Some(zone) = self.topology().zone_of(self.id) else {
-            return self.gap("it stands in no availability zone of a region");
+            return self.missing("it stands in no availability zone of a region");
         };
         let own = self.context.names.get(self.id).key.map(|_| Value::Key);
         let letter = own.unwrap_or_else(|| crate::field::Choice::id(zone.letter).into());
@@ -115,7 +125,7 @@ impl<'a> Site<'a> {
     pub fn vpc(&mut self) -> Option<Value> {
         match self.context.vpc(self.id) {
             Some(vpc) => Some(self.of("aws_vpc", vpc).id()),
-            None => self.gap("it stands in no VPC"),
+            None => self.missing("it stands in no VPC"),
         }
     }
 
@@ -123,7 +133,7 @@ impl<'a> Site<'a> {
     pub fn subnet(&mut self) -> Option<Value> {
         match self.topology().place_of(self.id, Place::Subnet) {
             Some(subnet) => Some(self.of("aws_subnet", subnet).id()),
-            None => self.gap("it stands in no subnet"),
+            None => self.missing("it stands in no subnet"),
         }
     }
 
@@ -135,9 +145,30 @@ impl<'a> Site<'a> {
         subnets.sort();
         subnets.dedup();
         if subnets.is_empty() {
-            return self.gap("it uses no subnets");
+            return self.missing("it uses no subnets");
         }
         Some(Value::list(subnets.iter().map(Address::id)))
+    }
+
+    /// A block of addresses that AWS takes for networks; a gap when it is missing or of another size.
+    pub fn block(&mut self, block: Option<Block>) -> Option<Value> {
+        match block {
+            None => self.missing("it has no address block"),
+            Some(block) if PREFIXES.contains(&block.prefix()) => Some(block.into()),
+            Some(block) => self.missing(&format!(
+                "its block {block} has another size than AWS takes, which is /16 to /28"
+            )),
+        }
+    }
+
+    /// The internet gateway of its VPC, if there is one.
+    #[must_use]
+    pub fn internet_gateways(&self) -> Vec<Address> {
+        let vpc = self.context.vpc(self.id);
+        let gateways = vpc.map(|vpc| routing::gateways(self.topology(), vpc).internet);
+        (gateways.into_iter().flatten().take(1))
+            .map(|gateway| self.of("aws_internet_gateway", gateway))
+            .collect()
     }
 
     /// The ids of the security groups around its network interface.
@@ -158,6 +189,18 @@ impl<'a> Site<'a> {
         balancing::forwarding(self.context, self.id)
     }
 
+    /// The address of one of its listeners, when it is a load balancer.
+    #[must_use]
+    pub fn listener(&self, suffix: &str) -> Address {
+        balancing::listener_address(self.context, self.id, suffix)
+    }
+
+    /// The address of the rule with which a listener sends requests to a target group.
+    #[must_use]
+    pub fn rule(&self, group: &Address, suffix: &str) -> Address {
+        balancing::rule_address(group, suffix)
+    }
+
     /// Days for which logs are kept: what the CloudWatch of its region says, else 30.
     #[must_use]
     pub fn log_retention(&self) -> u32 {
@@ -176,7 +219,7 @@ impl<'a> Site<'a> {
     }
 
     /// Adds its resource of this kind, with the address of [`Site::own`].
-    pub fn add_own(&mut self, kind: &'static str, body: Body) {
+    pub fn add_own(&mut self, kind: &'static str, body: Content) {
         self.add(Resource::new(self.own(kind), body));
     }
 
@@ -201,7 +244,13 @@ impl<'a> Site<'a> {
 
     /// Adds a security group that somebody drew.
     pub fn security_group(&mut self, rules: Vec<groups::Rule>) {
-        groups::write(self.context, self.draft, self.id, self.own("aws_security_group"), rules);
+        groups::write(
+            self.context,
+            self.draft,
+            self.id,
+            self.own("aws_security_group"),
+            rules,
+        );
     }
 
     /// What a rule of a drawn group means by another group.
@@ -222,16 +271,25 @@ impl<'a> Site<'a> {
             .output_of(name, description, (slug.to_owned(), value));
     }
 
+    /// Shows one of several values of the node after applying.
+    pub fn output_part(
+        &mut self,
+        name: &'static str,
+        description: &'static str,
+        part: &str,
+        value: Value,
+    ) {
+        let slug = self.topology().node(self.id).map_or("", |node| &node.slug);
+        self.draft
+            .output_of(name, description, (format!("{slug}-{part}"), value));
+    }
+
     /// The topics that alarms notify.
     pub fn alarm_topics(&mut self) -> Value {
         self.variable(Variable {
             kind: VariableType::Texts,
-            ..Variable::text(
-                "alarm_topic_arns",
-                "The SNS topics that alarms notify.",
-                "",
-            )
-            .or(Value::List(Vec::new()))
+            ..Variable::text("alarm_topic_arns", "The SNS topics that alarms notify.", "")
+                .or(Value::List(Vec::new()))
         })
     }
 
@@ -253,9 +311,14 @@ impl<'a> Site<'a> {
         self.draft.notes.push(Note { node, message });
     }
 
-    /// Says why the node cannot be exported. Returns nothing, in place of what is missing.
-    pub fn gap<T>(&mut self, why: &str) -> Option<T> {
+    /// Says why the node, or a part of it, cannot be exported: the end of a sentence.
+    pub fn gap(&mut self, why: &str) {
         self.draft.gap(self.context, self.id, why);
+    }
+
+    /// A gap, in place of what is missing.
+    fn missing<T>(&mut self, why: &str) -> Option<T> {
+        self.gap(why);
         None
     }
 }

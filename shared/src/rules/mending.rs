@@ -169,3 +169,53 @@ pub fn alb_mut(document: &mut Document, id: NodeId) -> Option<&mut Alb> {
         _ => None,
     }
 }
+
+/// The name of the twin of something in another zone: its own with the other letter at the end.
+pub fn name_in_zone(name: &str, letter: &str) -> String {
+    let base = match name.rsplit_once([' ', '-']) {
+        Some((base, suffix)) if suffix.len() == 1 && suffix.starts_with(|c| ('a'..='f').contains(&c)) => base,
+        _ => name,
+    };
+    let separator = if name.contains(' ') || !name.contains('-') { ' ' } else { '-' };
+    let room: String = base.chars().take(crate::document::limits::NAME - 2).collect();
+    format!("{room}{separator}{letter}")
+}
+
+/// Draws a container at the right of another one, as large as that.
+pub fn put_beside(document: &mut Document, id: NodeId, other: Option<Rect>) {
+    let Some(other) = other else { return };
+    let topology = Topology::of(document);
+    let parent = topology.node(id).and_then(|node| node.parent);
+    let wanted = Rect { x: other.right().saturating_add(PADDING), ..other };
+    let siblings = topology.children(parent).iter().filter(|sibling| **sibling != id);
+    let free = siblings
+        .filter_map(|sibling| topology.node(*sibling))
+        .filter(|node| node.component.facts().body != crate::component::Body::Bar)
+        .all(|node| !node.rect.overlaps(wanted));
+    if let Some(node) = document.node_mut(id).filter(|_| free) {
+        node.rect = wanted;
+    }
+    placement::make_room(document, id);
+}
+
+/// Draws a bar across the subnets that it uses, at the height where it is.
+pub fn redraw_bar(document: &mut Document, id: NodeId) {
+    let topology = Topology::of(document);
+    let Some(node) = topology.node(id) else { return };
+    let around = topology.subnets_of(id).into_iter().map(|subnet| topology.world_rect(subnet));
+    let Some(around) = around.reduce(Rect::union) else { return };
+    let origin = topology.world_origin(node.parent);
+    let world = topology.world_rect(id);
+    let highest = (around.bottom() - world.height - PADDING).max(around.y + TITLE);
+    let top = world.y.clamp(around.y + TITLE, highest);
+    let rect = Rect {
+        x: around.x + PADDING - origin.x,
+        y: top - origin.y,
+        width: (around.width - 2 * PADDING).max(world.width.min(80)),
+        height: world.height,
+    };
+    if let Some(node) = document.node_mut(id) {
+        node.rect = rect;
+    }
+    placement::make_room(document, id);
+}

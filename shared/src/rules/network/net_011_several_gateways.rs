@@ -67,5 +67,23 @@ fn apply(document: &mut Document, finding: &Finding) {
         let moved = link.from == keep || link.to == keep;
         link.from != link.to && (!moved || seen.insert((link.from, link.to, link.kind.id())))
     });
+    // What was drawn into a gateway goes to where the gateway stood.
+    let stays = |id: Option<NodeId>| {
+        let mut at = id;
+        while let Some(gateway) = at.filter(|at| extra.contains(at)) {
+            at = document.node(gateway).and_then(|node| node.parent);
+        }
+        at
+    };
+    let homes: Vec<(NodeId, Option<NodeId>)> =
+        document.nodes.iter().map(|(id, node)| (*id, stays(node.parent))).collect();
+    for (id, parent) in homes {
+        if document.node(id).is_some_and(|node| node.parent != parent || node.spans.iter().any(|span| extra.contains(span)))
+            && let Some(node) = document.node_mut(id)
+        {
+            node.parent = parent;
+            node.spans.retain(|span| !extra.contains(span));
+        }
+    }
     document.nodes.retain(|id, _| !extra.contains(id));
 }

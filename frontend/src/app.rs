@@ -1,0 +1,63 @@
+//! Arranges the panels around the canvas.
+
+use leptos::prelude::*;
+
+use crate::appearance::Appearance;
+use crate::arrangement::{Arrangement, Panel};
+use crate::canvas::{Canvas, Surface};
+use crate::panels::controls::{Empty, Tools, Zoom};
+use crate::panels::drawer::Drawer;
+use crate::panels::gallery::Gallery;
+use crate::panels::ghost::Ghost;
+use crate::panels::inspector::Inspector;
+use crate::panels::keyboard::Keyboard;
+use crate::panels::notices::{Spoken, Toasts};
+use crate::panels::palette::Palette;
+use crate::panels::topbar::{Sheets, Topbar};
+use crate::store::{Store, Tone};
+use crate::{autosave, shortcuts, test_hook};
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    let appearance = Appearance::remembered();
+    let arrangement = Arrangement::remembered();
+    let surface = Surface::default();
+    let sheets = Sheets { gallery: RwSignal::new(false), keyboard: RwSignal::new(false) };
+    let (document, damaged) = autosave::restored();
+    let store = Store::new(document);
+    if let Some(damaged) = damaged {
+        store.tell(Tone::Warning, damaged);
+    }
+    let saved = autosave::keep(store);
+    shortcuts::listen(store, surface, sheets.keyboard);
+    test_hook::install(store, surface);
+    Effect::new(move |_| {
+        let name = store.version.with(|version| version.document.name.clone());
+        gloo::utils::document().set_title(&format!("{name} · Azimuth"));
+    });
+    view! {
+        <div
+            class="app"
+            data-palette=move || arrangement.attribute(Panel::Palette)
+            data-inspector=move || arrangement.attribute(Panel::Inspector)
+            data-drawer=move || arrangement.attribute(Panel::Drawer)
+        >
+            <a class="skip-link" href="#canvas">"Skip to the canvas"</a>
+            <Topbar store arrangement appearance sheets saved />
+            <Palette store surface arrangement />
+            <Canvas store surface appearance>
+                <Tools store surface arrangement />
+                <Zoom store arrangement />
+                <Empty store sheets />
+                <Toasts store />
+                <Gallery store appearance sheets />
+                <Keyboard open=sheets.keyboard />
+            </Canvas>
+            <Inspector store arrangement />
+            <Drawer store arrangement />
+            <Ghost store surface />
+            <Spoken store />
+        </div>
+    }
+}

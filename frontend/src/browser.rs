@@ -1,0 +1,44 @@
+//! What the browser offers: storage, downloads, events of the window, delays.
+
+pub mod delay;
+pub mod download;
+pub mod events;
+pub mod storage;
+
+/// The window.
+#[must_use]
+pub fn window() -> web_sys::Window {
+    gloo::utils::window()
+}
+
+/// The element that holds the page; panel sizes and the theme are set on it.
+#[must_use]
+pub fn root() -> Option<web_sys::HtmlElement> {
+    use wasm_bindgen::JsCast;
+    gloo::utils::document().document_element()?.dyn_into().ok()
+}
+
+/// Sets a property of the style sheet on one element.
+pub fn set_property(element: &web_sys::HtmlElement, name: &str, value: &str) {
+    // Refused only for names and values that are not legal CSS.
+    element.style().set_property(name, value).ok();
+}
+
+/// Width of the window in pixels.
+#[must_use]
+pub fn width() -> f64 {
+    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1280.0)
+}
+
+/// Whether an event happened in something that takes text.
+#[must_use]
+pub fn is_text_field(target: Option<&web_sys::EventTarget>) -> bool {
+    use wasm_bindgen::JsCast;
+    let Some(element) = target.and_then(|target| target.dyn_ref::<web_sys::Element>()) else { return false };
+    let kind = element.get_attribute("type").unwrap_or_default();
+    match element.tag_name().as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        "INPUT" => !matches!(kind.as_str(), "checkbox" | "radio" | "button"),
+        _ => element.has_attribute("contenteditable"),
+    }
+}

@@ -1,0 +1,229 @@
+//! The few strokes that everything is painted with.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use shared::geometry::{Point, Rect};
+use web_sys::{CanvasRenderingContext2d, Path2d};
+
+use super::{Paintbox, Sheet};
+use crate::icons::Icon;
+use crate::canvas::theme::Theme;
+
+/// A rectangle in device pixels.
+#[derive(Debug, Clone, Copy)]
+pub struct Area {
+    /// Left edge.
+    pub x: f64,
+    /// Upper edge.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
+
+impl Area {
+    /// Smaller on every side.
+    pub fn inset(self, by: f64) -> Self {
+        Self {
+            x: self.x + by,
+            y: self.y + by,
+            width: (self.width - 2.0 * by).max(0.0),
+            height: (self.height - 2.0 * by).max(0.0),
+        }
+    }
+
+    /// A square around a point.
+    pub fn around(x: f64, y: f64, reach: f64) -> Self {
+        Self { x: x - reach, y: y - reach, width: 2.0 * reach, height: 2.0 * reach }
+    }
+
+    /// The right edge.
+    pub fn right(self) -> f64 {
+        self.x + self.width
+    }
+
+    /// The middle from top to bottom.
+    pub fn middle(self) -> f64 {
+        self.y + self.height / 2.0
+    }
+}
+
+/// Icons that have been drawn before, as paths of the browser.
+#[derive(Debug, Default)]
+pub struct Glyphs(RefCell<HashMap<*const (&'static str, bool), Paths>>);
+
+/// The paths of an icon, and whether each is filled.
+type Paths = Rc<Vec<(Path2d, bool)>>;
+
+impl Glyphs {
+    fn paths(&self, icon: Icon) -> Paths {
+        let mut known = self.0.borrow_mut();
+        let made = known.entry(icon.paths.as_ptr()).or_insert_with(|| {
+            let paths = icon.paths.iter().filter_map(|(data, filled)| Some((Path2d::new_with_path_string(data).ok()?, *filled)));
+            Rc::new(paths.collect())
+        });
+        Rc::clone(made)
+    }
+}
+
+/// How much is painted at a zoom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Shapes and icons.
+    Shapes,
+    /// Names as well.
+    Names,
+    /// Everything.
+    Full,
+}
+
+/// A context with what is needed to paint on it.
+pub struct Brush<'a> {
+    /// The context.
+    pub context: &'a CanvasRenderingContext2d,
+    /// What is kept from picture to picture.
+    pub paintbox: &'a Paintbox,
+    /// Device pixels for one unit.
+    pub scale: f64,
+    /// Device pixels in one CSS pixel.
+    pub density: f64,
+    /// CSS pixels for one unit.
+    pub zoom: f64,
+    /// How much is painted.
+    pub level: Level,
+    /// The size of the canvas in device pixels.
+    pub size: (f64, f64),
+    /// The visible part of the world.
+    pub visible: Rect,
+    origin: (f64, f64),
+}
+
+impl<'a> Brush<'a> {
+    pub fn new(sheet: Sheet<'a>, paintbox: &'a Paintbox) -> Self {
+        let Sheet { context, viewport, density } = sheet;
+        let level = match viewport.zoom {
+            zoom if zoom >= 0.6 => Level::Full,
+            zoom if zoom >= 0.35 => Level::Names,
+            _ => Level::Shapes,
+        };
+        Self {
+            context,
+            paintbox,
+            scale: viewport.zoom * density,
+            density,
+            zoom: viewport.zoom,
+            level,
+            size: (viewport.width * density, viewport.height * density),
+            visible: viewport.world().grown_by(viewport.units(24.0)),
+            origin: (viewport.x, viewport.y),
+        }
+    }
+
+    /// The colours.
+    pub fn theme(&self) -> &'a Theme {
+        &self.paintbox.theme
+    }
+
+    /// Wipes the canvas.
+    pub fn clear(&self) {
+        self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).ok();
+        self.context.clear_rect(0.0, 0.0, self.size.0 + 1.0, self.size.1 + 1.0);
+        self.context.set_line_cap("round");
+        self.context.set_line_join("round");
+    }
+
+    /// The upper left corner of the canvas in the world, in device pixels.
+    pub fn exact_origin(&self) -> (f64, f64) {
+        (self.origin.0 * self.scale, self.origin.1 * self.scale)
+    }
+
+    /// Where a world point is, on a whole device pixel.
+    pub fn at(&self, point: Point) -> (f64, f64) {
+        let place = |value: i32, origin: f64| ((f64::from(value) - origin) * self.scale).round();
+        (place(point.x, self.origin.0), place(point.y, self.origin.1))
+    }
+
+    /// Where a world rectangle is, on whole device pixels.
+    pub fn area(&self, rect: Rect) -> Area {
+        let (x, y) = self.at(rect.origin());
+        let (right, bottom) = self.at(Point::new(rect.right(), rect.bottom()));
+        Area { x, y, width: right - x, height: bottom - y }
+    }
+
+    /// The device pixels of a line that is `css` pixels wide: whole ones, so that it is crisp.
+    pub fn line(&self, css: f64) -> f64 {
+        (css * self.density * self.zoom.clamp(0.5, 1.5)).round().max(1.0)
+    }
+
+    /// Begins a rectangle with round corners; `radius` in units.
+    pub fn outline(&self, area: Area, radius: f64) {
+        let radius = (radius * self.scale).min(area.width / 2.0).min(area.height / 2.0).max(0.0);
+        self.context.begin_path();
+        // A radius is never negative here, which is the one thing that is refused.
+        self.context.round_rect_with_f64(area.x, area.y, area.width, area.height, radius).ok();
+    }
+
+    /// Fills a rectangle with round corners.
+    pub fn fill(&self, area: Area, radius: f64, colour: &str) {
+        self.outline(area, radius);
+        self.context.set_fill_style_str(colour);
+        self.context.fill();
+    }
+
+    /// Strokes the inner edge of a rectangle with round corners, `css` pixels wide.
+    pub fn stroke(&self, area: Area, radius: f64, colour: &str, css: f64) {
+        let width = self.line(css);
+        self.outline(area.inset(width / 2.0), radius);
+        self.context.set_stroke_style_str(colour);
+        self.context.set_line_width(width);
+        self.context.stroke();
+    }
+
+    /// Dashes in CSS pixels for the strokes that follow; none for whole lines.
+    pub fn dash(&self, dashes: &[f64]) {
+        let scale = self.density * self.zoom.clamp(0.5, 1.5);
+        let dashes = js_sys::Array::from_iter(dashes.iter().map(|dash| js_sys::Number::from(dash * scale)));
+        self.context.set_line_dash(&dashes).ok();
+    }
+
+    /// Draws an icon into a square of `size` device pixels.
+    pub fn icon(&self, icon: Icon, x: f64, y: f64, size: f64, colour: &str) {
+        let scale = size / 24.0;
+        if self.context.set_transform(scale, 0.0, 0.0, scale, x, y).is_err() {
+            return;
+        }
+        self.context.set_stroke_style_str(colour);
+        self.context.set_fill_style_str(colour);
+        // Small icons keep a line that can be seen.
+        self.context.set_line_width((1.1 * self.density / scale).clamp(1.5, 2.5));
+        for (path, filled) in self.paintbox.glyphs.paths(icon).iter() {
+            self.context.stroke_with_path(path);
+            if *filled {
+                self.context.fill_with_path_2d(path);
+            }
+        }
+        self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).ok();
+    }
+
+    /// Hatches a rectangle with round corners.
+    pub fn hatch(&self, area: Area, radius: f64) {
+        self.context.save();
+        self.outline(area, radius);
+        self.context.clip();
+        self.context.begin_path();
+        let step = 8.0 * self.density;
+        let mut x = area.x - area.height;
+        while x < area.right() {
+            self.context.move_to(x, area.y + area.height);
+            self.context.line_to(x + area.height, area.y);
+            x += step;
+        }
+        self.context.set_stroke_style_str(&self.theme().hatch);
+        self.context.set_line_width(2.0 * self.density);
+        self.context.stroke();
+        self.context.restore();
+    }
+}

@@ -1,0 +1,67 @@
+//! Containers: tinted frames with a title, an address block, and the large letter of a zone.
+
+use shared::editor::scene::{NodeShape, Tint};
+
+use super::brush::{Area, Brush, Level};
+use super::nodes;
+use super::text::{Align, Face};
+use crate::icons;
+
+const RADIUS: f64 = 8.0;
+/// The middle of the title's line, in units below the upper edge.
+const TITLE_LINE: f64 = 18.0;
+
+/// Paints a container or a cluster.
+pub fn container(brush: &Brush<'_>, shape: &NodeShape) {
+    let Some(tint) = shape.tint else { return };
+    if !brush.visible.overlaps(shape.rect) {
+        return;
+    }
+    let theme = brush.theme();
+    let shade = theme.tint(tint);
+    let area = brush.area(shape.rect);
+    brush.context.set_global_alpha(if shape.lifted { 0.85 } else { 1.0 });
+    brush.fill(area, RADIUS, &shade.fill);
+    if matches!(tint, Tint::Region | Tint::Zone) {
+        brush.dash(&[5.0, 4.0]);
+    }
+    brush.stroke(area, RADIUS, &shade.line, 1.0);
+    brush.dash(&[]);
+    if shape.glowing {
+        brush.fill(area, RADIUS, &theme.selection_fill);
+        brush.stroke(area.inset(-3.0 * brush.density), RADIUS + 3.0, &theme.glow, 3.0);
+    }
+    if shape.selected || shape.glowing {
+        brush.stroke(area, RADIUS, &theme.selection, 1.5);
+    }
+    if tint == Tint::Cluster {
+        nodes::feet(brush, shape, &shade.line);
+    }
+    heading(brush, shape, tint, area, &shade.text, &shade.line);
+    brush.context.set_global_alpha(1.0);
+}
+
+fn heading(brush: &Brush<'_>, shape: &NodeShape, tint: Tint, area: Area, text: &str, faint: &str) {
+    let margin = 12.0 * brush.scale;
+    let y = area.y + TITLE_LINE * brush.scale;
+    let mut right = area.right() - margin;
+    if tint == Tint::Zone {
+        if brush.level >= Level::Names {
+            let width = brush.words(Face::Letter, &shape.detail, (right, y + 2.0 * brush.scale), Align::End, area.width / 2.0, faint);
+            right -= width + margin;
+        }
+    } else if brush.level == Level::Full && shape.detail != shape.name {
+        let face = if tint == Tint::Cluster { Face::Fact } else { Face::Address };
+        let room = (area.width - 3.0 * margin) * 0.5;
+        let width = brush.words(face, &shape.detail, (right, y), Align::End, room, text);
+        right -= width + margin;
+    }
+    if brush.level == Level::Shapes && area.width < 90.0 * brush.density {
+        return;
+    }
+    let size = (Face::Title.size_at(brush.zoom) * 1.25 * brush.density).round();
+    let x = area.x + 10.0 * brush.scale;
+    brush.icon(icons::component(shape.icon), x.round(), (y - size / 2.0).round(), size, text);
+    let start = x + size + 6.0 * brush.scale;
+    brush.words(Face::Title, &shape.name, (start, y), Align::Start, right - start, text);
+}

@@ -1,0 +1,115 @@
+//! Links: right angles with round corners, an arrow head, a dash for each kind, words on a pill.
+
+use shared::document::LinkKind;
+use shared::editor::scene::LinkShape;
+use shared::geometry::{Point, Rect};
+
+use super::brush::{Area, Brush, Level};
+use super::text::{Align, Face};
+
+/// The radius of corners, in units.
+const CORNER: f64 = 8.0;
+
+/// Dashes of each kind, in CSS pixels.
+const fn dashes(kind: LinkKind) -> &'static [f64] {
+    match kind {
+        LinkKind::Request => &[],
+        LinkKind::Async => &[7.0, 4.0],
+        LinkKind::Attach => &[2.0, 4.0],
+        LinkKind::Route => &[10.0, 4.0],
+        LinkKind::Replicate => &[9.0, 4.0, 2.0, 4.0],
+        LinkKind::Uses => &[3.0, 4.0],
+        LinkKind::Observe => &[1.0, 4.0],
+        LinkKind::Deploy => &[6.0, 4.0, 1.0, 4.0],
+        LinkKind::Connection => &[12.0, 4.0],
+    }
+}
+
+/// Paints the course of a link.
+pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
+    let Some(around) = around(&shape.points) else { return };
+    if !brush.visible.overlaps(around.grown_by(16)) {
+        return;
+    }
+    let theme = brush.theme();
+    let colour = match shape {
+        LinkShape { refusal: Some(_), .. } => &theme.link_broken,
+        LinkShape { raised: true, .. } | LinkShape { selected: true, .. } => &theme.selection,
+        LinkShape { soft: true, .. } => &theme.link_soft,
+        _ => &theme.link,
+    };
+    let width = brush.density * brush.zoom.clamp(0.6, 1.5) * if shape.selected { 2.5 } else { 1.5 };
+    let points: Vec<(f64, f64)> = shape.points.iter().map(|point| centred(brush.at(*point))).collect();
+    course(brush, &points, CORNER * brush.scale);
+    brush.context.set_line_width(width);
+    brush.context.set_stroke_style_str(colour);
+    let soft: &[f64] = &[5.0, 4.0];
+    let kind = dashes(shape.kind);
+    brush.dash(if kind.is_empty() && shape.soft { soft } else { kind });
+    brush.context.stroke();
+    brush.dash(&[]);
+    if let [.., before, end] = points.as_slice() {
+        arrow_head(brush, *before, *end);
+    }
+}
+
+/// Lines of odd width are crisp in the middle of pixels.
+fn centred((x, y): (f64, f64)) -> (f64, f64) {
+    (x + 0.5, y + 0.5)
+}
+
+fn around(points: &[Point]) -> Option<Rect> {
+    points.iter().map(|point| Rect::new(point.x, point.y, 0, 0)).reduce(Rect::union)
+}
+
+/// Begins a path along points, with round corners.
+fn course(brush: &Brush<'_>, points: &[(f64, f64)], corner: f64) {
+    let context = brush.context;
+    context.begin_path();
+    if let Some((x, y)) = points.first() {
+        context.move_to(*x, *y);
+    }
+    for three in points.windows(3) {
+        let [before, at, after] = three else { continue };
+        let length = |a: &(f64, f64), b: &(f64, f64)| (a.0 - b.0).hypot(a.1 - b.1);
+        let radius = corner.min(length(before, at) / 2.0).min(length(at, after) / 2.0);
+        context.arc_to(at.0, at.1, after.0, after.1, radius).ok();
+    }
+    if let Some((x, y)) = points.last() {
+        context.line_to(*x, *y);
+    }
+}
+
+/// An open arrow head at the end of a line; stroked in the colour that is set.
+pub fn arrow_head(brush: &Brush<'_>, before: (f64, f64), end: (f64, f64)) {
+    let length = (end.0 - before.0).hypot(end.1 - before.1);
+    if length < 1.0 {
+        return;
+    }
+    let (x, y) = ((end.0 - before.0) / length, (end.1 - before.1) / length);
+    let size = brush.density * brush.zoom.clamp(0.6, 1.5);
+    let (back, side) = (6.5 * size, 4.0 * size);
+    let context = brush.context;
+    context.begin_path();
+    context.move_to(end.0 - x * back - y * side, end.1 - y * back + x * side);
+    context.line_to(end.0, end.1);
+    context.line_to(end.0 - x * back + y * side, end.1 - y * back - x * side);
+    context.stroke();
+}
+
+/// Paints the words of a link.
+pub fn label(brush: &Brush<'_>, shape: &LinkShape) {
+    let (Some((words, at)), Level::Full) = (&shape.label, brush.level) else { return };
+    let (x, y) = brush.at(*at);
+    if x < -200.0 || y < -200.0 || x > brush.size.0 + 200.0 || y > brush.size.1 + 200.0 {
+        return;
+    }
+    let theme = brush.theme();
+    let wide = (brush.width_of(Face::Label, words) + 12.0 * brush.scale).round();
+    let high = (18.0 * brush.scale).round();
+    let pill = Area { x: (x - wide / 2.0).round(), y: (y - high / 2.0).round(), width: wide, height: high };
+    brush.fill(pill, 4.0, &theme.label);
+    brush.stroke(pill, 4.0, &theme.hairline, 1.0);
+    let colour = if shape.refusal.is_some() { &theme.link_broken } else { &theme.label_text };
+    brush.words(Face::Label, words, (x, y), Align::Middle, wide, colour);
+}

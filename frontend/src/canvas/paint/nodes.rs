@@ -1,0 +1,106 @@
+//! Leaves and bars: a card with a tile, a name and one fact; feet of bars; badges.
+
+use shared::component::Body;
+use shared::editor::scene::NodeShape;
+
+use super::brush::{Area, Brush, Level};
+use super::text::{Align, Face};
+use crate::{icons, words};
+
+const RADIUS: f64 = 8.0;
+const TILE: f64 = 32.0;
+const GLYPH: f64 = 20.0;
+
+/// Paints a leaf or a bar; hatched while it is dragged to where it may not be.
+pub fn node(brush: &Brush<'_>, shape: &NodeShape, illegal: bool) {
+    if !brush.visible.overlaps(shape.rect) {
+        return;
+    }
+    let theme = brush.theme();
+    let area = brush.area(shape.rect);
+    brush.context.set_global_alpha(if shape.lifted { 0.9 } else { 1.0 });
+    if shape.glowing {
+        brush.fill(area.inset(-4.0 * brush.density), RADIUS + 4.0, &theme.glow);
+    }
+    if brush.level > Level::Shapes {
+        shadow(brush, area, shape.lifted);
+    }
+    brush.fill(area, RADIUS, &theme.node);
+    let (line, width) = if shape.selected { (&theme.selection, 1.5) } else { (&theme.node_line, 1.0) };
+    brush.stroke(area, RADIUS, line, width);
+    feet(brush, shape, if shape.selected { &theme.selection } else { theme.category(shape.category).0 });
+    face(brush, area, shape.icon, shape.category, &shape.name, &shape.detail);
+    brush.context.set_global_alpha(1.0);
+    if shape.lifted && illegal {
+        brush.hatch(area, RADIUS);
+        brush.stroke(area, RADIUS, &theme.error, 1.5);
+    }
+}
+
+/// A soft edge below a card.
+fn shadow(brush: &Brush<'_>, area: Area, lifted: bool) {
+    let reach = if lifted { 6.0 } else { 1.0 } * brush.density;
+    brush.fill(Area { y: area.y + reach, ..area }, RADIUS, if lifted { "rgb(18 22 33 / 12%)" } else { "rgb(18 22 33 / 5%)" });
+}
+
+/// What is written on a card: tile with glyph, name and fact.
+pub fn face(
+    brush: &Brush<'_>,
+    area: Area,
+    icon: &str,
+    category: shared::component::Category,
+    name: &str,
+    fact: &str,
+) {
+    let (glyph, fill) = brush.theme().category(category);
+    // Below 60 % the fact goes and the tile grows with the room that is left.
+    let pad = ((area.height - TILE * brush.scale) / 2.0).clamp(4.0 * brush.scale, 12.0 * brush.scale);
+    let tile = (area.height - 2.0 * pad).min(TILE * brush.scale).round();
+    let tile_area = Area { x: (area.x + pad).round(), y: (area.middle() - tile / 2.0).round(), width: tile, height: tile };
+    brush.fill(tile_area, 6.0, fill);
+    let size = tile * GLYPH / TILE;
+    let inset = (tile - size) / 2.0;
+    brush.icon(icons::component(icon), tile_area.x + inset, tile_area.y + inset, size, glyph);
+    if brush.level == Level::Shapes {
+        return;
+    }
+    let left = tile_area.right() + 10.0 * brush.scale.min(brush.density);
+    let room = area.right() - pad.min(10.0 * brush.scale) - left;
+    let with_fact = brush.level == Level::Full && !fact.is_empty();
+    let apart = if with_fact { 8.5 * brush.scale } else { 0.0 };
+    brush.words(Face::Name, name, (left, area.middle() - apart), Align::Start, room, &brush.theme().text);
+    if with_fact {
+        brush.words(Face::Fact, fact, (left, area.middle() + apart), Align::Start, room, &brush.theme().fact);
+    }
+}
+
+/// A small mark where a bar stands on a subnet that it uses.
+pub fn feet(brush: &Brush<'_>, shape: &NodeShape, colour: &str) {
+    if shape.body != Body::Bar {
+        return;
+    }
+    for foot in &shape.feet {
+        let (x, y) = brush.at(*foot);
+        let (wide, high) = ((28.0 * brush.scale).round(), (4.0 * brush.scale).round().max(2.0));
+        let up = if foot.y <= shape.rect.y { 0.0 } else { high };
+        brush.fill(Area { x: x - (wide / 2.0).round(), y: y - up, width: wide, height: high }, 2.0, colour);
+    }
+}
+
+/// The worst finding of a node, at its upper right corner.
+pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
+    let Some(severity) = shape.badge else { return };
+    if !brush.visible.overlaps(shape.rect.grown_by(12)) {
+        return;
+    }
+    let theme = brush.theme();
+    let (glyph, ground) = theme.severity(severity);
+    let reach = (9.0 * brush.density * brush.zoom.clamp(0.7, 1.25)).round();
+    let (right, top) = brush.at(shared::geometry::Point::new(shape.rect.right(), shape.rect.y));
+    let x = right - (16.0 * brush.scale).max(reach);
+    let ring = Area::around(x, top, reach + 2.0 * brush.density);
+    brush.fill(ring, RADIUS * 4.0 / brush.zoom, &theme.node);
+    brush.fill(Area::around(x, top, reach), RADIUS * 4.0 / brush.zoom, ground);
+    let size = reach * 1.34;
+    brush.icon(icons::interface(words::severity(severity)), x - size / 2.0, top - size / 2.0, size, glyph);
+}

@@ -1,0 +1,186 @@
+//! Words on the canvas: faces, measuring, and fitting into the room there is.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::brush::Brush;
+use crate::canvas::theme::Theme;
+
+/// A face in which words are set: weight, size in units and the least size on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Face {
+    /// The title of a container.
+    Title,
+    /// The name of a node.
+    Name,
+    /// The fact below a name.
+    Fact,
+    /// An address.
+    Address,
+    /// The letter of a zone.
+    Letter,
+    /// The words of a link.
+    Label,
+}
+
+impl Face {
+    const fn weight(self) -> u32 {
+        match self {
+            Self::Title | Self::Letter => 600,
+            Self::Name => 500,
+            Self::Fact | Self::Address | Self::Label => 400,
+        }
+    }
+
+    const fn size(self) -> f64 {
+        match self {
+            Self::Title | Self::Fact | Self::Address => 12.0,
+            Self::Name => 13.0,
+            Self::Letter => 26.0,
+            Self::Label => 11.0,
+        }
+    }
+
+    /// Names and titles stay readable a while when the drawing gets smaller.
+    const fn least(self) -> f64 {
+        match self {
+            Self::Name => 9.5,
+            Self::Title => 9.0,
+            _ => 0.0,
+        }
+    }
+
+    /// The size in CSS pixels at a zoom.
+    pub fn size_at(self, zoom: f64) -> f64 {
+        (self.size() * zoom).max(self.least())
+    }
+
+    fn font(self, theme: &Theme, pixels: f64) -> String {
+        let family = if self == Self::Address { &theme.font_code } else { &theme.font };
+        format!("{} {pixels}px {family}", self.weight())
+    }
+}
+
+/// Words that have been measured before.
+#[derive(Debug, Default)]
+pub struct Measures {
+    context: RefCell<Option<CanvasRenderingContext2d>>,
+    widths: RefCell<HashMap<(Face, String), f64>>,
+    fitted: RefCell<HashMap<(Face, String, i64), Rc<str>>>,
+}
+
+/// Beyond this many words the memory is emptied.
+const REMEMBERED: usize = 20_000;
+
+impl Measures {
+    /// Forgets everything, for example when the typeface has changed.
+    pub fn forget(&self) {
+        self.widths.borrow_mut().clear();
+        self.fitted.borrow_mut().clear();
+    }
+
+    /// The width of words at a size of 100 pixels.
+    fn width(&self, theme: &Theme, face: Face, words: &str) -> f64 {
+        let key = (face, words.to_owned());
+        if let Some(width) = self.widths.borrow().get(&key) {
+            return *width;
+        }
+        let mut context = self.context.borrow_mut();
+        if context.is_none() {
+            *context = scratch();
+        }
+        let Some(context) = context.as_ref() else { return 0.0 };
+        context.set_font(&face.font(theme, 100.0));
+        let width = context.measure_text(words).map_or(0.0, |measured| measured.width());
+        let mut widths = self.widths.borrow_mut();
+        if widths.len() > REMEMBERED {
+            widths.clear();
+        }
+        widths.insert(key, width);
+        width
+    }
+
+    /// As many of the words as fit into the room, with an ellipsis when some do not; `room` is in
+    /// hundredths of the size of the letters.
+    fn fit(&self, theme: &Theme, face: Face, words: &str, room: f64) -> Rc<str> {
+        let key = (face, words.to_owned(), room as i64);
+        if let Some(fitted) = self.fitted.borrow().get(&key) {
+            return Rc::clone(fitted);
+        }
+        let fitted: Rc<str> = if self.width(theme, face, words) <= room {
+            words.into()
+        } else {
+            let letters: Vec<char> = words.chars().take(300).collect();
+            let shortened = |count: usize| {
+                let start: String = letters.iter().take(count).collect();
+                format!("{}…", start.trim_end())
+            };
+            let fits = |count: &usize| self.width(theme, face, &shortened(*count)) <= room;
+            let (mut least, mut most) = (0, letters.len());
+            while least < most {
+                let middle = (least + most).div_ceil(2);
+                if fits(&middle) { least = middle } else { most = middle - 1 }
+            }
+            if least == 0 { "".into() } else { shortened(least).into() }
+        };
+        let mut known = self.fitted.borrow_mut();
+        if known.len() > REMEMBERED {
+            known.clear();
+        }
+        known.insert(key, Rc::clone(&fitted));
+        fitted
+    }
+}
+
+fn scratch() -> Option<CanvasRenderingContext2d> {
+    let canvas: HtmlCanvasElement = gloo::utils::document().create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.get_context("2d").ok()??.dyn_into().ok()
+}
+
+/// Which end of the words stands at the given place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// Their beginning.
+    Start,
+    /// Their middle.
+    Middle,
+    /// Their end.
+    End,
+}
+
+impl Brush<'_> {
+    /// Device pixels of a face at this zoom.
+    fn pixels(&self, face: Face) -> f64 {
+        (face.size_at(self.zoom) * self.density * 4.0).round() / 4.0
+    }
+
+    /// The width that words take, in device pixels.
+    pub fn width_of(&self, face: Face, words: &str) -> f64 {
+        self.paintbox.measures.width(self.theme(), face, words) * self.pixels(face) / 100.0
+    }
+
+    /// Sets words around a level line through `y`, shortened to `room`; returns their width.
+    pub fn words(&self, face: Face, words: &str, (x, y): (f64, f64), align: Align, room: f64, colour: &str) -> f64 {
+        let pixels = self.pixels(face);
+        if words.is_empty() || room < pixels {
+            return 0.0;
+        }
+        let fitted = self.paintbox.measures.fit(self.theme(), face, words, room * 100.0 / pixels);
+        let width = self.width_of(face, &fitted);
+        let x = match align {
+            Align::Start => x,
+            Align::Middle => x - width / 2.0,
+            Align::End => x - width,
+        };
+        self.context.set_font(&face.font(self.theme(), pixels));
+        self.context.set_text_baseline("alphabetic");
+        self.context.set_fill_style_str(colour);
+        // Capital letters are about 0.72 high, so their middle is 0.36 above the base line.
+        self.context.fill_text(&fitted, x.round(), (y + pixels * 0.36).round()).ok();
+        width
+    }
+}

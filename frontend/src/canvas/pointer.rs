@@ -1,0 +1,163 @@
+//! Pointer events of the canvas: mouse, pen, one finger, and two fingers that pinch.
+
+use leptos::prelude::*;
+use shared::editor::hit::{self, Hit};
+use shared::editor::viewport::ScreenPoint;
+use shared::editor::{Button, Editor, Gesture, Input};
+use web_sys::PointerEvent;
+
+use super::Surface;
+use crate::store::Store;
+
+/// Fingers on the canvas: their ids and where they are.
+#[derive(Debug, Default)]
+pub struct Touches(Vec<(i32, ScreenPoint)>);
+
+impl Touches {
+    fn put(&mut self, id: i32, at: ScreenPoint) {
+        self.lift(id);
+        self.0.push((id, at));
+    }
+
+    fn lift(&mut self, id: i32) {
+        self.0.retain(|(known, _)| *known != id);
+    }
+
+    /// The middle of two fingers and how far they are apart.
+    fn pinch(&self) -> Option<(ScreenPoint, f64)> {
+        let [(_, a), (_, b)] = self.0.as_slice() else { return None };
+        let middle = ScreenPoint { x: f64::midpoint(a.x, b.x), y: f64::midpoint(a.y, b.y) };
+        Some((middle, (a.x - b.x).hypot(a.y - b.y).max(1.0)))
+    }
+}
+
+fn at(surface: Surface, event: &PointerEvent) -> ScreenPoint {
+    surface.pointer.set((f64::from(event.client_x()), f64::from(event.client_y())));
+    surface.screen_from_client(f64::from(event.client_x()), f64::from(event.client_y()))
+}
+
+fn is_touch(event: &PointerEvent) -> bool {
+    event.pointer_type() == "touch"
+}
+
+/// A button went down, or a finger.
+pub fn down(
+    store: Store,
+    surface: Surface,
+    touches: StoredValue<Touches, LocalStorage>,
+    cursor: RwSignal<Option<&'static str>>,
+    event: &PointerEvent,
+) {
+    let button = match event.button() {
+        0 => Button::Primary,
+        1 => Button::Middle,
+        _ => return,
+    };
+    // The middle button would start scrolling by itself, and keys go to the drawing from now on.
+    event.prevent_default();
+    surface.focus();
+    if let Some(target) = event.target().and_then(|target| wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(target).ok()) {
+        target.set_pointer_capture(event.pointer_id()).ok();
+    }
+    let at = at(surface, event);
+    if is_touch(event) {
+        touches.update_value(|touches| touches.put(event.pointer_id(), at));
+        if touches.with_value(|touches| touches.pinch().is_some()) {
+            store.update(|editor| editor.session.gesture = Gesture::Idle);
+            return;
+        }
+    }
+    let held = surface.held(event);
+    store.update(|editor| editor.handle(Input::Down(at, button, held)));
+    show_cursor(store, at, cursor);
+}
+
+/// The pointer moved.
+pub fn moved(
+    store: Store,
+    surface: Surface,
+    touches: StoredValue<Touches, LocalStorage>,
+    cursor: RwSignal<Option<&'static str>>,
+    event: &PointerEvent,
+) {
+    let at = at(surface, event);
+    if is_touch(event) {
+        let before = touches.with_value(Touches::pinch);
+        touches.update_value(|touches| {
+            if touches.0.iter().any(|(id, _)| *id == event.pointer_id()) {
+                touches.put(event.pointer_id(), at);
+            }
+        });
+        if let (Some((from, apart)), Some((to, now))) = (before, touches.with_value(Touches::pinch)) {
+            store.update(|editor| {
+                let viewport = &mut editor.session.viewport;
+                viewport.zoom_at(from, viewport.zoom * now / apart);
+                viewport.pan(from.x - to.x, from.y - to.y);
+            });
+            return;
+        }
+    }
+    let held = surface.held(event);
+    store.update(|editor| editor.handle(Input::Moved(at, held)));
+    show_cursor(store, at, cursor);
+}
+
+/// The button went up, or the finger.
+pub fn up(
+    store: Store,
+    surface: Surface,
+    touches: StoredValue<Touches, LocalStorage>,
+    cursor: RwSignal<Option<&'static str>>,
+    event: &PointerEvent,
+) {
+    let at = at(surface, event);
+    let pinched = touches.with_value(|touches| touches.pinch().is_some());
+    touches.update_value(|touches| touches.lift(event.pointer_id()));
+    if pinched {
+        return;
+    }
+    let held = surface.held(event);
+    store.update(|editor| {
+        editor.handle(Input::Up(at, held));
+        // A finger that is gone hovers over nothing.
+        if is_touch(event) {
+            editor.handle(Input::Left);
+        }
+    });
+    show_cursor(store, at, cursor);
+}
+
+/// The browser took the pointer away.
+pub fn cancelled(store: Store, touches: StoredValue<Touches, LocalStorage>, event: &PointerEvent) {
+    touches.update_value(|touches| touches.lift(event.pointer_id()));
+    store.update(|editor| editor.session.gesture = Gesture::Idle);
+}
+
+fn show_cursor(store: Store, at: ScreenPoint, cursor: RwSignal<Option<&'static str>>) {
+    let name = store.peek(|editor| cursor_of(editor, at));
+    if cursor.get_untracked() != name {
+        cursor.set(name);
+    }
+}
+
+/// The cursor for what is going on, or for what a press would begin.
+fn cursor_of(editor: &Editor, at: ScreenPoint) -> Option<&'static str> {
+    let corner = |corner: usize| if corner % 2 == 0 { "nwse" } else { "nesw" };
+    match &editor.session.gesture {
+        Gesture::Panning { .. } => Some("grabbing"),
+        Gesture::Moving { .. } => Some("move"),
+        Gesture::Resizing { corner: which, .. } => Some(corner(*which)),
+        Gesture::Connecting { .. } | Gesture::Lasso { .. } => Some("crosshair"),
+        Gesture::Placing { preview, .. } => {
+            let refused = preview.as_ref().is_some_and(|placement| placement.refusal.is_some());
+            Some(if refused { "no-drop" } else { "crosshair" })
+        }
+        Gesture::Pressing { .. } => None,
+        Gesture::Idle => match hit::hit(editor, editor.session.viewport.world_from_screen(at)) {
+            Hit::Corner(_, which) => Some(corner(which)),
+            Hit::Handle(_) => Some("crosshair"),
+            Hit::Link(_) => Some("pointer"),
+            Hit::Node(_) | Hit::Inside(_) | Hit::Canvas => None,
+        },
+    }
+}

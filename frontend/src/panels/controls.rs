@@ -1,0 +1,140 @@
+//! What floats above the canvas: tools, zoom, and the first thing to do on an empty one.
+
+use leptos::prelude::*;
+use shared::editor::palette;
+use shared::editor::{Input, actions};
+
+use super::topbar::Sheets;
+use crate::arrangement::{Arrangement, Panel};
+use crate::canvas::Surface;
+use crate::store::Store;
+use crate::widgets::Glyph;
+
+/// The tools at the lower left.
+#[component]
+pub fn Tools(store: Store, surface: Surface, arrangement: Arrangement) -> impl IntoView {
+    let hand = surface.hand;
+    view! {
+        <div class="canvas-tools" role="toolbar" aria-label="Tools">
+            <button
+                type="button"
+                class="icon-button"
+                aria-label="Components panel"
+                aria-pressed=move || arrangement.is_open(Panel::Palette).to_string()
+                data-tip="Components"
+                data-tip-side="up"
+                on:click=move |_| arrangement.toggle(Panel::Palette)
+            >
+                <Glyph name="panel_left" />
+            </button>
+            <span class="rule"></span>
+            <button
+                type="button"
+                class="icon-button"
+                aria-label="Select"
+                aria-pressed=move || (!hand.get()).to_string()
+                data-tip="Select"
+                data-tip-side="up"
+                on:click=move |_| hand.set(false)
+            >
+                <Glyph name="pointer" />
+            </button>
+            <button
+                type="button"
+                class="icon-button"
+                aria-label="Pan"
+                aria-pressed=move || hand.get().to_string()
+                data-tip="Pan  Space"
+                data-tip-side="up"
+                on:click=move |_| {
+                    store.update(|editor| editor.cancel());
+                    hand.set(true);
+                }
+            >
+                <Glyph name="hand" />
+            </button>
+        </div>
+    }
+}
+
+/// The zoom at the lower right.
+#[component]
+pub fn Zoom(store: Store, arrangement: Arrangement) -> impl IntoView {
+    let run = move |id: &'static str| {
+        if let Some(action) = actions::by_id(id) {
+            store.update(|editor| (action.run)(editor));
+        }
+    };
+    let percent = move || format!("{:.0} %", store.zoom.get() * 100.0);
+    view! {
+        <div class="canvas-controls" role="toolbar" aria-label="Zoom">
+            <button type="button" class="icon-button" aria-label="Zoom out" on:click=move |_| run("zoom-out")>
+                <Glyph name="minus" />
+            </button>
+            <button
+                type="button"
+                class="zoom"
+                aria-label=move || format!("Zoom {}, set to 100 %", percent())
+                on:click=move |_| run("zoom-100")
+            >
+                {percent}
+            </button>
+            <button type="button" class="icon-button" aria-label="Zoom in" on:click=move |_| run("zoom-in")>
+                <Glyph name="plus" />
+            </button>
+            <span class="rule"></span>
+            <button
+                type="button"
+                class="icon-button"
+                aria-label="Show everything"
+                data-tip="Show everything  Shift+1"
+                data-tip-side="up"
+                on:click=move |_| run("fit")
+            >
+                <Glyph name="fit" />
+            </button>
+            <span class="rule"></span>
+            <button
+                type="button"
+                class="icon-button"
+                aria-label="Inspector panel"
+                aria-pressed=move || arrangement.is_open(Panel::Inspector).to_string()
+                data-tip="Inspector"
+                data-tip-side="up"
+                on:click=move |_| arrangement.toggle(Panel::Inspector)
+            >
+                <Glyph name="panel_right" />
+            </button>
+        </div>
+    }
+}
+
+/// The first thing to do on an empty canvas.
+#[component]
+pub fn Empty(store: Store, sheets: Sheets) -> impl IntoView {
+    let shown = move || store.is_empty.get() && store.placing.get().is_none() && !sheets.gallery.get();
+    let pick = move |_| {
+        if let Some(item) = palette::item("vpc") {
+            store.update(|editor| editor.handle(Input::Pick(item)));
+        }
+    };
+    view! {
+        <Show when=shown>
+            <section class="empty" aria-label="Start a design">
+                <h2>"Start a design"</h2>
+                <p>"Open a template and change it, or drop a VPC: its region is made around it."</p>
+                <div class="empty-actions">
+                    <button type="button" class="button primary" on:click=move |_| sheets.gallery.set(true)>
+                        <Glyph name="template" />
+                        "Start from a template"
+                    </button>
+                    <button type="button" class="button outline" on:click=pick>
+                        <Glyph name="plus" />
+                        "Drop a VPC"
+                    </button>
+                </div>
+                <p class="empty-tip">"Drop a JSON file exported from Azimuth here to open it."</p>
+            </section>
+        </Show>
+    }
+}

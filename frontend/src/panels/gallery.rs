@@ -1,0 +1,139 @@
+//! The gallery of templates, each with a picture painted from the design itself.
+
+use leptos::html;
+use leptos::prelude::*;
+use shared::document::Document;
+use shared::editor::{Editor, Input, scene};
+use wasm_bindgen::JsCast;
+
+use super::topbar::Sheets;
+use crate::appearance::Appearance;
+use crate::browser;
+use crate::canvas::paint::{self, Paintbox, Sheet};
+use crate::canvas::theme::Theme;
+use crate::store::Store;
+use crate::templates;
+use crate::widgets::Glyph;
+use crate::words;
+
+/// The gallery.
+#[component]
+pub fn Gallery(store: Store, appearance: Appearance, sheets: Sheets) -> impl IntoView {
+    let open = sheets.gallery;
+    view! {
+        <Show when=move || open.get()>
+            <Cards store appearance open />
+        </Show>
+    }
+}
+
+#[component]
+fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl IntoView {
+    let sought = RwSignal::new(String::new());
+    let panel = NodeRef::<html::Section>::new();
+    let designs = StoredValue::new(templates::all());
+    let found = move || {
+        let sought = sought.get().to_lowercase();
+        designs.with_value(|designs| {
+            let matches = |document: &Document| {
+                let told = format!("{} {}", document.name, document.settings.description).to_lowercase();
+                sought.split_whitespace().all(|word| told.contains(word))
+            };
+            designs.iter().filter(|(_, document)| matches(document)).cloned().collect::<Vec<_>>()
+        })
+    };
+    let take = move |document: Document| {
+        open.set(false);
+        store.open(document);
+    };
+    let card = move |(slug, document): (&'static str, Document)| {
+        let (name, description) = (title(slug, &document), document.settings.description.clone());
+        let facts = words::count(document.nodes.len(), "component");
+        let picture = document.clone();
+        view! {
+            <button type="button" class="card" on:click=move |_| take(document.clone())>
+                <span class="card-picture"><Picture document=picture appearance /></span>
+                <span class="card-text">
+                    <span class="card-title">{name}</span>
+                    <span class="card-description">{description}</span>
+                    <span class="card-facts">{facts}</span>
+                </span>
+            </button>
+        }
+    };
+    let blank = move |_| take(Document { name: "Untitled design".to_owned(), ..Document::default() });
+    let keys = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            open.set(false);
+        }
+    };
+    // What opens takes the keyboard.
+    Effect::new(move |_| {
+        if let Some(panel) = panel.get() {
+            panel.focus().ok();
+        }
+    });
+    view! {
+        <section class="gallery" aria-label="Templates" tabindex="-1" node_ref=panel on:keydown=keys>
+            <header class="overlay-head">
+                <h2>"Templates"</h2>
+                <label class="search">
+                    <Glyph name="search" />
+                    <input
+                        type="search"
+                        placeholder="Search templates"
+                        aria-label="Search templates"
+                        on:input=move |event| sought.set(event_target_value(&event))
+                    />
+                </label>
+                <button type="button" class="icon-button" aria-label="Close" on:click=move |_| open.set(false)>
+                    <Glyph name="close" />
+                </button>
+            </header>
+            <div class="gallery-cards">
+                <For each=found key=|(slug, _)| *slug children=card />
+                <button type="button" class="card" on:click=blank>
+                    <span class="card-picture"></span>
+                    <span class="card-text">
+                        <span class="card-title">"Empty canvas"</span>
+                        <span class="card-description">"Begin with nothing and drag components in."</span>
+                    </span>
+                </button>
+            </div>
+        </section>
+    }
+}
+
+/// The name on the card; a design as its owners wrote it says so.
+fn title(slug: &str, document: &Document) -> String {
+    if slug.ends_with("-as-written") { format!("{}, as written", document.name) } else { document.name.clone() }
+}
+
+/// Width and height of a picture, in pixels.
+const SIZE: (f64, f64) = (320.0, 180.0);
+
+#[component]
+fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
+    let canvas = NodeRef::<html::Canvas>::new();
+    let editor = StoredValue::new(Editor::new(document));
+    Effect::new(move |_| {
+        appearance.track();
+        let Some(canvas) = canvas.get() else { return };
+        let density = browser::window().device_pixel_ratio().clamp(1.0, 3.0);
+        canvas.set_width((SIZE.0 * density) as u32);
+        canvas.set_height((SIZE.1 * density) as u32);
+        let Some(context) = canvas.get_context("2d").ok().flatten().and_then(|context| context.dyn_into().ok()) else { return };
+        editor.update_value(|editor| {
+            editor.handle(Input::Resized(SIZE.0, SIZE.1));
+            if let Some(all) = editor.bounds() {
+                editor.session.viewport.fit_within(all, 12.0);
+            }
+            let viewport = editor.session.viewport;
+            let paintbox = Paintbox { theme: Theme::read(), ..Paintbox::default() };
+            let sheet = Sheet { context: &context, viewport, density };
+            paint::drawing(sheet, &paintbox, &scene::scene(editor, &std::collections::BTreeMap::new()));
+        });
+    });
+    view! { <canvas node_ref=canvas aria-hidden="true"></canvas> }
+}

@@ -1,0 +1,184 @@
+//! The findings: what is wrong, where, why, and a button that mends it.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use shared::document::NodeId;
+use shared::editor::Command;
+use shared::rules::{self, Finding, Severity};
+
+use crate::store::Store;
+use crate::widgets::Glyph;
+use crate::widgets::icon::{category_class, component_icon};
+use crate::words;
+
+/// Which severities are shown.
+pub type Filter = RwSignal<BTreeSet<Severity>>;
+
+/// Chips of at most this many nodes stand in a row; the others are counted.
+const CHIPS: usize = 4;
+
+/// The list of findings.
+#[component]
+pub fn Problems(store: Store, filter: Filter) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        let (analysis, filter) = (store.analysis.get(), filter.get());
+        let mut seen = std::collections::BTreeMap::new();
+        let findings = analysis.findings.iter().filter(|finding| filter.contains(&finding.severity));
+        // Two findings may read the same; they are told apart by which of them it is.
+        findings
+            .map(|finding| {
+                let again = seen.entry((finding.rule, finding.message.clone())).and_modify(|again| *again += 1).or_insert(0);
+                (finding.clone(), *again)
+            })
+            .collect::<Vec<(Finding, u32)>>()
+    });
+    let empty = move || {
+        let all = store.analysis.with(|analysis| analysis.findings.len());
+        shown.with(Vec::is_empty).then(|| {
+            let (icon, text) = match (store.is_empty.get(), all) {
+                (true, 0) => ("hand", "Nothing is drawn yet. Drag a component onto the canvas; what is wrong with it appears here at once."),
+                (false, 0) => ("check", "No rule has anything to say about this design."),
+                _ => ("search", "No finding has a severity that is shown."),
+            };
+            view! { <p class="drawer-empty"><Glyph name=icon />{text}</p> }
+        })
+    };
+    view! {
+        <ul class="problems" aria-label="Findings">
+            <For
+                each=move || shown.get()
+                key=|(finding, again)| (words::severity(finding.severity), finding.rule, finding.message.clone(), finding.nodes.clone(), *again)
+                children=move |(finding, _)| view! { <Problem store finding /> }
+            />
+        </ul>
+        {empty}
+    }
+}
+
+#[component]
+fn Problem(store: Store, finding: Finding) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let severity = words::severity(finding.severity);
+    let rule = rules::rule(finding.rule);
+    let fix = rule.and_then(|rule| rule.fix).filter(|_| finding.fix);
+    let nodes = finding.nodes.clone();
+    let selected = move || {
+        store.selection.with(|selection| nodes.iter().any(|node| selection.nodes.contains(node)))
+    };
+    let more = finding.nodes.len().saturating_sub(CHIPS);
+    let chips = finding.nodes.iter().take(CHIPS).map(|id| view! { <NodeChip store id=*id /> }).collect_view();
+    let (shown_nodes, shown_links) = (finding.nodes.clone(), finding.links.clone());
+    let show = move |_| {
+        store.update(|editor| editor.show(&shown_nodes, &shown_links));
+    };
+    let mended = finding.clone();
+    let why = finding.why;
+    view! {
+        <li class=format!("problem {severity}") class:selected=selected>
+            <div class="problem-row">
+                <button
+                    type="button"
+                    class="icon-button small problem-toggle"
+                    aria-expanded=move || open.get().to_string()
+                    aria-label="Why, how to fix it, source"
+                    on:click=move |_| open.update(|open| *open = !*open)
+                >
+                    <Glyph name="chevron_right" />
+                </button>
+                <span class="severity"><Glyph name=severity />{words::severity_title(finding.severity)}</span>
+                <button type="button" class="problem-text" on:click=show>{finding.message}</button>
+                <div class="problem-nodes">
+                    {chips}
+                    {(more > 0).then(|| view! { <span class="count">{format!("and {more} more")}</span> })}
+                </div>
+                <span class="problem-rule">{finding.rule}</span>
+                <div class="problem-fix">
+                    {fix.map(|fix| view! {
+                        <button
+                            type="button"
+                            class="button small outline"
+                            on:click=move |_| store.run_or_tell(Command::Fix(mended.clone()))
+                        >
+                            {fix.label}
+                        </button>
+                    })}
+                </div>
+            </div>
+            {move || open.get().then(|| view! {
+                <dl class="problem-more">
+                    <dt>"Why"</dt>
+                    <dd>{why}</dd>
+                    {rule.map(|rule| view! {
+                        <dt>"Fix"</dt>
+                        <dd>{rule.how_to_fix}</dd>
+                        <dt>"Source"</dt>
+                        <dd>{rule.source}</dd>
+                    })}
+                </dl>
+            })}
+        </li>
+    }
+}
+
+/// A node by its name; a click selects it and brings it into view.
+#[component]
+pub fn NodeChip(store: Store, id: NodeId) -> impl IntoView {
+    let node = Memo::new(move |_| {
+        store.version.with(|version| version.document.node(id).map(|node| (node.name.clone(), node.component.clone())))
+    });
+    move || {
+        node.get().map(|(name, component)| {
+            view! {
+                <button
+                    type="button"
+                    class=format!("chip {}", category_class(&component))
+                    on:click=move |_| { store.update(|editor| editor.show(&[id], &[])); }
+                >
+                    {component_icon(component.id())}
+                    <span class="name">{name}</span>
+                </button>
+            }
+        })
+    }
+}
+
+/// Buttons that show and hide severities.
+#[component]
+pub fn SeverityFilter(store: Store, filter: Filter) -> impl IntoView {
+    let summary = Memo::new(move |_| store.analysis.get().summary);
+    let button = move |severity: Severity| {
+        let name = words::severity(severity);
+        let count = move || {
+            let summary = summary.get();
+            match severity {
+                Severity::Error => summary.errors,
+                Severity::Warning => summary.warnings,
+                Severity::Advice => summary.advice,
+            }
+        };
+        let toggle = move |_| {
+            filter.update(|filter| {
+                if !filter.remove(&severity) {
+                    filter.insert(severity);
+                }
+            });
+        };
+        view! {
+            <button
+                type="button"
+                class=format!("pill {name}")
+                aria-pressed=move || filter.with(|filter| filter.contains(&severity)).to_string()
+                on:click=toggle
+            >
+                <Glyph name=name />
+                {move || words::count(count(), name)}
+            </button>
+        }
+    };
+    view! {
+        <span class="only-open only-roomy topbar-group" role="group" aria-label="Severities shown">
+            {[Severity::Error, Severity::Warning, Severity::Advice].map(button).collect_view()}
+        </span>
+    }
+}

@@ -1,0 +1,307 @@
+//! The top bar: the design's name, undo, templates, export, and the numbers that matter.
+
+use leptos::html;
+use leptos::prelude::*;
+use shared::document::Environment;
+use shared::editor::{Command, actions};
+use shared::rules::{Severity, Summary};
+use shared::uptime::Journey;
+use web_sys::{Event, KeyboardEvent};
+
+use crate::appearance::{Appearance, Choice};
+use crate::arrangement::{Arrangement, Tab};
+use crate::autosave::Saved;
+use crate::files;
+use crate::store::{Store, Tone};
+use crate::widgets::{Glyph, Menu};
+use crate::words;
+
+/// What the top bar opens.
+#[derive(Debug, Clone, Copy)]
+pub struct Sheets {
+    /// The gallery of templates.
+    pub gallery: RwSignal<bool>,
+    /// The sheet of keys.
+    pub keyboard: RwSignal<bool>,
+}
+
+/// The top bar.
+#[component]
+pub fn Topbar(
+    store: Store,
+    arrangement: Arrangement,
+    appearance: Appearance,
+    sheets: Sheets,
+    saved: RwSignal<Saved>,
+) -> impl IntoView {
+    let chooser = NodeRef::<html::Input>::new();
+    let choose = move || {
+        if let Some(chooser) = chooser.get_untracked() {
+            // The same file can be opened twice in a row.
+            chooser.set_value("");
+            chooser.click();
+        }
+    };
+    let chosen = move |_: Event| files::open(store, chooser.get_untracked().and_then(|chooser| chooser.files()));
+    let state = move || match saved.get() {
+        Saved::Yes => "Saved in this browser",
+        Saved::Soon => "Saving",
+        Saved::No => "Not saved",
+    };
+    view! {
+        <header class="topbar">
+            <span class="brand" role="img" aria-label="Azimuth">
+                <Glyph name="logo" />
+                <span class="brand-name">"Azimuth"</span>
+            </span>
+            <span class="topbar-rule only-wide"></span>
+            <DesignName store />
+            <span class="save-state only-wide">{state}</span>
+            <div class="topbar-group">
+                <ActionButton store id="undo" label="Undo" tip="Undo  Ctrl+Z" enabled=Signal::derive(move || store.history.get().0) />
+                <ActionButton store id="redo" label="Redo" tip="Redo  Ctrl+Shift+Z" enabled=Signal::derive(move || store.history.get().1) />
+            </div>
+            <span class="topbar-rule only-wide"></span>
+            <div class="topbar-group only-wide">
+                <button
+                    type="button"
+                    class="button"
+                    aria-label="Templates"
+                    aria-expanded=move || sheets.gallery.get().to_string()
+                    on:click=move |_| sheets.gallery.update(|open| *open = !*open)
+                >
+                    <Glyph name="template" />
+                    <span class="label">"Templates"</span>
+                </button>
+                <button type="button" class="button" aria-label="Open file…" on:click=move |_| choose()>
+                    <Glyph name="panel_bottom" />
+                    <span class="label">"Open"</span>
+                </button>
+                <Menu
+                    label="Export"
+                    face=ViewFn::from(|| view! {
+                        <Glyph name="download" />
+                        <span class="label">"Export"</span>
+                        <Glyph name="chevron_down" class="caret" />
+                    })
+                >
+                    <ExportItems store />
+                </Menu>
+            </div>
+            <input
+                type="file"
+                class="visually-hidden"
+                accept=".json,application/json"
+                aria-label="Design file"
+                tabindex="-1"
+                node_ref=chooser
+                on:change=chosen
+            />
+            <span class="topbar-space"></span>
+            <Numbers store arrangement />
+            <span class="topbar-rule only-wide"></span>
+            <div class="topbar-group only-wide">
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label="Keyboard shortcuts"
+                    data-tip="Keyboard  ?"
+                    data-tip-side="end"
+                    aria-expanded=move || sheets.keyboard.get().to_string()
+                    on:click=move |_| sheets.keyboard.update(|open| *open = !*open)
+                >
+                    <Glyph name="keyboard" />
+                </button>
+                <Menu
+                    label="Theme"
+                    class="icon-button"
+                    side="end"
+                    face=ViewFn::from(move || view! { <Glyph name=Signal::derive(move || theme_icon(appearance.choice())) /> })
+                >
+                    <ThemeItems appearance />
+                </Menu>
+            </div>
+            <span class="only-narrow">
+                <Menu label="Menu" class="icon-button" side="end" face=ViewFn::from(|| view! { <Glyph name="menu" /> })>
+                    <button type="button" class="menu-item" role="menuitem" on:click=move |_| sheets.gallery.set(true)>
+                        <Glyph name="template" />
+                        "Templates"
+                    </button>
+                    <button type="button" class="menu-item" role="menuitem" on:click=move |_| choose()>
+                        <Glyph name="panel_bottom" />
+                        "Open file…"
+                    </button>
+                    <div class="menu-rule"></div>
+                    <ExportItems store />
+                    <div class="menu-rule"></div>
+                    <ThemeItems appearance />
+                </Menu>
+            </span>
+        </header>
+    }
+}
+
+#[component]
+fn DesignName(store: Store) -> impl IntoView {
+    let name = Memo::new(move |_| store.version.with(|version| version.document.name.clone()));
+    let field = NodeRef::<html::Input>::new();
+    let commit = move |_: Event| {
+        let Some(field) = field.get_untracked() else { return };
+        let typed = field.value().trim().to_owned();
+        if typed.is_empty() || typed == name.get_untracked() {
+            field.set_value(&name.get_untracked());
+        } else if let Err(why) = store.run(Command::RenameDesign(typed)) {
+            field.set_value(&name.get_untracked());
+            store.tell(Tone::Error, why);
+        }
+    };
+    let keys = move |event: KeyboardEvent| {
+        if let ("Enter", Some(field)) = (event.key().as_str(), field.get_untracked()) {
+            field.blur().ok();
+        }
+    };
+    view! {
+        <input
+            class="design-name"
+            aria-label="Design name"
+            spellcheck="false"
+            autocomplete="off"
+            node_ref=field
+            prop:value=name
+            on:change=commit
+            on:keydown=keys
+        />
+    }
+}
+
+#[component]
+fn ActionButton(
+    store: Store,
+    id: &'static str,
+    label: &'static str,
+    tip: &'static str,
+    enabled: Signal<bool>,
+) -> impl IntoView {
+    let run = move |_| {
+        if let Some(action) = actions::by_id(id) {
+            store.update(|editor| (action.run)(editor));
+        }
+    };
+    view! {
+        <button type="button" class="icon-button" aria-label=label data-tip=tip disabled=move || !enabled.get() on:click=run>
+            <Glyph name=id />
+        </button>
+    }
+}
+
+#[component]
+fn ExportItems(store: Store) -> impl IntoView {
+    view! {
+        <p class="menu-label">"Code"</p>
+        <button type="button" class="menu-item" role="menuitem" aria-label="Terraform (zip)" on:click=move |_| files::download_terraform(store)>
+            <Glyph name="code" />
+            "Terraform"
+            <span class="hint">"zip"</span>
+        </button>
+        <div class="menu-rule"></div>
+        <p class="menu-label">"File"</p>
+        <button type="button" class="menu-item" role="menuitem" aria-label="Design (JSON)" on:click=move |_| files::download_design(store)>
+            <Glyph name="list" />
+            "Design"
+            <span class="hint">"JSON"</span>
+        </button>
+    }
+}
+
+fn theme_icon(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Dark => "moon",
+        Choice::Light | Choice::System => "sun",
+    }
+}
+
+#[component]
+fn ThemeItems(appearance: Appearance) -> impl IntoView {
+    let item = move |choice: Choice, label: &'static str, icon: &'static str| {
+        let checked = move || appearance.choice() == choice;
+        view! {
+            <button
+                type="button"
+                class="menu-item"
+                role="menuitemradio"
+                aria-checked=move || checked().to_string()
+                on:click=move |_| appearance.choose(choice)
+            >
+                <Glyph name=icon />
+                {label}
+                <span class="hint">{move || checked().then(|| view! { <Glyph name="check" /> })}</span>
+            </button>
+        }
+    };
+    view! {
+        <p class="menu-label">"Theme"</p>
+        {item(Choice::System, "As the system", "layers")}
+        {item(Choice::Light, "Light", "sun")}
+        {item(Choice::Dark, "Dark", "moon")}
+    }
+}
+
+#[component]
+fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
+    let summary = Memo::new(move |_| store.analysis.get().summary);
+    let worst = Memo::new(move |_| worst(&store.analysis.get().uptime.journeys));
+    let value = move || match worst.get() {
+        Some(availability) => {
+            let (value, unit) = words::downtime(availability);
+            view! { {format!("{value} {unit} ")} <small>"a year"</small> }.into_any()
+        }
+        None => view! { "–" }.into_any(),
+    };
+    view! {
+        <div class="numbers" role="group" aria-label="Numbers of the design">
+            <button
+                type="button"
+                class="number"
+                aria-label=move || worst.get().map_or("Downtime: no journey yet".to_owned(), |availability| {
+                    let (value, unit) = words::downtime(availability);
+                    format!("Downtime: {value} {unit} a year on the worst production journey")
+                })
+                on:click=move |_| arrangement.show(Tab::Availability)
+            >
+                <span class="number-value">{value}</span>
+                <span class="number-label">"Downtime"</span>
+            </button>
+            <button
+                type="button"
+                class="number findings"
+                aria-label=move || format!("Findings: {}", words::summary(summary.get()))
+                on:click=move |_| arrangement.show(Tab::Problems)
+            >
+                {pill(Severity::Error, summary, |summary| summary.errors)}
+                {pill(Severity::Warning, summary, |summary| summary.warnings)}
+                {pill(Severity::Advice, summary, |summary| summary.advice)}
+            </button>
+        </div>
+    }
+}
+
+fn pill(severity: Severity, summary: Memo<Summary>, count: fn(Summary) -> usize) -> impl IntoView {
+    let name = words::severity(severity);
+    let number = move || count(summary.get());
+    view! {
+        <span class=move || format!("pill {}", if number() == 0 { "none" } else { name })>
+            <Glyph name=name />
+            {number}
+        </span>
+    }
+}
+
+/// The availability of the worst journey in production, or of the worst one at all.
+fn worst(journeys: &[Journey]) -> Option<f64> {
+    let least = |journeys: Vec<&Journey>| {
+        let known = journeys.iter().filter_map(|journey| journey.availability);
+        known.min_by(f64::total_cmp)
+    };
+    let production = journeys.iter().filter(|journey| journey.environment == Environment::Production);
+    least(production.collect()).or_else(|| least(journeys.iter().collect()))
+}

@@ -1,0 +1,211 @@
+//! The one bridge between the editor and signals. Panels read memos and call
+//! `store.update(|editor| ...)`; what an edit means is decided in `shared`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::document::{Document, NodeId};
+use shared::editor::{Command, Editor, Gesture, Selection};
+use shared::rules::{self, Finding, Severity, Summary};
+use shared::uptime::{self, Uptime};
+
+use crate::browser::delay::Delay;
+
+/// A version of the document; two are equal when they have the same number.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// Grows with every change.
+    pub revision: u64,
+    /// The document of then.
+    pub document: Arc<Document>,
+}
+
+impl PartialEq for Version {
+    fn eq(&self, other: &Self) -> bool {
+        self.revision == other.revision
+    }
+}
+
+/// What is worked out from a version of the document.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    /// The findings, the worst first.
+    pub findings: Vec<Finding>,
+    /// How many of each severity.
+    pub summary: Summary,
+    /// The worst severity of each node.
+    pub badges: BTreeMap<NodeId, Severity>,
+    /// The availability of its journeys.
+    pub uptime: Uptime,
+}
+
+impl Analysis {
+    fn of(document: &Document) -> Self {
+        let findings = rules::findings(document);
+        let mut badges: BTreeMap<NodeId, Severity> = BTreeMap::new();
+        for finding in &findings {
+            for &node in &finding.nodes {
+                let worst = badges.entry(node).or_insert(finding.severity);
+                *worst = finding.severity.min(*worst);
+            }
+        }
+        Self { summary: Summary::of(&findings), findings, badges, uptime: uptime::uptime(document) }
+    }
+}
+
+/// How a message is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Success,
+    /// Something should be known.
+    Warning,
+    /// Something could not be done.
+    Error,
+}
+
+/// A message that goes away by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// Tells it from others.
+    pub id: u64,
+    /// How it is meant.
+    pub tone: Tone,
+    /// One sentence.
+    pub text: String,
+}
+
+/// How long a message stays, in milliseconds.
+const TOAST_STAYS: u32 = 7_000;
+
+/// The editor and what is derived from it, as signals.
+#[derive(Debug, Clone, Copy)]
+pub struct Store {
+    editor: RwSignal<Editor>,
+    /// The document.
+    pub version: Memo<Version>,
+    /// What is selected.
+    pub selection: Memo<Selection>,
+    /// Pixels for one unit.
+    pub zoom: Memo<f64>,
+    /// Whether there is something to undo, and to redo.
+    pub history: Memo<(bool, bool)>,
+    /// The id of the palette's item that follows the pointer.
+    pub placing: Memo<Option<String>>,
+    /// Whether the design holds nothing.
+    pub is_empty: Memo<bool>,
+    /// What is worked out from the document; a moment behind it.
+    pub analysis: RwSignal<Arc<Analysis>>,
+    /// What happened last, for people who cannot see it.
+    pub said: RwSignal<String>,
+    /// Messages on the screen.
+    pub toasts: RwSignal<Vec<Toast>>,
+    toasts_made: StoredValue<u64>,
+}
+
+impl Store {
+    /// A store around an editor of a document.
+    #[must_use]
+    pub fn new(document: Document) -> Self {
+        let editor = RwSignal::new(Editor::new(document));
+        let version = Memo::new(move |_| {
+            editor.with(|editor| Version { revision: editor.revision(), document: editor.shared_document() })
+        });
+        let analysis = RwSignal::new(Arc::new(Analysis::default()));
+        let soon = Delay::of(0);
+        Effect::new(move |_| {
+            let document = version.get().document;
+            soon.then(move || analysis.set(Arc::new(Analysis::of(&document))));
+        });
+        Self {
+            editor,
+            version,
+            selection: Memo::new(move |_| editor.with(|editor| editor.session.selection.clone())),
+            zoom: Memo::new(move |_| editor.with(|editor| editor.session.viewport.zoom)),
+            history: Memo::new(move |_| editor.with(|editor| (editor.can_undo(), editor.can_redo()))),
+            placing: Memo::new(move |_| {
+                editor.with(|editor| match &editor.session.gesture {
+                    Gesture::Placing { item, .. } => Some(item.id.clone()),
+                    _ => None,
+                })
+            }),
+            is_empty: Memo::new(move |_| version.with(|version| version.document.nodes.is_empty())),
+            analysis,
+            said: RwSignal::new(String::new()),
+            toasts: RwSignal::new(Vec::new()),
+            toasts_made: StoredValue::new(0),
+        }
+    }
+
+    /// Changes the editor, and with it everything that depends on it.
+    pub fn update<T>(&self, change: impl FnOnce(&mut Editor) -> T) -> Option<T> {
+        let mut said = None;
+        let result = self.editor.try_update(|editor| {
+            let result = change(editor);
+            said = editor.take_said();
+            result
+        });
+        if let Some(said) = said {
+            self.said.set(said);
+        }
+        result
+    }
+
+    /// Runs a command.
+    ///
+    /// # Errors
+    /// The reason why it could not be carried out.
+    pub fn run(&self, command: Command) -> Result<(), String> {
+        if self.update(|editor| editor.run(command)).unwrap_or_default() {
+            Ok(())
+        } else {
+            Err(self.said.get_untracked())
+        }
+    }
+
+    /// Runs a command; when it cannot be carried out, a message says why.
+    pub fn run_or_tell(&self, command: Command) {
+        if let Err(why) = self.run(command) {
+            self.tell(Tone::Error, why);
+        }
+    }
+
+    /// Opens another document in place of this one and shows all of it.
+    pub fn open(&self, document: Document) {
+        self.run_or_tell(Command::Replace(Arc::new(document)));
+        self.update(Editor::fit);
+    }
+
+    /// Looks at the editor; what calls this runs again whenever anything changes, so panels
+    /// read memos instead.
+    pub fn with<T>(&self, look: impl FnOnce(&Editor) -> T) -> T {
+        self.editor.with(look)
+    }
+
+    /// Looks at the editor as it is now.
+    pub fn peek<T>(&self, look: impl FnOnce(&Editor) -> T) -> T {
+        self.editor.with_untracked(look)
+    }
+
+    /// Shows a message for some seconds.
+    pub fn tell(&self, tone: Tone, text: impl Into<String>) {
+        let id = self.toasts_made.get_value();
+        self.toasts_made.set_value(id + 1);
+        let toast = Toast { id, tone, text: text.into() };
+        self.toasts.update(|toasts| {
+            toasts.retain(|other| other.text != toast.text);
+            toasts.push(toast);
+        });
+        let toasts = self.toasts;
+        gloo::timers::callback::Timeout::new(TOAST_STAYS, move || {
+            toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
+        })
+        .forget();
+    }
+
+    /// Takes a message away.
+    pub fn dismiss(&self, id: u64) {
+        self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
+    }
+}

@@ -1,0 +1,153 @@
+//! Terraform: a plan as the files of one root module, in the form that `terraform fmt` writes.
+//!
+//! Values become expressions of hcl-rs; [`layout`] sets them out. Siblings over zones become one
+//! block with `for_each`.
+
+mod expression;
+mod fold;
+mod layout;
+mod readme;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hcl::expr::{FuncCall, Variable as Name};
+use hcl::structure::Structure;
+use hcl::{Attribute, Block, Body, Expression};
+use shared::document::Document;
+use shared::iac::{Concern, Output, Plan, Provider, Value, Variable, VariableType};
+
+use super::ExportError;
+use expression::{Keys, Scope};
+
+/// The oldest Terraform that the files are written for.
+const TERRAFORM: &str = ">= 1.11";
+/// The versions of the provider that accept the files.
+const PROVIDER: &str = ">= 5.100.0, < 7.0.0";
+
+/// The files of a plan by name.
+///
+/// # Errors
+/// When something in the plan cannot be written as HCL, which is a fault of Azimuth.
+pub fn files(plan: &Plan, document: &Document) -> Result<BTreeMap<String, String>, ExportError> {
+    let keys = Keys::of(plan);
+    let mut bodies = vec![
+        ("versions".to_owned(), versions()?),
+        ("providers".to_owned(), providers(plan, &keys)?),
+        ("variables".to_owned(), variables(plan, &keys)?),
+        ("outputs".to_owned(), outputs(plan, &keys)?),
+    ];
+    for concern in Concern::ALL {
+        let resources = (plan.resources.iter()).filter(|resource| resource.concern == concern);
+        bodies.push((concern.file().to_owned(), fold::blocks(resources, &keys)?));
+    }
+    let mut files = BTreeMap::new();
+    for (name, body) in bodies {
+        if !body.0.is_empty() {
+            files.insert(format!("{name}.tf"), layout::text(&body)?);
+        }
+    }
+    let example = layout::text(&example(plan, &keys)?)?;
+    files.insert(
+        "terraform.tfvars.example".to_owned(),
+        format!("# Copy this file to terraform.tfvars and write your own values.\n\n{example}"),
+    );
+    let names: BTreeSet<&str> = files.keys().map(String::as_str).collect();
+    let readme = readme::text(plan, document, &names);
+    files.insert("README.md".to_owned(), readme);
+    Ok(files)
+}
+
+fn versions() -> Result<Body, ExportError> {
+    let scope = Scope::outside();
+    let aws = Value::map([("source", "hashicorp/aws"), ("version", PROVIDER)]);
+    let providers = Block::builder("required_providers")
+        .add_attribute(Attribute::new("aws", scope.expression(&aws)?))
+        .build();
+    let terraform = Block::builder("terraform")
+        .add_attribute(Attribute::new(
+            "required_version",
+            scope.expression(&TERRAFORM.into())?,
+        ))
+        .add_block(providers)
+        .build();
+    Ok(Body::from([Structure::Block(terraform)]))
+}
+
+fn providers(plan: &Plan, keys: &Keys) -> Result<Body, ExportError> {
+    let scope = Scope::plain(keys);
+    let tags = Value::Map(plan.default_tags.clone());
+    let provider = |provider: &Provider| -> Result<Structure, ExportError> {
+        let mut block = Block::builder("provider").add_label("aws");
+        if let Some(alias) = &provider.alias {
+            let alias = scope.expression(&alias.as_str().into())?;
+            block = block.add_attribute(Attribute::new("alias", alias));
+        }
+        let tags = Block::builder("default_tags")
+            .add_attribute(Attribute::new("tags", scope.expression(&tags)?))
+            .build();
+        let region = scope.expression(&provider.region)?;
+        let block = block
+            .add_attribute(Attribute::new("region", region))
+            .add_block(tags);
+        Ok(block.build().into())
+    };
+    plan.providers.iter().map(provider).collect()
+}
+
+fn variables(plan: &Plan, keys: &Keys) -> Result<Body, ExportError> {
+    let scope = Scope::plain(keys);
+    let variable = |variable: &Variable| -> Result<Structure, ExportError> {
+        let kind = match variable.kind {
+            VariableType::Text => Expression::from(Name::new("string")?),
+            VariableType::Texts => {
+                Expression::from(FuncCall::builder("list").arg(Name::new("string")?).build())
+            }
+        };
+        let description = scope.expression(&variable.description.as_str().into())?;
+        let mut block = Block::builder("variable")
+            .add_label(variable.name.as_str())
+            .add_attribute(Attribute::new("description", description))
+            .add_attribute(Attribute::new("type", kind));
+        if let Some(default) = &variable.default {
+            block = block.add_attribute(Attribute::new("default", scope.expression(default)?));
+        }
+        if !variable.nullable {
+            block = block.add_attribute(Attribute::new("nullable", false));
+        }
+        if let Some((pattern, otherwise)) = variable.pattern {
+            let given = Value::Variable(variable.name.clone());
+            let matches = Value::Call("regex", vec![pattern.into(), given]);
+            let condition = scope.expression(&Value::Call("can", vec![matches]))?;
+            let message = scope.expression(&otherwise.into())?;
+            let validation = Block::builder("validation")
+                .add_attribute(Attribute::new("condition", condition))
+                .add_attribute(Attribute::new("error_message", message));
+            block = block.add_block(validation.build());
+        }
+        Ok(block.build().into())
+    };
+    plan.variables.iter().map(variable).collect()
+}
+
+fn outputs(plan: &Plan, keys: &Keys) -> Result<Body, ExportError> {
+    let scope = Scope::plain(keys);
+    let output = |output: &Output| -> Result<Structure, ExportError> {
+        let description = scope.expression(&output.description.into())?;
+        let block = Block::builder("output")
+            .add_label(output.name)
+            .add_attribute(Attribute::new("description", description))
+            .add_attribute(Attribute::new("value", scope.expression(&output.value)?));
+        Ok(block.build().into())
+    };
+    plan.outputs.iter().map(output).collect()
+}
+
+/// Values with which a plan succeeds: those of the variables that need one, and the defaults.
+fn example(plan: &Plan, keys: &Keys) -> Result<Body, ExportError> {
+    let scope = Scope::plain(keys);
+    let line = |variable: &Variable| -> Result<Structure, ExportError> {
+        let value = scope.expression(&variable.example)?;
+        Ok(Attribute::new(variable.name.as_str(), value).into())
+    };
+    plan.variables.iter().map(line).collect()
+}

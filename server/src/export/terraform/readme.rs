@@ -1,0 +1,150 @@
+//! The README of an export: what it builds, how to apply it, and what it leaves out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use shared::document::Document;
+use shared::iac::{Concern, Plan};
+
+/// The text of the README. `files` are the names of the other files.
+pub fn text(plan: &Plan, document: &Document, files: &BTreeSet<&str>) -> String {
+    let mut text = format!("# {}\n", title(document));
+    let description = plain(&document.settings.description);
+    if !description.is_empty() {
+        text.push_str(&format!("\n{description}\n"));
+    }
+    what_it_builds(&mut text, plan);
+    how_to_apply(&mut text, plan);
+    let gaps: Vec<_> = plan.gaps.iter().map(|(_, gap)| gap.as_str()).collect();
+    sentences(&mut text, "Left out", &gaps);
+    let notes: Vec<_> = (plan.notes.iter())
+        .map(|note| note.message.as_str())
+        .collect();
+    sentences(&mut text, "Notes", &notes);
+    if !files.contains("outputs.tf") {
+        text.push_str("\nThere are no outputs.\n");
+    }
+    text
+}
+
+fn title(document: &Document) -> String {
+    match plain(&document.name) {
+        name if name.is_empty() => "Azimuth design".to_owned(),
+        name => name,
+    }
+}
+
+fn what_it_builds(text: &mut String, plan: &Plan) {
+    let count = plan.resources.len();
+    let noun = if count == 1 { "resource" } else { "resources" };
+    text.push_str(&format!(
+        "\n## What it builds\n\n{count} {noun}, one file a concern:\n\n| File | Resources |\n| --- | --- |\n"
+    ));
+    for concern in Concern::ALL {
+        let mut order = Vec::new();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for resource in plan.resources.iter().filter(|one| one.concern == concern) {
+            let kind = resource.address.kind;
+            if *counts
+                .entry(kind)
+                .and_modify(|count| *count += 1)
+                .or_insert(1)
+                == 1
+            {
+                order.push(kind);
+            }
+        }
+        let listed: Vec<_> = (order.iter())
+            .map(|kind| format!("{} `{kind}`", counts.get(kind).copied().unwrap_or_default()))
+            .collect();
+        if !listed.is_empty() {
+            // Writing to a text cannot fail.
+            let _ = writeln!(text, "| `{}.tf` | {} |", concern.file(), listed.join(", "));
+        }
+    }
+}
+
+fn how_to_apply(text: &mut String, plan: &Plan) {
+    let has = |kind: &str| plan.resources.iter().any(|one| one.address.kind == kind);
+    let mut steps = vec![
+        "Give Terraform (1.11 or newer) credentials for the account, for example with `AWS_PROFILE`."
+            .to_owned(),
+        "Copy `terraform.tfvars.example` to `terraform.tfvars` and write your own values.".to_owned(),
+        "`terraform init`".to_owned(),
+    ];
+    if has("aws_acm_certificate") {
+        let targets: Vec<_> = (plan.resources.iter())
+            .filter(|one| one.address.kind == "aws_acm_certificate")
+            .map(|one| format!("-target=aws_acm_certificate.{}", one.address.name))
+            .collect();
+        steps.push(format!(
+            "Load balancers take a certificate only when it is issued. `terraform apply {}` asks for it; \
+             create the DNS records that `certificate_validation_records` then shows, and wait until \
+             AWS has issued the certificate.",
+            targets.join(" ")
+        ));
+    }
+    steps.push("`terraform plan -out=tfplan`, read it, then `terraform apply tfplan`.".to_owned());
+    if has("aws_ecr_repository") {
+        steps.push(
+            "Push the images to the `repository_urls`, under the tags of the variables: services wait for them."
+                .to_owned(),
+        );
+    }
+    if has("aws_lb") {
+        steps.push(
+            "Point the public names to the `load_balancer_names` with alias or CNAME records."
+                .to_owned(),
+        );
+    }
+    if has("aws_vpn_connection") {
+        steps.push(
+            "Set up the device of the site with the `vpn_tunnel_addresses`; the keys of the tunnels are in \
+             the VPN console. They are in the Terraform state, too: keep the state where only you can read it."
+                .to_owned(),
+        );
+    }
+    text.push_str("\n## How to apply\n\n");
+    for (index, step) in steps.iter().enumerate() {
+        text.push_str(&format!("{}. {step}\n", index + 1));
+    }
+}
+
+fn sentences(text: &mut String, heading: &str, sentences: &[&str]) {
+    if sentences.is_empty() {
+        return;
+    }
+    text.push_str(&format!("\n## {heading}\n\n"));
+    for sentence in sentences {
+        text.push_str(&format!("- {}\n", plain(sentence)));
+    }
+}
+
+/// Text of the user as one line of Markdown that means nothing but itself.
+fn plain(text: &str) -> String {
+    let words: Vec<&str> = text
+        .split(|character: char| character.is_whitespace() || character.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut plain = String::new();
+    for character in words.join(" ").chars() {
+        if "\\`*_{}[]<>#|~!&$".contains(character) {
+            plain.push('\\');
+        }
+        plain.push(character);
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn text_of_the_user_is_no_markdown() {
+        assert_eq!(
+            plain("# <b>a</b>\n* `x`"),
+            "\\# \\<b\\>a\\</b\\> \\* \\`x\\`"
+        );
+    }
+}

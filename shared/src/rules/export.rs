@@ -1,0 +1,3 @@
+//! What cannot be exported (EXP).
+
+pub mod exp_001_gap;

@@ -1,0 +1,50 @@
+//! LB-008: a listener that accepts old versions of TLS.
+
+use crate::component::Component;
+use crate::component::alb::{Listener, ListenerProtocol, TlsPolicy};
+use crate::document::Document;
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "LB-008",
+    severity: Severity::Warning,
+    softens: Softens::Never,
+    title: "Old TLS accepted",
+    why: "TLS 1.0 and 1.1 have known weaknesses, and audits fail because of them.",
+    how_to_fix: "Use the policy that accepts TLS 1.2 and 1.3.",
+    source: "checkov CKV_AWS_103, 2026-08-20",
+    violates: r#"r: region
+  v: vpc
+    web: alb listeners=[{"tls_policy":"ELBSecurityPolicy-2016-08"}]"#,
+    passes: "r: region\n  v: vpc\n    web: alb",
+    check,
+    fix: Some(Fix { label: "Accept TLS 1.2 and 1.3 only", apply }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        let Component::Alb(alb) = &node.component else {
+            continue;
+        };
+        for listener in alb.listeners.iter().filter(|listener| is_old(listener)) {
+            report.add(
+                &[id],
+                format!("Listener {}:{} accepts TLS older than 1.2.", topology.name(id), listener.port),
+            );
+        }
+    }
+}
+
+fn is_old(listener: &Listener) -> bool {
+    listener.protocol == ListenerProtocol::Https && listener.tls_policy == TlsPolicy::Legacy
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let Some(&id) = finding.nodes.first() else { return };
+    let Some(alb) = mending::alb_mut(document, id) else { return };
+    for listener in alb.listeners.iter_mut().filter(|listener| is_old(listener)) {
+        listener.tls_policy = TlsPolicy::Tls13And12;
+    }
+}

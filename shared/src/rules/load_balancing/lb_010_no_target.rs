@@ -1,0 +1,39 @@
+//! LB-010: a load balancer that passes nothing on.
+
+use crate::component::Component;
+use crate::component::alb::ListenerAction;
+use crate::rules::{Context, Report, Rule, Severity, Softens};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "LB-010",
+    severity: Severity::Error,
+    softens: Softens::Never,
+    title: "Load balancer without targets",
+    why: "Every request is answered with an error.",
+    how_to_fix: "Link the load balancer to a service or an instance, and give it a listener that forwards.",
+    source: "general knowledge",
+    violates: "r: region\n  v: vpc\n    web: alb",
+    passes: "r: region\n  v: vpc\n    web: alb\n    app: asg\nweb -> app",
+    check,
+    fix: None,
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        let Component::Alb(alb) = &node.component else {
+            continue;
+        };
+        let reason = if topology.targets_of(id).is_empty() {
+            "it is linked to no target"
+        } else if alb.listeners.is_empty() {
+            "it has no listener"
+        } else if alb.listeners.iter().all(|listener| listener.action != ListenerAction::Forward) {
+            "none of its listeners forwards"
+        } else {
+            continue;
+        };
+        report.add(&[id], format!("ALB {} forwards to nothing: {reason}.", topology.name(id)));
+    }
+}

@@ -1,0 +1,51 @@
+//! LB-014: targets without a path to check.
+
+use crate::document::Document;
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::topology::Topology;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "LB-014",
+    severity: Severity::Warning,
+    softens: Softens::Never,
+    title: "No health check path",
+    why: "The load balancer asks for the start page, which may be slow, need a login or work without the rest.",
+    how_to_fix: "Let the application answer on a path of its own, and check that.",
+    source: "checkov CKV_AWS_261, 2026-08-20; AWS Well-Architected REL11-BP01, 2026",
+    violates: "r: region\n  v: vpc\n    web: alb\n    app: asg health_path=\"\"\nweb -> app",
+    passes: "r: region\n  v: vpc\n    web: alb\n    app: asg health_path=/healthz\nweb -> app",
+    check,
+    fix: Some(Fix { label: "Check /healthz", apply }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        let balancers = topology.balancers_of(id);
+        let missing = node.component.health().is_some_and(|health| health.path.trim().is_empty());
+        if let Some(balancer) = balancers.first().filter(|_| missing) {
+            report.add(
+                &[id, *balancer],
+                format!(
+                    "{} has no health check path: ALB {} would check the start page.",
+                    topology.name(id),
+                    topology.name(*balancer),
+                ),
+            );
+        }
+    }
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let Some(&id) = finding.nodes.first() else { return };
+    if Topology::of(document).balancers_of(id).is_empty() {
+        return;
+    }
+    let component = document.node_mut(id).map(|node| &mut node.component);
+    if let Some(health) = component.and_then(|component| component.health_mut())
+        && health.path.trim().is_empty()
+    {
+        "/healthz".clone_into(&mut health.path);
+    }
+}

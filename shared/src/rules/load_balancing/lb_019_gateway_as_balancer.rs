@@ -1,0 +1,127 @@
+//! LB-019: a gateway that is drawn as if it spread requests over targets.
+
+use std::collections::BTreeSet;
+
+use crate::component::Component;
+use crate::component::alb::Alb;
+use crate::connection;
+use crate::document::{Document, LinkId, LinkKind, NodeId};
+use crate::rules::wording::names;
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::topology::{Topology, ZoneKey};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "LB-019",
+    severity: Severity::Error,
+    softens: Softens::Never,
+    title: "Gateway used as a load balancer",
+    why: "A gateway passes packets to one address; it neither chooses among targets nor notices when one fails.",
+    how_to_fix: "Put a load balancer in front of the targets.",
+    source: "Amazon VPC User Guide, 2023-06-15",
+    violates: "
+        users: client
+        r: region
+          v: vpc
+            igw: internet_gateway
+            za: zone letter=a
+              a: subnet kind=public
+                one: ec2
+            zb: zone letter=b
+              b: subnet kind=public
+                two: ec2
+        users -> igw kind=request
+        igw -> one kind=request
+        igw -> two kind=request",
+    passes: "
+        users: client
+        r: region
+          v: vpc
+            igw: internet_gateway
+            za: zone letter=a
+              a: subnet kind=public
+                one: ec2
+            zb: zone letter=b
+              b: subnet kind=public
+                two: ec2
+            web: alb spans=a,b
+        users -> web
+        web -> one
+        web -> two",
+    check,
+    fix: Some(Fix { label: "Insert a load balancer", apply }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        let what = match &node.component {
+            Component::InternetGateway(_) => "an internet gateway",
+            Component::NatGateway(_) => "a NAT gateway",
+            Component::VpnGateway(_) => "a VPN gateway",
+            _ => continue,
+        };
+        let Some((links, targets)) = spread(topology, id) else {
+            continue;
+        };
+        let mut nodes = vec![id];
+        nodes.extend(&targets);
+        let possible = !subnets(topology, id).is_empty();
+        report.about(&nodes).links(&links).mendable(possible).say(format!(
+            "{} cannot spread requests over {}: {what} does not balance load.",
+            topology.name(id),
+            names(topology, &targets),
+        ));
+    }
+}
+
+/// The requests from a gateway to its targets, and the targets, when there are several.
+fn spread(topology: &Topology<'_>, id: NodeId) -> Option<(Vec<LinkId>, Vec<NodeId>)> {
+    let requests = topology.links_from(id).filter(|(_, link)| link.kind == LinkKind::Request);
+    let (links, targets): (Vec<LinkId>, BTreeSet<NodeId>) = requests.map(|(id, link)| (id, link.to)).unzip();
+    (targets.len() > 1).then(|| (links, targets.into_iter().collect()))
+}
+
+/// A public subnet in each zone of the gateway's VPC; none when there are fewer than two zones.
+fn subnets(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
+    let Some((vpc, contents)) = topology.vpc_of(id).and_then(|vpc| Some((vpc, topology.contents(vpc)?))) else {
+        return Vec::new();
+    };
+    let zones: BTreeSet<ZoneKey> = contents.subnets.iter().filter_map(|subnet| topology.zone_of(*subnet)).collect();
+    let subnets: Vec<NodeId> = (zones.into_iter())
+        .filter_map(|zone| mending::subnets_of_zone(topology, vpc, zone, true).first().copied())
+        .collect();
+    if subnets.len() > 1 { subnets } else { Vec::new() }
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let Some(&id) = finding.nodes.first() else { return };
+    let topology = Topology::of(document);
+    let (Some((links, _)), Some(vpc)) = (spread(&topology, id), topology.vpc_of(id)) else {
+        return;
+    };
+    let subnets = subnets(&topology, id);
+    if subnets.is_empty() {
+        return;
+    }
+    let incoming = topology.links_to(id).filter(|(_, link)| link.kind == LinkKind::Request);
+    let incoming: Vec<LinkId> = incoming.map(|(id, _)| id).collect();
+    let balancer = mending::add(document, Component::Alb(Alb::default()), Some(vpc), subnets);
+    mending::redraw_bar(document, balancer);
+    let mut relink = |link: LinkId, from: Option<NodeId>, to: Option<NodeId>| {
+        let Some(old) = document.link(link).cloned() else { return };
+        let (from, to) = (from.unwrap_or(old.from), to.unwrap_or(old.to));
+        let proposed = connection::proposed(&Topology::of(document), from, to);
+        if let Some(link) = document.link_mut(link) {
+            *link = proposed;
+            link.gb_per_month = old.gb_per_month;
+            link.requests_per_second = old.requests_per_second;
+        }
+    };
+    for link in incoming {
+        relink(link, None, Some(balancer));
+    }
+    for link in links {
+        relink(link, Some(balancer), None);
+    }
+}

@@ -1,0 +1,3 @@
+//! Quotas of the provider (QTA).
+
+pub mod qta_001_exceeded;

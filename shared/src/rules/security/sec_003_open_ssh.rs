@@ -1,0 +1,40 @@
+//! SEC-003: SSH that the whole internet can try.
+
+use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::security;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "SEC-003",
+    severity: Severity::Warning,
+    softens: Softens::Never,
+    title: "SSH open to the internet",
+    why: "Such ports are found within minutes and tried without end.",
+    how_to_fix: "Allow SSH from the networks of the administrators only, or use Session Manager and close it.",
+    source: "checkov CKV_AWS_24, 2026-08-20; trivy-checks AWS-0107, 2026-08-21",
+    violates: r#"
+        r: region
+          v: vpc
+            za: zone
+              s: subnet kind=public
+                jump: bastion allowed_cidrs=["0.0.0.0/0"]"#,
+    passes: r#"
+        r: region
+          v: vpc
+            za: zone
+              s: subnet kind=public
+                jump: bastion allowed_cidrs=["203.0.113.0/24"]"#,
+    check,
+    fix: None,
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    for (id, rules) in security::groups(context.topology) {
+        let open = rules.iter().any(|rule| {
+            rule.is_open_to_all() && rule.opens((22, 22)) && !rule.opens_every_port()
+        });
+        if open {
+            report.add(&[id], format!("SSH is open to the whole internet on {}.", context.topology.name(id)));
+        }
+    }
+}
