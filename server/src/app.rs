@@ -20,7 +20,9 @@ use crate::{assets, headers, routes};
 /// The server as a service: the same for `azimuth serve` and for tests.
 pub fn app(config: Config) -> Router {
     let config = Arc::new(config);
-    let packed = SizeAbove::default().and(NotForContentType::IMAGES).and(NotForContentType::const_new("application/zip"));
+    let packed = SizeAbove::default()
+        .and(NotForContentType::IMAGES)
+        .and(NotForContentType::const_new("application/zip"));
     Router::new()
         .route(api::HEALTH, get(routes::health::healthz))
         .route(api::SCHEMA, get(routes::schema::schema))

@@ -34,10 +34,22 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Result<Response<Body>, Error
         path => path,
     };
     let file = Dist::get(path).ok_or(Error::NotFound)?;
-    let hash: String = file.metadata.sha256_hash().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = file
+        .metadata
+        .sha256_hash()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let tag = format!("\"{hash}\"");
-    let keep = if path == INDEX { "no-cache" } else { "public, max-age=31536000, immutable" };
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|sent| sent.as_bytes() == tag.as_bytes());
+    let keep = if path == INDEX {
+        "no-cache"
+    } else {
+        "public, max-age=31536000, immutable"
+    };
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|sent| sent.as_bytes() == tag.as_bytes());
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -45,7 +57,11 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Result<Response<Body>, Error
     };
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let set = response.headers_mut();
-    for (name, value) in [(header::CONTENT_TYPE, kind.as_ref()), (header::CACHE_CONTROL, keep), (header::ETAG, &tag)] {
+    for (name, value) in [
+        (header::CONTENT_TYPE, kind.as_ref()),
+        (header::CACHE_CONTROL, keep),
+        (header::ETAG, &tag),
+    ] {
         if let Ok(value) = HeaderValue::from_str(value) {
             set.insert(name, value);
         }

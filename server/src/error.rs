@@ -44,8 +44,12 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Unreadable(Unreadable::TooLarge(_)) | Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unreadable(Unreadable::NotJson(_)) | Self::Incomplete | Self::NotText => StatusCode::BAD_REQUEST,
+            Self::Unreadable(Unreadable::TooLarge(_)) | Self::TooLarge(_) => {
+                StatusCode::PAYLOAD_TOO_LARGE
+            }
+            Self::Unreadable(Unreadable::NotJson(_)) | Self::Incomplete | Self::NotText => {
+                StatusCode::BAD_REQUEST
+            }
             Self::Unreadable(_) | Self::NotExportable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
@@ -63,7 +67,11 @@ impl IntoResponse for Error {
             detail.replace_range(..1, &first);
         }
         let title = status.canonical_reason().unwrap_or("Problem").to_owned();
-        let problem = Problem { title, status: status.as_u16(), detail: format!("{detail}.") };
+        let problem = Problem {
+            title,
+            status: status.as_u16(),
+            detail: format!("{detail}."),
+        };
         let kind = HeaderValue::from_static("application/problem+json");
         let mut response = (status, Json(problem)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, kind);

@@ -7,7 +7,10 @@ use sha2::{Digest, Sha256};
 /// The headers and their values; `index` is the page, whose own scripts are allowed by their hash.
 #[must_use]
 pub fn security(index: Option<&str>) -> Vec<(HeaderName, HeaderValue)> {
-    let scripts: String = inline_scripts(index.unwrap_or_default()).iter().map(|script| format!(" '{}'", hash(script))).collect();
+    let scripts: String = inline_scripts(index.unwrap_or_default())
+        .iter()
+        .map(|script| format!(" '{}'", hash(script)))
+        .collect();
     // Nothing from elsewhere, no code but our own; WebAssembly needs leave of its own.
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
@@ -19,9 +22,18 @@ pub fn security(index: Option<&str>) -> Vec<(HeaderName, HeaderValue)> {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=()",
+        ),
     ]
     .into_iter()
     .filter_map(|(name, value)| Some((name, HeaderValue::from_str(value).ok()?)))
@@ -29,7 +41,10 @@ pub fn security(index: Option<&str>) -> Vec<(HeaderName, HeaderValue)> {
 }
 
 fn hash(script: &str) -> String {
-    format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script)))
+    format!(
+        "sha256-{}",
+        base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script))
+    )
 }
 
 /// The texts of the scripts that stand in the page itself.
@@ -52,6 +67,9 @@ mod tests {
         let page = "<script type=\"module\">\nstart()\n</script><script src=\"/a.js\"></script>";
         assert_eq!(inline_scripts(page), ["\nstart()\n"]);
         // The hash that browsers print for an empty string, as a check of the encoding.
-        assert_eq!(hash(""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+        assert_eq!(
+            hash(""),
+            "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+        );
     }
 }

@@ -22,8 +22,17 @@ fn azimuth(arguments: &[&str], input: &[u8]) -> Output {
 #[track_caller]
 fn check(arguments: &[&str], input: &str, code: i32, expected: Expect) {
     let output = azimuth(arguments, input.as_bytes());
-    assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
-    let stream = if code == 2 { &output.stderr } else { &output.stdout };
+    assert_eq!(
+        output.status.code(),
+        Some(code),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let stream = if code == 2 {
+        &output.stderr
+    } else {
+        &output.stdout
+    };
     expected.assert_eq(&String::from_utf8_lossy(stream));
     if code == 2 {
         assert!(output.stdout.is_empty());
@@ -36,31 +45,68 @@ fn design(sketch: &str) -> String {
 
 #[test]
 fn unusable_input_exits_with_2_and_one_sentence() {
-    check(&["check", "-"], "hello", 2, expect![[r#"
+    check(
+        &["check", "-"],
+        "hello",
+        2,
+        expect![[r#"
         azimuth: the standard input: this is not JSON: expected value at line 1 column 1
-    "#]]);
-    check(&["check", "no-such-file.json"], "", 2, expect![[r#"
+    "#]],
+    );
+    check(
+        &["check", "no-such-file.json"],
+        "",
+        2,
+        expect![[r#"
         azimuth: no-such-file.json: No such file or directory (os error 2)
-    "#]]);
+    "#]],
+    );
     let newer = design("users: client").replace("\"azimuth\": 1", "\"azimuth\": 7");
-    check(&["check", "-"], &newer, 2, expect![[r#"
+    check(
+        &["check", "-"],
+        &newer,
+        2,
+        expect![[r#"
         azimuth: the standard input: this design has version 7; this Azimuth reads versions up to 1: update it to open the design
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_call_that_makes_no_sense_exits_with_2() {
-    for arguments in [&["check"][..], &["chekc", "-"], &["check", "-", "--deny", "everything"], &[]] {
-        assert_eq!(azimuth(arguments, b"").status.code(), Some(2), "{arguments:?}");
+    for arguments in [
+        &["check"][..],
+        &["chekc", "-"],
+        &["check", "-", "--deny", "everything"],
+        &[],
+    ] {
+        assert_eq!(
+            azimuth(arguments, b"").status.code(),
+            Some(2),
+            "{arguments:?}"
+        );
     }
 }
 
 #[test]
 fn a_design_that_falls_short_exits_with_1() {
     let lonely = design("r: region\n  v: vpc cidr=10.0.0.0/8");
-    assert_eq!(azimuth(&["check", "-"], lonely.as_bytes()).status.code(), Some(1));
-    assert_eq!(azimuth(&["check", "-", "--deny", "none"], lonely.as_bytes()).status.code(), Some(0));
-    assert_eq!(azimuth(&["check", "-"], design("users: client").as_bytes()).status.code(), Some(0));
+    assert_eq!(
+        azimuth(&["check", "-"], lonely.as_bytes()).status.code(),
+        Some(1)
+    );
+    assert_eq!(
+        azimuth(&["check", "-", "--deny", "none"], lonely.as_bytes())
+            .status
+            .code(),
+        Some(0)
+    );
+    assert_eq!(
+        azimuth(&["check", "-"], design("users: client").as_bytes())
+            .status
+            .code(),
+        Some(0)
+    );
 }
 
 #[test]
@@ -74,7 +120,9 @@ fn findings_as_json_have_the_stated_form() {
     assert_eq!(finding["severity"], "error");
     assert_eq!(finding["nodes"], serde_json::json!(["n2"]));
     assert_eq!(finding["links"], serde_json::json!([]));
-    assert!(finding["message"].is_string() && finding["why"].is_string() && finding["fix"].is_boolean());
+    assert!(
+        finding["message"].is_string() && finding["why"].is_string() && finding["fix"].is_boolean()
+    );
 }
 
 #[test]
@@ -88,9 +136,15 @@ fn an_export_refuses_a_folder_of_somebody_else() {
     let refused = azimuth(&["export", "terraform", "-", "-o", path], design.as_bytes());
     assert_eq!(refused.status.code(), Some(2), "{refused:?}");
     assert_eq!(std::fs::read_dir(&target).unwrap().count(), 1);
-    let forced = azimuth(&["export", "terraform", "-", "-o", path, "--force"], design.as_bytes());
+    let forced = azimuth(
+        &["export", "terraform", "-", "-o", path, "--force"],
+        design.as_bytes(),
+    );
     assert_eq!(forced.status.code(), Some(0), "{forced:?}");
-    assert_eq!(std::fs::read_to_string(target.join("mine.txt")).unwrap(), "mine");
+    assert_eq!(
+        std::fs::read_to_string(target.join("mine.txt")).unwrap(),
+        "mine"
+    );
     assert!(target.join("network.tf").exists());
 }
 

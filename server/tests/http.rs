@@ -10,7 +10,13 @@ use shared::{api, schema, sketch, wire};
 use tower::ServiceExt;
 
 async fn send(request: Request<Body>) -> Response {
-    app(Config { max_body: 1024 * 1024, ..Config::default() }).oneshot(request).await.unwrap()
+    app(Config {
+        max_body: 1024 * 1024,
+        ..Config::default()
+    })
+    .oneshot(request)
+    .await
+    .unwrap()
 }
 
 async fn post(path: &str, body: impl Into<Body>) -> Response {
@@ -18,7 +24,9 @@ async fn post(path: &str, body: impl Into<Body>) -> Response {
 }
 
 async fn text(response: Response) -> String {
-    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX)
+        .await
+        .unwrap();
     String::from_utf8(body.to_vec()).unwrap()
 }
 
@@ -26,14 +34,18 @@ async fn text(response: Response) -> String {
 async fn refuses(body: impl Into<Body>, status: StatusCode, expected: Expect) {
     let response = post(api::CHECK, body).await;
     assert_eq!(response.status(), status);
-    assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+    assert_eq!(
+        response.headers()[header::CONTENT_TYPE],
+        "application/problem+json"
+    );
     let problem: api::Problem = serde_json::from_str(&text(response).await).unwrap();
     assert_eq!(problem.status, status.as_u16());
     expected.assert_eq(&problem.detail);
 }
 
 fn saved(change: impl FnOnce(&mut serde_json::Value)) -> String {
-    let document = sketch::parse("users: client\nsite: onprem_site\n  gateway: customer_gateway").unwrap();
+    let document =
+        sketch::parse("users: client\nsite: onprem_site\n  gateway: customer_gateway").unwrap();
     let mut value = serde_json::from_str(&wire::to_text(&document)).unwrap();
     change(&mut value);
     value.to_string()
@@ -49,18 +61,45 @@ async fn the_server_says_that_it_lives() {
 async fn every_answer_carries_the_security_headers() {
     for path in [api::HEALTH, "/no-such-file", "/"] {
         let response = send(Request::get(path).body(Body::empty()).unwrap()).await;
-        let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
-        assert!(policy.contains("default-src 'none'") && policy.contains("'wasm-unsafe-eval'"), "{policy}");
-        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
-        assert_eq!(response.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+        let policy = response.headers()[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("'wasm-unsafe-eval'"),
+            "{policy}"
+        );
+        assert!(
+            !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"),
+            "{policy}"
+        );
+        assert_eq!(
+            response.headers()[header::X_CONTENT_TYPE_OPTIONS],
+            "nosniff"
+        );
     }
 }
 
 #[tokio::test]
 async fn what_is_not_a_design_gets_one_clear_sentence() {
-    refuses("hello", StatusCode::BAD_REQUEST, expect!["This is not JSON: expected value at line 1 column 1."]).await;
-    refuses("", StatusCode::BAD_REQUEST, expect!["This is not JSON: EOF while parsing a value at line 1 column 0."]).await;
-    refuses(vec![0xff, 0xfe], StatusCode::BAD_REQUEST, expect!["The body is not UTF-8 text: send a design as JSON."]).await;
+    refuses(
+        "hello",
+        StatusCode::BAD_REQUEST,
+        expect!["This is not JSON: expected value at line 1 column 1."],
+    )
+    .await;
+    refuses(
+        "",
+        StatusCode::BAD_REQUEST,
+        expect!["This is not JSON: EOF while parsing a value at line 1 column 0."],
+    )
+    .await;
+    refuses(
+        vec![0xff, 0xfe],
+        StatusCode::BAD_REQUEST,
+        expect!["The body is not UTF-8 text: send a design as JSON."],
+    )
+    .await;
     refuses("{}", StatusCode::UNPROCESSABLE_ENTITY, expect!["This is JSON but not an Azimuth design: it has no field `azimuth` with the version of the format."]).await;
     refuses("[1]", StatusCode::UNPROCESSABLE_ENTITY, expect!["This is JSON but not an Azimuth design: it has no field `azimuth` with the version of the format."]).await;
     refuses(
@@ -104,11 +143,19 @@ async fn fifty_levels_of_nesting_are_refused() {
     // The sketch reader refuses it too, so the nesting is written by hand.
     assert!(sketch::parse(&sketch).is_err());
     let node = |number: usize| {
-        let parent = if number == 0 { String::new() } else { format!("\"parent\":\"n{}\",", number - 1) };
-        format!("{{\"id\":\"n{number}\",\"component\":\"vpc\",\"name\":\"v\",{parent}\"slug\":\"v{number}\"}}")
+        let parent = if number == 0 {
+            String::new()
+        } else {
+            format!("\"parent\":\"n{}\",", number - 1)
+        };
+        format!(
+            "{{\"id\":\"n{number}\",\"component\":\"vpc\",\"name\":\"v\",{parent}\"slug\":\"v{number}\"}}"
+        )
     };
     let nodes: Vec<String> = (0..50).map(node).collect();
-    let layout: Vec<String> = (0..50).map(|number| format!("\"n{number}\":[0,0,9,9]")).collect();
+    let layout: Vec<String> = (0..50)
+        .map(|number| format!("\"n{number}\":[0,0,9,9]"))
+        .collect();
     let body = format!(
         "{{\"azimuth\":1,\"name\":\"deep\",\"next_id\":50,\"nodes\":[{}],\"links\":[],\"layout\":{{{}}}}}",
         nodes.join(","),
@@ -136,10 +183,18 @@ async fn a_body_beyond_the_limit_is_refused() {
 async fn a_path_or_method_that_is_not_there_is_a_problem_too() {
     let response = send(Request::get("/etc/passwd").body(Body::empty()).unwrap()).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
-    assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+    assert_eq!(
+        response.headers()[header::CONTENT_TYPE],
+        "application/problem+json"
+    );
     let response = send(Request::get(api::CHECK).body(Body::empty()).unwrap()).await;
     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
-    let response = send(Request::get("/../../etc/passwd").body(Body::empty()).unwrap()).await;
+    let response = send(
+        Request::get("/../../etc/passwd")
+            .body(Body::empty())
+            .unwrap(),
+    )
+    .await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
 }
 
@@ -149,7 +204,10 @@ async fn terraform_comes_as_a_zip_or_as_json() {
     let response = post(api::EXPORT_TERRAFORM, design.clone()).await;
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(response.headers()[header::CONTENT_TYPE], "application/zip");
-    assert_eq!(response.headers()[header::CONTENT_DISPOSITION], "attachment; filename=\"nothing-yet-terraform.zip\"");
+    assert_eq!(
+        response.headers()[header::CONTENT_DISPOSITION],
+        "attachment; filename=\"nothing-yet-terraform.zip\""
+    );
     let request = Request::post(api::EXPORT_TERRAFORM).header(header::ACCEPT, "application/json");
     let response = send(request.body(design.into()).unwrap()).await;
     let exported: api::Exported = serde_json::from_str(&text(response).await).unwrap();

@@ -71,14 +71,20 @@ impl Block {
     /// The same address with another prefix length; lengths above 32 are taken as 32.
     #[must_use]
     pub fn with_prefix(self, prefix: u8) -> Self {
-        Self { prefix: prefix.min(32), ..self }
+        Self {
+            prefix: prefix.min(32),
+            ..self
+        }
     }
 
     /// The block at the same distance from `new` as it has from `old`.
     #[must_use]
     pub fn moved(self, old: Self, new: Self) -> Self {
         Self {
-            address: self.address.wrapping_sub(old.first()).wrapping_add(new.first()),
+            address: self
+                .address
+                .wrapping_sub(old.first())
+                .wrapping_add(new.first()),
             ..self
         }
     }

@@ -28,7 +28,10 @@ impl Checked {
     /// The reply for some findings.
     #[must_use]
     pub fn of(findings: Vec<Finding>) -> Self {
-        Self { summary: Summary::of(&findings), findings }
+        Self {
+            summary: Summary::of(&findings),
+            findings,
+        }
     }
 }
 

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::component::Component;
 use crate::component::asg::Asg;
 use crate::component::ecs_service::{EcsService, LaunchType};
 use crate::component::instance::Capacity;
-use crate::component::Component;
 use crate::document::NodeId;
 use crate::topology::{Topology, ZoneKey};
 
@@ -96,7 +96,10 @@ pub fn clusters(topology: &Topology<'_>) -> Vec<Cluster> {
     for (id, node) in topology.nodes() {
         if let (Component::EcsService(service), Some(parent)) = (&node.component, node.parent)
             && service.launch_type == LaunchType::Ec2
-            && matches!(topology.node(parent).map(|node| &node.component), Some(Component::EcsCluster(_)))
+            && matches!(
+                topology.node(parent).map(|node| &node.component),
+                Some(Component::EcsCluster(_))
+            )
         {
             clusters.entry(parent).or_default().push(tasks(id, service));
         }
@@ -118,17 +121,29 @@ fn tasks(service: NodeId, of: &EcsService) -> Tasks {
     Tasks {
         service,
         count: of.desired_count,
-        size: Capacity { cpu: of.cpu, memory: of.memory },
+        size: Capacity {
+            cpu: of.cpu,
+            memory: of.memory,
+        },
     }
 }
 
 fn hosts(topology: &Topology<'_>, group: NodeId, asg: &Asg) -> Hosts {
     let (part, whole) = MEMORY_FOR_TASKS;
-    let size = asg.instance.instance_type.capacity().map(|capacity| Capacity {
-        memory: capacity.memory / whole * part + capacity.memory % whole * part / whole,
-        ..capacity
-    });
-    Hosts { group, between: (asg.min, asg.max), size, zones: topology.zones_of(group) }
+    let size = asg
+        .instance
+        .instance_type
+        .capacity()
+        .map(|capacity| Capacity {
+            memory: capacity.memory / whole * part + capacity.memory % whole * part / whole,
+            ..capacity
+        });
+    Hosts {
+        group,
+        between: (asg.min, asg.max),
+        size,
+        zones: topology.zones_of(group),
+    }
 }
 
 impl Hosts {
@@ -153,7 +168,11 @@ impl Cluster {
     /// The zones of its hosts, each once, in order.
     #[must_use]
     pub fn zones(&self) -> Vec<ZoneKey> {
-        let mut zones: Vec<_> = self.hosts.iter().flat_map(|hosts| hosts.zones.clone()).collect();
+        let mut zones: Vec<_> = self
+            .hosts
+            .iter()
+            .flat_map(|hosts| hosts.zones.clone())
+            .collect();
         zones.sort_unstable();
         zones.dedup();
         zones
@@ -181,7 +200,11 @@ impl Cluster {
                 .any(|size| tasks.size.cpu <= size.cpu && tasks.size.memory <= size.memory)
         };
         let known = self.hosts.iter().all(|hosts| hosts.size.is_some());
-        self.tasks.iter().filter(|tasks| known && !fits(tasks)).copied().collect()
+        self.tasks
+            .iter()
+            .filter(|tasks| known && !fits(tasks))
+            .copied()
+            .collect()
     }
 
     /// Fills host after host, the largest tasks first.
@@ -199,7 +222,10 @@ impl Cluster {
                     break;
                 }
                 let by_cpu = host.cpu.checked_div(tasks.size.cpu).unwrap_or(waiting);
-                let by_memory = host.memory.checked_div(tasks.size.memory).unwrap_or(waiting);
+                let by_memory = host
+                    .memory
+                    .checked_div(tasks.size.memory)
+                    .unwrap_or(waiting);
                 let here = waiting.min(by_cpu).min(by_memory);
                 host.cpu -= here * tasks.size.cpu;
                 host.memory -= here * tasks.size.memory;
@@ -231,7 +257,6 @@ pub fn least(numbers: std::ops::RangeInclusive<u32>, enough: impl Fn(u32) -> boo
 /// A group has at most this many hosts filled; the inspector allows no more.
 const HOSTS_FILLED: u32 = 1_000;
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,7 +279,9 @@ mod tests {
         .unwrap();
         let topology = Topology::of(&document);
         let cluster = clusters(&topology).remove(0);
-        let [a, b] = cluster.zones()[..] else { panic!() };
+        let [a, b] = cluster.zones()[..] else {
+            panic!()
+        };
         assert_eq!(cluster.wanted(), 5);
         assert_eq!(cluster.fitting_at_most(), Some(5));
         // One host is left without zone a, two without zone b.
@@ -278,7 +305,10 @@ mod tests {
         )
         .unwrap();
         let topology = Topology::of(&document);
-        let demands: Vec<_> = demands(&topology).into_values().map(|demand| (demand.needed(), demand.usable)).collect();
+        let demands: Vec<_> = demands(&topology)
+            .into_values()
+            .map(|demand| (demand.needed(), demand.usable))
+            .collect();
         assert_eq!(demands, [(12, Some(11)), (11, Some(251))]);
     }
 }

@@ -1,18 +1,18 @@
 //! The editor without a screen: takes input, runs commands, keeps the history, and says what is to
 //! be seen. The browser only passes events in and paints what comes out.
 
-pub mod viewport;
-pub mod selection;
-pub mod palette;
-pub mod placement;
-pub mod history;
+pub mod actions;
 pub mod command;
 pub mod gesture;
-pub mod hit;
 pub mod grid;
+pub mod history;
+pub mod hit;
+pub mod palette;
+pub mod placement;
 pub mod route;
 pub mod scene;
-pub mod actions;
+pub mod selection;
+pub mod viewport;
 
 #[cfg(test)]
 mod tests;
@@ -213,8 +213,14 @@ impl Editor {
         self.revision += 1;
         self.routes = route::routes(&Topology::of(&self.document));
         self.session.selection.retain(&self.document);
-        self.session.hovered = self.session.hovered.filter(|id| self.document.nodes.contains_key(id));
-        self.session.hovered_link = self.session.hovered_link.filter(|id| self.document.links.contains_key(id));
+        self.session.hovered = self
+            .session
+            .hovered
+            .filter(|id| self.document.nodes.contains_key(id));
+        self.session.hovered_link = self
+            .session
+            .hovered_link
+            .filter(|id| self.document.links.contains_key(id));
     }
 
     /// Copies the selected nodes.
@@ -243,13 +249,17 @@ impl Editor {
         let viewport = self.session.viewport;
         let selected = self.session.selection.single_node();
         let at = match selected {
-            Some(id) => viewport.screen_from_world(Topology::of(&self.document).world_rect(id).center()),
+            Some(id) => {
+                viewport.screen_from_world(Topology::of(&self.document).world_rect(id).center())
+            }
             None => viewport.middle(),
         };
         self.handle(Input::Pick(item));
         self.handle(Input::Up(at, Held::default()));
         if let Some(placed) = self.session.selection.single_node() {
-            self.session.viewport.reveal(Topology::of(&self.document).world_rect(placed));
+            self.session
+                .viewport
+                .reveal(Topology::of(&self.document).world_rect(placed));
         }
     }
 
@@ -265,26 +275,47 @@ impl Editor {
     #[must_use]
     pub fn bounds(&self) -> Option<Rect> {
         let topology = Topology::of(&self.document);
-        topology.children(None).iter().map(|id| topology.world_rect(*id)).reduce(Rect::union)
+        topology
+            .children(None)
+            .iter()
+            .map(|id| topology.world_rect(*id))
+            .reduce(Rect::union)
     }
 
     /// Shows the whole design.
     pub fn fit(&mut self) {
         match self.bounds() {
             Some(all) => self.session.viewport.fit(all),
-            None => self.session.viewport = Viewport { x: 0.0, y: 0.0, zoom: 1.0, ..self.session.viewport },
+            None => {
+                self.session.viewport = Viewport {
+                    x: 0.0,
+                    y: 0.0,
+                    zoom: 1.0,
+                    ..self.session.viewport
+                }
+            }
         }
     }
 
     /// Selects what a finding is about and brings it into view.
     pub fn show(&mut self, nodes: &[NodeId], links: &[LinkId]) {
         let topology = Topology::of(&self.document);
-        let around = nodes.iter().map(|id| topology.world_rect(*id)).reduce(Rect::union);
+        let around = nodes
+            .iter()
+            .map(|id| topology.world_rect(*id))
+            .reduce(Rect::union);
         if let Some(around) = around {
             self.session.viewport.reveal(around);
         }
-        let nodes = if links.is_empty() { nodes.iter().copied().collect() } else { BTreeSet::new() };
-        self.session.selection = Selection { nodes, links: links.iter().copied().collect() };
+        let nodes = if links.is_empty() {
+            nodes.iter().copied().collect()
+        } else {
+            BTreeSet::new()
+        };
+        self.session.selection = Selection {
+            nodes,
+            links: links.iter().copied().collect(),
+        };
         self.session.selection.retain(&self.document);
     }
 
@@ -315,7 +346,13 @@ impl Editor {
                 self.session.viewport.width = width;
                 self.session.viewport.height = height;
             }
-            Input::Pick(item) => self.session.gesture = Gesture::Placing { item, preview: None, keep: false },
+            Input::Pick(item) => {
+                self.session.gesture = Gesture::Placing {
+                    item,
+                    preview: None,
+                    keep: false,
+                }
+            }
         }
     }
 
@@ -330,15 +367,31 @@ impl Editor {
         }
         let world = self.session.viewport.world_from_screen(at);
         let on = hit::hit(self, world);
-        self.session.gesture = Gesture::Pressing { screen: at, world, on, additive: held.shift };
+        self.session.gesture = Gesture::Pressing {
+            screen: at,
+            world,
+            on,
+            additive: held.shift,
+        };
     }
 
     fn moved(&mut self, at: ScreenPoint, held: Held) {
         let world = self.session.viewport.world_from_screen(at);
-        let snap = |by: Point| if held.ctrl || self.session.free_movement { by } else { snapped(by) };
+        let snap = |by: Point| {
+            if held.ctrl || self.session.free_movement {
+                by
+            } else {
+                snapped(by)
+            }
+        };
         match self.session.gesture.clone() {
             Gesture::Idle => self.hover(world),
-            Gesture::Pressing { screen, world: from, on, additive } => {
+            Gesture::Pressing {
+                screen,
+                world: from,
+                on,
+                additive,
+            } => {
                 if (at.x - screen.x).hypot(at.y - screen.y) >= DRAG_AFTER {
                     self.session.gesture = self.drag(from, on, additive);
                     self.moved(at, held);
@@ -346,23 +399,49 @@ impl Editor {
             }
             Gesture::Moving { nodes, from, .. } => {
                 let by = snap(world - from);
-                self.session.gesture = Gesture::Moving { nodes, from, pointer: world, by };
+                self.session.gesture = Gesture::Moving {
+                    nodes,
+                    from,
+                    pointer: world,
+                    by,
+                };
             }
-            Gesture::Resizing { node, corner, before, .. } => {
+            Gesture::Resizing {
+                node,
+                corner,
+                before,
+                ..
+            } => {
                 let to = snap(world);
-                let opposite = scene::corners(before).get((corner + 2) % 4).copied().unwrap_or_default();
+                let opposite = scene::corners(before)
+                    .get((corner + 2) % 4)
+                    .copied()
+                    .unwrap_or_default();
                 let now = Rect::between(opposite, to);
-                self.session.gesture = Gesture::Resizing { node, corner, before, now };
+                self.session.gesture = Gesture::Resizing {
+                    node,
+                    corner,
+                    before,
+                    now,
+                };
             }
             Gesture::Connecting { from, .. } => {
                 let over = match hit::hit(self, world) {
                     Hit::Node(id) | Hit::Handle(id) if id != from => Some(id),
                     _ => None,
                 };
-                self.session.gesture = Gesture::Connecting { from, to: world, over };
+                self.session.gesture = Gesture::Connecting {
+                    from,
+                    to: world,
+                    over,
+                };
             }
             Gesture::Lasso { from, additive, .. } => {
-                self.session.gesture = Gesture::Lasso { from, to: world, additive };
+                self.session.gesture = Gesture::Lasso {
+                    from,
+                    to: world,
+                    additive,
+                };
             }
             Gesture::Panning { last } => {
                 self.session.viewport.pan(last.x - at.x, last.y - at.y);
@@ -370,7 +449,11 @@ impl Editor {
             }
             Gesture::Placing { item, keep, .. } => {
                 let preview = Some(self.preview(&item, world, held));
-                self.session.gesture = Gesture::Placing { item, preview, keep };
+                self.session.gesture = Gesture::Placing {
+                    item,
+                    preview,
+                    keep,
+                };
             }
         }
     }
@@ -381,25 +464,46 @@ impl Editor {
         }
         match std::mem::take(&mut self.session.gesture) {
             Gesture::Pressing { on, additive, .. } => self.click(on, additive),
-            Gesture::Moving { nodes, by, pointer, .. } => {
+            Gesture::Moving {
+                nodes, by, pointer, ..
+            } => {
                 let nodes = nodes.into_iter().collect();
-                self.run(Command::Move { nodes, by, pointer: Some(pointer), force: held.shift });
+                self.run(Command::Move {
+                    nodes,
+                    by,
+                    pointer: Some(pointer),
+                    force: held.shift,
+                });
             }
             Gesture::Resizing { node, now, .. } => {
                 self.run(Command::Resize(node, now));
             }
-            Gesture::Connecting { from, over: Some(to), .. } => {
+            Gesture::Connecting {
+                from,
+                over: Some(to),
+                ..
+            } => {
                 self.run(Command::Connect(from, to));
             }
-            Gesture::Lasso { from, to, additive } => self.select_in(Rect::between(from, to), additive),
-            Gesture::Placing { item, preview: Some(placement), keep } => {
+            Gesture::Lasso { from, to, additive } => {
+                self.select_in(Rect::between(from, to), additive)
+            }
+            Gesture::Placing {
+                item,
+                preview: Some(placement),
+                keep,
+            } => {
                 if let (Some(refusal), false) = (&placement.refusal, held.shift) {
                     self.said = Some(format!("{refusal}."));
                 } else {
                     self.run(Command::Place(item.component.clone(), placement));
                 }
                 if keep {
-                    self.session.gesture = Gesture::Placing { item, preview: None, keep };
+                    self.session.gesture = Gesture::Placing {
+                        item,
+                        preview: None,
+                        keep,
+                    };
                 }
             }
             _ => {}
@@ -415,20 +519,44 @@ impl Editor {
                     self.session.selection = Selection::node(id);
                 }
                 let locked = |id: &NodeId| topology.node(*id).is_some_and(|node| node.locked);
-                let nodes: BTreeSet<NodeId> =
-                    self.session.selection.nodes.iter().copied().filter(|id| !locked(id)).collect();
+                let nodes: BTreeSet<NodeId> = self
+                    .session
+                    .selection
+                    .nodes
+                    .iter()
+                    .copied()
+                    .filter(|id| !locked(id))
+                    .collect();
                 if nodes.is_empty() {
                     self.said = Some("It is locked.".to_owned());
                     return Gesture::Idle;
                 }
-                Gesture::Moving { nodes, from, pointer: from, by: Point::default() }
+                Gesture::Moving {
+                    nodes,
+                    from,
+                    pointer: from,
+                    by: Point::default(),
+                }
             }
             Hit::Corner(node, corner) => {
                 let before = topology.world_rect(node);
-                Gesture::Resizing { node, corner, before, now: before }
+                Gesture::Resizing {
+                    node,
+                    corner,
+                    before,
+                    now: before,
+                }
             }
-            Hit::Handle(from_node) => Gesture::Connecting { from: from_node, to: from, over: None },
-            Hit::Canvas | Hit::Inside(_) | Hit::Link(_) => Gesture::Lasso { from, to: from, additive },
+            Hit::Handle(from_node) => Gesture::Connecting {
+                from: from_node,
+                to: from,
+                over: None,
+            },
+            Hit::Canvas | Hit::Inside(_) | Hit::Link(_) => Gesture::Lasso {
+                from,
+                to: from,
+                additive,
+            },
         }
     }
 
@@ -436,7 +564,9 @@ impl Editor {
         let clicked = match on {
             Hit::Canvas => Selection::default(),
             Hit::Link(id) => Selection::link(id),
-            Hit::Node(id) | Hit::Inside(id) | Hit::Corner(id, _) | Hit::Handle(id) => Selection::node(id),
+            Hit::Node(id) | Hit::Inside(id) | Hit::Corner(id, _) | Hit::Handle(id) => {
+                Selection::node(id)
+            }
         };
         if !additive {
             self.session.selection = clicked;
@@ -458,8 +588,11 @@ impl Editor {
 
     fn select_in(&mut self, area: Rect, additive: bool) {
         let topology = Topology::of(&self.document);
-        let nodes: BTreeSet<NodeId> =
-            topology.nodes().map(|(id, _)| id).filter(|id| area.contains(topology.world_rect(*id))).collect();
+        let nodes: BTreeSet<NodeId> = topology
+            .nodes()
+            .map(|(id, _)| id)
+            .filter(|id| area.contains(topology.world_rect(*id)))
+            .collect();
         let links = (self.routes.iter())
             .filter(|(_, points)| points.iter().all(|point| area.holds(*point)))
             .map(|(id, _)| *id)

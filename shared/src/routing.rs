@@ -20,11 +20,13 @@ pub struct Gateways {
 /// The gateways that stand in a VPC.
 #[must_use]
 pub fn gateways(topology: &Topology<'_>, vpc: NodeId) -> Gateways {
-    topology.contents(vpc).map_or_else(Gateways::default, |contents| Gateways {
-        internet: contents.internet_gateways.clone(),
-        vpn: contents.vpn_gateways.clone(),
-        nat: contents.nat_gateways.clone(),
-    })
+    topology
+        .contents(vpc)
+        .map_or_else(Gateways::default, |contents| Gateways {
+            internet: contents.internet_gateways.clone(),
+            vpn: contents.vpn_gateways.clone(),
+            nat: contents.nat_gateways.clone(),
+        })
 }
 
 /// Where the default route of a subnet leads.
@@ -72,8 +74,12 @@ pub fn default_route(topology: &Topology<'_>, subnet: NodeId) -> DefaultRoute {
             .first()
             .map_or(DefaultRoute::None, |id| DefaultRoute::Internet(*id)),
         Some(SubnetKind::Private) => {
-            let same_zone = topology.zone_of(subnet).and_then(|zone| contents.nat_by_zone.get(&zone));
-            same_zone.or(contents.nat_gateways.first()).map_or(DefaultRoute::None, |id| DefaultRoute::Nat(*id))
+            let same_zone = topology
+                .zone_of(subnet)
+                .and_then(|zone| contents.nat_by_zone.get(&zone));
+            same_zone
+                .or(contents.nat_gateways.first())
+                .map_or(DefaultRoute::None, |id| DefaultRoute::Nat(*id))
         }
         _ => DefaultRoute::None,
     }

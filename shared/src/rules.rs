@@ -164,7 +164,10 @@ impl Report {
             links: Vec::new(),
             fix: self.rule.fix.map(|fix| fix.label.to_owned()),
         };
-        Draft { report: self, finding }
+        Draft {
+            report: self,
+            finding,
+        }
     }
 }
 
@@ -191,7 +194,11 @@ impl Draft<'_> {
 
     /// It is about something that is for `environment`, wherever its nodes stand.
     pub fn in_environment(mut self, environment: Environment) -> Self {
-        self.finding.severity = self.report.rule.softens.soften(self.finding.severity, environment);
+        self.finding.severity = self
+            .report
+            .rule
+            .softens
+            .soften(self.finding.severity, environment);
         self
     }
 
@@ -251,7 +258,8 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
 
 fn softened(context: &Context<'_>, rule: &Rule, finding: &Finding) -> Severity {
     finding.nodes.first().map_or(finding.severity, |node| {
-        rule.softens.soften(finding.severity, context.topology.environment_of(*node))
+        rule.softens
+            .soften(finding.severity, context.topology.environment_of(*node))
     })
 }
 

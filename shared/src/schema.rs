@@ -61,7 +61,11 @@ pub fn design() -> Value {
 /// A design with nothing in it but its name.
 #[must_use]
 pub fn empty_design(name: &str) -> Document {
-    Document { name: name.to_owned(), next_id: 1, ..Document::default() }
+    Document {
+        name: name.to_owned(),
+        next_id: 1,
+        ..Document::default()
+    }
 }
 
 fn node(component: &Component) -> Value {
@@ -87,7 +91,10 @@ fn node(component: &Component) -> Value {
 }
 
 fn object(fields: &[FieldView]) -> Value {
-    let properties: Map<String, Value> = fields.iter().map(|view| (view.name.to_owned(), property(view))).collect();
+    let properties: Map<String, Value> = fields
+        .iter()
+        .map(|view| (view.name.to_owned(), property(view)))
+        .collect();
     json!({"type": "object", "additionalProperties": false, "properties": properties})
 }
 
@@ -101,9 +108,13 @@ fn property(view: &FieldView) -> Value {
             let usual = format!("Usually {} to {}.", range.start(), range.end());
             json!({"type": "integer", "minimum": 0, "maximum": u32::MAX, "description": usual})
         }
-        Shape::OptionalNumber => json!({"type": ["integer", "null"], "minimum": 0, "maximum": u32::MAX}),
+        Shape::OptionalNumber => {
+            json!({"type": ["integer", "null"], "minimum": 0, "maximum": u32::MAX})
+        }
         Shape::Percent => json!({"type": ["string", "number", "null"]}),
-        Shape::Choice(options) => json!({"enum": options.iter().map(|(id, _)| *id).collect::<Vec<_>>()}),
+        Shape::Choice(options) => {
+            json!({"enum": options.iter().map(|(id, _)| *id).collect::<Vec<_>>()})
+        }
         Shape::Node => json!({"oneOf": [{"$ref": "#/$defs/node_id"}, {"type": "null"}]}),
         Shape::Block => json!({"oneOf": [{"$ref": "#/$defs/block"}, {"type": "null"}]}),
         Shape::Blocks => json!({"type": "array", "items": {"$ref": "#/$defs/block"}}),

@@ -108,7 +108,11 @@ pub fn groups(topology: &Topology<'_>) -> BTreeMap<NodeId, BTreeSet<Rule>> {
 fn drawn_rules(rule: &crate::component::security_group::Rule) -> Vec<Rule> {
     let peers = [rule.cidr.map(Peer::Block), rule.group.map(Peer::Group)];
     (peers.into_iter().flatten())
-        .map(|peer| Rule { direction: rule.direction, ports: (rule.from_port, rule.to_port), peer })
+        .map(|peer| Rule {
+            direction: rule.direction,
+            ports: (rule.from_port, rule.to_port),
+            peer,
+        })
         .collect()
 }
 
@@ -116,10 +120,12 @@ fn drawn_rules(rule: &crate::component::security_group::Rule) -> Vec<Rule> {
 #[must_use]
 pub fn drawn_rules_of(topology: &Topology<'_>, interface: NodeId) -> Option<Vec<Rule>> {
     let groups = drawn_groups(topology, interface);
-    let rules = groups.iter().filter_map(|id| match &topology.node(*id)?.component {
-        Component::SecurityGroup(group) => Some(group.rules.iter().flat_map(drawn_rules)),
-        _ => None,
-    });
+    let rules = groups
+        .iter()
+        .filter_map(|id| match &topology.node(*id)?.component {
+            Component::SecurityGroup(group) => Some(group.rules.iter().flat_map(drawn_rules)),
+            _ => None,
+        });
     (!groups.is_empty()).then(|| rules.flatten().collect())
 }
 
@@ -133,7 +139,8 @@ impl Rule {
     /// Whether it lets the whole internet in.
     #[must_use]
     pub fn is_open_to_all(&self) -> bool {
-        self.direction == Direction::Ingress && matches!(self.peer, Peer::Block(block) if block.prefix() == 0)
+        self.direction == Direction::Ingress
+            && matches!(self.peer, Peer::Block(block) if block.prefix() == 0)
     }
 
     /// Whether it opens every port.

@@ -128,7 +128,10 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
     let links = (links.into_iter())
         .map(|(line, from, to, fields)| {
             let mut link = connection::proposed(&topology, find(line, &from)?, find(line, &to)?);
-            field::set_all(&fields, |form| link.fields(form)).map_err(|why| NotASketch { line: line + 1, why })?;
+            field::set_all(&fields, |form| link.fields(form)).map_err(|why| NotASketch {
+                line: line + 1,
+                why,
+            })?;
             Ok(link)
         })
         .collect::<Result<Vec<_>, _>>()?;

@@ -207,7 +207,8 @@ impl<'a> Topology<'a> {
     /// The subnets of a VPC, in the order of ids.
     #[must_use]
     pub fn subnets_in(&self, vpc: NodeId) -> Vec<NodeId> {
-        self.contents(vpc).map_or_else(Vec::new, |contents| contents.subnets.clone())
+        self.contents(vpc)
+            .map_or_else(Vec::new, |contents| contents.subnets.clone())
     }
 
     /// What stands in a VPC; none when the node is no VPC.
@@ -361,7 +362,11 @@ impl<'a> Topology<'a> {
     /// The Auto Scaling groups that give a cluster its hosts.
     #[must_use]
     pub fn hosts_of_cluster(&self, cluster: NodeId) -> Vec<NodeId> {
-        self.hosts.get_or_init(|| self.index_hosts()).get(&cluster).cloned().unwrap_or_default()
+        self.hosts
+            .get_or_init(|| self.index_hosts())
+            .get(&cluster)
+            .cloned()
+            .unwrap_or_default()
     }
 
     fn index_hosts(&self) -> BTreeMap<NodeId, Vec<NodeId>> {

@@ -1,5 +1,9 @@
 //! What the whole-product tests share: the designs of `tests/designs` and where their outputs are.
 
+pub mod emulator;
+pub mod terraform;
+
+use std::io::Write;
 use std::path::PathBuf;
 
 use shared::document::Document;
@@ -46,4 +50,31 @@ pub fn names() -> Vec<String> {
 pub fn design(name: &str) -> Document {
     let text = std::fs::read_to_string(folder(name).join("design.txt")).unwrap();
     shared::sketch::parse(&text).unwrap()
+}
+
+/// A tool that the caller names in the environment. Without it the test is reported as skipped:
+/// in the file that `AZIMUTH_SKIPS` names, and on the screen.
+#[must_use]
+pub fn tool(test: &str, variable: &str) -> Option<PathBuf> {
+    let named = std::env::var_os(variable).filter(|value| !value.is_empty());
+    if named.is_none() {
+        skip(test, &format!("{variable} names no program"));
+    }
+    named.map(PathBuf::from)
+}
+
+/// Reports a test as skipped.
+pub fn skip(test: &str, reason: &str) {
+    println!("skipped {test}: {reason}");
+    let Some(path) = std::env::var_os("AZIMUTH_SKIPS") else {
+        return;
+    };
+    let file = std::fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(path);
+    if let Ok(mut file) = file {
+        // Losing the line only loses a line of the report.
+        let _ = writeln!(file, "{test}: {reason}");
+    }
 }

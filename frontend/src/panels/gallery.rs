@@ -46,8 +46,8 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
         open.set(false);
         store.open(document);
     };
-    let card = move |(slug, document): (&'static str, Document)| {
-        let (name, description) = (title(slug, &document), document.settings.description.clone());
+    let card = move |(_, document): (&'static str, Document)| {
+        let (name, description) = (document.name.clone(), document.settings.description.clone());
         let facts = words::count(document.nodes.len(), "component");
         let picture = document.clone();
         view! {
@@ -103,11 +103,6 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
             </div>
         </section>
     }
-}
-
-/// The name on the card; a design as its owners wrote it says so.
-fn title(slug: &str, document: &Document) -> String {
-    if slug.ends_with("-as-written") { format!("{}, as written", document.name) } else { document.name.clone() }
 }
 
 /// Width and height of a picture, in pixels.

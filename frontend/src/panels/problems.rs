@@ -61,7 +61,6 @@ fn Problem(store: Store, finding: Finding) -> impl IntoView {
     let open = RwSignal::new(false);
     let severity = words::severity(finding.severity);
     let rule = rules::rule(finding.rule);
-    let fix = rule.and_then(|rule| rule.fix).filter(|_| finding.fix);
     let nodes = finding.nodes.clone();
     let selected = move || {
         store.selection.with(|selection| nodes.iter().any(|node| selection.nodes.contains(node)))
@@ -94,13 +93,13 @@ fn Problem(store: Store, finding: Finding) -> impl IntoView {
                 </div>
                 <span class="problem-rule">{finding.rule}</span>
                 <div class="problem-fix">
-                    {fix.map(|fix| view! {
+                    {finding.fix.map(|label| view! {
                         <button
                             type="button"
                             class="button small outline"
                             on:click=move |_| store.run_or_tell(Command::Fix(mended.clone()))
                         >
-                            {fix.label}
+                            {label}
                         </button>
                     })}
                 </div>

@@ -41,12 +41,19 @@ enum Format {
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let document = input::design(&arguments.file)?;
     let checked = Checked::of(rules::findings(&document));
-    let falls_short = checked.findings.iter().any(|finding| is_denied(finding, arguments.deny));
+    let falls_short = checked
+        .findings
+        .iter()
+        .any(|finding| is_denied(finding, arguments.deny));
     input::print(&match arguments.format {
         Format::Json => serde_json::to_string(&checked)?,
         Format::Text => text(&checked),
     })?;
-    Ok(if falls_short { Outcome::FallsShort } else { Outcome::Fine })
+    Ok(if falls_short {
+        Outcome::FallsShort
+    } else {
+        Outcome::Fine
+    })
 }
 
 fn is_denied(finding: &Finding, deny: Deny) -> bool {
@@ -70,6 +77,9 @@ fn text(checked: &Checked) -> String {
         })
         .collect();
     let summary = checked.summary;
-    lines.push(format!("{} errors, {} warnings, {} advice", summary.errors, summary.warnings, summary.advice));
+    lines.push(format!(
+        "{} errors, {} warnings, {} advice",
+        summary.errors, summary.warnings, summary.advice
+    ));
     lines.join("\n")
 }

@@ -6,8 +6,8 @@ use anyhow::Result;
 
 use super::Outcome;
 use super::input;
-use crate::export::folder::{self, Strangers};
 use crate::export::export;
+use crate::export::folder::{self, Strangers};
 
 /// What to export.
 #[derive(Debug, clap::Subcommand)]
@@ -37,9 +37,17 @@ pub fn run(format: &Format) -> Result<Outcome> {
     let Format::Terraform(target) = format;
     let document = input::design(&target.file)?;
     let exported = export(&document)?;
-    let strangers = if target.force { Strangers::Accept } else { Strangers::Refuse };
+    let strangers = if target.force {
+        Strangers::Accept
+    } else {
+        Strangers::Refuse
+    };
     folder::write(&target.output, &exported.files, strangers)?;
-    input::print(&format!("{} files written to {}", exported.files.len(), target.output.display()))?;
+    input::print(&format!(
+        "{} files written to {}",
+        exported.files.len(),
+        target.output.display()
+    ))?;
     for (_, note) in &exported.notes {
         input::print(&format!("note: {note}"))?;
     }

@@ -15,9 +15,18 @@ pub fn design(file: &str) -> Result<Document> {
     let text = if file == "-" {
         text(std::io::stdin().lock()).context("the standard input")
     } else {
-        File::open(file).map_err(Into::into).and_then(text).with_context(|| file.to_owned())
+        File::open(file)
+            .map_err(Into::into)
+            .and_then(text)
+            .with_context(|| file.to_owned())
     }?;
-    wire::from_text(&text).with_context(|| if file == "-" { "the standard input".to_owned() } else { file.to_owned() })
+    wire::from_text(&text).with_context(|| {
+        if file == "-" {
+            "the standard input".to_owned()
+        } else {
+            file.to_owned()
+        }
+    })
 }
 
 fn text(from: impl Read) -> Result<String> {
@@ -26,7 +35,10 @@ fn text(from: impl Read) -> Result<String> {
     let mut bytes = Vec::new();
     from.take(limit).read_to_end(&mut bytes)?;
     if bytes.len() > wire::SIZE_LIMIT {
-        bail!("it has more than {} bytes, the most that a design has", wire::SIZE_LIMIT);
+        bail!(
+            "it has more than {} bytes, the most that a design has",
+            wire::SIZE_LIMIT
+        );
     }
     String::from_utf8(bytes).context("it is not UTF-8 text")
 }

@@ -76,7 +76,9 @@ pub fn write(
         return Err(FolderError::NotAFolder(folder.to_owned()));
     }
     let known = known(folder);
-    if strangers == Strangers::Refuse && let Some(stranger) = stranger(folder, &known).map_err(failed(folder))? {
+    if strangers == Strangers::Refuse
+        && let Some(stranger) = stranger(folder, &known).map_err(failed(folder))?
+    {
         return Err(FolderError::Strangers {
             folder: folder.to_owned(),
             stranger,

@@ -15,10 +15,17 @@ use crate::export::{archive, export};
 /// # Errors
 /// When the body is not a design, or the design cannot be exported.
 pub async fn terraform(headers: HeaderMap, Design(document): Design) -> Result<Response, Error> {
-    let wants_json = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("application/json"));
+    let wants_json = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.contains("application/json"));
     blocking(move || {
-        let exported = export(&document).map_err(|error| Error::NotExportable(error.to_string()))?;
-        let (files, notes) = (exported.files, exported.notes.into_iter().map(|(_, note)| note).collect());
+        let exported =
+            export(&document).map_err(|error| Error::NotExportable(error.to_string()))?;
+        let (files, notes) = (
+            exported.files,
+            exported.notes.into_iter().map(|(_, note)| note).collect(),
+        );
         if wants_json {
             return Ok(Json(Exported { files, notes }).into_response());
         }
@@ -33,7 +40,10 @@ pub async fn terraform(headers: HeaderMap, Design(document): Design) -> Result<R
         };
         let headers = [
             (header::CONTENT_TYPE, "application/zip".to_owned()),
-            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.zip\"")),
+            (
+                header::CONTENT_DISPOSITION,
+                format!("attachment; filename=\"{name}.zip\""),
+            ),
         ];
         Ok((headers, archive).into_response())
     })

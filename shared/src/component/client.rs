@@ -94,6 +94,6 @@ impl Kind for Client {
         }
     }
     fn deploy(&self, site: &mut Site<'_>) {
-        site.note("is who calls the system: nothing is deployed for it");
+        site.note("calls the system; nothing is deployed for it");
     }
 }

@@ -49,7 +49,9 @@ impl Kind for CustomerGateway {
             Ok(ip) => ip.to_string().into(),
             Err(_) => {
                 if !self.ip.trim().is_empty() {
-                    site.note("has an address that is none: the export asks for it in a variable");
+                    site.note(
+                        "its address is no IPv4 address; the export asks for it in a variable",
+                    );
                 }
                 let description = format!("The static public address of {}.", site.title());
                 let name = site.family("_address");

@@ -52,6 +52,6 @@ impl Kind for ExternalApi {
         )
     }
     fn deploy(&self, site: &mut Site<'_>) {
-        site.note("belongs to somebody else: the export only lets calls to it out");
+        site.note("belongs to somebody else; the export only lets calls to it out");
     }
 }

@@ -309,7 +309,9 @@ impl Instance {
             return self.ami.trim().into();
         }
         if !self.ami.trim().is_empty() {
-            site.note("has a machine image that is none: the export asks for it in a variable");
+            site.note(
+                "its machine image is not the id of one; the export asks for it in a variable",
+            );
         }
         let processor = if self.instance_type.is_arm() {
             "arm64"

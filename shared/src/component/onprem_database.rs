@@ -52,6 +52,6 @@ impl Kind for OnpremDatabase {
         )
     }
     fn deploy(&self, site: &mut Site<'_>) {
-        site.note("stays on premises: the export only opens the way to it");
+        site.note("stays on premises; the export only opens the way to it");
     }
 }

@@ -39,6 +39,6 @@ impl Kind for OnpremSite {
             .join(", ")
     }
     fn deploy(&self, site: &mut Site<'_>) {
-        site.note("stays as it is: its networks become routes of its VPN connections");
+        site.note("stays as it is; its networks become routes of its VPN connections");
     }
 }

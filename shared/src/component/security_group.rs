@@ -81,7 +81,7 @@ impl Kind for SecurityGroup {
                 (Some(group), _) => site.peer(group),
                 (None, Some(block)) => Peer::Block(block.network()),
                 (None, None) => {
-                    site.note("has a rule without a peer, which is left out");
+                    site.note("a rule without a peer is left out");
                     continue;
                 }
             };

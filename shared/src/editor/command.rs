@@ -102,7 +102,11 @@ impl Clip {
             node.spans.retain(|span| self.nodes.contains_key(span));
             if let Some(origin) = self.origins.get(&id) {
                 node.parent = None;
-                node.rect = Rect { x: origin.x, y: origin.y, ..node.rect };
+                node.rect = Rect {
+                    x: origin.x,
+                    y: origin.y,
+                    ..node.rect
+                };
             }
             document.next_id = document.next_id.max(id.0.saturating_add(1));
             document.nodes.insert(id, Arc::new(node));
@@ -127,7 +131,12 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
             selection = Some(Selection::node(id));
             format!("{} added", Topology::of(&document).name(id))
         }
-        Command::Move { nodes, by, pointer, force } => move_nodes(&mut document, nodes, *by, *pointer, *force)?,
+        Command::Move {
+            nodes,
+            by,
+            pointer,
+            force,
+        } => move_nodes(&mut document, nodes, *by, *pointer, *force)?,
         Command::Resize(id, rect) => resize(&mut document, *id, *rect)?,
         Command::Connect(from, to) => {
             let link = connect(&document, *from, *to)?;
@@ -188,7 +197,8 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
             said
         }
         Command::Fix(finding) => {
-            document = rules::fixed(&document, finding).ok_or("This finding cannot be mended by itself.")?;
+            document = rules::fixed(&document, finding)
+                .ok_or("This finding cannot be mended by itself.")?;
             "Finding mended".to_owned()
         }
         Command::Replace(other) => {
@@ -197,8 +207,14 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
             format!("{} opened", document.name)
         }
     };
-    document.validate().map_err(|broken| format!("Nothing was changed: {broken}."))?;
-    Ok(Applied { document, selection, said })
+    document
+        .validate()
+        .map_err(|broken| format!("Nothing was changed: {broken}."))?;
+    Ok(Applied {
+        document,
+        selection,
+        said,
+    })
 }
 
 const GONE: &str = "What was to be changed is no longer in the design.";
@@ -219,21 +235,36 @@ pub fn landing(topology: &Topology<'_>, nodes: &[NodeId], pointer: Point) -> Lan
     let moved: BTreeSet<NodeId> = nodes.iter().copied().collect();
     let under = placement::container_at(topology, pointer, &|id| moved.contains(&id));
     let Some(first) = nodes.first().and_then(|id| topology.node(*id)) else {
-        return Landing { parent: None, refusal: None };
+        return Landing {
+            parent: None,
+            refusal: None,
+        };
     };
     let facts = first.component.facts();
     let mut level = under;
     loop {
-        if placement::may_stand(topology, &first.component, level) && (level == under || level == first.parent || facts.spans.is_some()) {
-            return Landing { parent: level, refusal: None };
+        if placement::may_stand(topology, &first.component, level)
+            && (level == under || level == first.parent || facts.spans.is_some())
+        {
+            return Landing {
+                parent: level,
+                refusal: None,
+            };
         }
         match level.and_then(|id| topology.node(id)) {
             Some(node) => level = node.parent,
             None => break,
         }
     }
-    let refusal = format!("{} lives in {}", placement::article(facts.name), placement::places(facts.sits_in));
-    Landing { parent: under, refusal: Some(refusal) }
+    let refusal = format!(
+        "{} lives in {}",
+        placement::article(facts.name),
+        placement::places(facts.sits_in)
+    );
+    Landing {
+        parent: under,
+        refusal: Some(refusal),
+    }
 }
 
 fn move_nodes(
@@ -247,7 +278,8 @@ fn move_nodes(
         let topology = Topology::of(document);
         let moved: BTreeSet<NodeId> = nodes.iter().copied().collect();
         let free = |id: &NodeId| {
-            topology.node(*id).is_some_and(|node| !node.locked) && !topology.ancestors(*id).any(|(id, _)| moved.contains(&id))
+            topology.node(*id).is_some_and(|node| !node.locked)
+                && !topology.ancestors(*id).any(|(id, _)| moved.contains(&id))
         };
         nodes.iter().copied().filter(free).collect::<Vec<_>>()
     };
@@ -255,7 +287,10 @@ fn move_nodes(
         return Err("What was to be moved is locked.".to_owned());
     }
     let landing = pointer.map(|pointer| landing(&Topology::of(document), &roots, pointer));
-    if let Some(Landing { refusal: Some(refusal), .. }) = &landing
+    if let Some(Landing {
+        refusal: Some(refusal),
+        ..
+    }) = &landing
         && !force
     {
         return Err(format!("{refusal}."));
@@ -263,8 +298,12 @@ fn move_nodes(
     for &id in &roots {
         let topology = Topology::of(document);
         let world = topology.world_rect(id).moved_by(by);
-        let Some(node) = topology.node(id) else { continue };
-        let takes = |landing: &Landing| force || placement::may_stand(&topology, &node.component, landing.parent);
+        let Some(node) = topology.node(id) else {
+            continue;
+        };
+        let takes = |landing: &Landing| {
+            force || placement::may_stand(&topology, &node.component, landing.parent)
+        };
         let parent = match &landing {
             Some(landing) if takes(landing) => landing.parent,
             _ => node.parent,
@@ -297,7 +336,11 @@ fn resize(document: &mut Document, id: NodeId, world: Rect) -> Result<String, St
     let before = topology.world_rect(id);
     let is_bar = node.component.facts().body == Body::Bar;
     // What stands in it keeps its place in the world and stays inside.
-    let content = topology.children(Some(id)).iter().map(|child| topology.world_rect(*child)).reduce(Rect::union);
+    let content = topology
+        .children(Some(id))
+        .iter()
+        .map(|child| topology.world_rect(*child))
+        .reduce(Rect::union);
     let least = Rect::new(world.x, world.y, world.width.max(48), world.height.max(32));
     let world = match content {
         Some(inner) => {
@@ -332,7 +375,9 @@ fn resize(document: &mut Document, id: NodeId, world: Rect) -> Result<String, St
 /// A bar uses the subnets that it is drawn across; away from all subnets it keeps those it had.
 fn follow_subnets(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
-    let Some(vpc) = topology.vpc_of(id) else { return };
+    let Some(vpc) = topology.vpc_of(id) else {
+        return;
+    };
     let covered = placement::covered(&topology, vpc, topology.world_rect(id));
     let inside_cluster = topology.place_under(topology.node(id).and_then(|node| node.parent))
         == Some(crate::component::Place::Cluster);
@@ -357,7 +402,11 @@ pub fn connect(document: &Document, from: NodeId, to: NodeId) -> Result<Link, St
         return Err(GONE.to_owned());
     }
     if topology.links_from(from).any(|(_, link)| link.to == to) {
-        return Err(format!("{} is already linked to {}.", topology.name(from), topology.name(to)));
+        return Err(format!(
+            "{} is already linked to {}.",
+            topology.name(from),
+            topology.name(to)
+        ));
     }
     Ok(connection::proposed(&topology, from, to))
 }
@@ -384,7 +433,11 @@ fn delete(document: &mut Document, what: &Selection) -> String {
     }
     let links = count(what.links.len(), "link");
     let nodes = count(nodes.len(), "component");
-    if what.nodes.is_empty() { format!("{links} deleted") } else { format!("{nodes} deleted") }
+    if what.nodes.is_empty() {
+        format!("{links} deleted")
+    } else {
+        format!("{nodes} deleted")
+    }
 }
 
 fn legal_name(name: &str) -> Result<String, String> {
@@ -402,8 +455,12 @@ fn rename(document: &mut Document, id: NodeId, name: &str) -> Result<String, Str
         return Ok(format!("{name} kept its name"));
     }
     let own = node.slug.clone();
-    let taken: BTreeSet<String> =
-        document.nodes.values().map(|node| node.slug.clone()).filter(|slug| *slug != own).collect();
+    let taken: BTreeSet<String> = document
+        .nodes
+        .values()
+        .map(|node| node.slug.clone())
+        .filter(|slug| *slug != own)
+        .collect();
     let slug = crate::document::free_slug(&name, |slug| taken.contains(slug));
     let node = document.node_mut(id).ok_or(GONE)?;
     node.slug = slug;
@@ -417,7 +474,10 @@ pub fn copy(document: &Document, nodes: &BTreeSet<NodeId>) -> Clip {
     let topology = Topology::of(document);
     let mut clip = Clip::default();
     for &id in nodes {
-        if topology.ancestors(id).any(|(ancestor, _)| nodes.contains(&ancestor)) {
+        if topology
+            .ancestors(id)
+            .any(|(ancestor, _)| nodes.contains(&ancestor))
+        {
             continue;
         }
         clip.origins.insert(id, topology.world_rect(id).origin());
@@ -428,8 +488,12 @@ pub fn copy(document: &Document, nodes: &BTreeSet<NodeId>) -> Clip {
         }
     }
     let inside = |id: &NodeId| clip.nodes.contains_key(id);
-    clip.links =
-        document.links.values().filter(|link| inside(&link.from) && inside(&link.to)).map(|link| Link::clone(link)).collect();
+    clip.links = document
+        .links
+        .values()
+        .filter(|link| inside(&link.from) && inside(&link.to))
+        .map(|link| Link::clone(link))
+        .collect();
     clip
 }
 
@@ -446,9 +510,16 @@ fn paste(document: &mut Document, clip: &Clip, by: Point) -> Selection {
     }
     for (&old, &new) in &copies {
         let topology = Topology::of(document);
-        let Some(node) = topology.node(new) else { continue };
+        let Some(node) = topology.node(new) else {
+            continue;
+        };
         let spans: Vec<NodeId> = (node.spans.iter())
-            .filter_map(|span| copies.get(span).copied().or_else(|| topology.node(*span).map(|_| *span)))
+            .filter_map(|span| {
+                copies
+                    .get(span)
+                    .copied()
+                    .or_else(|| topology.node(*span).map(|_| *span))
+            })
             .collect();
         let is_root = clip.origins.contains_key(&old);
         let parent = match node.parent {
@@ -465,7 +536,11 @@ fn paste(document: &mut Document, clip: &Clip, by: Point) -> Selection {
             if is_root {
                 node.rect = match kept {
                     true => node.rect.moved_by(by),
-                    false => Rect { x: world.x - origin.x, y: world.y - origin.y, ..node.rect },
+                    false => Rect {
+                        x: world.x - origin.x,
+                        y: world.y - origin.y,
+                        ..node.rect
+                    },
                 };
             }
         }
@@ -476,7 +551,9 @@ fn paste(document: &mut Document, clip: &Clip, by: Point) -> Selection {
     for (&old, &new) in &copies {
         let own_network = {
             let topology = Topology::of(document);
-            topology.vpc_of(new).is_some_and(|vpc| copies.values().any(|copy| *copy == vpc))
+            topology
+                .vpc_of(new)
+                .is_some_and(|vpc| copies.values().any(|copy| *copy == vpc))
         };
         let block = match document.node(new).map(|node| &node.component) {
             Some(Component::Subnet(_)) if !own_network => {
@@ -485,7 +562,8 @@ fn paste(document: &mut Document, clip: &Clip, by: Point) -> Selection {
             }
             _ => None,
         };
-        if let Some(Component::Subnet(subnet)) = document.node_mut(new).map(|node| &mut node.component)
+        if let Some(Component::Subnet(subnet)) =
+            document.node_mut(new).map(|node| &mut node.component)
             && !own_network
         {
             subnet.cidr = block;
@@ -496,7 +574,11 @@ fn paste(document: &mut Document, clip: &Clip, by: Point) -> Selection {
     }
     for link in &clip.links {
         if let (Some(&from), Some(&to)) = (copies.get(&link.from), copies.get(&link.to)) {
-            document.add_link(Link { from, to, ..link.clone() });
+            document.add_link(Link {
+                from,
+                to,
+                ..link.clone()
+            });
         }
     }
     pasted
@@ -510,5 +592,9 @@ fn clear_block(document: &mut Document, id: NodeId) {
 
 /// A number with its noun: "1 component", "3 components".
 fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
 }

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use super::hit::Hit;
 use super::palette::Item;
 use super::placement::Placement;
 use super::viewport::ScreenPoint;
-use super::hit::Hit;
 use crate::document::NodeId;
 use crate::geometry::{Point, Rect};
 

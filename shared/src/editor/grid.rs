@@ -19,7 +19,10 @@ pub struct Grid<T> {
 
 impl<T> Default for Grid<T> {
     fn default() -> Self {
-        Self { cells: BTreeMap::new(), large: Vec::new() }
+        Self {
+            cells: BTreeMap::new(),
+            large: Vec::new(),
+        }
     }
 }
 
@@ -27,7 +30,9 @@ impl<T: Copy> Grid<T> {
     /// Adds a rectangle.
     pub fn add(&mut self, rect: Rect, mark: T) {
         match cells(rect) {
-            Some(cells) => cells.for_each(|cell| self.cells.entry(cell).or_default().push((rect, mark))),
+            Some(cells) => {
+                cells.for_each(|cell| self.cells.entry(cell).or_default().push((rect, mark)))
+            }
             None => self.large.push((rect, mark)),
         }
     }
@@ -38,13 +43,20 @@ impl<T: Copy> Grid<T> {
             Some(cells) => Box::new(cells.filter_map(|cell| self.cells.get(&cell)).flatten()),
             None => Box::new(self.cells.values().flatten()),
         };
-        near.chain(&self.large).filter(move |(rect, _)| rect.overlaps(area)).copied()
+        near.chain(&self.large)
+            .filter(move |(rect, _)| rect.overlaps(area))
+            .copied()
     }
 }
 
 fn cells(rect: Rect) -> Option<impl Iterator<Item = (i32, i32)>> {
     let cell = |value: i32| value.div_euclid(CELL);
-    let (left, right, top, bottom) = (cell(rect.x), cell(rect.right()), cell(rect.y), cell(rect.bottom()));
+    let (left, right, top, bottom) = (
+        cell(rect.x),
+        cell(rect.right()),
+        cell(rect.y),
+        cell(rect.bottom()),
+    );
     let count = i64::from(right - left + 1) * i64::from(bottom - top + 1);
     (count <= MANY).then(|| (top..=bottom).flat_map(move |y| (left..=right).map(move |x| (x, y))))
 }
@@ -55,7 +67,14 @@ mod tests {
 
     #[test]
     fn a_grid_finds_what_a_search_of_everything_finds() {
-        let rect = |number: i32| Rect::new(number * 137 % 2000 - 900, number * 71 % 1500 - 700, 40 + number * 13 % 300, 60);
+        let rect = |number: i32| {
+            Rect::new(
+                number * 137 % 2000 - 900,
+                number * 71 % 1500 - 700,
+                40 + number * 13 % 300,
+                60,
+            )
+        };
         let mut grid = Grid::default();
         for number in 0..200 {
             grid.add(rect(number), number);
@@ -63,8 +82,12 @@ mod tests {
         grid.add(Rect::new(-500_000, -500_000, 1_000_000, 1_000_000), 200);
         for number in 0..60 {
             let area = rect(number * 3 + 1);
-            let found: std::collections::BTreeSet<_> = grid.overlapping(area).map(|(_, mark)| mark).collect();
-            let expected = (0..200).filter(|other| rect(*other).overlaps(area)).chain([200]).collect();
+            let found: std::collections::BTreeSet<_> =
+                grid.overlapping(area).map(|(_, mark)| mark).collect();
+            let expected = (0..200)
+                .filter(|other| rect(*other).overlaps(area))
+                .chain([200])
+                .collect();
             assert_eq!(found, expected);
         }
     }

@@ -45,7 +45,10 @@ pub fn hit(editor: &Editor, at: Point) -> Hit {
             return Hit::Corner(id, corner);
         }
     }
-    for id in [session.hovered, session.selection.single_node()].into_iter().flatten() {
+    for id in [session.hovered, session.selection.single_node()]
+        .into_iter()
+        .flatten()
+    {
         let handles = scene::sides(topology.world_rect(id));
         if scene::connectable(&topology, id) && handles.iter().any(|handle| near(*handle)) {
             return Hit::Handle(id);
@@ -58,11 +61,17 @@ pub fn hit(editor: &Editor, at: Point) -> Hit {
     if let Some(link) = link_at(editor, at) {
         return Hit::Link(link);
     }
-    let Some((id, rect)) = container else { return Hit::Canvas };
+    let Some((id, rect)) = container else {
+        return Hit::Canvas;
+    };
     let edge = session.viewport.units(EDGE_REACH);
     let on_edge = !rect.grown_by(-edge).holds(at);
     let on_title = at.y - rect.y <= TITLE - 8;
-    if on_edge || on_title { Hit::Node(id) } else { Hit::Inside(id) }
+    if on_edge || on_title {
+        Hit::Node(id)
+    } else {
+        Hit::Inside(id)
+    }
 }
 
 /// The uppermost leaf or bar at a point, and the innermost container with its rectangle.
@@ -72,7 +81,9 @@ fn under(topology: &Topology<'_>, at: Point) -> (Option<NodeId>, Option<(NodeId,
     let mut level: Vec<(Option<NodeId>, Point)> = vec![(None, Point::default())];
     while let Some((parent, origin)) = level.pop() {
         for &id in topology.children(parent) {
-            let Some(node) = topology.node(id) else { continue };
+            let Some(node) = topology.node(id) else {
+                continue;
+            };
             let rect = node.rect.moved_by(origin);
             let facts = node.component.facts();
             if !rect.holds(at) {
@@ -85,7 +96,10 @@ fn under(topology: &Topology<'_>, at: Point) -> (Option<NodeId>, Option<(NodeId,
                 let wins = match container {
                     // A bar lies over its siblings; what is deeper lies over what is around it.
                     Some((other, _)) => {
-                        facts.body == Body::Bar || topology.ancestors(id).any(|(ancestor, _)| ancestor == other)
+                        facts.body == Body::Bar
+                            || topology
+                                .ancestors(id)
+                                .any(|(ancestor, _)| ancestor == other)
                     }
                     None => true,
                 };
@@ -108,5 +122,10 @@ fn link_at(editor: &Editor, at: Point) -> Option<LinkId> {
             _ => false,
         })
     };
-    editor.routes().iter().rev().find(|(_, points)| close(points)).map(|(id, _)| *id)
+    editor
+        .routes()
+        .iter()
+        .rev()
+        .find(|(_, points)| close(points))
+        .map(|(id, _)| *id)
 }

@@ -18,15 +18,29 @@ pub struct Item {
 /// Component types that come in several forms: (type, form, label, fields of the form).
 const FORMS: &[(&str, &str, &str, &[(&str, &str)])] = &[
     ("subnet", "public", "Public subnet", &[("kind", "public")]),
-    ("subnet", "private", "Private subnet", &[("kind", "private")]),
-    ("subnet", "isolated", "Isolated subnet", &[("kind", "isolated")]),
+    (
+        "subnet",
+        "private",
+        "Private subnet",
+        &[("kind", "private")],
+    ),
+    (
+        "subnet",
+        "isolated",
+        "Isolated subnet",
+        &[("kind", "isolated")],
+    ),
 ];
 
 /// Every item, in the order of the palette: by category, then by the list of types.
 #[must_use]
 pub fn items() -> Vec<Item> {
     let mut items: Vec<Item> = Component::all().into_iter().flat_map(forms).collect();
-    items.sort_by_key(|item| Category::ALL.iter().position(|category| *category == item.component.facts().category));
+    items.sort_by_key(|item| {
+        Category::ALL
+            .iter()
+            .position(|category| *category == item.component.facts().category)
+    });
     items
 }
 
@@ -40,13 +54,24 @@ fn forms(component: Component) -> Vec<Item> {
     let own: Vec<Item> = (FORMS.iter())
         .filter(|(id, ..)| *id == component.id())
         .filter_map(|(id, form, label, fields)| {
-            let fields: Map<_, _> = fields.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+            let fields: Map<_, _> = fields
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), json!(value)))
+                .collect();
             let component = component.with(&fields).ok()?;
-            Some(Item { id: format!("{id}:{form}"), label, component })
+            Some(Item {
+                id: format!("{id}:{form}"),
+                label,
+                component,
+            })
         })
         .collect();
     if own.is_empty() {
-        vec![Item { id: component.id().to_owned(), label: component.facts().name, component }]
+        vec![Item {
+            id: component.id().to_owned(),
+            label: component.facts().name,
+            component,
+        }]
     } else {
         own
     }

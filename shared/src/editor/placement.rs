@@ -9,7 +9,7 @@ use crate::address::{Block, PREFIXES};
 use crate::component::subnet::SubnetKind;
 use crate::component::zone::Letter;
 use crate::component::{Body, Component, Facts, Place};
-use crate::document::{Document, Node, NodeId, split_zone};
+use crate::document::{Document, Node, NodeId, limits, split_zone};
 use crate::field::Choice;
 use crate::geometry::{Point, Rect};
 use crate::topology::{Topology, ZoneKey};
@@ -53,25 +53,57 @@ pub fn resolve(topology: &Topology<'_>, component: &Component, at: Point) -> Pla
     let under = container_at(topology, at, &|_| false);
     let rect = centred(facts.size, at);
     let levels: Vec<Option<NodeId>> = match under {
-        Some(id) => topology.lineage(id).map(|(id, _)| Some(id)).chain([None]).collect(),
+        Some(id) => topology
+            .lineage(id)
+            .map(|(id, _)| Some(id))
+            .chain([None])
+            .collect(),
         None => vec![None],
     };
     for &level in &levels {
-        let Some(place) = topology.place_under(level) else { continue };
+        let Some(place) = topology.place_under(level) else {
+            continue;
+        };
         // Only what spans subnets may be drawn over containers that it does not stand in.
         let covers = level != under && facts.spans.is_none() && !is_cluster_content(facts);
-        let Some(missing) = chain(place, facts.sits_in) else { continue };
+        let Some(missing) = chain(place, facts.sits_in) else {
+            continue;
+        };
         if covers {
-            let stands = topology.place_under(under).map_or("something else", Place::in_words);
-            let refusal = format!("{} lives in {}, not in {stands}", article(facts.name), places(facts.sits_in));
-            return Placement { parent: under, missing: Vec::new(), rect, spans: Vec::new(), refusal: Some(refusal) };
+            let stands = topology
+                .place_under(under)
+                .map_or("something else", Place::in_words);
+            let refusal = format!(
+                "{} lives in {}, not in {stands}",
+                article(facts.name),
+                places(facts.sits_in)
+            );
+            return Placement {
+                parent: under,
+                missing: Vec::new(),
+                rect,
+                spans: Vec::new(),
+                refusal: Some(refusal),
+            };
         }
-        let mut placement = Placement { parent: level, missing, rect, spans: Vec::new(), refusal: None };
+        let mut placement = Placement {
+            parent: level,
+            missing,
+            rect,
+            spans: Vec::new(),
+            refusal: None,
+        };
         span(topology, component, under, at, &mut placement);
         return placement;
     }
     let refusal = format!("{} lives in {}", article(facts.name), places(facts.sits_in));
-    Placement { parent: under, missing: Vec::new(), rect, spans: Vec::new(), refusal: Some(refusal) }
+    Placement {
+        parent: under,
+        missing: Vec::new(),
+        rect,
+        spans: Vec::new(),
+        refusal: Some(refusal),
+    }
 }
 
 fn is_cluster_content(facts: &Facts) -> bool {
@@ -94,20 +126,33 @@ fn chain(from: Place, wanted: &[Place]) -> Option<Vec<Component>> {
 }
 
 /// Finds the subnets of a spanning component and draws it across them.
-fn span(topology: &Topology<'_>, component: &Component, under: Option<NodeId>, at: Point, placement: &mut Placement) {
-    let Some(kind) = component.facts().spans else { return };
+fn span(
+    topology: &Topology<'_>,
+    component: &Component,
+    under: Option<NodeId>,
+    at: Point,
+    placement: &mut Placement,
+) {
+    let Some(kind) = component.facts().spans else {
+        return;
+    };
     // Inside a cluster the subnets are the cluster's, and new networks have none yet.
-    if !placement.missing.is_empty() || topology.place_under(placement.parent) == Some(Place::Cluster) {
+    if !placement.missing.is_empty()
+        || topology.place_under(placement.parent) == Some(Place::Cluster)
+    {
         return;
     }
-    let Some(vpc) = placement.parent.and_then(|parent| topology.vpc_of(parent)) else { return };
+    let Some(vpc) = placement.parent.and_then(|parent| topology.vpc_of(parent)) else {
+        return;
+    };
     let dropped_on = under.filter(|id| topology.subnet(*id).is_some());
     placement.spans = match dropped_on {
         Some(subnet) => vec![subnet],
         None => tier(topology, vpc, kind, None, at),
     };
     if component.facts().body == Body::Bar {
-        placement.rect = across(topology, &placement.spans, component.facts().size, at).unwrap_or(placement.rect);
+        placement.rect = across(topology, &placement.spans, component.facts().size, at)
+            .unwrap_or(placement.rect);
     }
 }
 
@@ -119,12 +164,23 @@ fn tier(
     near: Option<NodeId>,
     at: Point,
 ) -> Vec<NodeId> {
-    let kind = near.and_then(|subnet| topology.subnet_kind(subnet)).unwrap_or(kind);
+    let kind = near
+        .and_then(|subnet| topology.subnet_kind(subnet))
+        .unwrap_or(kind);
     let mut rows: BTreeMap<ZoneKey, (i32, NodeId)> = BTreeMap::new();
     for subnet in topology.subnets_in(vpc) {
-        let (Some(zone), true) = (topology.zone_of(subnet), topology.subnet_kind(subnet) == Some(kind)) else { continue };
+        let (Some(zone), true) = (
+            topology.zone_of(subnet),
+            topology.subnet_kind(subnet) == Some(kind),
+        ) else {
+            continue;
+        };
         let rect = topology.world_rect(subnet);
-        let distance = if (rect.y..=rect.bottom()).contains(&at.y) { 0 } else { (rect.center().y - at.y).abs() };
+        let distance = if (rect.y..=rect.bottom()).contains(&at.y) {
+            0
+        } else {
+            (rect.center().y - at.y).abs()
+        };
         let best = rows.entry(zone).or_insert((distance, subnet));
         if distance < best.0 {
             *best = (distance, subnet);
@@ -134,11 +190,27 @@ fn tier(
 }
 
 /// A bar across subnets, at the height of the pointer.
-fn across(topology: &Topology<'_>, subnets: &[NodeId], size: (i32, i32), at: Point) -> Option<Rect> {
-    let around = subnets.iter().map(|id| topology.world_rect(*id)).reduce(Rect::union)?;
+fn across(
+    topology: &Topology<'_>,
+    subnets: &[NodeId],
+    size: (i32, i32),
+    at: Point,
+) -> Option<Rect> {
+    let around = subnets
+        .iter()
+        .map(|id| topology.world_rect(*id))
+        .reduce(Rect::union)?;
     let height = size.1.min((around.height - TITLE).max(FOOT));
-    let top = (at.y - height / 2).clamp(around.y + TITLE, (around.bottom() - height - 8).max(around.y + TITLE));
-    Some(Rect::new(around.x + PADDING, top, (around.width - 2 * PADDING).max(80), height))
+    let top = (at.y - height / 2).clamp(
+        around.y + TITLE,
+        (around.bottom() - height - 8).max(around.y + TITLE),
+    );
+    Some(Rect::new(
+        around.x + PADDING,
+        top,
+        (around.width - 2 * PADDING).max(80),
+        height,
+    ))
 }
 
 /// The subnets that a bar covers, in the order of ids: those of its VPC into which it reaches.
@@ -156,22 +228,31 @@ pub fn covered(topology: &Topology<'_>, vpc: NodeId, bar: Rect) -> Vec<NodeId> {
 
 /// The innermost container at a world point; later siblings are on top. Skips what `ignored` says.
 #[must_use]
-pub fn container_at(topology: &Topology<'_>, at: Point, ignored: &dyn Fn(NodeId) -> bool) -> Option<NodeId> {
+pub fn container_at(
+    topology: &Topology<'_>,
+    at: Point,
+    ignored: &dyn Fn(NodeId) -> bool,
+) -> Option<NodeId> {
     let mut inside = None;
     let mut origin = Point::default();
     loop {
-        let hit = (topology.children(inside).iter().rev()).filter(|id| !ignored(**id)).find_map(|id| {
-            let node = topology.node(*id)?;
-            let rect = node.rect.moved_by(origin);
-            (node.component.facts().offers.is_some() && rect.holds(at)).then_some((*id, rect))
-        });
+        let hit = (topology.children(inside).iter().rev())
+            .filter(|id| !ignored(**id))
+            .find_map(|id| {
+                let node = topology.node(*id)?;
+                let rect = node.rect.moved_by(origin);
+                (node.component.facts().offers.is_some() && rect.holds(at)).then_some((*id, rect))
+            });
         // Bars lie over their siblings, so a cluster wins over the zone beneath it.
-        let bar = (topology.children(inside).iter().rev()).filter(|id| !ignored(**id)).find_map(|id| {
-            let node = topology.node(*id)?;
-            let facts = node.component.facts();
-            let rect = node.rect.moved_by(origin);
-            (facts.offers.is_some() && facts.body == Body::Bar && rect.holds(at)).then_some((*id, rect))
-        });
+        let bar = (topology.children(inside).iter().rev())
+            .filter(|id| !ignored(**id))
+            .find_map(|id| {
+                let node = topology.node(*id)?;
+                let facts = node.component.facts();
+                let rect = node.rect.moved_by(origin);
+                (facts.offers.is_some() && facts.body == Body::Bar && rect.holds(at))
+                    .then_some((*id, rect))
+            });
         match bar.or(hit) {
             Some((id, rect)) => {
                 inside = Some(id);
@@ -185,7 +266,9 @@ pub fn container_at(topology: &Topology<'_>, at: Point, ignored: &dyn Fn(NodeId)
 /// Whether a component may stand directly in a parent.
 #[must_use]
 pub fn may_stand(topology: &Topology<'_>, component: &Component, parent: Option<NodeId>) -> bool {
-    topology.place_under(parent).is_some_and(|place| component.facts().sits_in.contains(&place))
+    topology
+        .place_under(parent)
+        .is_some_and(|place| component.facts().sits_in.contains(&place))
 }
 
 /// Carries a placement out and returns the new node, with the containers that it needed.
@@ -207,13 +290,26 @@ pub fn place(document: &mut Document, component: Component, placement: &Placemen
     let spans = |document: &Document, component: &Component, rect: Rect, parent: Option<NodeId>| {
         // A cluster that is made on the way takes the subnets and the place of a bar of its own.
         let topology = Topology::of(document);
-        let mut own = Placement { parent, missing: Vec::new(), rect, spans: Vec::new(), refusal: None };
+        let mut own = Placement {
+            parent,
+            missing: Vec::new(),
+            rect,
+            spans: Vec::new(),
+            refusal: None,
+        };
         let at = rect.center();
         if component.facts().spans.is_some()
             && let Some(vpc) = parent.and_then(|parent| topology.vpc_of(parent))
         {
-            let near = container_at(&topology, at, &|_| false).filter(|id| topology.subnet(*id).is_some());
-            own.spans = tier(&topology, vpc, component.facts().spans.unwrap_or_default(), near, at);
+            let near =
+                container_at(&topology, at, &|_| false).filter(|id| topology.subnet(*id).is_some());
+            own.spans = tier(
+                &topology,
+                vpc,
+                component.facts().spans.unwrap_or_default(),
+                near,
+                at,
+            );
             own.rect = across(&topology, &own.spans, (rect.width, rect.height), at).unwrap_or(rect);
         }
         own
@@ -221,15 +317,27 @@ pub fn place(document: &mut Document, component: Component, placement: &Placemen
     for container in &placement.missing {
         let rect = rects.pop().unwrap_or_default();
         let own = spans(document, container, rect, parent);
-        parent = Some(insert(document, container.clone(), parent, own.rect, own.spans));
+        parent = Some(insert(
+            document,
+            container.clone(),
+            parent,
+            own.rect,
+            own.spans,
+        ));
     }
     let rect = match (placement.missing.is_empty(), parent) {
         (false, Some(parent)) => {
             // The containers may have been drawn elsewhere than around the pointer.
             let around = Topology::of(document).world_rect(parent);
             let wanted = placement.rect;
-            let x = wanted.x.clamp(around.x + PADDING, (around.right() - wanted.width - PADDING).max(around.x + PADDING));
-            let y = wanted.y.clamp(around.y + TITLE, (around.bottom() - wanted.height - PADDING).max(around.y + TITLE));
+            let x = wanted.x.clamp(
+                around.x + PADDING,
+                (around.right() - wanted.width - PADDING).max(around.x + PADDING),
+            );
+            let y = wanted.y.clamp(
+                around.y + TITLE,
+                (around.bottom() - wanted.height - PADDING).max(around.y + TITLE),
+            );
             Rect::new(x, y, wanted.width, wanted.height)
         }
         _ => placement.rect,
@@ -251,7 +359,11 @@ pub fn insert(
     let origin = topology.world_origin(parent);
     let overlay = component.facts().body == Body::Bar;
     let rect = world.moved_by(Point::default() - origin);
-    let rect = if overlay { rect } else { free_spot(&topology, parent, rect) };
+    let rect = if overlay {
+        rect
+    } else {
+        free_spot(&topology, parent, rect)
+    };
     let id = document.add_node(Node {
         component,
         name,
@@ -282,8 +394,12 @@ fn furnished(topology: &Topology<'_>, component: Component, parent: Option<NodeI
                     _ => None,
                 })
                 .collect();
-            let letters = parent.and_then(|parent| topology.region_of(parent)).unwrap_or_default().zones();
-            let free = (letters.split("").filter_map(Letter::from_id)).find(|letter| !used.contains(letter));
+            let letters = parent
+                .and_then(|parent| topology.region_of(parent))
+                .unwrap_or_default()
+                .zones();
+            let free = (letters.split("").filter_map(Letter::from_id))
+                .find(|letter| !used.contains(letter));
             zone.letter = free.unwrap_or(zone.letter);
             Component::Zone(zone)
         }
@@ -316,32 +432,50 @@ pub fn free_vpc_block(topology: &Topology<'_>) -> Option<Block> {
 #[must_use]
 pub fn free_subnet_block(topology: &Topology<'_>, inside: NodeId) -> Option<Block> {
     let vpc = topology.vpc_of(inside)?;
-    let Component::Vpc(network) = &topology.node(vpc)?.component else { return None };
+    let Component::Vpc(network) = &topology.node(vpc)?.component else {
+        return None;
+    };
     let block = network.cidr?.network();
-    let taken: Vec<Block> =
-        topology.subnets_in(vpc).into_iter().filter_map(|id| topology.subnet(id)?.cidr).collect();
+    let taken: Vec<Block> = topology
+        .subnets_in(vpc)
+        .into_iter()
+        .filter_map(|id| topology.subnet(id)?.cidr)
+        .collect();
     let largest = SUBNET_PREFIX.max(block.prefix() + u8::from(block.prefix() < *PREFIXES.end()));
     (largest..=*PREFIXES.end()).find_map(|prefix| block.first_free(prefix, &taken))
 }
 
 /// A name and a slug for a new component: what it is, a number when that is taken, and the letter
 /// of its zone.
-fn named(topology: &Topology<'_>, component: &Component, parent: Option<NodeId>) -> (String, String) {
+fn named(
+    topology: &Topology<'_>,
+    component: &Component,
+    parent: Option<NodeId>,
+) -> (String, String) {
     let base = match component {
         Component::Subnet(subnet) => subnet.kind.label(),
         other => other.facts().stem,
     };
     let letter = match component {
         Component::Zone(zone) => Some(zone.letter.id()),
-        _ => parent.and_then(|parent| topology.zone_of(parent)).map(|zone| zone.letter.id()),
+        _ => parent
+            .and_then(|parent| topology.zone_of(parent))
+            .map(|zone| zone.letter.id()),
     };
     let name = |number: u32| {
-        let number = if number == 1 { String::new() } else { format!(" {number}") };
+        let number = if number == 1 {
+            String::new()
+        } else {
+            format!(" {number}")
+        };
         let letter = letter.map_or_else(String::new, |letter| format!(" {letter}"));
         format!("{base}{number}{letter}")
     };
     let taken = |name: &str| topology.nodes().any(|(_, node)| node.name == name);
-    let name = (1..).map(name).find(|name| !taken(name)).unwrap_or_default();
+    let name = (1..)
+        .map(name)
+        .find(|name| !taken(name))
+        .unwrap_or_default();
     let slug = topology.document.free_slug(&name);
     (name, slug)
 }
@@ -355,16 +489,27 @@ pub fn free_spot(topology: &Topology<'_>, parent: Option<NodeId>, wanted: Rect) 
         .map(|node| node.rect.grown_by(8))
         .collect();
     let wanted = match parent {
-        Some(_) => Rect { x: wanted.x.max(PADDING), y: wanted.y.max(TITLE), ..wanted },
+        Some(_) => Rect {
+            x: wanted.x.max(PADDING),
+            y: wanted.y.max(TITLE),
+            ..wanted
+        },
         None => wanted,
     };
     let free = |rect: &Rect| !taken.iter().any(|other| other.overlaps(*rect));
     if free(&wanted) {
         return wanted;
     }
-    let room = parent.and_then(|parent| topology.node(parent)).map(|node| node.rect);
+    let room = parent
+        .and_then(|parent| topology.node(parent))
+        .map(|node| node.rect);
     let inside = |rect: &Rect| match room {
-        Some(room) => rect.x >= PADDING && rect.y >= TITLE && rect.right() <= room.width && rect.bottom() <= room.height,
+        Some(room) => {
+            rect.x >= PADDING
+                && rect.y >= TITLE
+                && rect.right() <= room.width
+                && rect.bottom() <= room.height
+        }
         None => true,
     };
     // Rings of growing distance around the wanted place; the nearest free one inside wins.
@@ -372,25 +517,45 @@ pub fn free_spot(topology: &Topology<'_>, parent: Option<NodeId>, wanted: Rect) 
         let side = (-distance..=distance).step_by(STEP as usize);
         let sides: Vec<Point> = side
             .flat_map(|along| {
-                [Point::new(distance, along), Point::new(along, distance), Point::new(-distance, along), Point::new(along, -distance)]
+                [
+                    Point::new(distance, along),
+                    Point::new(along, distance),
+                    Point::new(-distance, along),
+                    Point::new(along, -distance),
+                ]
             })
             .collect();
         sides.into_iter().map(|by| wanted.moved_by(by))
     };
-    let nearby = (1..40).flat_map(|step| ring(step * STEP)).find(|rect| free(rect) && inside(rect));
+    let nearby = (1..40)
+        .flat_map(|step| ring(step * STEP))
+        .find(|rect| free(rect) && inside(rect));
     nearby.unwrap_or_else(|| {
         // No room inside: below everything; the parent grows.
-        let bottom = taken.iter().map(|rect| rect.bottom()).max().unwrap_or(TITLE);
-        Rect { y: bottom.max(wanted.y), ..wanted }
+        let bottom = taken
+            .iter()
+            .map(|rect| rect.bottom())
+            .max()
+            .unwrap_or(TITLE);
+        Rect {
+            y: bottom.max(wanted.y),
+            ..wanted
+        }
     })
 }
 
 /// Grows the ancestors of a node until each holds its child, and pushes what is in the way.
 pub fn make_room(document: &mut Document, id: NodeId) {
     let mut child = id;
-    while let Some(parent) = document.node(child).and_then(|node| node.parent) {
-        let (Some(inner), Some(outer)) = (document.node(child).map(|node| node.rect), document.node(parent).map(|node| node.rect))
-        else {
+    // No deeper than documents nest, so that a broken one with a cycle ends here, too.
+    for _ in 0..limits::DEPTH {
+        let Some(parent) = document.node(child).and_then(|node| node.parent) else {
+            return;
+        };
+        let (Some(inner), Some(outer)) = (
+            document.node(child).map(|node| node.rect),
+            document.node(parent).map(|node| node.rect),
+        ) else {
             return;
         };
         // A child left of or above its parent's content area moves its parent's edge outwards.
@@ -424,10 +589,16 @@ pub fn make_room(document: &mut Document, id: NodeId) {
 /// below go down.
 fn push(document: &mut Document, id: NodeId, old: Rect, new: Rect) {
     let parent = document.node(id).and_then(|node| node.parent);
-    let siblings: Vec<NodeId> =
-        Topology::of(document).children(parent).iter().copied().filter(|other| *other != id).collect();
+    let siblings: Vec<NodeId> = Topology::of(document)
+        .children(parent)
+        .iter()
+        .copied()
+        .filter(|other| *other != id)
+        .collect();
     for sibling in siblings {
-        let Some(node) = document.nodes.get_mut(&sibling).map(Arc::make_mut) else { continue };
+        let Some(node) = document.nodes.get_mut(&sibling).map(Arc::make_mut) else {
+            continue;
+        };
         if node.component.facts().body == Body::Bar || !node.rect.grown_by(8).overlaps(new) {
             continue;
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use super::grid::Grid;
 use crate::component::Body;
-use crate::document::{LinkId, NodeId};
+use crate::document::{Dependency, LinkId, LinkKind, NodeId};
 use crate::geometry::{Point, Rect};
 use crate::topology::Topology;
 
@@ -29,6 +29,30 @@ enum Side {
     Left,
 }
 
+/// A place on a side at which links begin or end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Port {
+    /// Of one link alone.
+    Own(LinkId),
+    /// Of all links of one kind that arrive.
+    Shared(LinkKind, Dependency),
+}
+
+/// An end of a link.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    at: Point,
+    side: Side,
+    rect: Rect,
+    /// No other link begins or ends at this side, so the end can be moved along it.
+    alone: bool,
+}
+
+/// Whether the node is a bar that puts each link opposite to its other end.
+fn is_wide(topology: &Topology<'_>, id: NodeId) -> bool {
+    (topology.node(id)).is_some_and(|node| node.component.facts().body == Body::Bar && node.rect.width > 240)
+}
+
 impl Side {
     fn is_vertical(self) -> bool {
         matches!(self, Self::Top | Self::Bottom)
@@ -38,7 +62,10 @@ impl Side {
 /// The course of every link.
 #[must_use]
 pub fn routes(topology: &Topology<'_>) -> Routes {
-    let rects: BTreeMap<NodeId, Rect> = topology.nodes().map(|(id, _)| (id, topology.world_rect(id))).collect();
+    let rects: BTreeMap<NodeId, Rect> = topology
+        .nodes()
+        .map(|(id, _)| (id, topology.world_rect(id)))
+        .collect();
     // Containers let lines through; leaves and plain bars do not.
     let mut solid = Grid::default();
     for (id, node) in topology.nodes() {
@@ -46,34 +73,47 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
             solid.add(*rect, id);
         }
     }
-    let mut sides = Vec::new();
-    let mut ports: BTreeMap<(NodeId, Side), Vec<(i32, LinkId)>> = BTreeMap::new();
+    let mut ends = Vec::new();
+    let mut ports: BTreeMap<(NodeId, Side), BTreeMap<Port, i32>> = BTreeMap::new();
     for (id, link) in topology.links() {
-        let (Some(&from), Some(&to)) = (rects.get(&link.from), rects.get(&link.to)) else { continue };
-        let (leaves, enters) = facing(from, to);
-        for (node, side, other) in [(link.from, leaves, to), (link.to, enters, from)] {
+        let (Some(&from), Some(&to)) = (rects.get(&link.from), rects.get(&link.to)) else {
+            continue;
+        };
+        let is_free = |way: &[Point]| is_free(way, &solid, &[link.from, link.to]);
+        let (leaves, enters) = open_sides(from, to, is_free);
+        // Links of one kind that lead to one node arrive together, like water in a river.
+        let arrival = if is_wide(topology, link.to) {
+            Port::Own(id)
+        } else {
+            Port::Shared(link.kind, link.dependency)
+        };
+        for (node, side, port, other) in [
+            (link.from, leaves, Port::Own(id), to),
+            (link.to, enters, arrival, from),
+        ] {
             let along = if side.is_vertical() { other.center().x } else { other.center().y };
-            ports.entry((node, side)).or_default().push((along, id));
+            ports.entry((node, side)).or_default().entry(port).or_insert(along);
         }
-        sides.push((id, link.from, link.to, leaves, enters));
+        ends.push((id, (link.from, leaves, Port::Own(id)), (link.to, enters, arrival)));
     }
-    for members in ports.values_mut() {
-        members.sort_unstable();
-    }
-    let port = |node: NodeId, side: Side, link: LinkId| -> Point {
+    let end = |(node, side, port): (NodeId, Side, Port)| -> End {
         let rect = rects.get(&node).copied().unwrap_or_default();
-        let members = ports.get(&(node, side)).map_or(&[][..], Vec::as_slice);
-        let index = members.iter().position(|(_, id)| *id == link).unwrap_or(0);
-        let along = members.get(index).map_or(0, |(along, _)| *along);
-        on_side(topology, node, rect, side, index, members.len(), along)
+        let mut order: Vec<(i32, Port)> = (ports.get(&(node, side)).into_iter().flatten())
+            .map(|(port, along)| (*along, *port))
+            .collect();
+        order.sort_unstable();
+        let index = order.iter().position(|(_, other)| *other == port).unwrap_or(0);
+        let along = order.get(index).map_or(0, |(along, _)| *along);
+        let at = on_side(is_wide(topology, node), rect, side, index, order.len(), along);
+        End { at, side, rect, alone: order.len() == 1 && matches!(port, Port::Own(_)) }
     };
     let mut routes = Routes::new();
-    for (index, (id, from, to, leaves, enters)) in sides.into_iter().enumerate() {
-        let (start, mut end) = (port(from, leaves, id), port(to, enters, id));
-        let mut start = start;
-        straighten(&mut start, &mut end, rects.get(&from).copied().unwrap_or_default(), rects.get(&to).copied().unwrap_or_default(), leaves, enters, ports.get(&(from, leaves)).map_or(1, Vec::len), ports.get(&(to, enters)).map_or(1, Vec::len));
-        let lane = i32::try_from(index % 5).unwrap_or(0) * LANE;
-        routes.insert(id, course(start, leaves, end, enters, &solid, &[from, to], lane));
+    for (id, from, to) in ends {
+        let (mut start, mut goal) = (end(from), end(to));
+        straighten(&mut start, &mut goal);
+        // Links to one node keep to one lane, so that they run together.
+        let lane = i32::try_from(to.0.0 % 5).unwrap_or(0) * LANE;
+        routes.insert(id, course(start, goal, &solid, &[from.0, to.0], lane));
     }
     routes
 }
@@ -81,7 +121,11 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
 /// The plain way between two rectangles, for a link whose end is being moved.
 #[must_use]
 pub fn plain(from: Rect, to: Rect) -> Vec<Point> {
-    let (leaves, enters) = facing(from, to);
+    between(from, to, facing(from, to))
+}
+
+/// The plain way from the middle of one side to the middle of another.
+fn between(from: Rect, to: Rect, (leaves, enters): (Side, Side)) -> Vec<Point> {
     let middle = |rect: Rect, side: Side| match side {
         Side::Top => Point::new(rect.center().x, rect.y),
         Side::Bottom => Point::new(rect.center().x, rect.bottom()),
@@ -89,6 +133,34 @@ pub fn plain(from: Rect, to: Rect) -> Vec<Point> {
         Side::Right => Point::new(rect.right(), rect.center().y),
     };
     bent(middle(from, leaves), leaves, middle(to, enters))
+}
+
+/// The sides of a link: those that face each other, or the other two when the plain way between the
+/// former is blocked and that between the latter is not.
+fn open_sides(from: Rect, to: Rect, is_free: impl Fn(&[Point]) -> bool) -> (Side, Side) {
+    let facing = facing(from, to);
+    let across = if facing.0.is_vertical() {
+        (to.x >= from.right())
+            .then_some((Side::Right, Side::Left))
+            .or((from.x >= to.right()).then_some((Side::Left, Side::Right)))
+    } else {
+        (to.y >= from.bottom())
+            .then_some((Side::Bottom, Side::Top))
+            .or((from.y >= to.bottom()).then_some((Side::Top, Side::Bottom)))
+    };
+    match across {
+        Some(across) if !is_free(&between(from, to, facing)) && is_free(&between(from, to, across)) => across,
+        _ => facing,
+    }
+}
+
+/// Whether a way runs through no node but its own ends.
+fn is_free(way: &[Point], solid: &Grid<NodeId>, own: &[NodeId]) -> bool {
+    let blocked = |a: Point, b: Point| {
+        let line = Rect::between(a, b).grown_by(8);
+        (solid.overlapping(line)).any(|(rect, id)| !own.contains(&id) && crosses(rect.grown_by(4), a, b))
+    };
+    way.windows(2).all(|pair| matches!(pair, [a, b] if !blocked(*a, *b)))
 }
 
 /// The sides at which a link leaves one rectangle and enters another.
@@ -101,7 +173,11 @@ fn facing(from: Rect, to: Rect) -> (Side, Side) {
     let horizontal = right.max(left);
     // Rows are read top to bottom: a vertical way wins when there is one worth the name.
     if vertical >= 0 && (horizontal < 0 || vertical * 2 >= horizontal) {
-        if down >= up { (Side::Bottom, Side::Top) } else { (Side::Top, Side::Bottom) }
+        if down >= up {
+            (Side::Bottom, Side::Top)
+        } else {
+            (Side::Top, Side::Bottom)
+        }
     } else if right >= left {
         (Side::Right, Side::Left)
     } else {
@@ -111,20 +187,15 @@ fn facing(from: Rect, to: Rect) -> (Side, Side) {
 
 /// Where on a side a link begins or ends: leaves spread their links evenly, wide bars put each
 /// opposite to its other end.
-fn on_side(
-    topology: &Topology<'_>,
-    node: NodeId,
-    rect: Rect,
-    side: Side,
-    index: usize,
-    count: usize,
-    along: i32,
-) -> Point {
-    let is_bar = topology.node(node).is_some_and(|node| node.component.facts().body == Body::Bar && node.rect.width > 240);
+fn on_side(wide: bool, rect: Rect, side: Side, index: usize, count: usize, along: i32) -> Point {
     let number = |value: usize| i32::try_from(value).unwrap_or(0);
     let spread = |from: i32, length: i32| from + length * (number(index) + 1) / (number(count) + 1);
     let place = |from: i32, length: i32| {
-        if is_bar { along.clamp(from + 12, (from + length - 12).max(from + 12)) } else { spread(from, length) }
+        if wide {
+            along.clamp(from + 12, (from + length - 12).max(from + 12))
+        } else {
+            spread(from, length)
+        }
     };
     match side {
         Side::Top => Point::new(place(rect.x, rect.width), rect.y),
@@ -135,52 +206,31 @@ fn on_side(
 }
 
 /// Ends that nearly face each other are moved until the line is straight, where a side has room.
-#[expect(clippy::too_many_arguments, reason = "two ends with the same four facts each")]
-fn straighten(
-    start: &mut Point,
-    end: &mut Point,
-    from: Rect,
-    to: Rect,
-    leaves: Side,
-    enters: Side,
-    at_start: usize,
-    at_end: usize,
-) {
+fn straighten(start: &mut End, goal: &mut End) {
     const NEAR: i32 = 60;
-    if leaves.is_vertical() && enters.is_vertical() && (start.x - end.x).abs() <= NEAR {
-        if at_end == 1 && (to.x + 8..=to.right() - 8).contains(&start.x) {
-            end.x = start.x;
-        } else if at_start == 1 && (from.x + 8..=from.right() - 8).contains(&end.x) {
-            start.x = end.x;
+    let across = |rect: Rect| rect.x + 8..=rect.right() - 8;
+    let along = |rect: Rect| rect.y + 8..=rect.bottom() - 8;
+    if start.side.is_vertical() && goal.side.is_vertical() && (start.at.x - goal.at.x).abs() <= NEAR {
+        if goal.alone && across(goal.rect).contains(&start.at.x) {
+            goal.at.x = start.at.x;
+        } else if start.alone && across(start.rect).contains(&goal.at.x) {
+            start.at.x = goal.at.x;
         }
     }
-    if !leaves.is_vertical() && !enters.is_vertical() && (start.y - end.y).abs() <= NEAR {
-        if at_end == 1 && (to.y + 8..=to.bottom() - 8).contains(&start.y) {
-            end.y = start.y;
-        } else if at_start == 1 && (from.y + 8..=from.bottom() - 8).contains(&end.y) {
-            start.y = end.y;
+    if !start.side.is_vertical() && !goal.side.is_vertical() && (start.at.y - goal.at.y).abs() <= NEAR {
+        if goal.alone && along(goal.rect).contains(&start.at.y) {
+            goal.at.y = start.at.y;
+        } else if start.alone && along(start.rect).contains(&goal.at.y) {
+            start.at.y = goal.at.y;
         }
     }
 }
 
-fn course(
-    start: Point,
-    leaves: Side,
-    end: Point,
-    enters: Side,
-    solid: &Grid<NodeId>,
-    own: &[NodeId],
-    lane: i32,
-) -> Vec<Point> {
-    let direct = bent(start, leaves, end);
+fn course(start: End, goal: End, solid: &Grid<NodeId>, own: &[NodeId], lane: i32) -> Vec<Point> {
+    let direct = bent(start.at, start.side, goal.at);
     let reach = CLEARANCE + lane;
-    let area = Rect::between(start, end).grown_by(160);
-    let blocked = |a: Point, b: Point| {
-        let line = Rect::between(a, b).grown_by(8);
-        solid.overlapping(line).any(|(rect, id)| !own.contains(&id) && crosses(rect.grown_by(4), a, b))
-    };
-    let clear = direct.windows(2).all(|pair| matches!(pair, [a, b] if !blocked(*a, *b)));
-    if clear {
+    let area = Rect::between(start.at, goal.at).grown_by(160);
+    if is_free(&direct, solid, own) {
         return direct;
     }
     let near: BTreeMap<NodeId, Rect> = solid.overlapping(area).map(|(rect, id)| (id, rect)).collect();
@@ -188,17 +238,16 @@ fn course(
         return direct;
     }
     let near: Vec<Rect> = near.into_values().collect();
-    let out = |at: Point, side: Side| match side {
-        Side::Top => Point::new(at.x, at.y - reach),
-        Side::Bottom => Point::new(at.x, at.y + reach),
-        Side::Left => Point::new(at.x - reach, at.y),
-        Side::Right => Point::new(at.x + reach, at.y),
+    let out = |end: End| match end.side {
+        Side::Top => Point::new(end.at.x, end.at.y - reach),
+        Side::Bottom => Point::new(end.at.x, end.at.y + reach),
+        Side::Left => Point::new(end.at.x - reach, end.at.y),
+        Side::Right => Point::new(end.at.x + reach, end.at.y),
     };
-    let (first, last) = (out(start, leaves), out(end, enters));
-    match search(first, last, leaves, &near, area, reach) {
+    match search(out(start), out(goal), start.side, &near, area, reach) {
         Some(mut points) => {
-            points.insert(0, start);
-            points.push(end);
+            points.insert(0, start.at);
+            points.push(goal.at);
             simplified(points)
         }
         None => direct,
@@ -209,10 +258,20 @@ fn course(
 fn bent(start: Point, leaves: Side, end: Point) -> Vec<Point> {
     let points = if leaves.is_vertical() {
         let middle = i32::midpoint(start.y, end.y);
-        vec![start, Point::new(start.x, middle), Point::new(end.x, middle), end]
+        vec![
+            start,
+            Point::new(start.x, middle),
+            Point::new(end.x, middle),
+            end,
+        ]
     } else {
         let middle = i32::midpoint(start.x, end.x);
-        vec![start, Point::new(middle, start.y), Point::new(middle, end.y), end]
+        vec![
+            start,
+            Point::new(middle, start.y),
+            Point::new(middle, end.y),
+            end,
+        ]
     };
     simplified(points)
 }
@@ -242,22 +301,44 @@ fn simplified(points: Vec<Point>) -> Vec<Point> {
 #[must_use]
 pub fn crosses(rect: Rect, a: Point, b: Point) -> bool {
     let line = Rect::between(a, b);
-    line.x < rect.right() && rect.x < line.right().max(line.x + 1) && line.y < rect.bottom() && rect.y < line.bottom().max(line.y + 1)
+    line.x < rect.right()
+        && rect.x < line.right().max(line.x + 1)
+        && line.y < rect.bottom()
+        && rect.y < line.bottom().max(line.y + 1)
 }
 
 /// The cheapest way over the lines beside the obstacles (A* over a sparse grid).
-fn search(start: Point, end: Point, leaves: Side, near: &[Rect], area: Rect, reach: i32) -> Option<Vec<Point>> {
-    let (mut xs, mut ys) = (BTreeSet::from([start.x, end.x]), BTreeSet::from([start.y, end.y]));
+fn search(
+    start: Point,
+    end: Point,
+    leaves: Side,
+    near: &[Rect],
+    area: Rect,
+    reach: i32,
+) -> Option<Vec<Point>> {
+    let (mut xs, mut ys) = (
+        BTreeSet::from([start.x, end.x]),
+        BTreeSet::from([start.y, end.y]),
+    );
     for rect in near {
         xs.extend([rect.x - reach, rect.right() + reach]);
         ys.extend([rect.y - reach, rect.bottom() + reach]);
     }
     let within = |value: &i32, from: i32, to: i32| (from..=to).contains(value);
-    let xs: Vec<i32> = xs.into_iter().filter(|x| within(x, area.x, area.right())).collect();
-    let ys: Vec<i32> = ys.into_iter().filter(|y| within(y, area.y, area.bottom())).collect();
+    let xs: Vec<i32> = xs
+        .into_iter()
+        .filter(|x| within(x, area.x, area.right()))
+        .collect();
+    let ys: Vec<i32> = ys
+        .into_iter()
+        .filter(|y| within(y, area.y, area.bottom()))
+        .collect();
     let column = |x: i32| xs.binary_search(&x).ok();
     let row = |y: i32| ys.binary_search(&y).ok();
-    let (goal, origin) = ((column(end.x)?, row(end.y)?), (column(start.x)?, row(start.y)?));
+    let (goal, origin) = (
+        (column(end.x)?, row(end.y)?),
+        (column(start.x)?, row(start.y)?),
+    );
     let at = |(column, row): (usize, usize)| Some(Point::new(*xs.get(column)?, *ys.get(row)?));
     let free = |a: Point, b: Point| !near.iter().any(|rect| crosses(rect.grown_by(4), a, b));
     let distance = |a: Point, b: Point| i64::from((a.x - b.x).abs()) + i64::from((a.y - b.y).abs());
@@ -330,7 +411,10 @@ mod tests {
         let points = routes.values().next().unwrap();
         let middle = Rect::new(200, 0, 100, 60);
         for pair in points.windows(2) {
-            assert!(pair[0].x == pair[1].x || pair[0].y == pair[1].y, "{points:?}");
+            assert!(
+                pair[0].x == pair[1].x || pair[0].y == pair[1].y,
+                "{points:?}"
+            );
             assert!(!crosses(middle, pair[0], pair[1]), "{points:?}");
         }
     }

@@ -150,10 +150,16 @@ pub fn scene(editor: &Editor, badges: &BTreeMap<NodeId, Severity>) -> Scene {
     let glowing = glowing(editor, &topology);
     let mut rects = BTreeMap::new();
     let mut scene = Scene::default();
-    let mut stack: Vec<(NodeId, Point)> =
-        topology.children(None).iter().rev().map(|id| (*id, Point::default())).collect();
+    let mut stack: Vec<(NodeId, Point)> = topology
+        .children(None)
+        .iter()
+        .rev()
+        .map(|id| (*id, Point::default()))
+        .collect();
     while let Some((id, origin)) = stack.pop() {
-        let Some(node) = topology.node(id) else { continue };
+        let Some(node) = topology.node(id) else {
+            continue;
+        };
         let home = node.rect.moved_by(origin);
         let rect = match resized {
             Some((resized, rect)) if resized == id => rect,
@@ -171,21 +177,38 @@ pub fn scene(editor: &Editor, badges: &BTreeMap<NodeId, Severity>) -> Scene {
             tint: tint(&node.component),
             name: topology.name(id).to_owned(),
             detail: node.component.kind().detail(),
-            feet: if facts.body == Body::Bar { feet(&topology, &node.spans, rect) } else { Vec::new() },
+            feet: if facts.body == Body::Bar {
+                feet(&topology, &node.spans, rect)
+            } else {
+                Vec::new()
+            },
             badge: badges.get(&id).copied(),
             selected: session.selection.nodes.contains(&id),
             glowing: glowing == Some(id),
             lifted: lifted.contains(&id),
         };
         // A bar lies over the subnets that it spans, also when it holds others.
-        if facts.body == Body::Container { scene.containers.push(shape) } else { scene.nodes.push(shape) }
-        stack.extend(topology.children(Some(id)).iter().rev().map(|child| (*child, home.origin())));
+        if facts.body == Body::Container {
+            scene.containers.push(shape)
+        } else {
+            scene.nodes.push(shape)
+        }
+        stack.extend(
+            topology
+                .children(Some(id))
+                .iter()
+                .rev()
+                .map(|child| (*child, home.origin())),
+        );
     }
     // Bars that hold others are painted before what they hold: parents come first in the walk.
     let hovered = session.hovered;
     for (id, link) in topology.links() {
-        let (Some(&from), Some(&to)) = (rects.get(&link.from), rects.get(&link.to)) else { continue };
-        let moving = |id: &NodeId| lifted.contains(id) || resized.is_some_and(|(resized, _)| resized == *id);
+        let (Some(&from), Some(&to)) = (rects.get(&link.from), rects.get(&link.to)) else {
+            continue;
+        };
+        let moving =
+            |id: &NodeId| lifted.contains(id) || resized.is_some_and(|(resized, _)| resized == *id);
         let points = match editor.routes().get(&id) {
             Some(points) if !moving(&link.from) && !moving(&link.to) => points.clone(),
             Some(points) if moving(&link.from) && moving(&link.to) && resized.is_none() => {
@@ -194,15 +217,19 @@ pub fn scene(editor: &Editor, badges: &BTreeMap<NodeId, Severity>) -> Scene {
             _ => route::plain(from, to),
         };
         let selected = session.selection.links.contains(&id);
-        let touches = |node: NodeId| session.selection.nodes.contains(&node) || hovered == Some(node);
-        let raised = selected || session.hovered_link == Some(id) || touches(link.from) || touches(link.to);
+        let touches =
+            |node: NodeId| session.selection.nodes.contains(&node) || hovered == Some(node);
+        let raised =
+            selected || session.hovered_link == Some(id) || touches(link.from) || touches(link.to);
         scene.links.push(LinkShape {
             id,
             label: label(&topology, link, &points),
             points,
             kind: link.kind,
             soft: link.dependency == crate::document::Dependency::Soft,
-            refusal: connection::check(&topology, link).err().map(|refusal| refusal.why),
+            refusal: connection::check(&topology, link)
+                .err()
+                .map(|refusal| refusal.why),
             raised,
             selected,
         });
@@ -237,7 +264,14 @@ fn feet(topology: &Topology<'_>, spans: &[NodeId], bar: Rect) -> Vec<Point> {
         .map(|subnet| {
             let (left, right) = (subnet.x.max(bar.x), subnet.right().min(bar.right()));
             let x = i32::midpoint(left, right).clamp(bar.x, bar.right());
-            Point::new(x, if subnet.bottom() < bar.y { bar.y } else { bar.bottom() })
+            Point::new(
+                x,
+                if subnet.bottom() < bar.y {
+                    bar.y
+                } else {
+                    bar.bottom()
+                },
+            )
         })
         .collect()
 }
@@ -248,10 +282,16 @@ fn label(topology: &Topology<'_>, link: &Link, points: &[Point]) -> Option<(Stri
     let width = label_width(&words);
     let level = |pair: &[Point]| match pair {
         [a, b] if a.y == b.y => Some(((a.x - b.x).abs(), Point::new(i32::midpoint(a.x, b.x), a.y))),
-        [a, b] if a.x == b.x && (a.y - b.y).abs() >= 44 => Some(((a.y - b.y).abs() / 2 + width, Point::new(a.x, i32::midpoint(a.y, b.y)))),
+        [a, b] if a.x == b.x && (a.y - b.y).abs() >= 44 => Some((
+            (a.y - b.y).abs() / 2 + width,
+            Point::new(a.x, i32::midpoint(a.y, b.y)),
+        )),
         _ => None,
     };
-    let (length, at) = points.windows(2).filter_map(level).max_by_key(|(length, _)| *length)?;
+    let (length, at) = points
+        .windows(2)
+        .filter_map(level)
+        .max_by_key(|(length, _)| *length)?;
     (length > width).then_some((words, at))
 }
 
@@ -280,13 +320,21 @@ fn clear_labels(scene: &mut Scene) {
     for node in scene.nodes.iter().chain(&scene.containers) {
         let rect = match (node.body, node.tint) {
             (_, None) => node.rect,
-            (Body::Container, _) => Rect { height: TITLE - 8, ..node.rect },
-            _ => Rect { height: TITLE, ..node.rect },
+            (Body::Container, _) => Rect {
+                height: TITLE - 8,
+                ..node.rect
+            },
+            _ => Rect {
+                height: TITLE,
+                ..node.rect
+            },
         };
         taken.add(rect, ());
     }
     for link in &mut scene.links {
-        let Some((words, at)) = &link.label else { continue };
+        let Some((words, at)) = &link.label else {
+            continue;
+        };
         let width = label_width(words);
         let rect = Rect::new(at.x - width / 2, at.y - 9, width, 18);
         if taken.overlapping(rect).next().is_some() {
@@ -303,10 +351,18 @@ fn glowing(editor: &Editor, topology: &Topology<'_>) -> Option<NodeId> {
         Gesture::Moving { nodes, pointer, .. } => {
             let roots: Vec<NodeId> = nodes.iter().copied().collect();
             let landing = command::landing(topology, &roots, *pointer);
-            let own = roots.first().and_then(|id| topology.node(*id)).and_then(|node| node.parent);
-            landing.parent.filter(|parent| landing.refusal.is_none() && Some(*parent) != own)
+            let own = roots
+                .first()
+                .and_then(|id| topology.node(*id))
+                .and_then(|node| node.parent);
+            landing
+                .parent
+                .filter(|parent| landing.refusal.is_none() && Some(*parent) != own)
         }
-        Gesture::Placing { preview: Some(placement), .. } if placement.refusal.is_none() => placement.parent,
+        Gesture::Placing {
+            preview: Some(placement),
+            ..
+        } if placement.refusal.is_none() => placement.parent,
         Gesture::Connecting { over, .. } => *over,
         _ => None,
     }
@@ -316,29 +372,53 @@ fn overlay(editor: &Editor, topology: &Topology<'_>, rects: &BTreeMap<NodeId, Re
     let session = &editor.session;
     let mut overlay = Overlay::default();
     match &session.gesture {
-        Gesture::Placing { item, preview: Some(placement), .. } => {
+        Gesture::Placing {
+            item,
+            preview: Some(placement),
+            ..
+        } => {
             overlay.ghost = Some(ghost(&item.component, item.label, placement));
             overlay.message = Some(placing_message(topology, placement));
         }
         Gesture::Moving { nodes, pointer, .. } => {
             let roots: Vec<NodeId> = nodes.iter().copied().collect();
-            overlay.message = command::landing(topology, &roots, *pointer).refusal.map(|refusal| (format!("{refusal}."), false));
+            overlay.message = command::landing(topology, &roots, *pointer)
+                .refusal
+                .map(|refusal| (format!("{refusal}."), false));
         }
         Gesture::Connecting { from, to, over } => {
-            let start = rects.get(from).map(|rect| rect.center()).unwrap_or_default();
-            let refusal = over.and_then(|over| match command::connect(editor.document(), *from, over) {
-                Ok(link) => connection::check(topology, &link).err().map(|refusal| refusal.why),
-                Err(_) => Some("they are linked already"),
-            });
+            let start = rects
+                .get(from)
+                .map(|rect| rect.center())
+                .unwrap_or_default();
+            let refusal =
+                over.and_then(
+                    |over| match command::connect(editor.document(), *from, over) {
+                        Ok(link) => connection::check(topology, &link)
+                            .err()
+                            .map(|refusal| refusal.why),
+                        Err(_) => Some("they are linked already"),
+                    },
+                );
             overlay.connecting = Some((start, *to, refusal));
             overlay.message = over.map(|over| match refusal {
-                Some(why) => (format!("{} → {}: {why}.", topology.name(*from), topology.name(over)), false),
-                None => (format!("Link {} to {}", topology.name(*from), topology.name(over)), true),
+                Some(why) => (
+                    format!("{} → {}: {why}.", topology.name(*from), topology.name(over)),
+                    false,
+                ),
+                None => (
+                    format!("Link {} to {}", topology.name(*from), topology.name(over)),
+                    true,
+                ),
             });
         }
         Gesture::Lasso { from, to, .. } => overlay.lasso = Some(Rect::between(*from, *to)),
         Gesture::Idle => {
-            if let Some(rect) = session.selection.single_node().and_then(|id| rects.get(&id)) {
+            if let Some(rect) = session
+                .selection
+                .single_node()
+                .and_then(|id| rects.get(&id))
+            {
                 overlay.resize_handles = corners(*rect).to_vec();
             }
             let id = session.hovered.or(session.selection.single_node());
@@ -356,7 +436,9 @@ fn overlay(editor: &Editor, topology: &Topology<'_>, rects: &BTreeMap<NodeId, Re
 /// Whether a link can start at the node: frames have none, except clusters' bars.
 #[must_use]
 pub fn connectable(topology: &Topology<'_>, id: NodeId) -> bool {
-    topology.node(id).is_some_and(|node| node.component.facts().offers.is_none())
+    topology
+        .node(id)
+        .is_some_and(|node| node.component.facts().offers.is_none())
 }
 
 /// The corners of a rectangle, clockwise from the upper left.
@@ -396,13 +478,21 @@ fn placing_message(topology: &Topology<'_>, placement: &Placement) -> (String, b
     if let Some(refusal) = &placement.refusal {
         return (format!("{refusal}."), false);
     }
-    let into = placement.parent.map_or("the canvas", |parent| topology.name(parent));
+    let into = placement
+        .parent
+        .map_or("the canvas", |parent| topology.name(parent));
     if placement.missing.is_empty() {
         return (format!("Into {into}"), true);
     }
-    let made: Vec<String> =
-        placement.missing.iter().map(|component| placement::article(component.facts().name).to_lowercase_first()).collect();
-    (format!("Into {into}, with {} made around it", made.join(", ")), true)
+    let made: Vec<String> = placement
+        .missing
+        .iter()
+        .map(|component| placement::article(component.facts().name).to_lowercase_first())
+        .collect();
+    (
+        format!("Into {into}, with {} made around it", made.join(", ")),
+        true,
+    )
 }
 
 trait LowercaseFirst {
@@ -412,6 +502,8 @@ trait LowercaseFirst {
 impl LowercaseFirst for String {
     fn to_lowercase_first(&self) -> String {
         let mut letters = self.chars();
-        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+        letters.next().map_or_else(String::new, |first| {
+            first.to_lowercase().chain(letters).collect()
+        })
     }
 }

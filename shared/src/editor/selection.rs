@@ -17,13 +17,19 @@ impl Selection {
     /// One node.
     #[must_use]
     pub fn node(id: NodeId) -> Self {
-        Self { nodes: BTreeSet::from([id]), links: BTreeSet::new() }
+        Self {
+            nodes: BTreeSet::from([id]),
+            links: BTreeSet::new(),
+        }
     }
 
     /// One link.
     #[must_use]
     pub fn link(id: LinkId) -> Self {
-        Self { nodes: BTreeSet::new(), links: BTreeSet::from([id]) }
+        Self {
+            nodes: BTreeSet::new(),
+            links: BTreeSet::from([id]),
+        }
     }
 
     /// Whether nothing is selected.
@@ -35,13 +41,17 @@ impl Selection {
     /// The one selected node, when it is all that is selected.
     #[must_use]
     pub fn single_node(&self) -> Option<NodeId> {
-        (self.nodes.len() == 1 && self.links.is_empty()).then(|| self.nodes.first().copied()).flatten()
+        (self.nodes.len() == 1 && self.links.is_empty())
+            .then(|| self.nodes.first().copied())
+            .flatten()
     }
 
     /// The one selected link, when it is all that is selected.
     #[must_use]
     pub fn single_link(&self) -> Option<LinkId> {
-        (self.links.len() == 1 && self.nodes.is_empty()).then(|| self.links.first().copied()).flatten()
+        (self.links.len() == 1 && self.nodes.is_empty())
+            .then(|| self.links.first().copied())
+            .flatten()
     }
 
     /// Drops what is no longer in the document.

@@ -25,7 +25,10 @@ fn step(editor: &mut Editor, line: &str) {
         words.next();
     }
     let words: Vec<&str> = words.collect();
-    let at = || ScreenPoint { x: words[1].parse().unwrap(), y: words[2].parse().unwrap() };
+    let at = || ScreenPoint {
+        x: words[1].parse().unwrap(),
+        y: words[2].parse().unwrap(),
+    };
     match words[0] {
         "press" => editor.handle(Input::Down(at(), button, held)),
         "move" => editor.handle(Input::Moved(at(), held)),
@@ -43,8 +46,14 @@ fn step(editor: &mut Editor, line: &str) {
         "drag" => {
             editor.handle(Input::Moved(at(), held));
             editor.handle(Input::Down(at(), button, held));
-            let to = ScreenPoint { x: words[3].parse().unwrap(), y: words[4].parse().unwrap() };
-            let half = ScreenPoint { x: f64::midpoint(at().x, to.x), y: f64::midpoint(at().y, to.y) };
+            let to = ScreenPoint {
+                x: words[3].parse().unwrap(),
+                y: words[4].parse().unwrap(),
+            };
+            let half = ScreenPoint {
+                x: f64::midpoint(at().x, to.x),
+                y: f64::midpoint(at().y, to.y),
+            };
             editor.handle(Input::Moved(half, held));
             editor.handle(Input::Moved(to, held));
             editor.handle(Input::Up(to, held));
@@ -56,21 +65,45 @@ fn step(editor: &mut Editor, line: &str) {
         }
         other => panic!("no such step: {other}"),
     }
-    editor.document().validate().unwrap_or_else(|broken| panic!("after `{line}`: {broken}"));
+    editor
+        .document()
+        .validate()
+        .unwrap_or_else(|broken| panic!("after `{line}`: {broken}"));
 }
 
 fn outline(editor: &Editor) -> String {
     let topology = Topology::of(editor.document());
     let mut text = String::new();
-    fn walk(editor: &Editor, topology: &Topology<'_>, parent: Option<NodeId>, depth: usize, text: &mut String) {
+    fn walk(
+        editor: &Editor,
+        topology: &Topology<'_>,
+        parent: Option<NodeId>,
+        depth: usize,
+        text: &mut String,
+    ) {
         for &id in topology.children(parent) {
             let node = topology.node(id).unwrap();
             let [x, y, width, height] = topology.world_rect(id).into();
-            let selected = if editor.session.selection.nodes.contains(&id) { " selected" } else { "" };
-            let spans: Vec<_> = node.spans.iter().map(|span| topology.node(*span).unwrap().slug.as_str()).collect();
-            let spans = if spans.is_empty() { String::new() } else { format!(" across {}", spans.join(", ")) };
+            let selected = if editor.session.selection.nodes.contains(&id) {
+                " selected"
+            } else {
+                ""
+            };
+            let spans: Vec<_> = node
+                .spans
+                .iter()
+                .map(|span| topology.node(*span).unwrap().slug.as_str())
+                .collect();
+            let spans = if spans.is_empty() {
+                String::new()
+            } else {
+                format!(" across {}", spans.join(", "))
+            };
             let pad = "  ".repeat(depth);
-            text.push_str(&format!("{pad}{} at {x},{y} {width}x{height}{spans}{selected}\n", node.slug));
+            text.push_str(&format!(
+                "{pad}{} at {x},{y} {width}x{height}{spans}{selected}\n",
+                node.slug
+            ));
             walk(editor, topology, Some(id), depth + 1, text);
         }
     }
@@ -87,7 +120,12 @@ fn outline(editor: &Editor) -> String {
 
 fn run(sketch: &str, script: &str) -> Editor {
     let mut editor = Editor::new(sketch::parse(sketch).unwrap());
-    for line in script.lines().flat_map(|line| line.split(" / ")).map(str::trim).filter(|line| !line.is_empty()) {
+    for line in script
+        .lines()
+        .flat_map(|line| line.split(" / "))
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+    {
         step(&mut editor, line);
     }
     editor
@@ -111,7 +149,10 @@ const NETWORK: &str = "
 
 #[test]
 fn a_component_dropped_into_a_subnet_stands_in_it() {
-    check(NETWORK, "drop 200 450 ec2", expect![[r#"
+    check(
+        NETWORK,
+        "drop 200 450 ec2",
+        expect![[r#"
         r at 0,0 1000x800
           v at 20,60 960x700
             zone-a at 40,120 440x600
@@ -121,25 +162,33 @@ fn a_component_dropped_into_a_subnet_stands_in_it() {
             zone-b at 500,120 440x600
               public-b at 520,160 400x160
               private-b at 520,360 400x200
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_drop_makes_the_containers_that_are_missing_and_is_one_undo_step() {
-    check("", "drop 400 400 ec2", expect![[r#"
+    check(
+        "",
+        "drop 400 400 ec2",
+        expect![[r#"
         region at 256,160 960x640
           vpc at 272,212 880x560
             zone-a at 288,264 380x480
               private-a at 304,316 340x132
                 server-a at 320,368 160x64 selected
-    "#]]);
+    "#]],
+    );
     check("", "drop 400 400 ec2 / key Ctrl+Z", expect![""]);
 }
 
 #[test]
 fn a_dropped_balancer_uses_the_subnet_under_the_pointer_and_can_be_drawn_across_another() {
     let dropped = "drop 250 240 alb";
-    check(NETWORK, dropped, expect![[r#"
+    check(
+        NETWORK,
+        dropped,
+        expect![[r#"
         r at 0,0 1000x800
           v at 20,60 960x700
             zone-a at 40,120 440x600
@@ -149,16 +198,29 @@ fn a_dropped_balancer_uses_the_subnet_under_the_pointer_and_can_be_drawn_across_
               public-b at 520,160 400x160
               private-b at 520,360 400x200
             alb at 76,212 368x56 across public-a selected
-    "#]]);
+    "#]],
+    );
     let drawn = run(NETWORK, &format!("{dropped} / drag 444 268 900 268"));
-    let alb = drawn.document().nodes.values().find(|node| node.slug == "alb").unwrap();
-    let spans: Vec<_> = alb.spans.iter().map(|id| drawn.document().node(*id).unwrap().slug.as_str()).collect();
+    let alb = drawn
+        .document()
+        .nodes
+        .values()
+        .find(|node| node.slug == "alb")
+        .unwrap();
+    let spans: Vec<_> = alb
+        .spans
+        .iter()
+        .map(|id| drawn.document().node(*id).unwrap().slug.as_str())
+        .collect();
     assert_eq!(spans, ["public-a", "public-b"]);
 }
 
 #[test]
 fn a_service_dropped_on_a_private_subnet_gets_a_cluster_across_the_zones() {
-    check(NETWORK, "drop 250 460 ecs_service", expect![[r#"
+    check(
+        NETWORK,
+        "drop 250 460 ecs_service",
+        expect![[r#"
         r at 0,0 1000x800
           v at 20,60 960x700
             zone-a at 40,120 440x600
@@ -169,18 +231,34 @@ fn a_service_dropped_on_a_private_subnet_gets_a_cluster_across_the_zones() {
               private-b at 520,360 400x200
             cluster at 76,396 828x132 across private-a, private-b
               service at 168,432 160x64 selected
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_illegal_drop_says_why_and_changes_nothing() {
     let mut editor = run(NETWORK, "drop 250 460 ecr");
-    assert_eq!(editor.take_said().unwrap(), "An ECR repository lives in a region, not in a subnet.");
+    assert_eq!(
+        editor.take_said().unwrap(),
+        "An ECR repository lives in a region, not in a subnet."
+    );
     assert!(!editor.can_undo());
     // Shift drops it anyway: a wrong drawing is a normal state, and a rule names it.
-    let editor = run(NETWORK, "pick ecr / shift move 250 460 / shift release 250 460");
-    let parent = editor.document().nodes.values().find(|node| node.slug == "repository-a").unwrap().parent;
-    assert_eq!(editor.document().node(parent.unwrap()).unwrap().slug, "private-a");
+    let editor = run(
+        NETWORK,
+        "pick ecr / shift move 250 460 / shift release 250 460",
+    );
+    let parent = editor
+        .document()
+        .nodes
+        .values()
+        .find(|node| node.slug == "repository-a")
+        .unwrap()
+        .parent;
+    assert_eq!(
+        editor.document().node(parent.unwrap()).unwrap().slug,
+        "private-a"
+    );
 }
 
 #[test]
@@ -189,12 +267,18 @@ fn a_drag_is_one_undo_step_and_carries_what_stands_inside() {
     let editor = run(NETWORK, moved);
     let rect = |slug: &str| {
         let topology = Topology::of(editor.document());
-        let (id, _) = topology.nodes().find(|(_, node)| node.slug == slug).unwrap();
+        let (id, _) = topology
+            .nodes()
+            .find(|(_, node)| node.slug == slug)
+            .unwrap();
         let rect = topology.world_rect(id);
         (rect.x, rect.y)
     };
     assert_eq!((rect("zone-a"), rect("public-a")), ((64, 144), (84, 184)));
-    assert_eq!(outline(&run(NETWORK, &format!("{moved} / key Ctrl+Z / do cancel"))), outline(&run(NETWORK, "")));
+    assert_eq!(
+        outline(&run(NETWORK, &format!("{moved} / key Ctrl+Z / do cancel"))),
+        outline(&run(NETWORK, ""))
+    );
 }
 
 #[test]
@@ -218,9 +302,15 @@ fn a_component_dragged_into_another_subnet_moves_into_it() {
 
 #[test]
 fn escape_ends_a_drag_without_effect() {
-    let editor = run(NETWORK, "press 120 130 / move 300 300 / key Escape / release 300 300");
+    let editor = run(
+        NETWORK,
+        "press 120 130 / move 300 300 / key Escape / release 300 300",
+    );
     assert!(!editor.can_undo());
-    assert_eq!(outline(&editor).replace(" selected", ""), outline(&run(NETWORK, "")));
+    assert_eq!(
+        outline(&editor).replace(" selected", ""),
+        outline(&run(NETWORK, ""))
+    );
 }
 
 #[test]
@@ -243,9 +333,13 @@ fn deleting_a_container_deletes_what_stands_in_it_and_its_links() {
         users: client at=700,80,160,64
         users -> log
     ";
-    check(sketch, "click 20 10 / key Delete", expect![[r#"
+    check(
+        sketch,
+        "click 20 10 / key Delete",
+        expect![[r#"
         users at 700,80 160x64
-    "#]]);
+    "#]],
+    );
     let editor = run(sketch, "click 20 10 / key Delete / key Ctrl+Z");
     assert_eq!(editor.document().links.len(), 1);
 }
@@ -257,18 +351,38 @@ fn a_pasted_subnet_stands_beside_its_original_with_a_block_of_its_own() {
         .filter(|node| node.slug.starts_with("public"))
         .map(|node| format!("{} {}", node.slug, node.component.kind().detail()))
         .collect();
-    assert_eq!(subnets, ["public-a 10.0.0.0/24", "public-b 10.0.2.0/24", "public-2-a 10.0.4.0/24"]);
-    let copy = editor.document().nodes.values().find(|node| node.slug == "public-2-a").unwrap();
-    assert_eq!(editor.document().node(copy.parent.unwrap()).unwrap().slug, "zone-a");
+    assert_eq!(
+        subnets,
+        [
+            "public-a 10.0.0.0/24",
+            "public-b 10.0.2.0/24",
+            "public-2-a 10.0.4.0/24"
+        ]
+    );
+    let copy = editor
+        .document()
+        .nodes
+        .values()
+        .find(|node| node.slug == "public-2-a")
+        .unwrap();
+    assert_eq!(
+        editor.document().node(copy.parent.unwrap()).unwrap().slug,
+        "zone-a"
+    );
 }
 
 #[test]
 fn new_subnets_never_get_a_block_that_is_taken() {
-    let script = (0..30).map(|_| "drop 60 130 subnet:private").collect::<Vec<_>>().join("\n");
+    let script = (0..30)
+        .map(|_| "drop 60 130 subnet:private")
+        .collect::<Vec<_>>()
+        .join("\n");
     let editor = run(NETWORK, &script);
     assert_eq!(editor.document().nodes.len(), 8 + 30);
-    let overlaps: Vec<_> =
-        rules::findings(editor.document()).into_iter().filter(|finding| finding.rule == "NET-005").collect();
+    let overlaps: Vec<_> = rules::findings(editor.document())
+        .into_iter()
+        .filter(|finding| finding.rule == "NET-005")
+        .collect();
     assert_eq!(overlaps, []);
 }
 
@@ -276,8 +390,14 @@ fn new_subnets_never_get_a_block_that_is_taken() {
 fn the_wheel_zooms_at_the_cursor_and_the_middle_button_pans() {
     let editor = run(NETWORK, "ctrl wheel 100 100 -100");
     assert!((editor.session.viewport.zoom - 1.1).abs() < 1e-9);
-    let editor = run(NETWORK, "middle press 100 100 / move 150 80 / release 150 80");
-    assert_eq!((editor.session.viewport.x, editor.session.viewport.y), (-50.0, 20.0));
+    let editor = run(
+        NETWORK,
+        "middle press 100 100 / move 150 80 / release 150 80",
+    );
+    assert_eq!(
+        (editor.session.viewport.x, editor.session.viewport.y),
+        (-50.0, 20.0)
+    );
 }
 
 #[test]
@@ -300,7 +420,10 @@ fn undo_to_the_start_gives_the_first_bytes_and_redo_the_last() {
         steps += 1;
     }
     assert!(steps >= 5, "{steps}");
-    assert_eq!(wire::to_text(editor.document()), wire::to_text(&sketch::parse(NETWORK).unwrap()));
+    assert_eq!(
+        wire::to_text(editor.document()),
+        wire::to_text(&sketch::parse(NETWORK).unwrap())
+    );
     while editor.can_redo() {
         editor.redo();
     }
@@ -329,7 +452,10 @@ fn random_gestures_never_break_the_document() {
             let mut at = || format!("{} {}", random.below(1200), random.below(900));
             let (from, to) = (at(), at());
             let line = match random.below(10) {
-                0..=3 => format!("drop {from} {}", items[random.below(items.len() as u64) as usize].id),
+                0..=3 => format!(
+                    "drop {from} {}",
+                    items[random.below(items.len() as u64) as usize].id
+                ),
                 4..=6 => format!("drag {from} {to}"),
                 7 => format!("shift drag {from} {to}"),
                 8 => format!("click {from}"),
@@ -337,21 +463,34 @@ fn random_gestures_never_break_the_document() {
                     let action = actions::ALL[random.below(actions::ALL.len() as u64) as usize].id;
                     // Doubling everything each time would only test patience.
                     let grows = matches!(action, "duplicate" | "paste" | "select-all");
-                    if grows && editor.document().nodes.len() > 60 { "do undo".to_owned() } else { format!("do {action}") }
+                    if grows && editor.document().nodes.len() > 60 {
+                        "do undo".to_owned()
+                    } else {
+                        format!("do {action}")
+                    }
                 }
             };
             let before = wire::to_compact(editor.document());
             let revision = editor.revision();
-            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| step(&mut editor, &line)));
+            let outcome =
+                std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| step(&mut editor, &line)));
             assert!(outcome.is_ok(), "seed {seed}, step {number}: `{line}`");
             if editor.revision() == revision {
-                assert_eq!(wire::to_compact(editor.document()), before, "seed {seed}, step {number}: `{line}`");
+                assert_eq!(
+                    wire::to_compact(editor.document()),
+                    before,
+                    "seed {seed}, step {number}: `{line}`"
+                );
             }
             if number % 50 == 0 {
                 let text = wire::to_text(editor.document());
-                assert_eq!(wire::to_text(&wire::from_text(&text).unwrap()), text, "seed {seed}, step {number}");
-                super::scene::scene(&editor, &Default::default());
-                rules::findings(editor.document());
+                assert_eq!(
+                    wire::to_text(&wire::from_text(&text).unwrap()),
+                    text,
+                    "seed {seed}, step {number}"
+                );
+                let _ = super::scene::scene(&editor, &Default::default());
+                let _ = rules::findings(editor.document());
             }
         }
     }

@@ -38,7 +38,13 @@ pub struct Viewport {
 
 impl Default for Viewport {
     fn default() -> Self {
-        Self { x: 0.0, y: 0.0, zoom: 1.0, width: 1200.0, height: 800.0 }
+        Self {
+            x: 0.0,
+            y: 0.0,
+            zoom: 1.0,
+            width: 1200.0,
+            height: 800.0,
+        }
     }
 }
 
@@ -47,20 +53,32 @@ impl Viewport {
     #[must_use]
     pub fn world_from_screen(&self, at: ScreenPoint) -> Point {
         let within = |value: f64| value.round().clamp(-1e7, 1e7) as i32;
-        Point::new(within(self.x + at.x / self.zoom), within(self.y + at.y / self.zoom))
+        Point::new(
+            within(self.x + at.x / self.zoom),
+            within(self.y + at.y / self.zoom),
+        )
     }
 
     /// Where a world point is on the screen.
     #[must_use]
     pub fn screen_from_world(&self, at: Point) -> ScreenPoint {
-        ScreenPoint { x: (f64::from(at.x) - self.x) * self.zoom, y: (f64::from(at.y) - self.y) * self.zoom }
+        ScreenPoint {
+            x: (f64::from(at.x) - self.x) * self.zoom,
+            y: (f64::from(at.y) - self.y) * self.zoom,
+        }
     }
 
     /// The visible rectangle of the world.
     #[must_use]
     pub fn world(&self) -> Rect {
-        let corner = ScreenPoint { x: self.width, y: self.height };
-        Rect::between(self.world_from_screen(ScreenPoint::default()), self.world_from_screen(corner))
+        let corner = ScreenPoint {
+            x: self.width,
+            y: self.height,
+        };
+        Rect::between(
+            self.world_from_screen(ScreenPoint::default()),
+            self.world_from_screen(corner),
+        )
     }
 
     /// Units for a number of pixels, at least one.
@@ -77,7 +95,11 @@ impl Viewport {
 
     /// Zooms so that the world point under `at` stays there.
     pub fn zoom_at(&mut self, at: ScreenPoint, zoom: f64) {
-        let zoom = if zoom.is_finite() { zoom.clamp(ZOOM_MIN, ZOOM_MAX) } else { self.zoom };
+        let zoom = if zoom.is_finite() {
+            zoom.clamp(ZOOM_MIN, ZOOM_MAX)
+        } else {
+            self.zoom
+        };
         self.x += at.x / self.zoom - at.x / zoom;
         self.y += at.y / self.zoom - at.y / zoom;
         self.zoom = zoom;
@@ -88,7 +110,11 @@ impl Viewport {
         let next = if inwards {
             STEPS.iter().copied().find(|step| *step > self.zoom * 1.001)
         } else {
-            STEPS.iter().rev().copied().find(|step| *step < self.zoom * 0.999)
+            STEPS
+                .iter()
+                .rev()
+                .copied()
+                .find(|step| *step < self.zoom * 0.999)
         };
         if let Some(next) = next {
             self.zoom_at(self.middle(), next);
@@ -106,7 +132,9 @@ impl Viewport {
             return;
         }
         let zoom = |room: f64, size: i32| (room - 2.0 * padding).max(40.0) / f64::from(size.max(1));
-        self.zoom = zoom(self.width, world.width).min(zoom(self.height, world.height)).clamp(ZOOM_MIN, 1.0);
+        self.zoom = zoom(self.width, world.width)
+            .min(zoom(self.height, world.height))
+            .clamp(ZOOM_MIN, 1.0);
         self.x = f64::from(world.x) + f64::from(world.width) / 2.0 - self.width / 2.0 / self.zoom;
         self.y = f64::from(world.y) + f64::from(world.height) / 2.0 - self.height / 2.0 / self.zoom;
     }
@@ -123,7 +151,10 @@ impl Viewport {
     /// The middle of the canvas.
     #[must_use]
     pub fn middle(&self) -> ScreenPoint {
-        ScreenPoint { x: self.width / 2.0, y: self.height / 2.0 }
+        ScreenPoint {
+            x: self.width / 2.0,
+            y: self.height / 2.0,
+        }
     }
 }
 
@@ -133,7 +164,11 @@ mod tests {
 
     #[test]
     fn zooming_keeps_the_point_under_the_cursor() {
-        let mut viewport = Viewport { x: 37.0, y: -12.0, ..Viewport::default() };
+        let mut viewport = Viewport {
+            x: 37.0,
+            y: -12.0,
+            ..Viewport::default()
+        };
         let at = ScreenPoint { x: 300.0, y: 200.0 };
         let before = viewport.world_from_screen(at);
         for zoom in [0.5, 3.0, 0.05, 100.0, f64::NAN] {

@@ -9,7 +9,7 @@ use crate::component::health::HealthCheck;
 use crate::component::{Component, Role};
 use crate::document::{Environment, LinkId, LinkKind, NodeId, Protocol};
 use crate::field::Choice;
-use crate::iac::{Address, Content, Resource, Value, Variable};
+use crate::iac::{Address, Content, Note, Resource, Value, Variable};
 
 use super::{Context, Draft, naming};
 
@@ -188,9 +188,9 @@ pub fn domain(context: &Context<'_>, draft: &mut Draft, asking: NodeId) -> Value
     }
     let name = context.topology.name(asking);
     let message = format!(
-        "{name} serves public names, and the domain of the design is none: set the variable domain_name."
+        "{name}: it serves public names, and the design has no legal domain; set the variable domain_name."
     );
-    draft.notes.push(crate::iac::Note {
+    draft.notes.push(Note {
         node: asking,
         message,
     });

@@ -303,10 +303,9 @@ impl<'a> Site<'a> {
         balancing::domain(self.context, self.draft, self.id)
     }
 
-    /// Says something about the node that is no fault: the end of a sentence that begins with its
-    /// name.
+    /// Says something about the node that is no fault; its name is put before.
     pub fn note(&mut self, message: &str) {
-        let message = format!("{} {message}.", self.title());
+        let message = format!("{}: {message}.", self.title());
         let node = self.id;
         self.draft.notes.push(Note { node, message });
     }

@@ -31,12 +31,27 @@ enum BalancerRoom {
 
 /// Whether each load balancer of a subnet has its free addresses beside the others.
 fn balancer_room(topology: &Topology<'_>, subnet: NodeId, demand: &Demand) -> BalancerRoom {
-    let needs = |id: NodeId| matches!(topology.node(id).map(|node| &node.component), Some(Component::Alb(_)));
-    let Some(own) = demand.takers.iter().find(|(id, _)| needs(*id)).map(|(_, count)| *count) else {
+    let needs = |id: NodeId| {
+        matches!(
+            topology.node(id).map(|node| &node.component),
+            Some(Component::Alb(_))
+        )
+    };
+    let Some(own) = demand
+        .takers
+        .iter()
+        .find(|(id, _)| needs(*id))
+        .map(|(_, count)| *count)
+    else {
         return BalancerRoom::Enough;
     };
-    let free = demand.usable.map(|usable| usable.saturating_sub(demand.needed() - own));
-    let small = topology.subnet(subnet).and_then(|subnet| subnet.cidr).is_some_and(|cidr| cidr.prefix() > BALANCER_PREFIX);
+    let free = demand
+        .usable
+        .map(|usable| usable.saturating_sub(demand.needed() - own));
+    let small = topology
+        .subnet(subnet)
+        .and_then(|subnet| subnet.cidr)
+        .is_some_and(|cidr| cidr.prefix() > BALANCER_PREFIX);
     match free {
         Some(free) if free < BALANCER_NEEDS => BalancerRoom::TooFew(free),
         Some(_) if small => BalancerRoom::Small,
@@ -47,7 +62,11 @@ fn balancer_room(topology: &Topology<'_>, subnet: NodeId, demand: &Demand) -> Ba
 /// A block for the subnet in which a fifth stays free, in place when possible.
 fn roomy(topology: &Topology<'_>, subnet: NodeId, demand: &Demand) -> Option<Block> {
     let has_balancer = balancer_room(topology, subnet, demand) != BalancerRoom::Enough;
-    let longest = if has_balancer { BALANCER_PREFIX } else { *PREFIXES.end() };
+    let longest = if has_balancer {
+        BALANCER_PREFIX
+    } else {
+        *PREFIXES.end()
+    };
     let old = topology.subnet(subnet)?.cidr?;
     let large = |prefix: &u8| old.with_prefix(*prefix).usable() * 4 >= demand.needed() * 5;
     let prefix = (*PREFIXES.start()..=longest).rev().find(large)?;
@@ -57,14 +76,23 @@ fn roomy(topology: &Topology<'_>, subnet: NodeId, demand: &Demand) -> Option<Blo
     let grown = old.with_prefix(prefix).network();
     let vpc = topology.vpc_of(subnet)?;
     let inside = mending::vpc_block(topology, vpc).is_some_and(|around| around.contains(grown));
-    let mut others = topology.contents(vpc)?.subnets.iter().filter(|other| **other != subnet);
+    let mut others = topology
+        .contents(vpc)?
+        .subnets
+        .iter()
+        .filter(|other| **other != subnet);
     let overlaps = others.any(|other| {
-        topology.subnet(*other).and_then(|other| other.cidr).is_some_and(|other| other.overlaps(grown))
+        topology
+            .subnet(*other)
+            .and_then(|other| other.cidr)
+            .is_some_and(|other| other.overlaps(grown))
     });
     if inside && !overlaps {
         return Some(grown);
     }
-    (*PREFIXES.start()..=prefix).rev().find_map(|prefix| mending::free_block(topology, subnet, prefix))
+    (*PREFIXES.start()..=prefix)
+        .rev()
+        .find_map(|prefix| mending::free_block(topology, subnet, prefix))
 }
 
 /// The words of the button that makes room.
@@ -78,10 +106,14 @@ fn make_room(
     finding: &crate::rules::Finding,
     wrong: fn(&Topology<'_>, NodeId, &Demand) -> bool,
 ) {
-    let Some(&subnet) = finding.nodes.first() else { return };
+    let Some(&subnet) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
     let demands: BTreeMap<NodeId, Demand> = crate::capacity::demands(&topology);
-    let block = demands.get(&subnet).filter(|demand| wrong(&topology, subnet, demand));
+    let block = demands
+        .get(&subnet)
+        .filter(|demand| wrong(&topology, subnet, demand));
     let block = block.and_then(|demand| roomy(&topology, subnet, demand));
     if let Some(block) = block {
         mending::set_subnet_block(document, subnet, block);

@@ -18,7 +18,10 @@ fn by_severity<'j>(
 ) -> BTreeMap<Severity, Vec<&'j Journey>> {
     let mut groups: BTreeMap<Severity, Vec<&Journey>> = BTreeMap::new();
     for journey in journeys {
-        groups.entry(softens.soften(Severity::Warning, journey.environment)).or_default().push(journey);
+        groups
+            .entry(softens.soften(Severity::Warning, journey.environment))
+            .or_default()
+            .push(journey);
     }
     groups
 }
@@ -26,12 +29,17 @@ fn by_severity<'j>(
 /// The names of journeys, the first few of them, each once.
 fn names(journeys: &[&Journey]) -> String {
     let mut seen = std::collections::BTreeSet::new();
-    let names: Vec<&str> =
-        journeys.iter().map(|journey| journey.name.as_str()).filter(|name| seen.insert(*name)).collect();
+    let names: Vec<&str> = journeys
+        .iter()
+        .map(|journey| journey.name.as_str())
+        .filter(|name| seen.insert(*name))
+        .collect();
     crate::rules::wording::some(&names)
 }
 
 /// An environment that weighs like the severity does.
 fn environment(journeys: &[&Journey]) -> Environment {
-    journeys.first().map_or(Environment::Production, |journey| journey.environment)
+    journeys
+        .first()
+        .map_or(Environment::Production, |journey| journey.environment)
 }

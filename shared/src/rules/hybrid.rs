@@ -51,32 +51,56 @@ fn traffic(topology: &Topology<'_>) -> BTreeMap<(NodeId, NodeId), Traffic> {
 /// The gateways of one role at the ends of a VPN connection.
 fn ends(topology: &Topology<'_>, connection: NodeId, role: Role) -> Vec<NodeId> {
     let mut ends = topology.linked(connection, LinkKind::Connection);
-    ends.retain(|end| match (role, topology.node(*end).map(|node| &node.component)) {
-        (Role::Gateway, Some(Component::VpnGateway(_))) => true,
-        (Role::CustomerGateway, Some(Component::CustomerGateway(_))) => true,
-        _ => false,
-    });
+    ends.retain(
+        |end| match (role, topology.node(*end).map(|node| &node.component)) {
+            (Role::Gateway, Some(Component::VpnGateway(_))) => true,
+            (Role::CustomerGateway, Some(Component::CustomerGateway(_))) => true,
+            _ => false,
+        },
+    );
     ends
 }
 
 /// Links two ends of a network connection.
 fn connect(document: &mut Document, from: NodeId, to: NodeId) {
-    document.add_link(Link { kind: LinkKind::Connection, ..Link::new(from, to) });
+    document.add_link(Link {
+        kind: LinkKind::Connection,
+        ..Link::new(from, to)
+    });
 }
 
 /// The VPN gateway of a VPC, made when there is none.
 fn ensure_vpn_gateway(document: &mut Document, vpc: NodeId) -> NodeId {
-    let found = Topology::of(document).contents(vpc).and_then(|contents| contents.vpn_gateways.first().copied());
-    found.unwrap_or_else(|| mending::add(document, Component::VpnGateway(VpnGateway {}), Some(vpc), Vec::new()))
+    let found = Topology::of(document)
+        .contents(vpc)
+        .and_then(|contents| contents.vpn_gateways.first().copied());
+    found.unwrap_or_else(|| {
+        mending::add(
+            document,
+            Component::VpnGateway(VpnGateway {}),
+            Some(vpc),
+            Vec::new(),
+        )
+    })
 }
 
 /// A new customer gateway in a site.
 fn add_customer_gateway(document: &mut Document, site: NodeId) -> NodeId {
-    mending::add(document, Component::CustomerGateway(CustomerGateway::default()), Some(site), Vec::new())
+    mending::add(
+        document,
+        Component::CustomerGateway(CustomerGateway::default()),
+        Some(site),
+        Vec::new(),
+    )
 }
 
 /// A new VPN connection between a VPC and a customer gateway.
-fn add_connection(document: &mut Document, vpc: NodeId, customer: NodeId, like: Option<&VpnConnection>) {
+fn add_connection(
+    document: &mut Document,
+    vpc: NodeId,
+    customer: NodeId,
+    like: Option<&VpnConnection>,
+) {
     let gateway = ensure_vpn_gateway(document, vpc);
     let region = Topology::of(document).place_of(vpc, Place::Region);
     let connection = Component::VpnConnection(like.cloned().unwrap_or_default());

@@ -1,10 +1,10 @@
 //! What several fixes do: add a node in a free spot, find a free block, give a subnet another one.
 
 use crate::address::{Block, PREFIXES};
+use crate::component::Component;
 use crate::component::alb::{Alb, Scheme};
 use crate::component::internet_gateway::InternetGateway;
 use crate::component::subnet::{Subnet, SubnetKind};
-use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::editor::placement::{self, PADDING, TITLE};
 use crate::geometry::Rect;
@@ -12,7 +12,12 @@ use crate::routing;
 use crate::topology::{Topology, ZoneKey};
 
 /// Adds a component to a parent, in the first free spot: named, with a slug and with addresses.
-pub fn add(document: &mut Document, component: Component, parent: Option<NodeId>, spans: Vec<NodeId>) -> NodeId {
+pub fn add(
+    document: &mut Document,
+    component: Component,
+    parent: Option<NodeId>,
+    spans: Vec<NodeId>,
+) -> NodeId {
     let (width, height) = component.facts().size;
     let origin = Topology::of(document).world_origin(parent);
     let world = Rect::new(origin.x + PADDING, origin.y + TITLE, width, height);
@@ -25,9 +30,17 @@ pub fn transfer(document: &mut Document, id: NodeId, parent: Option<NodeId>) {
     let Some(facts) = topology.node(id).map(|node| node.component.facts()) else {
         return;
     };
+    // A node that would stand in itself stays where it is.
+    if parent.is_some_and(|parent| topology.lineage(parent).any(|(ancestor, _)| ancestor == id)) {
+        return;
+    }
     let world = topology.world_rect(id);
     let origin = topology.world_origin(parent);
-    let wanted = Rect { x: world.x - origin.x, y: world.y - origin.y, ..world };
+    let wanted = Rect {
+        x: world.x - origin.x,
+        y: world.y - origin.y,
+        ..world
+    };
     let rect = if facts.body == crate::component::Body::Bar {
         wanted
     } else {
@@ -57,7 +70,9 @@ pub fn free_block(topology: &Topology<'_>, subnet: NodeId, prefix: u8) -> Option
     }
     let contents = topology.contents(vpc)?;
     let others = contents.subnets.iter().filter(|other| **other != subnet);
-    let taken: Vec<Block> = others.filter_map(|other| topology.subnet(*other)?.cidr).collect();
+    let taken: Vec<Block> = others
+        .filter_map(|other| topology.subnet(*other)?.cidr)
+        .collect();
     block.first_free(prefix, &taken)
 }
 
@@ -74,7 +89,9 @@ pub fn set_subnet_block(document: &mut Document, subnet: NodeId, block: Block) {
     let topology = Topology::of(document);
     let old = topology.subnet(subnet).and_then(|subnet| subnet.cidr);
     let vpc = topology.vpc_of(subnet);
-    if let Some(Component::Subnet(subnet)) = document.node_mut(subnet).map(|node| &mut node.component) {
+    if let Some(Component::Subnet(subnet)) =
+        document.node_mut(subnet).map(|node| &mut node.component)
+    {
         subnet.cidr = Some(block);
     }
     if let (Some(old), Some(vpc)) = (old, vpc) {
@@ -83,14 +100,23 @@ pub fn set_subnet_block(document: &mut Document, subnet: NodeId, block: Block) {
 }
 
 /// Changes the blocks in the rules of the security groups of a VPC.
-pub fn rewrite_group_rules(document: &mut Document, vpc: NodeId, change: impl Fn(Block) -> Option<Block>) {
+pub fn rewrite_group_rules(
+    document: &mut Document,
+    vpc: NodeId,
+    change: impl Fn(Block) -> Option<Block>,
+) {
     let topology = Topology::of(document);
     let groups: Vec<NodeId> = (topology.nodes())
-        .filter(|(id, node)| matches!(node.component, Component::SecurityGroup(_)) && topology.vpc_of(*id) == Some(vpc))
+        .filter(|(id, node)| {
+            matches!(node.component, Component::SecurityGroup(_))
+                && topology.vpc_of(*id) == Some(vpc)
+        })
         .map(|(id, _)| id)
         .collect();
     for id in groups {
-        let Some(Component::SecurityGroup(group)) = document.node_mut(id).map(|node| &mut node.component) else {
+        let Some(Component::SecurityGroup(group)) =
+            document.node_mut(id).map(|node| &mut node.component)
+        else {
             continue;
         };
         for rule in &mut group.rules {
@@ -101,11 +127,18 @@ pub fn rewrite_group_rules(document: &mut Document, vpc: NodeId, change: impl Fn
 
 /// The box of the zone in which a node stands.
 pub fn zone_box(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
-    (topology.lineage(id)).find(|(_, node)| matches!(node.component, Component::Zone(_))).map(|(id, _)| id)
+    (topology.lineage(id))
+        .find(|(_, node)| matches!(node.component, Component::Zone(_)))
+        .map(|(id, _)| id)
 }
 
 /// The subnets of a VPC in a zone that lead to the internet, or those that do not.
-pub fn subnets_of_zone(topology: &Topology<'_>, vpc: NodeId, zone: ZoneKey, public: bool) -> Vec<NodeId> {
+pub fn subnets_of_zone(
+    topology: &Topology<'_>,
+    vpc: NodeId,
+    zone: ZoneKey,
+    public: bool,
+) -> Vec<NodeId> {
     let Some(contents) = topology.contents(vpc) else {
         return Vec::new();
     };
@@ -118,7 +151,11 @@ pub fn subnets_of_zone(topology: &Topology<'_>, vpc: NodeId, zone: ZoneKey, publ
 
 /// The subnet in a zone that a load balancer would use: of its own kind, with the environment of
 /// the subnets that it uses already if there is one.
-pub fn subnet_for_balancer(topology: &Topology<'_>, balancer: NodeId, zone: ZoneKey) -> Option<NodeId> {
+pub fn subnet_for_balancer(
+    topology: &Topology<'_>,
+    balancer: NodeId,
+    zone: ZoneKey,
+) -> Option<NodeId> {
     let Component::Alb(alb) = &topology.node(balancer)?.component else {
         return None;
     };
@@ -132,13 +169,16 @@ pub fn subnet_for_balancer(topology: &Topology<'_>, balancer: NodeId, zone: Zone
 
 /// Whether a public subnet can be had in a zone box: there is one, or there is room for one.
 pub fn public_subnet_possible(topology: &Topology<'_>, zone_box: NodeId) -> bool {
-    public_subnet(topology, zone_box).is_some() || placement::free_subnet_block(topology, zone_box).is_some()
+    public_subnet(topology, zone_box).is_some()
+        || placement::free_subnet_block(topology, zone_box).is_some()
 }
 
 fn public_subnet(topology: &Topology<'_>, zone_box: NodeId) -> Option<NodeId> {
     let vpc = topology.vpc_of(zone_box)?;
     let zone = topology.zone_of(zone_box)?;
-    let has_gateway = topology.contents(vpc).is_some_and(|contents| !contents.internet_gateways.is_empty());
+    let has_gateway = topology
+        .contents(vpc)
+        .is_some_and(|contents| !contents.internet_gateways.is_empty());
     let subnets = topology.contents(vpc)?.subnets.iter().copied();
     (subnets.filter(|subnet| topology.zone_of(*subnet) == Some(zone))).find(|subnet| {
         let meant = topology.subnet_kind(*subnet) == Some(SubnetKind::Public);
@@ -150,16 +190,33 @@ fn public_subnet(topology: &Topology<'_>, zone_box: NodeId) -> Option<NodeId> {
 pub fn ensure_public_subnet(document: &mut Document, zone_box: NodeId) -> NodeId {
     let found = public_subnet(&Topology::of(document), zone_box);
     found.unwrap_or_else(|| {
-        let subnet = Subnet { kind: SubnetKind::Public, ..Subnet::default() };
-        add(document, Component::Subnet(subnet), Some(zone_box), Vec::new())
+        let subnet = Subnet {
+            kind: SubnetKind::Public,
+            ..Subnet::default()
+        };
+        add(
+            document,
+            Component::Subnet(subnet),
+            Some(zone_box),
+            Vec::new(),
+        )
     })
 }
 
 /// The internet gateway of a VPC, made when there is none.
 pub fn ensure_internet_gateway(document: &mut Document, vpc: NodeId) -> NodeId {
     let topology = Topology::of(document);
-    let found = topology.contents(vpc).and_then(|contents| contents.internet_gateways.first().copied());
-    found.unwrap_or_else(|| add(document, Component::InternetGateway(InternetGateway {}), Some(vpc), Vec::new()))
+    let found = topology
+        .contents(vpc)
+        .and_then(|contents| contents.internet_gateways.first().copied());
+    found.unwrap_or_else(|| {
+        add(
+            document,
+            Component::InternetGateway(InternetGateway {}),
+            Some(vpc),
+            Vec::new(),
+        )
+    })
 }
 
 /// A load balancer, open to change.
@@ -173,11 +230,22 @@ pub fn alb_mut(document: &mut Document, id: NodeId) -> Option<&mut Alb> {
 /// The name of the twin of something in another zone: its own with the other letter at the end.
 pub fn name_in_zone(name: &str, letter: &str) -> String {
     let base = match name.rsplit_once([' ', '-']) {
-        Some((base, suffix)) if suffix.len() == 1 && suffix.starts_with(|c| ('a'..='f').contains(&c)) => base,
+        Some((base, suffix))
+            if suffix.len() == 1 && suffix.starts_with(|c| ('a'..='f').contains(&c)) =>
+        {
+            base
+        }
         _ => name,
     };
-    let separator = if name.contains(' ') || !name.contains('-') { ' ' } else { '-' };
-    let room: String = base.chars().take(crate::document::limits::NAME - 2).collect();
+    let separator = if name.contains(' ') || !name.contains('-') {
+        ' '
+    } else {
+        '-'
+    };
+    let room: String = base
+        .chars()
+        .take(crate::document::limits::NAME - 2)
+        .collect();
     format!("{room}{separator}{letter}")
 }
 
@@ -186,8 +254,14 @@ pub fn put_beside(document: &mut Document, id: NodeId, other: Option<Rect>) {
     let Some(other) = other else { return };
     let topology = Topology::of(document);
     let parent = topology.node(id).and_then(|node| node.parent);
-    let wanted = Rect { x: other.right().saturating_add(PADDING), ..other };
-    let siblings = topology.children(parent).iter().filter(|sibling| **sibling != id);
+    let wanted = Rect {
+        x: other.right().saturating_add(PADDING),
+        ..other
+    };
+    let siblings = topology
+        .children(parent)
+        .iter()
+        .filter(|sibling| **sibling != id);
     let free = siblings
         .filter_map(|sibling| topology.node(*sibling))
         .filter(|node| node.component.facts().body != crate::component::Body::Bar)
@@ -201,9 +275,16 @@ pub fn put_beside(document: &mut Document, id: NodeId, other: Option<Rect>) {
 /// Draws a bar across the subnets that it uses, at the height where it is.
 pub fn redraw_bar(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
-    let Some(node) = topology.node(id) else { return };
-    let around = topology.subnets_of(id).into_iter().map(|subnet| topology.world_rect(subnet));
-    let Some(around) = around.reduce(Rect::union) else { return };
+    let Some(node) = topology.node(id) else {
+        return;
+    };
+    let around = topology
+        .subnets_of(id)
+        .into_iter()
+        .map(|subnet| topology.world_rect(subnet));
+    let Some(around) = around.reduce(Rect::union) else {
+        return;
+    };
     let origin = topology.world_origin(node.parent);
     let world = topology.world_rect(id);
     let highest = (around.bottom() - world.height - PADDING).max(around.y + TITLE);

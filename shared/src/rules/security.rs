@@ -25,25 +25,34 @@ fn is_traffic(link: &Link) -> bool {
 
 /// A port or a range of them in words.
 fn in_words(ports: (u32, u32)) -> String {
-    if ports.0 == ports.1 { format!("port {}", ports.0) } else { format!("ports {} to {}", ports.0, ports.1) }
+    if ports.0 == ports.1 {
+        format!("port {}", ports.0)
+    } else {
+        format!("ports {} to {}", ports.0, ports.1)
+    }
 }
 
-/// Whether a peer of a rule covers the other end of a link.
-fn covers(topology: &Topology<'_>, peer: Peer, other: NodeId) -> bool {
+/// Whether rules that look one way cover the other end of a link on some ports: by its group, or by
+/// blocks around all of its addresses.
+fn cover(topology: &Topology<'_>, rules: &[security::Rule], ports: (u32, u32), other: NodeId) -> bool {
+    let peers: Vec<Peer> = rules.iter().filter(|rule| rule.opens(ports)).map(|rule| rule.peer).collect();
     let interface = security::interface_of(topology, other);
-    match (peer, interface) {
-        (Peer::Group(group), Some(interface)) => {
-            group == interface || security::drawn_groups(topology, interface).contains(&group)
-        }
-        (Peer::Group(_), None) => false,
-        (Peer::Block(block), Some(interface)) => {
+    let addresses = match interface {
+        Some(interface) => {
+            let groups = security::drawn_groups(topology, interface);
+            let named = |group: NodeId| group == interface || groups.contains(&group);
+            if peers.iter().any(|peer| matches!(peer, Peer::Group(group) if named(*group))) {
+                return true;
+            }
             let subnets = topology.subnets_of(interface);
-            let blocks: Vec<Block> = subnets.iter().filter_map(|id| topology.subnet(*id)?.cidr).collect();
-            block.prefix() == 0 || blocks.iter().all(|subnet| block.contains(*subnet))
+            subnets.iter().filter_map(|id| topology.subnet(*id)?.cidr).collect()
         }
-        // The addresses of clients and of services outside are not known: any block may be theirs.
-        (Peer::Block(block), None) => site_blocks(topology, other).iter().all(|site| block.contains(*site)),
-    }
+        None => site_blocks(topology, other),
+    };
+    let blocks: Vec<Block> =
+        peers.iter().filter_map(|peer| if let Peer::Block(block) = peer { Some(*block) } else { None }).collect();
+    // Where the addresses are not known, any block may be meant for them.
+    !blocks.is_empty() && addresses.iter().all(|address| blocks.iter().any(|block| block.contains(*address)))
 }
 
 /// The blocks of the site around a node; none when it stands in none.

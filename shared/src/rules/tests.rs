@@ -5,7 +5,14 @@ use crate::sketch;
 
 /// Ids that stand in saved files, links and other people's scripts: they stay.
 const FROZEN: &[&str] = &[
-    "ADR-001", "ADR-002", "ADR-003", "AVL-001", "AVL-002", "AVL-003", "AVL-005", "CMP-001", "CMP-002", "CMP-004", "CMP-005", "CMP-009", "CMP-010", "CMP-012", "EXP-001", "HYB-001", "HYB-002", "HYB-003", "HYB-004", "LB-001", "LB-002", "LB-003", "LB-005", "LB-006", "LB-007", "LB-008", "LB-010", "LB-011", "LB-012", "LB-014", "LB-015", "LB-017", "LB-019", "NET-001", "NET-002", "NET-003", "NET-004", "NET-005", "NET-006", "NET-008", "NET-010", "NET-011", "NET-012", "NET-013", "NET-014", "NET-016", "NET-018", "NET-032", "PLC-001", "PLC-002", "PLC-003", "QTA-001", "SEC-001", "SEC-002", "SEC-003", "SEC-005", "SEC-006", "SEC-009", "SEC-010", "SEC-013", "SEC-014", "SEC-015", "SEC-017",
+    "ADR-001", "ADR-002", "ADR-003", "AVL-001", "AVL-002", "AVL-003", "AVL-005", "CMP-001",
+    "CMP-002", "CMP-004", "CMP-005", "CMP-009", "CMP-010", "CMP-012", "EXP-001", "HYB-001",
+    "HYB-002", "HYB-003", "HYB-004", "LB-001", "LB-002", "LB-003", "LB-005", "LB-006", "LB-007",
+    "LB-008", "LB-010", "LB-011", "LB-012", "LB-014", "LB-015", "LB-017", "LB-019", "NET-001",
+    "NET-002", "NET-003", "NET-004", "NET-005", "NET-006", "NET-008", "NET-010", "NET-011",
+    "NET-012", "NET-013", "NET-014", "NET-016", "NET-018", "NET-032", "PLC-001", "PLC-002",
+    "PLC-003", "QTA-001", "SEC-001", "SEC-002", "SEC-003", "SEC-005", "SEC-006", "SEC-009",
+    "SEC-010", "SEC-013", "SEC-014", "SEC-015", "SEC-017",
 ];
 
 #[track_caller]
@@ -15,7 +22,10 @@ fn design(rule: &Rule, text: &str) -> Document {
 
 #[track_caller]
 fn found(rule: &Rule, document: &Document) -> Vec<Finding> {
-    findings(document).into_iter().filter(|finding| finding.rule == rule.id).collect()
+    findings(document)
+        .into_iter()
+        .filter(|finding| finding.rule == rule.id)
+        .collect()
 }
 
 #[test]
@@ -24,7 +34,11 @@ fn every_rule_fires_on_its_bad_example_and_not_on_its_good_one() {
         let bad = found(rule, &design(rule, rule.violates));
         assert!(!bad.is_empty(), "{} does not fire", rule.id);
         let good = found(rule, &design(rule, rule.passes));
-        assert!(good.is_empty(), "{} fires on its good example: {good:#?}", rule.id);
+        assert!(
+            good.is_empty(),
+            "{} fires on its good example: {good:#?}",
+            rule.id
+        );
     }
 }
 
@@ -38,17 +52,39 @@ fn ids_are_frozen_sorted_and_unique() {
 #[test]
 fn every_rule_explains_itself() {
     for rule in ALL {
-        let texts = [rule.title, rule.why, rule.how_to_fix, rule.source, rule.violates, rule.passes];
-        assert!(texts.iter().all(|text| !text.trim().is_empty()), "{}", rule.id);
+        let texts = [
+            rule.title,
+            rule.why,
+            rule.how_to_fix,
+            rule.source,
+            rule.violates,
+            rule.passes,
+        ];
+        assert!(
+            texts.iter().all(|text| !text.trim().is_empty()),
+            "{}",
+            rule.id
+        );
         for sentence in [rule.why, rule.how_to_fix] {
             assert!(sentence.ends_with('.'), "{}: {sentence}", rule.id);
         }
         assert!(!rule.title.ends_with('.'), "{}", rule.id);
-        assert!(rule.fix.is_none_or(|fix| !fix.label.is_empty() && !fix.label.ends_with('.')), "{}", rule.id);
+        assert!(
+            rule.fix
+                .is_none_or(|fix| !fix.label.is_empty() && !fix.label.ends_with('.')),
+            "{}",
+            rule.id
+        );
         for finding in found(rule, &design(rule, rule.violates)) {
-            assert!(finding.message.ends_with('.') && !finding.message.contains('!'), "{}", finding.message);
+            assert!(
+                finding.message.ends_with('.') && !finding.message.contains('!'),
+                "{}",
+                finding.message
+            );
             assert!(!finding.nodes.is_empty(), "{}", finding.message);
-            let capital = finding.message.starts_with(|first: char| !first.is_whitespace());
+            let capital = finding
+                .message
+                .starts_with(|first: char| !first.is_whitespace());
             assert!(capital, "{}", finding.message);
         }
     }
@@ -59,17 +95,166 @@ fn every_fix_mends_its_findings_and_breaks_nothing() {
     for rule in ALL.iter().filter(|rule| rule.fix.is_some()) {
         let mut document = design(rule, rule.violates);
         let errors = Summary::of(&findings(&document)).errors;
-        let fixable = |document: &Document| found(rule, document).into_iter().find(|finding| finding.fix.is_some());
-        assert!(fixable(&document).is_some(), "{} cannot mend its own example", rule.id);
+        let fixable = |document: &Document| {
+            found(rule, document)
+                .into_iter()
+                .find(|finding| finding.fix.is_some())
+        };
+        assert!(
+            fixable(&document).is_some(),
+            "{} cannot mend its own example",
+            rule.id
+        );
         for _ in 0..10 {
-            let Some(finding) = fixable(&document) else { break };
+            let Some(finding) = fixable(&document) else {
+                break;
+            };
             document = fixed(&document, &finding).unwrap();
-            document.validate().unwrap_or_else(|broken| panic!("{}: {broken}", rule.id));
+            document
+                .validate()
+                .unwrap_or_else(|broken| panic!("{}: {broken}", rule.id));
             let again = fixed(&document, &finding).unwrap();
             assert_eq!(again, document, "{} is not idempotent", rule.id);
         }
         assert_eq!(fixable(&document), None, "{} does not mend", rule.id);
         let after = findings(&document);
-        assert!(Summary::of(&after).errors <= errors, "{} adds errors: {after:#?}", rule.id);
+        assert!(
+            Summary::of(&after).errors <= errors,
+            "{} adds errors: {after:#?}",
+            rule.id
+        );
+    }
+}
+
+mod random {
+    //! Documents that make no sense: everything may stand in and be linked to anything.
+
+    use proptest::prelude::*;
+    use serde_json::{Map, Value, json};
+
+    use super::*;
+    use crate::component::Component;
+    use crate::document::{Link, LinkKind, Node, limits};
+    use crate::field::{Choice, Shape};
+    use crate::geometry::Rect;
+
+    /// A number for each decision: the type, the parent, the subnets, the fields.
+    type Seeds = (u16, u16, Vec<u16>, Vec<u16>);
+
+    fn value(shape: &Shape, seed: u16, nodes: u32) -> Option<Value> {
+        let blocks =
+            ["10.0.0.0/16", "10.0.0.0/24", "10.0.1.0/28", "10.0.0.9/20", "172.17.0.0/16", "0.0.0.0/0", "10.0.0.0/30"];
+        let block = |seed: u16| blocks.get(usize::from(seed) % blocks.len()).map(|block| json!(block));
+        let number = [0, 1, 2, 3, 22, 80, 443, 5_432, 65_535, u32::MAX];
+        let number = number.get(usize::from(seed) % number.len()).map(|number| json!(number));
+        match shape {
+            Shape::Toggle => Some(json!(seed % 2 == 0)),
+            Shape::Number(_) | Shape::OptionalNumber => number,
+            Shape::Choice(members) => members.get(usize::from(seed) % members.len()).map(|(id, _)| json!(id)),
+            Shape::Block => block(seed),
+            Shape::Blocks => Some(Value::Array(block(seed).into_iter().chain(block(seed / 7)).collect())),
+            Shape::Node => Some(json!(format!("n{}", u32::from(seed) % (nodes + 1)))),
+            Shape::Text => Some(json!(if seed % 3 == 0 { "" } else { "Text \"}" })),
+            Shape::List(fields) => {
+                let item = fields.iter().zip(0_u16..).filter_map(|(field, at)| {
+                    Some((field.name.to_owned(), value(&field.shape, seed.wrapping_mul(31).wrapping_add(at), nodes)?))
+                });
+                Some(Value::Array(vec![Value::Object(item.collect()); usize::from(seed % 4)]))
+            }
+            _ => None,
+        }
+    }
+
+    fn component(kind: u16, seeds: &[u16], nodes: u32) -> Component {
+        let id = Component::IDS[usize::from(kind) % Component::IDS.len()];
+        let plain = Component::from_id(id).unwrap();
+        let fields: Map<String, Value> = (plain.fields().iter().zip(seeds.iter()))
+            .filter(|(_, seed)| **seed % 2 == 0)
+            .filter_map(|(field, seed)| Some((field.name.to_owned(), value(&field.shape, seed / 2, nodes)?)))
+            .collect();
+        plain.with(&fields).unwrap_or(plain)
+    }
+
+    fn document(seeds: &[Seeds], links: &[(u16, u16, u16)]) -> Document {
+        let mut document = Document { next_id: 1, ..Document::default() };
+        let count = u32::try_from(seeds.len()).unwrap();
+        let mut depths = vec![0_usize];
+        for (index, (kind, parent, spans, fields)) in seeds.iter().enumerate() {
+            let component = component(*kind, fields, count);
+            let legal = |parent: &usize| {
+                let parent = (*parent > 0).then(|| NodeId(u32::try_from(*parent).unwrap()));
+                let topology = Topology::of(&document);
+                topology.place_under(parent).is_some_and(|place| component.facts().sits_in.contains(&place))
+            };
+            // Two in three stand where they may, when there is such a place.
+            let likely: Vec<usize> = (0..=index).filter(|at| parent % 3 > 0 && legal(at)).collect();
+            let any = usize::from(*parent) % (index + 1);
+            let parent = likely.get(usize::from(*parent) % likely.len().max(1)).copied().unwrap_or(any);
+            let parent = if depths[parent] + 2 < limits::DEPTH { parent } else { 0 };
+            depths.push(depths[parent] + 1);
+            let id = |number: usize| NodeId(u32::try_from(number).unwrap());
+            document.add_node(Node {
+                component,
+                name: if kind % 5 == 0 { String::new() } else { format!("Node {index}") },
+                slug: format!("node-{index}"),
+                parent: (parent > 0).then(|| id(parent)),
+                rect: Rect::new(20, 40, 160, 80),
+                spans: spans.iter().map(|span| id(usize::from(*span) % seeds.len() + 1)).collect(),
+                environment: Environment::ALL.get(usize::from(*kind) % 9).map(|(environment, _, _)| *environment),
+                notes: String::new(),
+                locked: false,
+            });
+        }
+        for (from, to, kind) in links {
+            let end = |seed: u16| NodeId(u32::from(seed) % count + 1);
+            if end(*from) != end(*to) {
+                let kind = LinkKind::ALL[usize::from(*kind) % LinkKind::ALL.len()].0;
+                document.add_link(Link { kind, ..Link::new(end(*from), end(*to)) });
+            }
+        }
+        document
+    }
+
+    fn any_document() -> impl Strategy<Value = Document> {
+        let seed = 0_u16..2_000;
+        let node = (
+            seed.clone(),
+            seed.clone(),
+            prop::collection::vec(seed.clone(), 0..4),
+            prop::collection::vec(seed.clone(), 0..14),
+        );
+        let nodes = prop::collection::vec(node, 1..40);
+        let links = prop::collection::vec((seed.clone(), seed.clone(), seed), 0..60);
+        (nodes, links).prop_map(|(nodes, links)| document(&nodes, &links))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn nonsense_is_judged_without_surprise(document in any_document()) {
+            document.validate().unwrap();
+            let found = findings(&document);
+            prop_assert_eq!(&found, &findings(&document));
+            for finding in &found {
+                prop_assert!(!finding.nodes.is_empty());
+                prop_assert!(finding.nodes.iter().all(|id| document.node(*id).is_some()), "{:?}", finding);
+                prop_assert!(finding.links.iter().all(|id| document.link(*id).is_some()), "{:?}", finding);
+            }
+        }
+
+        #[test]
+        fn fixes_of_nonsense_leave_a_whole_document(document in any_document()) {
+            for finding in findings(&document).into_iter().filter(|finding| finding.fix.is_some()) {
+                let mended = fixed(&document, &finding).unwrap();
+                mended.validate().map_err(|broken| TestCaseError::fail(format!("{finding:?}: {broken}")))?;
+                let still = findings(&mended);
+                let same = |other: &Finding| {
+                    (other.rule, &other.nodes, &other.links, &other.message)
+                        == (finding.rule, &finding.nodes, &finding.links, &finding.message)
+                };
+                prop_assert!(!still.iter().any(same), "{:?} is still there", finding);
+            }
+        }
     }
 }

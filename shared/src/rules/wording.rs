@@ -15,7 +15,9 @@ pub fn names(topology: &Topology<'_>, nodes: &[NodeId]) -> String {
 /// The first few of some words, and how many more there are.
 pub fn some(words: &[&str]) -> String {
     match words.split_at_checked(NAMES) {
-        Some((first, rest)) if rest.len() > 1 => format!("{} and {} more", first.join(", "), rest.len()),
+        Some((first, rest)) if rest.len() > 1 => {
+            format!("{} and {} more", first.join(", "), rest.len())
+        }
         _ => all(words),
     }
 }
@@ -68,7 +70,9 @@ pub fn verb<'w>(number: usize, one: &'w str, many: &'w str) -> &'w str {
 /// A sentence with a capital letter at its start.
 pub fn capital(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    characters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(characters).collect()
+    })
 }
 
 #[cfg(test)]

@@ -105,7 +105,7 @@ impl<'a> Brush<'a> {
     pub fn new(sheet: Sheet<'a>, paintbox: &'a Paintbox) -> Self {
         let Sheet { context, viewport, density } = sheet;
         let level = match viewport.zoom {
-            zoom if zoom >= 0.6 => Level::Full,
+            zoom if zoom >= 0.5 => Level::Full,
             zoom if zoom >= 0.35 => Level::Names,
             _ => Level::Shapes,
         };
@@ -198,7 +198,7 @@ impl<'a> Brush<'a> {
         self.context.set_stroke_style_str(colour);
         self.context.set_fill_style_str(colour);
         // Small icons keep a line that can be seen.
-        self.context.set_line_width((1.1 * self.density / scale).clamp(1.5, 2.5));
+        self.context.set_line_width((0.95 * self.density / scale).clamp(1.5, 2.2));
         for (path, filled) in self.paintbox.glyphs.paths(icon).iter() {
             self.context.stroke_with_path(path);
             if *filled {

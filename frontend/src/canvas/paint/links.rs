@@ -25,6 +25,11 @@ const fn dashes(kind: LinkKind) -> &'static [f64] {
     }
 }
 
+/// What carries none of the traffic of users stays in the background.
+const fn is_quiet(kind: LinkKind) -> bool {
+    matches!(kind, LinkKind::Attach | LinkKind::Uses | LinkKind::Observe | LinkKind::Deploy)
+}
+
 /// Paints the course of a link.
 pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
     let Some(around) = around(&shape.points) else { return };
@@ -36,6 +41,7 @@ pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
         LinkShape { refusal: Some(_), .. } => &theme.link_broken,
         LinkShape { raised: true, .. } | LinkShape { selected: true, .. } => &theme.selection,
         LinkShape { soft: true, .. } => &theme.link_soft,
+        LinkShape { kind, .. } if is_quiet(*kind) => &theme.link_soft,
         _ => &theme.link,
     };
     let width = brush.density * brush.zoom.clamp(0.6, 1.5) * if shape.selected { 2.5 } else { 1.5 };

@@ -53,7 +53,6 @@ pub fn face(
     fact: &str,
 ) {
     let (glyph, fill) = brush.theme().category(category);
-    // Below 60 % the fact goes and the tile grows with the room that is left.
     let pad = ((area.height - TILE * brush.scale) / 2.0).clamp(4.0 * brush.scale, 12.0 * brush.scale);
     let tile = (area.height - 2.0 * pad).min(TILE * brush.scale).round();
     let tile_area = Area { x: (area.x + pad).round(), y: (area.middle() - tile / 2.0).round(), width: tile, height: tile };
@@ -67,10 +66,12 @@ pub fn face(
     let left = tile_area.right() + 10.0 * brush.scale.min(brush.density);
     let room = area.right() - pad.min(10.0 * brush.scale) - left;
     let with_fact = brush.level == Level::Full && !fact.is_empty();
-    let apart = if with_fact { 8.5 * brush.scale } else { 0.0 };
-    brush.words(Face::Name, name, (left, area.middle() - apart), Align::Start, room, &brush.theme().text);
+    let leading = |face: Face| if with_fact { face.size_at(brush.zoom) * 0.68 * brush.density } else { 0.0 };
+    let name_line = area.middle() - leading(Face::Fact);
+    brush.words(Face::Name, name, (left, name_line), Align::Start, room, &brush.theme().text);
     if with_fact {
-        brush.words(Face::Fact, fact, (left, area.middle() + apart), Align::Start, room, &brush.theme().fact);
+        let fact_line = area.middle() + leading(Face::Name);
+        brush.words(Face::Fact, fact, (left, fact_line), Align::Start, room, &brush.theme().fact);
     }
 }
 

@@ -10,7 +10,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::brush::Brush;
 use crate::canvas::theme::Theme;
 
-/// A face in which words are set: weight, size in units and the least size on the screen.
+/// A face in which words are set: weight, size, and the least size on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Face {
     /// The title of a container.
@@ -50,7 +50,8 @@ impl Face {
         match self {
             Self::Name => 9.5,
             Self::Title => 9.0,
-            _ => 0.0,
+            Self::Fact | Self::Address | Self::Label => 8.0,
+            Self::Letter => 0.0,
         }
     }
 

@@ -7,7 +7,7 @@ use shared::component::{Component, Place};
 use shared::document::{Environment, Node, NodeId};
 use shared::editor::{Command, actions};
 use shared::field::Choice;
-use shared::rules::{self, Finding};
+use shared::rules::Finding;
 use shared::topology::Topology;
 use web_sys::{Event, KeyboardEvent};
 
@@ -147,7 +147,6 @@ fn Findings(store: Store, arrangement: Arrangement, id: NodeId) -> impl IntoView
     });
     let one = move |finding: Finding| {
         let severity = words::severity(finding.severity);
-        let fix = rules::rule(finding.rule).and_then(|rule| rule.fix).filter(|_| finding.fix);
         let mended = finding.clone();
         view! {
             <div class=format!("finding {severity}")>
@@ -158,13 +157,13 @@ fn Findings(store: Store, arrangement: Arrangement, id: NodeId) -> impl IntoView
                     {finding.message}
                 </p>
                 <div class="finding-actions">
-                    {fix.map(|fix| view! {
+                    {finding.fix.map(|label| view! {
                         <button
                             type="button"
                             class="button small outline"
                             on:click=move |_| store.run_or_tell(Command::Fix(mended.clone()))
                         >
-                            {fix.label}
+                            {label}
                         </button>
                     })}
                     <button type="button" class="button small" on:click=move |_| arrangement.show(Tab::Problems)>"Why"</button>

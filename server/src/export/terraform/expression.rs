@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hcl::expr::{
-    Expression, FuncCall, ObjectKey, TemplateExpr, Traversal, TraversalOperator, Variable,
+    Expression, FuncCall, Heredoc, HeredocStripMode, ObjectKey, TemplateExpr, Traversal,
+    TraversalOperator, Variable,
 };
 use hcl::{Identifier, Object};
 use shared::iac::{Address, Plan, Value};
@@ -151,10 +152,14 @@ impl<'a> Scope<'a> {
         Ok(Expression::Array(items?))
     }
 
+    /// Texts in templates are ours, never the user's; one of several lines is a heredoc.
     fn template(self, parts: &[Value]) -> Result<Expression, ExportError> {
+        let lines =
+            (parts.iter()).any(|part| matches!(part, Value::Text(text) if text.contains('\n')));
         let mut template = String::new();
         for part in parts {
             match part {
+                Value::Text(text) if lines => template.push_str(text),
                 Value::Text(text) => template.push_str(&quote(text, true)),
                 Value::Key if !self.each => {
                     template.push_str(&quote(self.own.unwrap_or_default(), true));
@@ -166,6 +171,11 @@ impl<'a> Scope<'a> {
                     template.push('}');
                 }
             }
+        }
+        if lines {
+            let heredoc = Heredoc::new(Identifier::new("EOT")?, template)
+                .with_strip_mode(HeredocStripMode::Indent);
+            return Ok(Expression::from(TemplateExpr::from(heredoc)));
         }
         Ok(quoted(template))
     }

@@ -1,7 +1,7 @@
 //! HCL as text, in the form that `terraform fmt` writes: two spaces a level, and the `=` of
 //! consecutive lines one under the other. A value that takes several lines stands by itself.
 
-use hcl::expr::{Expression, FuncCall, ObjectKey};
+use hcl::expr::{Expression, FuncCall, ObjectKey, TemplateExpr};
 use hcl::structure::Structure;
 use hcl::{Block, Body};
 
@@ -146,10 +146,31 @@ fn value(
             let arguments: Result<Vec<_>, _> = (call.args.iter())
                 .map(|argument| value(argument, level, key + call_width(call), false))
                 .collect();
-            Ok(format!("{}({})", call.name.name, arguments?.join(", ")))
+            let arguments = arguments?.join(", ");
+            // The end of a heredoc must stand alone on its line.
+            let end = match call.args.last() {
+                Some(Expression::TemplateExpr(last)) if is_heredoc(last) => {
+                    format!("\n{}", indent(level))
+                }
+                _ => String::new(),
+            };
+            Ok(format!("{}({arguments}{end})", call.name.name))
+        }
+        Expression::TemplateExpr(template) if is_heredoc(template) => {
+            let (outer, inner) = (indent(level), indent(level + 1));
+            let text = template.to_string();
+            let lines: Vec<_> = text
+                .lines()
+                .map(|line| format!("{inner}{line}\n"))
+                .collect();
+            Ok(format!("<<-EOT\n{}{outer}EOT", lines.concat()))
         }
         other => Ok(hcl::format::to_string(other)?),
     }
+}
+
+fn is_heredoc(template: &TemplateExpr) -> bool {
+    matches!(template, TemplateExpr::Heredoc(_))
 }
 
 fn call_width(call: &FuncCall) -> usize {

@@ -46,18 +46,25 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let takers: Vec<NodeId> = takers.into_iter().map(|(id, _)| id).collect();
         let mut nodes = vec![subnet];
         nodes.extend(&takers);
-        report.about(&nodes).button(button(topology, subnet, &demand)).say(format!(
-            "Subnet {} needs {} addresses for {}: {} are usable.",
-            topology.name(subnet),
-            grouped(demand.needed()),
-            names(topology, &takers),
-            grouped(demand.usable.unwrap_or(0)),
-        ));
+        report
+            .about(&nodes)
+            .button(button(topology, subnet, &demand))
+            .say(format!(
+                "Subnet {} needs {} addresses for {}: {} are usable.",
+                topology.name(subnet),
+                grouped(demand.needed()),
+                names(topology, &takers),
+                grouped(demand.usable.unwrap_or(0)),
+            ));
     }
 }
 
 /// What only a load balancer lacks is the matter of ADR-003.
 fn too_few(topology: &Topology<'_>, subnet: NodeId, demand: &Demand) -> bool {
     let short = demand.usable.is_some_and(|usable| demand.needed() > usable);
-    short && !matches!(balancer_room(topology, subnet, demand), BalancerRoom::TooFew(_))
+    short
+        && !matches!(
+            balancer_room(topology, subnet, demand),
+            BalancerRoom::TooFew(_)
+        )
 }

@@ -41,18 +41,23 @@ fn check(context: &Context<'_>, report: &mut Report) {
         if !nearly_full(topology, subnet, &demand) {
             continue;
         }
-        report.about(&[subnet]).button(button(topology, subnet, &demand)).say(format!(
-            "Subnet {} has little room to grow: {} of its {} usable addresses are needed.",
-            topology.name(subnet),
-            grouped(demand.needed()),
-            grouped(demand.usable.unwrap_or(0)),
-        ));
+        report
+            .about(&[subnet])
+            .button(button(topology, subnet, &demand))
+            .say(format!(
+                "Subnet {} has little room to grow: {} of its {} usable addresses are needed.",
+                topology.name(subnet),
+                grouped(demand.needed()),
+                grouped(demand.usable.unwrap_or(0)),
+            ));
     }
 }
 
 /// More than four fifths are needed, and it is not yet ADR-001 or ADR-003.
 fn nearly_full(topology: &Topology<'_>, subnet: NodeId, demand: &Demand) -> bool {
     let needed = demand.needed();
-    let full = demand.usable.is_some_and(|usable| needed <= usable && needed * 5 > usable * 4);
+    let full = demand
+        .usable
+        .is_some_and(|usable| needed <= usable && needed * 5 > usable * 4);
     full && balancer_room(topology, subnet, demand) == BalancerRoom::Enough
 }

@@ -40,8 +40,18 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (subnet, demand) in capacity::demands(topology) {
         let room = balancer_room(topology, subnet, &demand);
-        let is_alb = |id: &NodeId| matches!(topology.node(*id).map(|node| &node.component), Some(Component::Alb(_)));
-        let balancers: Vec<NodeId> = demand.takers.iter().map(|(id, _)| *id).filter(is_alb).collect();
+        let is_alb = |id: &NodeId| {
+            matches!(
+                topology.node(*id).map(|node| &node.component),
+                Some(Component::Alb(_))
+            )
+        };
+        let balancers: Vec<NodeId> = demand
+            .takers
+            .iter()
+            .map(|(id, _)| *id)
+            .filter(is_alb)
+            .collect();
         let (who, place) = (names(topology, &balancers), topology.name(subnet));
         let each = verb(balancers.len(), "ALB", "ALBs");
         let needs = verb(balancers.len(), "needs", "need");
@@ -49,16 +59,29 @@ fn check(context: &Context<'_>, report: &mut Report) {
             BalancerRoom::Enough => continue,
             BalancerRoom::Small => {
                 let what = format!("{each} {who} {needs} a /27 or larger: {place} is smaller");
-                (Severity::Warning, format!("{what}, which leaves little room to scale."))
+                (
+                    Severity::Warning,
+                    format!("{what}, which leaves little room to scale."),
+                )
             }
             BalancerRoom::TooFew(free) => {
                 let per = if balancers.len() == 1 { "" } else { " each" };
-                (Severity::Error, format!("{each} {who} {needs} {BALANCER_NEEDS} free addresses{per} in {place}: {} free.", verb_free(free)))
+                (
+                    Severity::Error,
+                    format!(
+                        "{each} {who} {needs} {BALANCER_NEEDS} free addresses{per} in {place}: {} free.",
+                        verb_free(free)
+                    ),
+                )
             }
         };
         let mut nodes = vec![subnet];
         nodes.extend(&balancers);
-        report.about(&nodes).severity(severity).button(button(topology, subnet, &demand)).say(message);
+        report
+            .about(&nodes)
+            .severity(severity)
+            .button(button(topology, subnet, &demand))
+            .say(message);
     }
 }
 

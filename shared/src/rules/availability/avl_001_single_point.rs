@@ -66,11 +66,14 @@ fn check(context: &Context<'_>, report: &mut Report) {
             let mut nodes = vec![id];
             nodes.extend(journeys.iter().map(|journey| journey.target));
             nodes.dedup();
-            report.about(&nodes).in_environment(environment(&journeys)).say(format!(
-                "{} alone takes down {}.",
-                topology.name(id),
-                names(&journeys),
-            ));
+            report
+                .about(&nodes)
+                .in_environment(environment(&journeys))
+                .say(format!(
+                    "{} alone takes down {}.",
+                    topology.name(id),
+                    names(&journeys),
+                ));
         }
     }
 }

@@ -63,7 +63,11 @@ fn check(context: &Context<'_>, report: &mut Report) {
             report
                 .about(&nodes)
                 .in_environment(environment(&journeys))
-                .say(format!("Losing zone {} takes down {}.", zone.name(), names(&journeys)));
+                .say(format!(
+                    "Losing zone {} takes down {}.",
+                    zone.name(),
+                    names(&journeys)
+                ));
         }
     }
 }

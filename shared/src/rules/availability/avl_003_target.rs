@@ -36,26 +36,32 @@ const HOURS: f64 = 8766.0;
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for journey in &context.uptime.journeys {
-        let (Some(found), Some(target)) = (journey.availability, journey.target_availability) else {
+        let (Some(found), Some(target)) = (journey.availability, journey.target_availability)
+        else {
             continue;
         };
         // What does not work at all as drawn has an error of its own.
         if !journey.possible || found >= target - 1e-12 {
             continue;
         }
-        report.about(&[journey.client, journey.target]).links(&[journey.entry]).say(format!(
-            "{}: {} % is below the target of {} % ({:.1} hours a year).",
-            journey.name,
-            percent(found, target),
-            trimmed(target * 100.0),
-            (1.0 - found) * HOURS,
-        ));
+        report
+            .about(&[journey.client, journey.target])
+            .links(&[journey.entry])
+            .say(format!(
+                "{}: {} % is below the target of {} % ({:.1} hours a year).",
+                journey.name,
+                percent(found, target),
+                trimmed(target * 100.0),
+                (1.0 - found) * HOURS,
+            ));
     }
 }
 
 /// A percentage with as many decimals as it takes to tell it from the target.
 fn percent(found: f64, target: f64) -> String {
-    let places = (2..=8).find(|places| format!("{:.places$}", found * 100.0) != format!("{:.places$}", target * 100.0));
+    let places = (2..=8).find(|places| {
+        format!("{:.places$}", found * 100.0) != format!("{:.places$}", target * 100.0)
+    });
     let places = places.unwrap_or(8);
     format!("{:.places$}", found * 100.0)
 }

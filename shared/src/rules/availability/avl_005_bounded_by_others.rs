@@ -36,7 +36,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     let mut bounds: BTreeMap<NodeId, (Vec<NodeId>, Vec<LinkId>)> = BTreeMap::new();
     for (id, link) in topology.links() {
-        let outside = matches!(topology.role(link.to), Some(Role::External | Role::OnPremises));
+        let outside = matches!(
+            topology.role(link.to),
+            Some(Role::External | Role::OnPremises)
+        );
         if link.is_hard_request() && outside && topology.role(link.from) == Some(Role::Workload) {
             let (callers, links) = bounds.entry(link.to).or_default();
             links.push(id);

@@ -16,7 +16,10 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc\n    app: asg min=4 desired=2 max=3",
     passes: "r: region\n  v: vpc\n    app: asg min=2 desired=2 max=3",
     check,
-    fix: Some(Fix { label: "Put the numbers in order", apply }),
+    fix: Some(Fix {
+        label: "Put the numbers in order",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -42,7 +45,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     if let Some(Component::Asg(group)) = document.node_mut(id).map(|node| &mut node.component) {
         // The minimum is the promise: it stays, and the others follow.
         group.max = group.max.max(group.min);

@@ -44,14 +44,19 @@ pub const RULE: Rule = Rule {
             app: asg spans=a,b min=2 desired=2
         users -> app",
     check,
-    fix: Some(Fix { label: "Run two", apply }),
+    fix: Some(Fix {
+        label: "Run two",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     let reported = lost_with_a_zone(context);
     for id in uptime::on_user_path(topology) {
-        let Some(node) = topology.node(id) else { continue };
+        let Some(node) = topology.node(id) else {
+            continue;
+        };
         let name = topology.name(id);
         if let Some(number) = alone(topology, id) {
             let what = match &node.component {
@@ -59,14 +64,14 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 _ => count(number, "instance", "instances"),
             };
             let mendable = !matches!(node.component, Component::Ec2(_));
-            report
-                .about(&[id])
-                .mendable(mendable)
-                .say(format!("{name} is a single point of failure: it runs {what}."));
+            report.about(&[id]).mendable(mendable).say(format!(
+                "{name} is a single point of failure: it runs {what}."
+            ));
             continue;
         }
         let zones = topology.zones_of(id);
-        if let ([zone], Component::Asg(_) | Component::EcsService(_)) = (zones.as_slice(), &node.component)
+        if let ([zone], Component::Asg(_) | Component::EcsService(_)) =
+            (zones.as_slice(), &node.component)
             && !reported.contains(&id)
             && topology.role(id) == Some(Role::Workload)
         {
@@ -83,10 +88,20 @@ fn check(context: &Context<'_>, report: &mut Report) {
 pub fn alone(topology: &Topology<'_>, id: NodeId) -> Option<u32> {
     let node = topology.node(id)?;
     let number = match &node.component {
-        Component::Ec2(server) if matches!(server.purpose, Purpose::Server | Purpose::ReverseProxy) => {
+        Component::Ec2(server)
+            if matches!(server.purpose, Purpose::Server | Purpose::ReverseProxy) =>
+        {
             let has_siblings = topology.balancers_of(id).into_iter().any(|balancer| {
-                let mut others = topology.targets_of(balancer).into_iter().filter(|(_, target)| *target != id);
-                others.any(|(_, target)| matches!(topology.node(target).map(|node| &node.component), Some(Component::Ec2(_))))
+                let mut others = topology
+                    .targets_of(balancer)
+                    .into_iter()
+                    .filter(|(_, target)| *target != id);
+                others.any(|(_, target)| {
+                    matches!(
+                        topology.node(target).map(|node| &node.component),
+                        Some(Component::Ec2(_))
+                    )
+                })
             });
             if has_siblings { 2 } else { 1 }
         }
@@ -109,7 +124,10 @@ fn lost_with_a_zone(context: &Context<'_>) -> BTreeSet<NodeId> {
                 reported.extend(sets.flat_map(|(targets, _)| targets));
             }
             Component::Asg(_) | Component::EcsService(_) => {
-                let vpc = topology.subnets_of(id).first().and_then(|subnet| topology.vpc_of(*subnet));
+                let vpc = topology
+                    .subnets_of(id)
+                    .first()
+                    .and_then(|subnet| topology.vpc_of(*subnet));
                 if vpc.is_some_and(|vpc| net_032_one_zone::only_zone(topology, vpc).is_some()) {
                     reported.insert(id);
                 }
@@ -117,13 +135,19 @@ fn lost_with_a_zone(context: &Context<'_>) -> BTreeSet<NodeId> {
             _ => {}
         }
     }
-    let broken = context.uptime.journeys.iter().filter(|journey| journey.survives.iter().any(|(_, works)| !works));
+    let broken = context
+        .uptime
+        .journeys
+        .iter()
+        .filter(|journey| journey.survives.iter().any(|(_, works)| !works));
     reported.extend(broken.map(|journey| journey.target));
     reported
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     if alone(&Topology::of(document), id).is_none() {
         return;
     }
@@ -141,10 +165,16 @@ fn apply(document: &mut Document, finding: &Finding) {
         _ => false,
     };
     // Two tasks on one host fail together.
-    let cluster = document.node(id).and_then(|node| node.parent).filter(|_| hosts);
-    let groups = cluster.map(|cluster| Topology::of(document).hosts_of_cluster(cluster)).unwrap_or_default();
+    let cluster = document
+        .node(id)
+        .and_then(|node| node.parent)
+        .filter(|_| hosts);
+    let groups = cluster
+        .map(|cluster| Topology::of(document).hosts_of_cluster(cluster))
+        .unwrap_or_default();
     if let [group] = groups.as_slice()
-        && let Some(Component::Asg(group)) = document.node_mut(*group).map(|node| &mut node.component)
+        && let Some(Component::Asg(group)) =
+            document.node_mut(*group).map(|node| &mut node.component)
     {
         group.min = group.min.max(2);
         group.desired = group.desired.max(group.min);

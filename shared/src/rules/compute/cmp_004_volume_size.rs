@@ -18,7 +18,10 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc\n    za: zone\n      s: subnet\n        app: ec2 volume_type=standard volume_gib=2000",
     passes: "r: region\n  v: vpc\n    za: zone\n      s: subnet\n        app: ec2 volume_type=gp3 volume_gib=2000",
     check,
-    fix: Some(Fix { label: "Use the nearest legal size", apply }),
+    fix: Some(Fix {
+        label: "Use the nearest legal size",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -27,16 +30,21 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let Some(instance) = node.component.instance() else {
             continue;
         };
-        let Some(legal) = legal(instance) else { continue };
+        let Some(legal) = legal(instance) else {
+            continue;
+        };
         let sizes = instance.volume_type.sizes();
-        report.about(&[id]).button(Some(format!("Make it {} GiB", grouped(legal)))).say(format!(
-            "{}: {} volumes have {} to {} GiB, not {}.",
-            topology.name(id),
-            instance.volume_type.label(),
-            grouped(*sizes.start()),
-            grouped(*sizes.end()),
-            grouped(instance.volume_gib),
-        ));
+        report
+            .about(&[id])
+            .button(Some(format!("Make it {} GiB", grouped(legal))))
+            .say(format!(
+                "{}: {} volumes have {} to {} GiB, not {}.",
+                topology.name(id),
+                instance.volume_type.label(),
+                grouped(*sizes.start()),
+                grouped(*sizes.end()),
+                grouped(instance.volume_gib),
+            ));
     }
 }
 
@@ -48,8 +56,12 @@ fn legal(instance: &Instance) -> Option<u32> {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
-    if let Some(instance) = document.node_mut(id).and_then(|node| node.component.instance_mut())
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
+    if let Some(instance) = document
+        .node_mut(id)
+        .and_then(|node| node.component.instance_mut())
         && let Some(legal) = legal(instance)
     {
         instance.volume_gib = legal;

@@ -18,7 +18,10 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc\n    c: ecs_cluster\n      app: ecs_service cpu=256 memory=4096",
     passes: "r: region\n  v: vpc\n    c: ecs_cluster\n      app: ecs_service cpu=512 memory=4096",
     check,
-    fix: Some(Fix { label: "Use the next legal size", apply }),
+    fix: Some(Fix {
+        label: "Use the next legal size",
+        apply,
+    }),
 };
 
 /// CPU units that Fargate knows.
@@ -36,10 +39,18 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let sizes = service.fargate_memory();
         let name = topology.name(id);
         let message = match sizes.as_slice() {
-            [] => format!("{name}: Fargate has no size of {} CPU units.", grouped(service.cpu)),
+            [] => format!(
+                "{name}: Fargate has no size of {} CPU units.",
+                grouped(service.cpu)
+            ),
             [few @ ..] if few.len() <= 4 => {
                 let sizes: Vec<String> = few.iter().map(|size| grouped(*size)).collect();
-                format!("{name}: {} CPU units allow {} MiB, not {}.", service.cpu, either(&sizes), grouped(service.memory))
+                format!(
+                    "{name}: {} CPU units allow {} MiB, not {}.",
+                    service.cpu,
+                    either(&sizes),
+                    grouped(service.memory)
+                )
             }
             [least, next, .., most] => format!(
                 "{name}: {} CPU units allow {} to {} MiB in steps of {}, not {}.",
@@ -60,19 +71,35 @@ fn check(context: &Context<'_>, report: &mut Report) {
 /// CPU, else the largest there is.
 fn legal(service: &EcsService) -> Option<(u32, u32)> {
     let own = (service.cpu, service.memory);
-    if service.launch_type != LaunchType::Fargate || service.fargate_memory().contains(&service.memory) {
+    if service.launch_type != LaunchType::Fargate
+        || service.fargate_memory().contains(&service.memory)
+    {
         return None;
     }
-    let fitting = CPU.into_iter().filter(|cpu| *cpu >= service.cpu).find_map(|cpu| {
-        let of = EcsService { cpu, ..service.clone() };
-        of.fargate_memory().into_iter().find(|memory| *memory >= service.memory).map(|memory| (cpu, memory))
-    });
-    fitting.or(Some((16_384, 122_880))).filter(|size| *size != own)
+    let fitting = CPU
+        .into_iter()
+        .filter(|cpu| *cpu >= service.cpu)
+        .find_map(|cpu| {
+            let of = EcsService {
+                cpu,
+                ..service.clone()
+            };
+            of.fargate_memory()
+                .into_iter()
+                .find(|memory| *memory >= service.memory)
+                .map(|memory| (cpu, memory))
+        });
+    fitting
+        .or(Some((16_384, 122_880)))
+        .filter(|size| *size != own)
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
-    if let Some(Component::EcsService(service)) = document.node_mut(id).map(|node| &mut node.component)
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
+    if let Some(Component::EcsService(service)) =
+        document.node_mut(id).map(|node| &mut node.component)
         && let Some((cpu, memory)) = legal(service)
     {
         service.cpu = cpu;

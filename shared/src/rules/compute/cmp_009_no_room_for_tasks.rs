@@ -29,7 +29,10 @@ pub const RULE: Rule = Rule {
               hosts: asg
               app: ecs_service launch_type=EC2",
     check,
-    fix: Some(Fix { label: "Add hosts", apply }),
+    fix: Some(Fix {
+        label: "Add hosts",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -41,13 +44,20 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let mut nodes = vec![cluster.id];
         if groups.is_empty() {
             nodes.extend(&services);
-            report.about(&nodes).button(Some("Add an Auto Scaling group".to_owned())).say(format!(
-                "Cluster {name} has no hosts: the tasks of {} cannot be placed.",
-                names(topology, &services),
-            ));
+            report
+                .about(&nodes)
+                .button(Some("Add an Auto Scaling group".to_owned()))
+                .say(format!(
+                    "Cluster {name} has no hosts: the tasks of {} cannot be placed.",
+                    names(topology, &services),
+                ));
             continue;
         }
-        let too_large: Vec<NodeId> = cluster.too_large().iter().map(|tasks| tasks.service).collect();
+        let too_large: Vec<NodeId> = cluster
+            .too_large()
+            .iter()
+            .map(|tasks| tasks.service)
+            .collect();
         if !too_large.is_empty() {
             nodes.extend(&too_large);
             nodes.extend(&groups);
@@ -84,7 +94,9 @@ fn enough(cluster: &Cluster) -> Option<u32> {
         for hosts in &mut larger.hosts {
             hosts.between.1 = most;
         }
-        larger.fitting_at_most().is_some_and(|fitting| fitting >= wanted)
+        larger
+            .fitting_at_most()
+            .is_some_and(|fitting| fitting >= wanted)
     };
     capacity::least(hosts.between.1..=MOST_HOSTS, fits)
 }
@@ -93,18 +105,33 @@ fn enough(cluster: &Cluster) -> Option<u32> {
 const MOST_HOSTS: u32 = 1_000;
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
-    let Some(cluster) = capacity::clusters(&topology).into_iter().find(|cluster| cluster.id == id) else {
+    let Some(cluster) = capacity::clusters(&topology)
+        .into_iter()
+        .find(|cluster| cluster.id == id)
+    else {
         return;
     };
     let Some(hosts) = cluster.hosts.first() else {
-        mending::add(document, Component::Asg(Asg::default()), Some(id), Vec::new());
+        mending::add(
+            document,
+            Component::Asg(Asg::default()),
+            Some(id),
+            Vec::new(),
+        );
         return;
     };
-    let wanting = cluster.too_large().is_empty() && cluster.fitting_at_most().is_some_and(|fits| fits < cluster.wanted());
+    let wanting = cluster.too_large().is_empty()
+        && cluster
+            .fitting_at_most()
+            .is_some_and(|fits| fits < cluster.wanted());
     if let Some(most) = enough(&cluster).filter(|_| wanting)
-        && let Some(Component::Asg(group)) = document.node_mut(hosts.group).map(|node| &mut node.component)
+        && let Some(Component::Asg(group)) = document
+            .node_mut(hosts.group)
+            .map(|node| &mut node.component)
     {
         group.max = most;
     }

@@ -38,7 +38,10 @@ pub const RULE: Rule = Rule {
               hosts: asg instance_type=t3.medium min=2
               app: ecs_service launch_type=EC2 memory=1024 desired_count=2",
     check,
-    fix: Some(Fix { label: "Raise the minimum", apply }),
+    fix: Some(Fix {
+        label: "Raise the minimum",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -47,7 +50,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let Some((zone, fitting)) = worst(&cluster) else {
             continue;
         };
-        let button = enough(&cluster).map(|least| format!("Raise the minimum to {}", grouped(least)));
+        let button =
+            enough(&cluster).map(|least| format!("Raise the minimum to {}", grouped(least)));
         let mut nodes = vec![cluster.id];
         nodes.extend(cluster.hosts.iter().map(|hosts| hosts.group));
         report.about(&nodes).button(button).say(format!(
@@ -68,8 +72,12 @@ fn worst(cluster: &Cluster) -> Option<(ZoneKey, u64)> {
     if zones.len() < 2 || cluster.fitting_at_most()? < wanted {
         return None;
     }
-    let without = zones.into_iter().filter_map(|zone| Some((zone, cluster.fitting_without(zone)?)));
-    without.filter(|(_, fitting)| *fitting < wanted).min_by_key(|(zone, fitting)| (*fitting, *zone))
+    let without = zones
+        .into_iter()
+        .filter_map(|zone| Some((zone, cluster.fitting_without(zone)?)));
+    without
+        .filter(|(_, fitting)| *fitting < wanted)
+        .min_by_key(|(zone, fitting)| (*fitting, *zone))
 }
 
 /// The least minimum of the cluster's only group with which the loss of any zone leaves room.
@@ -91,14 +99,20 @@ fn enough(cluster: &Cluster) -> Option<u32> {
 const MOST_HOSTS: u32 = 1_000;
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
-    let Some(cluster) = capacity::clusters(&topology).into_iter().find(|cluster| cluster.id == id) else {
+    let Some(cluster) = capacity::clusters(&topology)
+        .into_iter()
+        .find(|cluster| cluster.id == id)
+    else {
         return;
     };
     let group: Option<NodeId> = worst(&cluster).and_then(|_| Some(cluster.hosts.first()?.group));
     if let (Some(group), Some(least)) = (group, enough(&cluster))
-        && let Some(Component::Asg(group)) = document.node_mut(group).map(|node| &mut node.component)
+        && let Some(Component::Asg(group)) =
+            document.node_mut(group).map(|node| &mut node.component)
     {
         group.min = least;
         group.desired = group.desired.max(least);

@@ -40,7 +40,10 @@ pub const RULE: Rule = Rule {
             c: ecs_cluster spans=s
               app: ecs_service",
     check,
-    fix: Some(Fix { label: "Add a NAT gateway", apply }),
+    fix: Some(Fix {
+        label: "Add a NAT gateway",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -48,20 +51,30 @@ fn check(context: &Context<'_>, report: &mut Report) {
     for (cluster, stuck) in stuck(topology) {
         let services: Vec<NodeId> = stuck.services.iter().copied().collect();
         let subnets: Vec<NodeId> = stuck.subnets.keys().copied().collect();
-        let open = stuck.subnets.values().any(|reason| *reason == Reason::NoPublicAddress);
+        let open = stuck
+            .subnets
+            .values()
+            .any(|reason| *reason == Reason::NoPublicAddress);
         let why = if open {
             "they have no public address there"
         } else {
-            verb(subnets.len(), "it has no NAT gateway", "they have no NAT gateway")
+            verb(
+                subnets.len(),
+                "it has no NAT gateway",
+                "they have no NAT gateway",
+            )
         };
         let mut nodes = vec![cluster];
         nodes.extend(&services);
         nodes.extend(&subnets);
-        report.about(&nodes).mendable(mendable(topology, &stuck)).say(format!(
-            "Tasks of {} cannot fetch their image in {}: {why}.",
-            names(topology, &services),
-            names(topology, &subnets),
-        ));
+        report
+            .about(&nodes)
+            .mendable(mendable(topology, &stuck))
+            .say(format!(
+                "Tasks of {} cannot fetch their image in {}: {why}.",
+                names(topology, &services),
+                names(topology, &subnets),
+            ));
     }
 }
 
@@ -91,7 +104,9 @@ fn stuck(topology: &Topology<'_>) -> BTreeMap<NodeId, Stuck> {
         };
         for subnet in topology.subnets_of(interface) {
             let reason = match routing::default_route(topology, subnet) {
-                DefaultRoute::None if topology.subnet_kind(subnet) != Some(SubnetKind::Public) => Reason::NoNat,
+                DefaultRoute::None if topology.subnet_kind(subnet) != Some(SubnetKind::Public) => {
+                    Reason::NoNat
+                }
                 DefaultRoute::Internet(_) if !has_address => Reason::NoPublicAddress,
                 _ => continue,
             };
@@ -108,18 +123,27 @@ fn mendable(topology: &Topology<'_>, stuck: &Stuck) -> bool {
     stuck.subnets.iter().all(|(subnet, reason)| {
         *reason == Reason::NoNat
             && topology.subnet_kind(*subnet) == Some(SubnetKind::Private)
-            && mending::zone_box(topology, *subnet).is_some_and(|zone| mending::public_subnet_possible(topology, zone))
+            && mending::zone_box(topology, *subnet)
+                .is_some_and(|zone| mending::public_subnet_possible(topology, zone))
     })
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&cluster) = finding.nodes.first() else { return };
-    let topology = Topology::of(document);
-    let Some(of_cluster) = stuck(&topology).remove(&cluster).filter(|stuck| mendable(&topology, stuck)) else {
+    let Some(&cluster) = finding.nodes.first() else {
         return;
     };
-    let zones: Vec<NodeId> =
-        of_cluster.subnets.keys().filter_map(|subnet| mending::zone_box(&topology, *subnet)).collect();
+    let topology = Topology::of(document);
+    let Some(of_cluster) = stuck(&topology)
+        .remove(&cluster)
+        .filter(|stuck| mendable(&topology, stuck))
+    else {
+        return;
+    };
+    let zones: Vec<NodeId> = of_cluster
+        .subnets
+        .keys()
+        .filter_map(|subnet| mending::zone_box(&topology, *subnet))
+        .collect();
     let Some(vpc) = zones.first().and_then(|zone| topology.vpc_of(*zone)) else {
         return;
     };
@@ -130,6 +154,11 @@ fn apply(document: &mut Document, finding: &Finding) {
             continue;
         }
         let subnet = mending::ensure_public_subnet(document, zone);
-        mending::add(document, Component::NatGateway(NatGateway {}), Some(subnet), Vec::new());
+        mending::add(
+            document,
+            Component::NatGateway(NatGateway {}),
+            Some(subnet),
+            Vec::new(),
+        );
     }
 }

@@ -16,8 +16,13 @@ pub const RULE: Rule = Rule {
     why: "The exported code does not contain it, so deploying the code does not give what is drawn.",
     how_to_fix: "Complete the component as the message says.",
     source: "general knowledge",
-    violates: "",
-    passes: "r: region\n  v: vpc cidr=10.0.0.0/16",
+    violates: "r: region\n  v: vpc cidr=10.0.0.0/16\n    app: asg",
+    passes: "
+        r: region
+          v: vpc cidr=10.0.0.0/16
+            za: zone
+              s: subnet cidr=10.0.0.0/24
+            app: asg spans=s",
     check,
     fix: None,
 };
@@ -28,21 +33,42 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-/// Takes out the gaps that an error explains: of the component itself, of what it stands in or
-/// uses, or of what it is linked to. One cause, one finding.
+/// Takes out the gaps that an error explains: of the component itself, of what it stands in, uses or
+/// is linked to, or of one whose own gap is explained. One cause, one finding.
 pub fn retain_unexplained(topology: &Topology<'_>, findings: &mut Vec<Finding>) {
-    let wrong: BTreeSet<NodeId> = (findings.iter())
-        .filter(|finding| finding.severity == Severity::Error && finding.rule != RULE.id)
-        .flat_map(|finding| finding.nodes.iter().copied())
-        .collect();
-    findings.retain(|finding| {
-        let explained = |id: &NodeId| {
-            let spans = topology.node(*id).into_iter().flat_map(|node| &node.spans);
-            let linked = topology.links_from(*id).map(|(_, link)| link.to);
-            let linking = topology.links_to(*id).map(|(_, link)| link.from);
-            let around = topology.lineage(*id).map(|(id, _)| id);
-            around.chain(spans.copied()).chain(linked).chain(linking).any(|id| wrong.contains(&id))
-        };
-        finding.rule != RULE.id || !finding.nodes.iter().any(explained)
-    });
+    let is_gap = |finding: &Finding| finding.rule == RULE.id;
+    let about = |wanted: bool| -> BTreeSet<NodeId> {
+        (findings.iter())
+            .filter(|finding| is_gap(finding) == wanted && finding.severity == Severity::Error)
+            .flat_map(|finding| finding.nodes.iter().copied())
+            .collect()
+    };
+    let (mut gaps, mut explained) = (about(true), about(false));
+    loop {
+        let (more, rest): (BTreeSet<NodeId>, BTreeSet<NodeId>) = gaps
+            .into_iter()
+            .partition(|id| leans_on(topology, *id).any(|id| explained.contains(&id)));
+        gaps = rest;
+        if more.is_empty() {
+            break;
+        }
+        explained.extend(more);
+    }
+    findings.retain(|finding| !is_gap(finding) || finding.nodes.iter().all(|id| gaps.contains(id)));
+}
+
+/// The component and all that its export may refer to.
+fn leans_on<'t>(topology: &'t Topology<'_>, id: NodeId) -> impl Iterator<Item = NodeId> + 't {
+    let spans = topology
+        .node(id)
+        .into_iter()
+        .flat_map(|node| node.spans.iter().copied());
+    let linked = topology.links_from(id).map(|(_, link)| link.to);
+    let linking = topology.links_to(id).map(|(_, link)| link.from);
+    topology
+        .lineage(id)
+        .map(|(id, _)| id)
+        .chain(spans)
+        .chain(linked)
+        .chain(linking)
 }

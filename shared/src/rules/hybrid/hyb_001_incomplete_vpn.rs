@@ -33,7 +33,10 @@ pub const RULE: Rule = Rule {
         vgw -> vpn
         vpn -> cgw",
     check,
-    fix: Some(Fix { label: "Add what is missing", apply }),
+    fix: Some(Fix {
+        label: "Add what is missing",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -52,10 +55,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
         };
         let possible = (!customer || other_end(topology, Role::CustomerGateway).is_some())
             && (!provider || other_end(topology, Role::Gateway).is_some());
-        report
-            .about(&[id])
-            .mendable(possible)
-            .say(format!("VPN connection {} lacks {what}.", topology.name(id)));
+        report.about(&[id]).mendable(possible).say(format!(
+            "VPN connection {} lacks {what}.",
+            topology.name(id)
+        ));
     }
 }
 
@@ -69,7 +72,10 @@ enum End {
 /// The only gateway of a role, else the only network that could have one.
 fn other_end(topology: &Topology<'_>, role: Role) -> Option<End> {
     let only = |wanted: fn(&Component) -> bool| {
-        let mut found = topology.nodes().filter(|(_, node)| wanted(&node.component)).map(|(id, _)| id);
+        let mut found = topology
+            .nodes()
+            .filter(|(_, node)| wanted(&node.component))
+            .map(|(id, _)| id);
         let first = found.next();
         (first, found.next().is_some())
     };
@@ -92,9 +98,15 @@ fn other_end(topology: &Topology<'_>, role: Role) -> Option<End> {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
-    let is_connection =
-        |document: &Document| matches!(document.node(id).map(|node| &node.component), Some(Component::VpnConnection(_)));
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
+    let is_connection = |document: &Document| {
+        matches!(
+            document.node(id).map(|node| &node.component),
+            Some(Component::VpnConnection(_))
+        )
+    };
     if !is_connection(document) {
         return;
     }

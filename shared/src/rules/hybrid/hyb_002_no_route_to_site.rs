@@ -41,7 +41,10 @@ pub const RULE: Rule = Rule {
         vgw -> vpn
         vpn -> cgw",
     check,
-    fix: Some(Fix { label: "Add a VPN connection", apply }),
+    fix: Some(Fix {
+        label: "Add a VPN connection",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -52,7 +55,11 @@ fn check(context: &Context<'_>, report: &mut Report) {
         }
         let callers: Vec<NodeId> = traffic.callers.iter().copied().collect();
         let targets: Vec<NodeId> = traffic.targets.iter().copied().collect();
-        let nodes: Vec<NodeId> = [vpc, site].into_iter().chain(callers.clone()).chain(targets.clone()).collect();
+        let nodes: Vec<NodeId> = [vpc, site]
+            .into_iter()
+            .chain(callers.clone())
+            .chain(targets.clone())
+            .collect();
         report.about(&nodes).links(&traffic.links).say(format!(
             "{} {} no route to {}: no VPN joins {} and {}.",
             names(topology, &callers),
@@ -68,9 +75,14 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn cut_off(topology: &Topology<'_>, vpc: NodeId, site: NodeId) -> bool {
     let half = topology.nodes().any(|(id, node)| {
         matches!(node.component, Component::VpnConnection(_)) && {
-            let (near, far) = (ends(topology, id, Role::Gateway), ends(topology, id, Role::CustomerGateway));
+            let (near, far) = (
+                ends(topology, id, Role::Gateway),
+                ends(topology, id, Role::CustomerGateway),
+            );
             let here = near.iter().any(|end| topology.vpc_of(*end) == Some(vpc));
-            let there = far.iter().any(|end| topology.lineage(*end).any(|(id, _)| id == site));
+            let there = far
+                .iter()
+                .any(|end| topology.lineage(*end).any(|(id, _)| id == site));
             (near.is_empty() && (there || far.is_empty())) || (far.is_empty() && here)
         }
     });
@@ -78,15 +90,24 @@ fn cut_off(topology: &Topology<'_>, vpc: NodeId, site: NodeId) -> bool {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let &[vpc, site, ..] = finding.nodes.as_slice() else { return };
+    let &[vpc, site, ..] = finding.nodes.as_slice() else {
+        return;
+    };
     let topology = Topology::of(document);
     if !traffic(&topology).contains_key(&(vpc, site)) || !cut_off(&topology, vpc, site) {
         return;
     }
     let is_gateway = |id: &&NodeId| {
-        matches!(topology.node(**id).map(|node| &node.component), Some(Component::CustomerGateway(_)))
+        matches!(
+            topology.node(**id).map(|node| &node.component),
+            Some(Component::CustomerGateway(_))
+        )
     };
-    let known = topology.children(Some(site)).iter().find(is_gateway).copied();
+    let known = topology
+        .children(Some(site))
+        .iter()
+        .find(is_gateway)
+        .copied();
     let customer = known.unwrap_or_else(|| add_customer_gateway(document, site));
     add_connection(document, vpc, customer, None);
 }

@@ -53,15 +53,20 @@ fn check(context: &Context<'_>, report: &mut Report) {
         }
     }
     for (vpc, site) in pairs {
-        let (Some(block), Some(Component::OnpremSite(networks))) =
-            (mending::vpc_block(topology, vpc), topology.node(site).map(|node| &node.component))
-        else {
+        let (Some(block), Some(Component::OnpremSite(networks))) = (
+            mending::vpc_block(topology, vpc),
+            topology.node(site).map(|node| &node.component),
+        ) else {
             continue;
         };
         if let Some(shared) = networks.cidrs.iter().find(|cidr| cidr.overlaps(block)) {
             report.add(
                 &[vpc, site],
-                format!("{} ({shared}) overlaps {} ({block}).", topology.name(site), topology.name(vpc)),
+                format!(
+                    "{} ({shared}) overlaps {} ({block}).",
+                    topology.name(site),
+                    topology.name(vpc)
+                ),
             );
         }
     }
@@ -72,6 +77,8 @@ fn site_of(topology: &Topology<'_>, gateway: NodeId) -> Option<NodeId> {
     let around = topology.place_of(gateway, Place::Site);
     around.or_else(|| {
         let linked = topology.linked(gateway, LinkKind::Connection).into_iter();
-        linked.filter_map(|id| topology.place_of(id, Place::Site)).next()
+        linked
+            .filter_map(|id| topology.place_of(id, Place::Site))
+            .next()
     })
 }

@@ -52,30 +52,43 @@ pub const RULE: Rule = Rule {
         vgw -> spare
         spare -> second",
     check,
-    fix: Some(Fix { label: "Add a second VPN connection and device", apply }),
+    fix: Some(Fix {
+        label: "Add a second VPN connection and device",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for ((vpc, site), traffic) in traffic(topology) {
-        let Some(weak) = weak_point(topology, vpc, site).filter(|_| !traffic.hard.is_empty()) else {
+        let Some(weak) = weak_point(topology, vpc, site).filter(|_| !traffic.hard.is_empty())
+        else {
             continue;
         };
-        let for_development =
-            traffic.hard.iter().all(|caller| topology.environment_of(*caller) == Environment::Development);
-        let environment = if for_development { Environment::Development } else { Environment::Production };
+        let for_development = traffic
+            .hard
+            .iter()
+            .all(|caller| topology.environment_of(*caller) == Environment::Development);
+        let environment = if for_development {
+            Environment::Development
+        } else {
+            Environment::Production
+        };
         let through = match weak {
             Weak::Connection(id) | Weak::Device(id) => id,
         };
         let hard: Vec<NodeId> = traffic.hard.iter().copied().collect();
         let mut nodes = vec![through, site, vpc];
         nodes.extend(&hard);
-        report.about(&nodes).in_environment(environment).say(format!(
-            "All traffic to {} depends on {}: {} cannot do without it.",
-            topology.name(site),
-            topology.name(through),
-            names(topology, &hard),
-        ));
+        report
+            .about(&nodes)
+            .in_environment(environment)
+            .say(format!(
+                "All traffic to {} depends on {}: {} cannot do without it.",
+                topology.name(site),
+                topology.name(through),
+                names(topology, &hard),
+            ));
     }
 }
 
@@ -89,20 +102,32 @@ enum Weak {
 
 fn weak_point(topology: &Topology<'_>, vpc: NodeId, site: NodeId) -> Option<Weak> {
     let connections = routing::vpn_connections(topology, vpc, site);
-    let devices: BTreeSet<NodeId> =
-        connections.iter().flat_map(|id| ends(topology, *id, Role::CustomerGateway)).collect();
+    let devices: BTreeSet<NodeId> = connections
+        .iter()
+        .flat_map(|id| ends(topology, *id, Role::CustomerGateway))
+        .collect();
     match connections.as_slice() {
         [] => None,
         [only] => Some(Weak::Connection(*only)),
-        _ => devices.first().filter(|_| devices.len() == 1).map(|device| Weak::Device(*device)),
+        _ => devices
+            .first()
+            .filter(|_| devices.len() == 1)
+            .map(|device| Weak::Device(*device)),
     }
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let &[_, site, vpc, ..] = finding.nodes.as_slice() else { return };
+    let &[_, site, vpc, ..] = finding.nodes.as_slice() else {
+        return;
+    };
     let topology = Topology::of(document);
-    let Some(weak) = weak_point(&topology, vpc, site) else { return };
-    if traffic(&topology).get(&(vpc, site)).is_none_or(|traffic| traffic.hard.is_empty()) {
+    let Some(weak) = weak_point(&topology, vpc, site) else {
+        return;
+    };
+    if traffic(&topology)
+        .get(&(vpc, site))
+        .is_none_or(|traffic| traffic.hard.is_empty())
+    {
         return;
     }
     let like = match weak {

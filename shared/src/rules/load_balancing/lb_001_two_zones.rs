@@ -36,7 +36,10 @@ pub const RULE: Rule = Rule {
               b: subnet kind=public
             web: alb spans=a,b",
     check,
-    fix: Some(Fix { label: "Add the subnet of another zone", apply }),
+    fix: Some(Fix {
+        label: "Add the subnet of another zone",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -51,16 +54,23 @@ fn check(context: &Context<'_>, report: &mut Report) {
             [zone] => format!("it has one ({})", zone.letter.id()),
             _ => continue,
         };
-        let missing: Vec<ZoneKey> = missing(topology, id).into_iter().map(|(zone, _)| zone).collect();
+        let missing: Vec<ZoneKey> = missing(topology, id)
+            .into_iter()
+            .map(|(zone, _)| zone)
+            .collect();
         let button = match missing.as_slice() {
             [zone] => Some(format!("Add the subnet of zone {}", zone.letter.id())),
-            [one, two] => Some(format!("Add the subnets of zones {} and {}", one.letter.id(), two.letter.id())),
+            [one, two] => Some(format!(
+                "Add the subnets of zones {} and {}",
+                one.letter.id(),
+                two.letter.id()
+            )),
             _ => None,
         };
-        report
-            .about(&[id])
-            .button(button)
-            .say(format!("ALB {} needs subnets in two zones: {has}.", topology.name(id)));
+        report.about(&[id]).button(button).say(format!(
+            "ALB {} needs subnets in two zones: {has}.",
+            topology.name(id)
+        ));
     }
 }
 
@@ -74,19 +84,32 @@ fn missing(topology: &Topology<'_>, id: NodeId) -> Vec<(ZoneKey, NodeId)> {
     let Some(contents) = topology.vpc_of(id).and_then(|vpc| topology.contents(vpc)) else {
         return Vec::new();
     };
-    let of_targets = topology.targets_of(id).into_iter().flat_map(|(_, target)| topology.zones_of(target));
-    let all: BTreeSet<ZoneKey> = contents.subnets.iter().filter_map(|subnet| topology.zone_of(*subnet)).collect();
+    let of_targets = topology
+        .targets_of(id)
+        .into_iter()
+        .flat_map(|(_, target)| topology.zones_of(target));
+    let all: BTreeSet<ZoneKey> = contents
+        .subnets
+        .iter()
+        .filter_map(|subnet| topology.zone_of(*subnet))
+        .collect();
     let mut seen = BTreeSet::new();
     let found: Vec<_> = (of_targets.chain(all))
         .filter(|zone| !used.contains(zone) && seen.insert(*zone))
         .filter_map(|zone| Some((zone, mending::subnet_for_balancer(topology, id, zone)?)))
         .take(2 - used.len())
         .collect();
-    if found.len() + used.len() == 2 { found } else { Vec::new() }
+    if found.len() + used.len() == 2 {
+        found
+    } else {
+        Vec::new()
+    }
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
     let missing = missing(&topology, id);
     // One that was dropped into a subnet has no list of its own yet.
@@ -96,6 +119,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     }
     if let Some(node) = document.node_mut(id) {
         node.spans = used;
-        node.spans.extend(missing.into_iter().map(|(_, subnet)| subnet));
+        node.spans
+            .extend(missing.into_iter().map(|(_, subnet)| subnet));
     }
 }

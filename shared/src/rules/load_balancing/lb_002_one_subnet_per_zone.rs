@@ -38,7 +38,10 @@ pub const RULE: Rule = Rule {
               b: subnet kind=public
             web: alb spans=a,b",
     check,
-    fix: Some(Fix { label: "Keep one subnet of each zone", apply }),
+    fix: Some(Fix {
+        label: "Keep one subnet of each zone",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -53,7 +56,11 @@ fn check(context: &Context<'_>, report: &mut Report) {
             };
             let mut nodes = vec![id];
             nodes.extend(&subnets);
-            let button = Some(format!("Keep only {} in zone {}", topology.name(keep), zone.letter.id()));
+            let button = Some(format!(
+                "Keep only {} in zone {}",
+                topology.name(keep),
+                zone.letter.id()
+            ));
             report.about(&nodes).button(button).say(format!(
                 "ALB {} takes one subnet of each zone: {} are all in zone {}.",
                 topology.name(id),
@@ -83,13 +90,18 @@ fn kept(topology: &Topology<'_>, id: NodeId, subnets: &[NodeId]) -> Option<NodeI
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
     let zones = by_zone(&topology, id);
     if zones.values().all(|subnets| subnets.len() < 2) {
         return;
     }
-    let keep: Vec<NodeId> = zones.values().filter_map(|subnets| kept(&topology, id, subnets)).collect();
+    let keep: Vec<NodeId> = zones
+        .values()
+        .filter_map(|subnets| kept(&topology, id, subnets))
+        .collect();
     let in_zone: Vec<NodeId> = zones.into_values().flatten().collect();
     if let Some(node) = document.node_mut(id) {
         node.spans.retain(|span| !in_zone.contains(span));

@@ -38,7 +38,10 @@ pub const RULE: Rule = Rule {
               b: subnet kind=public
             web: alb spans=a,b",
     check,
-    fix: Some(Fix { label: "Use public subnets", apply }),
+    fix: Some(Fix {
+        label: "Use public subnets",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -50,7 +53,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
         }
         let mut nodes = vec![id];
         nodes.extend(&private);
-        let possible = private.iter().all(|subnet| twin(topology, id, *subnet).is_some());
+        let possible = private
+            .iter()
+            .all(|subnet| twin(topology, id, *subnet).is_some());
         report.about(&nodes).mendable(possible).say(format!(
             "ALB {} is internet-facing, and {} {} not public.",
             topology.name(id),
@@ -81,12 +86,19 @@ fn twin(topology: &Topology<'_>, id: NodeId, subnet: NodeId) -> Option<NodeId> {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
     let private = private(&topology, id);
-    let twins: Option<Vec<NodeId>> = private.iter().map(|subnet| twin(&topology, id, *subnet)).collect();
+    let twins: Option<Vec<NodeId>> = private
+        .iter()
+        .map(|subnet| twin(&topology, id, *subnet))
+        .collect();
     let Some(twins) = twins else { return };
-    let Some(node) = document.node_mut(id) else { return };
+    let Some(node) = document.node_mut(id) else {
+        return;
+    };
     node.spans.retain(|span| !private.contains(span));
     for twin in twins {
         if !node.spans.contains(&twin) {

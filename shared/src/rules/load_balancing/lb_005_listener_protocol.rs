@@ -31,7 +31,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         };
         for listener in &alb.listeners {
-            if !matches!(listener.protocol, ListenerProtocol::Http | ListenerProtocol::Https) {
+            if !matches!(
+                listener.protocol,
+                ListenerProtocol::Http | ListenerProtocol::Https
+            ) {
                 report.add(
                     &[id],
                     format!(

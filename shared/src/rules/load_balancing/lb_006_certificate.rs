@@ -20,7 +20,10 @@ pub const RULE: Rule = Rule {
     web: alb listeners=[{"port":443,"protocol":"HTTPS","certificate":false}]"#,
     passes: "r: region\n  v: vpc\n    web: alb",
     check,
-    fix: Some(Fix { label: "Add a certificate", apply }),
+    fix: Some(Fix {
+        label: "Add a certificate",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -33,7 +36,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
         for port in bare(alb) {
             report.add(
                 &[id],
-                format!("Listener {}:{port} needs a certificate in {region}.", topology.name(id)),
+                format!(
+                    "Listener {}:{port} needs a certificate in {region}.",
+                    topology.name(id)
+                ),
             );
         }
     }
@@ -41,13 +47,20 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 /// The ports of HTTPS listeners that have no certificate.
 fn bare(alb: &Alb) -> Vec<u32> {
-    let bare = alb.listeners.iter().filter(|one| one.protocol == ListenerProtocol::Https && !one.certificate);
+    let bare = alb
+        .listeners
+        .iter()
+        .filter(|one| one.protocol == ListenerProtocol::Https && !one.certificate);
     bare.map(|listener| listener.port).collect()
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
-    let Some(alb) = mending::alb_mut(document, id) else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
+    let Some(alb) = mending::alb_mut(document, id) else {
+        return;
+    };
     for listener in &mut alb.listeners {
         listener.certificate |= listener.protocol == ListenerProtocol::Https;
     }

@@ -19,7 +19,10 @@ pub const RULE: Rule = Rule {
     web: alb listeners=[{"port":80,"protocol":"HTTP","action":"forward","certificate":false}]"#,
     passes: "r: region\n  v: vpc\n    web: alb",
     check,
-    fix: Some(Fix { label: "Add HTTPS and redirect HTTP to it", apply }),
+    fix: Some(Fix {
+        label: "Add HTTPS and redirect HTTP to it",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -29,7 +32,13 @@ fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         };
         if let Some(reason) = plain(alb) {
-            report.add(&[id], format!("Traffic to ALB {} is not encrypted: {reason}.", topology.name(id)));
+            report.add(
+                &[id],
+                format!(
+                    "Traffic to ALB {} is not encrypted: {reason}.",
+                    topology.name(id)
+                ),
+            );
         }
     }
 }
@@ -44,7 +53,10 @@ fn plain(alb: &Alb) -> Option<String> {
         listener.protocol == ListenerProtocol::Http && listener.action == ListenerAction::Forward
     };
     let forwarding = alb.listeners.iter().find(forwards);
-    let encrypted = alb.listeners.iter().any(|listener| listener.protocol == ListenerProtocol::Https);
+    let encrypted = alb
+        .listeners
+        .iter()
+        .any(|listener| listener.protocol == ListenerProtocol::Https);
     match forwarding {
         Some(listener) => Some(format!("port {} forwards plain HTTP", listener.port)),
         None if !encrypted => Some("it has no HTTPS listener".to_owned()),
@@ -53,8 +65,12 @@ fn plain(alb: &Alb) -> Option<String> {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
-    let Some(alb) = mending::alb_mut(document, id) else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
+    let Some(alb) = mending::alb_mut(document, id) else {
+        return;
+    };
     if plain(alb).is_none() {
         return;
     }
@@ -63,12 +79,23 @@ fn apply(document: &mut Document, finding: &Finding) {
             listener.action = ListenerAction::RedirectToHttps;
         }
     }
-    if !alb.listeners.iter().any(|listener| listener.protocol == ListenerProtocol::Https) {
+    if !alb
+        .listeners
+        .iter()
+        .any(|listener| listener.protocol == ListenerProtocol::Https)
+    {
         alb.listeners.retain(|listener| listener.port != HTTPS);
-        alb.listeners.push(Listener { port: HTTPS, ..Listener::default() });
+        alb.listeners.push(Listener {
+            port: HTTPS,
+            ..Listener::default()
+        });
     }
     // Plain HTTP on the port of HTTPS, beside an HTTPS listener elsewhere.
-    for listener in alb.listeners.iter_mut().filter(|listener| listener.protocol == ListenerProtocol::Http) {
+    for listener in alb
+        .listeners
+        .iter_mut()
+        .filter(|listener| listener.protocol == ListenerProtocol::Http)
+    {
         listener.action = ListenerAction::RedirectToHttps;
     }
 }

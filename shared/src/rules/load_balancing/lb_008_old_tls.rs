@@ -19,7 +19,10 @@ pub const RULE: Rule = Rule {
     web: alb listeners=[{"tls_policy":"ELBSecurityPolicy-2016-08"}]"#,
     passes: "r: region\n  v: vpc\n    web: alb",
     check,
-    fix: Some(Fix { label: "Accept TLS 1.2 and 1.3 only", apply }),
+    fix: Some(Fix {
+        label: "Accept TLS 1.2 and 1.3 only",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -31,7 +34,11 @@ fn check(context: &Context<'_>, report: &mut Report) {
         for listener in alb.listeners.iter().filter(|listener| is_old(listener)) {
             report.add(
                 &[id],
-                format!("Listener {}:{} accepts TLS older than 1.2.", topology.name(id), listener.port),
+                format!(
+                    "Listener {}:{} accepts TLS older than 1.2.",
+                    topology.name(id),
+                    listener.port
+                ),
             );
         }
     }
@@ -42,8 +49,12 @@ fn is_old(listener: &Listener) -> bool {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
-    let Some(alb) = mending::alb_mut(document, id) else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
+    let Some(alb) = mending::alb_mut(document, id) else {
+        return;
+    };
     for listener in alb.listeners.iter_mut().filter(|listener| is_old(listener)) {
         listener.tls_policy = TlsPolicy::Tls13And12;
     }

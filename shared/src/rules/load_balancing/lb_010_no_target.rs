@@ -29,11 +29,18 @@ fn check(context: &Context<'_>, report: &mut Report) {
             "it is linked to no target"
         } else if alb.listeners.is_empty() {
             "it has no listener"
-        } else if alb.listeners.iter().all(|listener| listener.action != ListenerAction::Forward) {
+        } else if alb
+            .listeners
+            .iter()
+            .all(|listener| listener.action != ListenerAction::Forward)
+        {
             "none of its listeners forwards"
         } else {
             continue;
         };
-        report.add(&[id], format!("ALB {} forwards to nothing: {reason}.", topology.name(id)));
+        report.add(
+            &[id],
+            format!("ALB {} forwards to nothing: {reason}.", topology.name(id)),
+        );
     }
 }

@@ -43,7 +43,10 @@ pub const RULE: Rule = Rule {
             web: alb spans=a,c
         web -> app",
     check,
-    fix: Some(Fix { label: "Add the subnets of those zones", apply }),
+    fix: Some(Fix {
+        label: "Add the subnets of those zones",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -64,15 +67,24 @@ fn check(context: &Context<'_>, report: &mut Report) {
             }
             let letters: Vec<&str> = unused.iter().map(|zone| zone.letter.id()).collect();
             let zones = format!("{} {}", verb(letters.len(), "zone", "zones"), all(&letters));
-            let possible =
-                unused.iter().all(|zone| mending::subnet_for_balancer(topology, id, *zone).is_some());
-            let button = possible
-                .then(|| format!("Add the {} of {zones}", verb(letters.len(), "subnet", "subnets")));
-            report.about(&[target, id]).links(&[link]).button(button).say(format!(
-                "{} would be unused in {zones}: ALB {} has no subnet there.",
-                topology.name(target),
-                topology.name(id),
-            ));
+            let possible = unused
+                .iter()
+                .all(|zone| mending::subnet_for_balancer(topology, id, *zone).is_some());
+            let button = possible.then(|| {
+                format!(
+                    "Add the {} of {zones}",
+                    verb(letters.len(), "subnet", "subnets")
+                )
+            });
+            report
+                .about(&[target, id])
+                .links(&[link])
+                .button(button)
+                .say(format!(
+                    "{} would be unused in {zones}: ALB {} has no subnet there.",
+                    topology.name(target),
+                    topology.name(id),
+                ));
         }
     }
 }
@@ -84,7 +96,9 @@ fn unused(topology: &Topology<'_>, enabled: &[ZoneKey], target: NodeId) -> Vec<Z
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let &[target, id] = finding.nodes.as_slice() else { return };
+    let &[target, id] = finding.nodes.as_slice() else {
+        return;
+    };
     let topology = Topology::of(document);
     if !topology.targets_of(id).iter().any(|(_, to)| *to == target) {
         return;

@@ -43,7 +43,10 @@ pub const RULE: Rule = Rule {
             app: asg spans=app-a,app-b
         web -> app",
     check,
-    fix: Some(Fix { label: "Spread the targets over its zones", apply }),
+    fix: Some(Fix {
+        label: "Spread the targets over its zones",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -60,16 +63,24 @@ fn check(context: &Context<'_>, report: &mut Report) {
             };
             let mut nodes = vec![id];
             nodes.extend(&targets);
-            let links: Vec<_> =
-                topology.targets_of(id).into_iter().filter(|(_, to)| targets.contains(to)).map(|(link, _)| link).collect();
-            report.about(&nodes).links(&links).mendable(possible).say(format!(
-                "ALB {} has no target in {} {}: {} {} elsewhere.",
-                topology.name(id),
-                verb(letters.len(), "zone", "zones"),
-                all(&letters),
-                names(topology, &targets),
-                verb(targets.len(), "runs", "run"),
-            ));
+            let links: Vec<_> = topology
+                .targets_of(id)
+                .into_iter()
+                .filter(|(_, to)| targets.contains(to))
+                .map(|(link, _)| link)
+                .collect();
+            report
+                .about(&nodes)
+                .links(&links)
+                .mendable(possible)
+                .say(format!(
+                    "ALB {} has no target in {} {}: {} {} elsewhere.",
+                    topology.name(id),
+                    verb(letters.len(), "zone", "zones"),
+                    all(&letters),
+                    names(topology, &targets),
+                    verb(targets.len(), "runs", "run"),
+                ));
         }
     }
 }
@@ -82,14 +93,33 @@ pub fn uncovered(topology: &Topology<'_>, balancer: NodeId) -> Vec<(Vec<NodeId>,
     if enabled.len() < 2 {
         return Vec::new();
     }
-    let targets: BTreeSet<NodeId> = topology.targets_of(balancer).into_iter().map(|(_, target)| target).collect();
+    let targets: BTreeSet<NodeId> = topology
+        .targets_of(balancer)
+        .into_iter()
+        .map(|(_, target)| target)
+        .collect();
     let (machines, groups): (Vec<NodeId>, Vec<NodeId>) = (targets.into_iter())
         .filter(|target| topology.node(*target).is_some())
-        .partition(|target| matches!(topology.node(*target).map(|node| &node.component), Some(Component::Ec2(_))));
-    let sets = groups.into_iter().map(|group| vec![group]).chain([machines]);
+        .partition(|target| {
+            matches!(
+                topology.node(*target).map(|node| &node.component),
+                Some(Component::Ec2(_))
+            )
+        });
+    let sets = groups
+        .into_iter()
+        .map(|group| vec![group])
+        .chain([machines]);
     sets.filter_map(|set| {
-        let used: BTreeSet<ZoneKey> = set.iter().flat_map(|target| topology.zones_of(*target)).collect();
-        let missing: Vec<ZoneKey> = enabled.iter().copied().filter(|zone| !used.contains(zone)).collect();
+        let used: BTreeSet<ZoneKey> = set
+            .iter()
+            .flat_map(|target| topology.zones_of(*target))
+            .collect();
+        let missing: Vec<ZoneKey> = enabled
+            .iter()
+            .copied()
+            .filter(|zone| !used.contains(zone))
+            .collect();
         let replicas: u32 = set
             .iter()
             .filter_map(|target| Some(topology.node(*target)?.component.kind().replicas()))
@@ -101,18 +131,30 @@ pub fn uncovered(topology: &Topology<'_>, balancer: NodeId) -> Vec<(Vec<NodeId>,
 
 /// The subnets that the target lacks in these zones, like those that it has; and who lists them: the
 /// target or its cluster.
-fn additions(topology: &Topology<'_>, target: NodeId, zones: &[ZoneKey]) -> Option<(NodeId, Vec<NodeId>)> {
-    let (owner, _) = topology.lineage(target).find(|(_, node)| !node.spans.is_empty())?;
+fn additions(
+    topology: &Topology<'_>,
+    target: NodeId,
+    zones: &[ZoneKey],
+) -> Option<(NodeId, Vec<NodeId>)> {
+    let (owner, _) = topology
+        .lineage(target)
+        .find(|(_, node)| !node.spans.is_empty())?;
     let vpc = topology.vpc_of(owner)?;
     let first = topology.node(owner)?.spans.first().copied()?;
     let kind = topology.subnet_kind(first)?;
     let environment = topology.environment_of(first);
     let subnets = topology.contents(vpc)?.subnets.iter().copied();
-    let alike: Vec<NodeId> = subnets.filter(|subnet| topology.subnet_kind(*subnet) == Some(kind)).collect();
+    let alike: Vec<NodeId> = subnets
+        .filter(|subnet| topology.subnet_kind(*subnet) == Some(kind))
+        .collect();
     let found: Option<Vec<NodeId>> = (zones.iter())
         .map(|zone| {
-            let mut here = alike.iter().filter(|subnet| topology.zone_of(**subnet) == Some(*zone));
-            let same = here.clone().find(|subnet| topology.environment_of(**subnet) == environment);
+            let mut here = alike
+                .iter()
+                .filter(|subnet| topology.zone_of(**subnet) == Some(*zone));
+            let same = here
+                .clone()
+                .find(|subnet| topology.environment_of(**subnet) == environment);
             same.or_else(|| here.next()).copied()
         })
         .collect();
@@ -120,9 +162,13 @@ fn additions(topology: &Topology<'_>, target: NodeId, zones: &[ZoneKey]) -> Opti
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let &[balancer, target] = finding.nodes.as_slice() else { return };
+    let &[balancer, target] = finding.nodes.as_slice() else {
+        return;
+    };
     let topology = Topology::of(document);
-    let Some((_, zones)) = uncovered(&topology, balancer).into_iter().find(|(set, _)| set.as_slice() == [target])
+    let Some((_, zones)) = uncovered(&topology, balancer)
+        .into_iter()
+        .find(|(set, _)| set.as_slice() == [target])
     else {
         return;
     };

@@ -16,14 +16,20 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc\n    web: alb\n    app: asg health_path=\"\"\nweb -> app",
     passes: "r: region\n  v: vpc\n    web: alb\n    app: asg health_path=/healthz\nweb -> app",
     check,
-    fix: Some(Fix { label: "Check /healthz", apply }),
+    fix: Some(Fix {
+        label: "Check /healthz",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, node) in topology.nodes() {
         let balancers = topology.balancers_of(id);
-        let missing = node.component.health().is_some_and(|health| health.path.trim().is_empty());
+        let missing = node
+            .component
+            .health()
+            .is_some_and(|health| health.path.trim().is_empty());
         if let Some(balancer) = balancers.first().filter(|_| missing) {
             report.add(
                 &[id, *balancer],
@@ -38,7 +44,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     if Topology::of(document).balancers_of(id).is_empty() {
         return;
     }

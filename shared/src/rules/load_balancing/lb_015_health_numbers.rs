@@ -17,7 +17,10 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc\n    web: alb\n    app: asg health_interval=5 health_timeout=10\nweb -> app",
     passes: "r: region\n  v: vpc\n    web: alb\n    app: asg health_interval=15 health_timeout=5\nweb -> app",
     check,
-    fix: Some(Fix { label: "Use the nearest legal numbers", apply }),
+    fix: Some(Fix {
+        label: "Use the nearest legal numbers",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -27,12 +30,21 @@ fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         };
         let faults = faults(health);
-        let Some(balancer) = topology.balancers_of(id).first().copied().filter(|_| !faults.is_empty()) else {
+        let Some(balancer) = topology
+            .balancers_of(id)
+            .first()
+            .copied()
+            .filter(|_| !faults.is_empty())
+        else {
             continue;
         };
         report.add(
             &[id, balancer],
-            format!("Health check of {}: {}.", topology.name(id), faults.join("; ")),
+            format!(
+                "Health check of {}: {}.",
+                topology.name(id),
+                faults.join("; ")
+            ),
         );
     }
 }
@@ -41,7 +53,9 @@ fn faults(health: &HealthCheck) -> Vec<String> {
     let mut faults = Vec::new();
     let mut range = |what: &str, value: u32, least: u32, most: u32, unit: &str| {
         if !(least..=most).contains(&value) {
-            faults.push(format!("the {what} must be {least} to {most}{unit}, it is {value}"));
+            faults.push(format!(
+                "the {what} must be {least} to {most}{unit}, it is {value}"
+            ));
         }
     };
     range("interval", health.interval, 5, 300, " s");
@@ -58,7 +72,9 @@ fn faults(health: &HealthCheck) -> Vec<String> {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     if Topology::of(document).balancers_of(id).is_empty() {
         return;
     }

@@ -23,7 +23,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, node) in topology.nodes() {
         if matches!(&node.component, Component::Alb(alb) if alb.scheme == Scheme::InternetFacing) {
-            report.add(&[id], format!("Public entry {} has no web ACL.", topology.name(id)));
+            report.add(
+                &[id],
+                format!("Public entry {} has no web ACL.", topology.name(id)),
+            );
         }
     }
 }

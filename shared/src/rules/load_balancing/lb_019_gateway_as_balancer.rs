@@ -49,7 +49,10 @@ pub const RULE: Rule = Rule {
         web -> one
         web -> two",
     check,
-    fix: Some(Fix { label: "Insert a load balancer", apply }),
+    fix: Some(Fix {
+        label: "Insert a load balancer",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -67,35 +70,59 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let mut nodes = vec![id];
         nodes.extend(&targets);
         let possible = !subnets(topology, id).is_empty();
-        report.about(&nodes).links(&links).mendable(possible).say(format!(
-            "{} cannot spread requests over {}: {what} does not balance load.",
-            topology.name(id),
-            names(topology, &targets),
-        ));
+        report
+            .about(&nodes)
+            .links(&links)
+            .mendable(possible)
+            .say(format!(
+                "{} cannot spread requests over {}: {what} does not balance load.",
+                topology.name(id),
+                names(topology, &targets),
+            ));
     }
 }
 
 /// The requests from a gateway to its targets, and the targets, when there are several.
 fn spread(topology: &Topology<'_>, id: NodeId) -> Option<(Vec<LinkId>, Vec<NodeId>)> {
-    let requests = topology.links_from(id).filter(|(_, link)| link.kind == LinkKind::Request);
-    let (links, targets): (Vec<LinkId>, BTreeSet<NodeId>) = requests.map(|(id, link)| (id, link.to)).unzip();
+    let requests = topology
+        .links_from(id)
+        .filter(|(_, link)| link.kind == LinkKind::Request);
+    let (links, targets): (Vec<LinkId>, BTreeSet<NodeId>) =
+        requests.map(|(id, link)| (id, link.to)).unzip();
     (targets.len() > 1).then(|| (links, targets.into_iter().collect()))
 }
 
 /// A public subnet in each zone of the gateway's VPC; none when there are fewer than two zones.
 fn subnets(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
-    let Some((vpc, contents)) = topology.vpc_of(id).and_then(|vpc| Some((vpc, topology.contents(vpc)?))) else {
+    let Some((vpc, contents)) = topology
+        .vpc_of(id)
+        .and_then(|vpc| Some((vpc, topology.contents(vpc)?)))
+    else {
         return Vec::new();
     };
-    let zones: BTreeSet<ZoneKey> = contents.subnets.iter().filter_map(|subnet| topology.zone_of(*subnet)).collect();
-    let subnets: Vec<NodeId> = (zones.into_iter())
-        .filter_map(|zone| mending::subnets_of_zone(topology, vpc, zone, true).first().copied())
+    let zones: BTreeSet<ZoneKey> = contents
+        .subnets
+        .iter()
+        .filter_map(|subnet| topology.zone_of(*subnet))
         .collect();
-    if subnets.len() > 1 { subnets } else { Vec::new() }
+    let subnets: Vec<NodeId> = (zones.into_iter())
+        .filter_map(|zone| {
+            mending::subnets_of_zone(topology, vpc, zone, true)
+                .first()
+                .copied()
+        })
+        .collect();
+    if subnets.len() > 1 {
+        subnets
+    } else {
+        Vec::new()
+    }
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
     let (Some((links, _)), Some(vpc)) = (spread(&topology, id), topology.vpc_of(id)) else {
         return;
@@ -104,12 +131,16 @@ fn apply(document: &mut Document, finding: &Finding) {
     if subnets.is_empty() {
         return;
     }
-    let incoming = topology.links_to(id).filter(|(_, link)| link.kind == LinkKind::Request);
+    let incoming = topology
+        .links_to(id)
+        .filter(|(_, link)| link.kind == LinkKind::Request);
     let incoming: Vec<LinkId> = incoming.map(|(id, _)| id).collect();
     let balancer = mending::add(document, Component::Alb(Alb::default()), Some(vpc), subnets);
     mending::redraw_bar(document, balancer);
     let mut relink = |link: LinkId, from: Option<NodeId>, to: Option<NodeId>| {
-        let Some(old) = document.link(link).cloned() else { return };
+        let Some(old) = document.link(link).cloned() else {
+            return;
+        };
         let (from, to) = (from.unwrap_or(old.from), to.unwrap_or(old.to));
         let proposed = connection::proposed(&Topology::of(document), from, to);
         if let Some(link) = document.link_mut(link) {

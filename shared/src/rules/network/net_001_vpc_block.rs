@@ -19,7 +19,10 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc cidr=10.0.0.0/8",
     passes: "r: region\n  v: vpc cidr=10.0.0.0/16",
     check,
-    fix: Some(Fix { label: "Set a legal block", apply }),
+    fix: Some(Fix {
+        label: "Set a legal block",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -31,7 +34,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let name = topology.name(id);
         let message = match vpc.cidr {
             Some(block) if PREFIXES.contains(&block.prefix()) => continue,
-            Some(block) => format!("VPC {name} has a /{}: allowed are /16 to /28.", block.prefix()),
+            Some(block) => format!(
+                "VPC {name} has a /{}: allowed are /16 to /28.",
+                block.prefix()
+            ),
             None => format!("VPC {name} has no address block."),
         };
         let button = legal(topology, id).map(|block| format!("Set {block}"));
@@ -48,14 +54,23 @@ fn legal(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
     let Some(old) = vpc.cidr else {
         return placement::free_vpc_block(topology);
     };
-    let block = old.with_prefix(old.prefix().clamp(*PREFIXES.start(), *PREFIXES.end())).network();
-    let subnets = topology.contents(id).into_iter().flat_map(|contents| &contents.subnets);
-    let mut inside = subnets.filter_map(|subnet| topology.subnet(*subnet)?.cidr).filter(|cidr| old.contains(*cidr));
+    let block = old
+        .with_prefix(old.prefix().clamp(*PREFIXES.start(), *PREFIXES.end()))
+        .network();
+    let subnets = topology
+        .contents(id)
+        .into_iter()
+        .flat_map(|contents| &contents.subnets);
+    let mut inside = subnets
+        .filter_map(|subnet| topology.subnet(*subnet)?.cidr)
+        .filter(|cidr| old.contains(*cidr));
     (!PREFIXES.contains(&old.prefix()) && inside.all(|cidr| block.contains(cidr))).then_some(block)
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let Some(block) = legal(&Topology::of(document), id) else {
         return;
     };

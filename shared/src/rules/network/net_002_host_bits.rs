@@ -18,7 +18,10 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc cidr=10.0.0.7/16",
     passes: "r: region\n  v: vpc cidr=10.0.0.0/16",
     check,
-    fix: Some(Fix { label: "Write the first address", apply }),
+    fix: Some(Fix {
+        label: "Write the first address",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -28,11 +31,14 @@ fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         };
         let network = block.network();
-        report.about(&[id]).button(Some(format!("Change it to {network}"))).say(format!(
-            "{} {}: {block} is an address inside a block, the block is {network}.",
-            node.component.facts().name,
-            topology.name(id),
-        ));
+        report
+            .about(&[id])
+            .button(Some(format!("Change it to {network}")))
+            .say(format!(
+                "{} {}: {block} is an address inside a block, the block is {network}.",
+                node.component.facts().name,
+                topology.name(id),
+            ));
     }
 }
 
@@ -45,14 +51,17 @@ fn block(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let Some(network) = block(&Topology::of(document), id).map(Block::network) else {
         return;
     };
     match document.node(id).map(|node| &node.component) {
         Some(Component::Subnet(_)) => mending::set_subnet_block(document, id, network),
         _ => {
-            if let Some(Component::Vpc(vpc)) = document.node_mut(id).map(|node| &mut node.component) {
+            if let Some(Component::Vpc(vpc)) = document.node_mut(id).map(|node| &mut node.component)
+            {
                 vpc.cidr = Some(network);
             }
         }

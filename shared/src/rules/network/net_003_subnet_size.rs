@@ -17,7 +17,10 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc cidr=10.0.0.0/16\n    za: zone\n      s: subnet cidr=10.0.0.0/29",
     passes: "r: region\n  v: vpc cidr=10.0.0.0/16\n    za: zone\n      s: subnet cidr=10.0.0.0/28",
     check,
-    fix: Some(Fix { label: "Set a legal block", apply }),
+    fix: Some(Fix {
+        label: "Set a legal block",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -48,7 +51,9 @@ fn legal(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     if let Some(block) = legal(&Topology::of(document), id) {
         mending::set_subnet_block(document, id, block);
     }

@@ -17,7 +17,10 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc cidr=10.0.0.0/16\n    za: zone\n      s: subnet cidr=10.1.0.0/24",
     passes: "r: region\n  v: vpc cidr=10.0.0.0/16\n    za: zone\n      s: subnet cidr=10.0.0.0/24",
     check,
-    fix: Some(Fix { label: "Use the next free block", apply }),
+    fix: Some(Fix {
+        label: "Use the next free block",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -33,7 +36,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let message = match subnet.cidr {
             None => format!("Subnet {name} has no address block."),
             Some(block) => {
-                format!("Subnet {name} ({block}) lies outside VPC {} ({around}).", topology.name(vpc))
+                format!(
+                    "Subnet {name} ({block}) lies outside VPC {} ({around}).",
+                    topology.name(vpc)
+                )
             }
         };
         let button = mending::free_block_like(topology, id).map(|block| format!("Use {block}"));
@@ -53,7 +59,9 @@ fn wrong(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
     let block = wrong(&topology, id).and_then(|_| mending::free_block_like(&topology, id));
     if let Some(block) = block {

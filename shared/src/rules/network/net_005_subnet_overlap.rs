@@ -27,7 +27,10 @@ pub const RULE: Rule = Rule {
               s: subnet cidr=10.0.0.0/24
               t: subnet cidr=10.0.1.0/24",
     check,
-    fix: Some(Fix { label: "Use the next free block", apply }),
+    fix: Some(Fix {
+        label: "Use the next free block",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -36,13 +39,16 @@ fn check(context: &Context<'_>, report: &mut Report) {
         for (earlier, later) in overlapping(topology, vpc) {
             let button = mending::free_block_like(topology, later.1)
                 .map(|block| format!("Move {} to {block}", topology.name(later.1)));
-            report.about(&[later.1, earlier.1]).button(button).say(format!(
-                "Subnets {} ({}) and {} ({}) overlap.",
-                topology.name(earlier.1),
-                earlier.0,
-                topology.name(later.1),
-                later.0,
-            ));
+            report
+                .about(&[later.1, earlier.1])
+                .button(button)
+                .say(format!(
+                    "Subnets {} ({}) and {} ({}) overlap.",
+                    topology.name(earlier.1),
+                    earlier.0,
+                    topology.name(later.1),
+                    later.0,
+                ));
         }
     }
 }
@@ -58,16 +64,24 @@ fn overlapping(topology: &Topology<'_>, vpc: NodeId) -> Vec<(Placed, Placed)> {
     };
     // What lies outside or has an illegal size has a finding of its own.
     let legal = |block: &Block| around.contains(*block) && PREFIXES.contains(&block.prefix());
-    let subnets = topology.contents(vpc).into_iter().flat_map(|contents| &contents.subnets);
-    let mut blocks: Vec<Placed> =
-        subnets.filter_map(|id| Some((topology.subnet(*id)?.cidr.filter(legal)?.network(), *id))).collect();
+    let subnets = topology
+        .contents(vpc)
+        .into_iter()
+        .flat_map(|contents| &contents.subnets);
+    let mut blocks: Vec<Placed> = subnets
+        .filter_map(|id| Some((topology.subnet(*id)?.cidr.filter(legal)?.network(), *id)))
+        .collect();
     blocks.sort_unstable();
     let mut pairs = Vec::new();
     let mut furthest: Option<Placed> = None;
     for placed in blocks {
         match furthest {
             Some(before) if before.0.overlaps(placed.0) => {
-                let (earlier, later) = if before.1 < placed.1 { (before, placed) } else { (placed, before) };
+                let (earlier, later) = if before.1 < placed.1 {
+                    (before, placed)
+                } else {
+                    (placed, before)
+                };
                 pairs.push((earlier, later));
                 // Blocks nest or are apart: the one before reaches at least as far.
             }
@@ -78,7 +92,9 @@ fn overlapping(topology: &Topology<'_>, vpc: NodeId) -> Vec<(Placed, Placed)> {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let &[later, earlier] = finding.nodes.as_slice() else { return };
+    let &[later, earlier] = finding.nodes.as_slice() else {
+        return;
+    };
     let topology = Topology::of(document);
     let block = |id: NodeId| topology.subnet(id).and_then(|subnet| subnet.cidr);
     let overlap = matches!((block(later), block(earlier)), (Some(a), Some(b)) if a.overlaps(b));

@@ -19,7 +19,10 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc\n    s: subnet",
     passes: "r: region\n  v: vpc\n    za: zone\n      s: subnet",
     check,
-    fix: Some(Fix { label: "Use a zone of the region", apply }),
+    fix: Some(Fix {
+        label: "Use a zone of the region",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -28,9 +31,12 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let name = topology.name(id);
         match &node.component {
             Component::Subnet(_) if homeless(topology, id) => {
-                report.about(&[id]).button(Some("Put it into a zone".to_owned())).say(format!(
-                    "Subnet {name} stands in no availability zone: it must be in exactly one."
-                ));
+                report
+                    .about(&[id])
+                    .button(Some("Put it into a zone".to_owned()))
+                    .say(format!(
+                        "Subnet {name} stands in no availability zone: it must be in exactly one."
+                    ));
             }
             Component::Zone(zone) => {
                 let Some(region) = topology.region_of(id) else {
@@ -39,12 +45,18 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 if region.zones().contains(zone.letter.id()) {
                     continue;
                 }
-                let button = free_letter(topology, id).map(|letter| format!("Make it zone {}", letter.id()));
+                let button =
+                    free_letter(topology, id).map(|letter| format!("Make it zone {}", letter.id()));
                 report.about(&[id]).button(button).say(format!(
                     "{} has no zone {}: it has {}.",
                     region.id(),
                     zone.letter.id(),
-                    region.zones().split("").filter(|letter| !letter.is_empty()).collect::<Vec<_>>().join(", "),
+                    region
+                        .zones()
+                        .split("")
+                        .filter(|letter| !letter.is_empty())
+                        .collect::<Vec<_>>()
+                        .join(", "),
                 ));
             }
             _ => {}
@@ -55,7 +67,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
 /// Whether a subnet stands directly in a VPC.
 fn homeless(topology: &Topology<'_>, id: NodeId) -> bool {
     let parent = topology.node(id).map(|node| node.parent);
-    topology.subnet(id).is_some() && parent.and_then(|parent| topology.place_under(parent)) == Some(Place::Vpc)
+    topology.subnet(id).is_some()
+        && parent.and_then(|parent| topology.place_under(parent)) == Some(Place::Vpc)
 }
 
 /// A letter of the region that no other zone box of the VPC has.
@@ -63,24 +76,36 @@ fn free_letter(topology: &Topology<'_>, id: NodeId) -> Option<Letter> {
     let region = topology.region_of(id)?;
     let contents = topology.contents(topology.vpc_of(id)?)?;
     let boxes = contents.zones.iter().filter(|zone| **zone != id);
-    let used: Vec<Letter> = boxes.filter_map(|zone| Some(topology.zone_of(*zone)?.letter)).collect();
-    region.zones().split("").filter_map(Letter::from_id).find(|letter| !used.contains(letter))
+    let used: Vec<Letter> = boxes
+        .filter_map(|zone| Some(topology.zone_of(*zone)?.letter))
+        .collect();
+    region
+        .zones()
+        .split("")
+        .filter_map(Letter::from_id)
+        .find(|letter| !used.contains(letter))
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
     if homeless(&topology, id) {
         let vpc = topology.vpc_of(id);
         let zone = vpc.and_then(|vpc| topology.contents(vpc)?.zones.first().copied());
-        let zone = zone.unwrap_or_else(|| mending::add(document, Component::Zone(Zone::default()), vpc, Vec::new()));
+        let zone = zone.unwrap_or_else(|| {
+            mending::add(document, Component::Zone(Zone::default()), vpc, Vec::new())
+        });
         mending::transfer(document, id, Some(zone));
         return;
     }
     let Some(Component::Zone(zone)) = topology.node(id).map(|node| &node.component) else {
         return;
     };
-    let legal = topology.region_of(id).is_none_or(|region| region.zones().contains(zone.letter.id()));
+    let legal = topology
+        .region_of(id)
+        .is_none_or(|region| region.zones().contains(zone.letter.id()));
     if let Some(letter) = free_letter(&topology, id).filter(|_| !legal)
         && let Some(Component::Zone(zone)) = document.node_mut(id).map(|node| &mut node.component)
     {

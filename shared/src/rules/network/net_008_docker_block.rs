@@ -18,7 +18,10 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc cidr=172.17.0.0/16",
     passes: "r: region\n  v: vpc cidr=172.18.0.0/16",
     check,
-    fix: Some(Fix { label: "Renumber the VPC", apply }),
+    fix: Some(Fix {
+        label: "Renumber the VPC",
+        apply,
+    }),
 };
 
 fn docker() -> Block {
@@ -44,7 +47,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 /// The first block of the same size after Docker's that no other network of the design shares.
 fn free(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
-    let own = mending::vpc_block(topology, id).filter(|own| own.overlaps(docker()) && own.prefix() >= 16)?;
+    let own = mending::vpc_block(topology, id)
+        .filter(|own| own.overlaps(docker()) && own.prefix() >= 16)?;
     let mut taken: Vec<Block> = vec![Block::new([172, 16, 0, 0].into(), 15)];
     for (other, node) in topology.nodes() {
         match &node.component {
@@ -57,7 +61,9 @@ fn free(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
     let (Some(old), Some(new)) = (mending::vpc_block(&topology, id), free(&topology, id)) else {
         return;
@@ -68,7 +74,9 @@ fn apply(document: &mut Document, finding: &Finding) {
         vpc.cidr = Some(new);
     }
     for subnet in subnets {
-        if let Some(Component::Subnet(subnet)) = document.node_mut(subnet).map(|node| &mut node.component) {
+        if let Some(Component::Subnet(subnet)) =
+            document.node_mut(subnet).map(|node| &mut node.component)
+        {
             subnet.cidr = subnet.cidr.map(|block| moved(block).unwrap_or(block));
         }
     }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::component::Component;
 use crate::component::alb::Scheme;
 use crate::component::ecs_service::LaunchType;
 use crate::component::subnet::SubnetKind;
-use crate::component::Component;
 use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::{names, verb};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
@@ -23,7 +23,10 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc\n    za: zone\n      s: subnet kind=public",
     passes: "r: region\n  v: vpc\n    igw: internet_gateway\n    za: zone\n      s: subnet kind=public",
     check,
-    fix: Some(Fix { label: "Add an internet gateway", apply }),
+    fix: Some(Fix {
+        label: "Add an internet gateway",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -49,7 +52,10 @@ fn waiting(topology: &Topology<'_>) -> BTreeMap<NodeId, Vec<NodeId>> {
         let Some(vpc) = topology.vpc_of(id).filter(|_| needs_gateway(node)) else {
             continue;
         };
-        if topology.contents(vpc).is_some_and(|contents| contents.internet_gateways.is_empty()) {
+        if topology
+            .contents(vpc)
+            .is_some_and(|contents| contents.internet_gateways.is_empty())
+        {
             waiting.entry(vpc).or_default().push(id);
         }
     }
@@ -61,14 +67,18 @@ fn needs_gateway(node: &Node) -> bool {
         Component::Subnet(subnet) => subnet.kind == SubnetKind::Public,
         Component::Alb(alb) => alb.scheme == Scheme::InternetFacing,
         Component::Ec2(server) => server.public_ip,
-        Component::EcsService(service) => service.assign_public_ip && service.launch_type == LaunchType::Fargate,
+        Component::EcsService(service) => {
+            service.assign_public_ip && service.launch_type == LaunchType::Fargate
+        }
         Component::NatGateway(_) => true,
         _ => false,
     }
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&vpc) = finding.nodes.first() else { return };
+    let Some(&vpc) = finding.nodes.first() else {
+        return;
+    };
     if waiting(&Topology::of(document)).contains_key(&vpc) {
         mending::ensure_internet_gateway(document, vpc);
     }

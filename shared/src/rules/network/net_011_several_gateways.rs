@@ -21,7 +21,10 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc\n    one: internet_gateway\n    two: internet_gateway",
     passes: "r: region\n  v: vpc\n    one: internet_gateway\n    vgw: vpn_gateway",
     check,
-    fix: Some(Fix { label: "Keep the first", apply }),
+    fix: Some(Fix {
+        label: "Keep the first",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -30,27 +33,40 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let Some(contents) = topology.contents(vpc) else {
             continue;
         };
-        for (kind, gateways) in
-            [("internet gateway", &contents.internet_gateways), ("VPN gateway", &contents.vpn_gateways)]
-        {
+        for (kind, gateways) in [
+            ("internet gateway", &contents.internet_gateways),
+            ("VPN gateway", &contents.vpn_gateways),
+        ] {
             let Some(first) = gateways.first().filter(|_| gateways.len() > 1) else {
                 continue;
             };
-            report.about(gateways).button(Some(format!("Keep only {}", topology.name(*first)))).say(format!(
-                "Only one {kind} can be attached to VPC {}: it has {}.",
-                topology.name(vpc),
-                names(topology, gateways),
-            ));
+            report
+                .about(gateways)
+                .button(Some(format!("Keep only {}", topology.name(*first))))
+                .say(format!(
+                    "Only one {kind} can be attached to VPC {}: it has {}.",
+                    topology.name(vpc),
+                    names(topology, gateways),
+                ));
         }
     }
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some((&keep, others)) = finding.nodes.split_first() else { return };
+    let Some((&keep, others)) = finding.nodes.split_first() else {
+        return;
+    };
     let topology = Topology::of(document);
-    let kind = |id: NodeId| topology.node(id).map(|node| (node.component.id(), topology.vpc_of(id)));
-    let extra: BTreeSet<NodeId> =
-        others.iter().copied().filter(|id| kind(*id).is_some() && kind(*id) == kind(keep)).collect();
+    let kind = |id: NodeId| {
+        topology
+            .node(id)
+            .map(|node| (node.component.id(), topology.vpc_of(id)))
+    };
+    let extra: BTreeSet<NodeId> = others
+        .iter()
+        .copied()
+        .filter(|id| kind(*id).is_some() && kind(*id) == kind(keep))
+        .collect();
     if kind(keep).is_none() {
         return;
     }
@@ -58,8 +74,16 @@ fn apply(document: &mut Document, finding: &Finding) {
     for link in document.links.values_mut() {
         if extra.contains(&link.from) || extra.contains(&link.to) {
             let link = Arc::make_mut(link);
-            link.from = if extra.contains(&link.from) { keep } else { link.from };
-            link.to = if extra.contains(&link.to) { keep } else { link.to };
+            link.from = if extra.contains(&link.from) {
+                keep
+            } else {
+                link.from
+            };
+            link.to = if extra.contains(&link.to) {
+                keep
+            } else {
+                link.to
+            };
         }
     }
     let mut seen = BTreeSet::new();
@@ -75,11 +99,15 @@ fn apply(document: &mut Document, finding: &Finding) {
         }
         at
     };
-    let homes: Vec<(NodeId, Option<NodeId>)> =
-        document.nodes.iter().map(|(id, node)| (*id, stays(node.parent))).collect();
+    let homes: Vec<(NodeId, Option<NodeId>)> = document
+        .nodes
+        .iter()
+        .map(|(id, node)| (*id, stays(node.parent)))
+        .collect();
     for (id, parent) in homes {
-        if document.node(id).is_some_and(|node| node.parent != parent || node.spans.iter().any(|span| extra.contains(span)))
-            && let Some(node) = document.node_mut(id)
+        if document.node(id).is_some_and(|node| {
+            node.parent != parent || node.spans.iter().any(|span| extra.contains(span))
+        }) && let Some(node) = document.node_mut(id)
         {
             node.parent = parent;
             node.spans.retain(|span| !extra.contains(span));

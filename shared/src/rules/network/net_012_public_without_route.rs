@@ -34,7 +34,10 @@ pub const RULE: Rule = Rule {
               t: subnet kind=public
         t -> igw kind=route",
     check,
-    fix: Some(Fix { label: "Route it to the internet gateway", apply }),
+    fix: Some(Fix {
+        label: "Route it to the internet gateway",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -61,7 +64,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
 /// The internet gateway that a public subnet should be routed to, and the drawn route that leads
 /// elsewhere. A VPC without an internet gateway is the matter of NET-010.
 fn misrouted(topology: &Topology<'_>, id: NodeId) -> Option<(NodeId, LinkId)> {
-    if topology.subnet_kind(id) != Some(SubnetKind::Public) || routing::is_internet_routed(topology, id) {
+    if topology.subnet_kind(id) != Some(SubnetKind::Public)
+        || routing::is_internet_routed(topology, id)
+    {
         return None;
     }
     let contents = topology.contents(topology.vpc_of(id)?)?;
@@ -70,7 +75,9 @@ fn misrouted(topology: &Topology<'_>, id: NodeId) -> Option<(NodeId, LinkId)> {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     if let Some((gateway, link)) = misrouted(&Topology::of(document), id)
         && let Some(link) = document.link_mut(link)
     {

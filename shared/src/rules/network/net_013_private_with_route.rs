@@ -30,7 +30,10 @@ pub const RULE: Rule = Rule {
             za: zone
               s: subnet kind=private",
     check,
-    fix: Some(Fix { label: "Remove the route", apply }),
+    fix: Some(Fix {
+        label: "Remove the route",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -55,11 +58,15 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn exposing(topology: &Topology<'_>, id: NodeId) -> Option<LinkId> {
     let private = topology.subnet_kind(id)? != SubnetKind::Public;
     let exposed = private && routing::is_internet_routed(topology, id);
-    routing::drawn_route(topology, id).filter(|_| exposed).map(|(link, _)| link)
+    routing::drawn_route(topology, id)
+        .filter(|_| exposed)
+        .map(|(link, _)| link)
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     if let Some(link) = exposing(&Topology::of(document), id) {
         document.links.remove(&link);
     }

@@ -1,7 +1,7 @@
 //! NET-014: a NAT gateway in a subnet from which it cannot reach the internet.
 
-use crate::component::subnet::SubnetKind;
 use crate::component::Component;
+use crate::component::subnet::SubnetKind;
 use crate::document::{Document, NodeId};
 use crate::routing;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
@@ -31,7 +31,10 @@ pub const RULE: Rule = Rule {
               s: subnet cidr=10.0.0.0/24 kind=public
                 nat: nat_gateway",
     check,
-    fix: Some(Fix { label: "Move it to a public subnet", apply }),
+    fix: Some(Fix {
+        label: "Move it to a public subnet",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -63,7 +66,9 @@ fn misplaced(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
     let zone = misplaced(&topology, id).and_then(|_| mending::zone_box(&topology, id));
     let zone = zone.filter(|zone| mending::public_subnet_possible(&topology, *zone));

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::component::Component;
 use crate::component::nat_gateway::NatGateway;
 use crate::document::{Document, NodeId};
+use crate::field::Choice;
 use crate::routing::{self, DefaultRoute};
 use crate::rules::wording::{names, verb};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
-use crate::field::Choice;
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -43,7 +43,10 @@ pub const RULE: Rule = Rule {
                 nat-b: nat_gateway
               private-b: subnet cidr=10.0.2.0/24",
     check,
-    fix: Some(Fix { label: "Add a NAT gateway in each zone", apply }),
+    fix: Some(Fix {
+        label: "Add a NAT gateway in each zone",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -54,9 +57,13 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 continue;
             };
             let boxes = zone_boxes(topology, &subnets);
-            let possible = boxes.iter().all(|zone| mending::public_subnet_possible(topology, *zone));
-            let letters: BTreeSet<&str> =
-                subnets.iter().filter_map(|subnet| Some(topology.zone_of(*subnet)?.letter.id())).collect();
+            let possible = boxes
+                .iter()
+                .all(|zone| mending::public_subnet_possible(topology, *zone));
+            let letters: BTreeSet<&str> = subnets
+                .iter()
+                .filter_map(|subnet| Some(topology.zone_of(*subnet)?.letter.id()))
+                .collect();
             let letters: Vec<&str> = letters.into_iter().collect();
             let button = possible.then(|| match letters.as_slice() {
                 [letter] => format!("Add a NAT gateway in zone {letter}"),
@@ -84,9 +91,10 @@ fn dependants(topology: &Topology<'_>, vpc: NodeId) -> BTreeMap<NodeId, Vec<Node
     };
     let own = |zone: ZoneKey| contents.nat_by_zone.contains_key(&zone);
     for subnet in &contents.subnets {
-        if let (DefaultRoute::Nat(nat), Some(zone)) =
-            (routing::default_route(topology, *subnet), topology.zone_of(*subnet))
-            && topology.zone_of(nat).is_some_and(|at| at != zone)
+        if let (DefaultRoute::Nat(nat), Some(zone)) = (
+            routing::default_route(topology, *subnet),
+            topology.zone_of(*subnet),
+        ) && topology.zone_of(nat).is_some_and(|at| at != zone)
             && !own(zone)
         {
             dependants.entry(nat).or_default().push(*subnet);
@@ -98,30 +106,49 @@ fn dependants(topology: &Topology<'_>, vpc: NodeId) -> BTreeMap<NodeId, Vec<Node
 /// The boxes of the zones of some subnets, one for each zone.
 fn zone_boxes(topology: &Topology<'_>, subnets: &[NodeId]) -> Vec<NodeId> {
     let boxes: BTreeMap<ZoneKey, NodeId> = (subnets.iter().rev())
-        .filter_map(|subnet| Some((topology.zone_of(*subnet)?, mending::zone_box(topology, *subnet)?)))
+        .filter_map(|subnet| {
+            Some((
+                topology.zone_of(*subnet)?,
+                mending::zone_box(topology, *subnet)?,
+            ))
+        })
         .collect();
     boxes.into_values().collect()
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&nat) = finding.nodes.first() else { return };
+    let Some(&nat) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
-    let Some(vpc) = topology.vpc_of(nat) else { return };
+    let Some(vpc) = topology.vpc_of(nat) else {
+        return;
+    };
     let Some(subnets) = dependants(&topology, vpc).remove(&nat) else {
         return;
     };
     let boxes = zone_boxes(&topology, &subnets);
-    if !boxes.iter().all(|zone| mending::public_subnet_possible(&topology, *zone)) {
+    if !boxes
+        .iter()
+        .all(|zone| mending::public_subnet_possible(&topology, *zone))
+    {
         return;
     }
     // A route that was drawn to the gateway of the other zone would stay in the way.
-    let drawn: Vec<_> =
-        subnets.iter().filter_map(|subnet| Some(routing::drawn_route(&topology, *subnet)?.0)).collect();
+    let drawn: Vec<_> = subnets
+        .iter()
+        .filter_map(|subnet| Some(routing::drawn_route(&topology, *subnet)?.0))
+        .collect();
     for link in drawn {
         document.links.remove(&link);
     }
     for zone in boxes {
         let subnet = mending::ensure_public_subnet(document, zone);
-        mending::add(document, Component::NatGateway(NatGateway {}), Some(subnet), Vec::new());
+        mending::add(
+            document,
+            Component::NatGateway(NatGateway {}),
+            Some(subnet),
+            Vec::new(),
+        );
     }
 }

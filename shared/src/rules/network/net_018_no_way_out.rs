@@ -40,7 +40,10 @@ pub const RULE: Rule = Rule {
         maps: external_api
         worker -> maps",
     check,
-    fix: Some(Fix { label: "Add a NAT gateway", apply }),
+    fix: Some(Fix {
+        label: "Add a NAT gateway",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -60,16 +63,22 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let mut nodes = vec![id];
         nodes.extend(&targets);
         nodes.push(subnet);
-        report.about(&nodes).links(&links).mendable(mendable(topology, id)).say(format!(
-            "{} cannot reach {}: {}.",
-            topology.name(id),
-            names(topology, &targets),
-            match reason {
-                Reason::NoNat => format!("subnet {} has no NAT gateway", topology.name(subnet)),
-                Reason::NoPublicAddress =>
-                    format!("it has no public address in public subnet {}", topology.name(subnet)),
-            },
-        ));
+        report
+            .about(&nodes)
+            .links(&links)
+            .mendable(mendable(topology, id))
+            .say(format!(
+                "{} cannot reach {}: {}.",
+                topology.name(id),
+                names(topology, &targets),
+                match reason {
+                    Reason::NoNat => format!("subnet {} has no NAT gateway", topology.name(subnet)),
+                    Reason::NoPublicAddress => format!(
+                        "it has no public address in public subnet {}",
+                        topology.name(subnet)
+                    ),
+                },
+            ));
     }
 }
 
@@ -82,11 +91,16 @@ enum Reason {
 /// The links by which a node calls services outside, and these services.
 fn outside(topology: &Topology<'_>, id: NodeId) -> (Vec<LinkId>, Vec<NodeId>) {
     let calls: Vec<(LinkId, NodeId)> = (topology.links_from(id))
-        .filter(|(_, link)| link.kind.is_traffic() && topology.role(link.to) == Some(Role::External))
+        .filter(|(_, link)| {
+            link.kind.is_traffic() && topology.role(link.to) == Some(Role::External)
+        })
         .map(|(id, link)| (id, link.to))
         .collect();
     let targets: BTreeSet<NodeId> = calls.iter().map(|(_, to)| *to).collect();
-    (calls.into_iter().map(|(id, _)| id).collect(), targets.into_iter().collect())
+    (
+        calls.into_iter().map(|(id, _)| id).collect(),
+        targets.into_iter().collect(),
+    )
 }
 
 /// The subnets of a node from which it cannot call the internet, and why. A NAT gateway that cannot
@@ -111,19 +125,24 @@ fn mendable(topology: &Topology<'_>, id: NodeId) -> bool {
     let helped = |(subnet, reason): &(NodeId, Reason)| {
         *reason == Reason::NoNat
             && topology.subnet_kind(*subnet) == Some(SubnetKind::Private)
-            && mending::zone_box(topology, *subnet).is_some_and(|zone| mending::public_subnet_possible(topology, zone))
+            && mending::zone_box(topology, *subnet)
+                .is_some_and(|zone| mending::public_subnet_possible(topology, zone))
     };
     !shut.is_empty() && shut.iter().all(helped)
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
     if outside(&topology, id).0.is_empty() || !mendable(&topology, id) {
         return;
     }
-    let zones: Vec<NodeId> =
-        shut_in(&topology, id).iter().filter_map(|(subnet, _)| mending::zone_box(&topology, *subnet)).collect();
+    let zones: Vec<NodeId> = shut_in(&topology, id)
+        .iter()
+        .filter_map(|(subnet, _)| mending::zone_box(&topology, *subnet))
+        .collect();
     let Some(vpc) = zones.first().and_then(|zone| topology.vpc_of(*zone)) else {
         return;
     };
@@ -132,7 +151,12 @@ fn apply(document: &mut Document, finding: &Finding) {
     for zone in zones {
         if served.insert(Topology::of(document).zone_of(zone)) {
             let subnet = mending::ensure_public_subnet(document, zone);
-            mending::add(document, Component::NatGateway(NatGateway {}), Some(subnet), Vec::new());
+            mending::add(
+                document,
+                Component::NatGateway(NatGateway {}),
+                Some(subnet),
+                Vec::new(),
+            );
         }
     }
 }

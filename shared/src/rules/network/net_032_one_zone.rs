@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::component::Component;
 use crate::component::subnet::Subnet;
 use crate::component::zone::Zone;
-use crate::component::Component;
 use crate::document::{Document, NodeId, split_zone};
 use crate::field::Choice;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
@@ -28,7 +28,10 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               t: subnet cidr=10.0.1.0/24",
     check,
-    fix: Some(Fix { label: "Add the subnets of a second zone", apply }),
+    fix: Some(Fix {
+        label: "Add the subnets of a second zone",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -37,18 +40,23 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let Some(zone) = only_zone(topology, vpc) else {
             continue;
         };
-        report.about(&[vpc]).mendable(mendable(topology, vpc, zone)).say(format!(
-            "VPC {} uses one zone ({}): its failure takes everything in it down.",
-            topology.name(vpc),
-            zone.letter.id(),
-        ));
+        report
+            .about(&[vpc])
+            .mendable(mendable(topology, vpc, zone))
+            .say(format!(
+                "VPC {} uses one zone ({}): its failure takes everything in it down.",
+                topology.name(vpc),
+                zone.letter.id(),
+            ));
     }
 }
 
 /// The zone of all subnets of a VPC.
 pub fn only_zone(topology: &Topology<'_>, vpc: NodeId) -> Option<ZoneKey> {
     let subnets = topology.contents(vpc)?.subnets.iter();
-    let zones: BTreeSet<ZoneKey> = subnets.filter_map(|subnet| topology.zone_of(*subnet)).collect();
+    let zones: BTreeSet<ZoneKey> = subnets
+        .filter_map(|subnet| topology.zone_of(*subnet))
+        .collect();
     zones.first().copied().filter(|_| zones.len() == 1)
 }
 
@@ -57,36 +65,70 @@ fn mendable(topology: &Topology<'_>, vpc: NodeId, zone: ZoneKey) -> bool {
     let Some(contents) = topology.contents(vpc) else {
         return false;
     };
-    let mut taken: Vec<_> = contents.subnets.iter().filter_map(|id| topology.subnet(*id)?.cidr).collect();
+    let mut taken: Vec<_> = contents
+        .subnets
+        .iter()
+        .filter_map(|id| topology.subnet(*id)?.cidr)
+        .collect();
     let around = mending::vpc_block(topology, vpc);
     let room = contents.subnets.iter().all(|id| {
-        let prefix = topology.subnet(*id).and_then(|subnet| subnet.cidr).map(|cidr| cidr.prefix());
-        let free = around.zip(prefix).and_then(|(around, prefix)| around.first_free(prefix, &taken));
+        let prefix = topology
+            .subnet(*id)
+            .and_then(|subnet| subnet.cidr)
+            .map(|cidr| cidr.prefix());
+        let free = around
+            .zip(prefix)
+            .and_then(|(around, prefix)| around.first_free(prefix, &taken));
         taken.extend(free);
         free.is_some()
     });
-    let letters = topology.region_of(vpc).map_or(0, |region| region.zones().len());
-    let other = contents.zones.iter().any(|id| topology.zone_of(*id).is_some_and(|key| key != zone));
+    let letters = topology
+        .region_of(vpc)
+        .map_or(0, |region| region.zones().len());
+    let other = contents
+        .zones
+        .iter()
+        .any(|id| topology.zone_of(*id).is_some_and(|key| key != zone));
     room && (other || letters > 1)
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&vpc) = finding.nodes.first() else { return };
-    let topology = Topology::of(document);
-    let Some(zone) = only_zone(&topology, vpc).filter(|zone| mendable(&topology, vpc, *zone)) else {
+    let Some(&vpc) = finding.nodes.first() else {
         return;
     };
-    let Some(contents) = topology.contents(vpc) else { return };
+    let topology = Topology::of(document);
+    let Some(zone) = only_zone(&topology, vpc).filter(|zone| mendable(&topology, vpc, *zone))
+    else {
+        return;
+    };
+    let Some(contents) = topology.contents(vpc) else {
+        return;
+    };
     let subnets = contents.subnets.clone();
-    let empty = contents.zones.iter().copied().find(|id| topology.zone_of(*id).is_some_and(|key| key != zone));
-    let beside = subnets.first().and_then(|subnet| mending::zone_box(&topology, *subnet));
-    let beside = beside.and_then(|id| topology.node(id)).map(|node| node.rect);
+    let empty = contents
+        .zones
+        .iter()
+        .copied()
+        .find(|id| topology.zone_of(*id).is_some_and(|key| key != zone));
+    let beside = subnets
+        .first()
+        .and_then(|subnet| mending::zone_box(&topology, *subnet));
+    let beside = beside
+        .and_then(|id| topology.node(id))
+        .map(|node| node.rect);
     let second = empty.unwrap_or_else(|| {
-        let id = mending::add(document, Component::Zone(Zone::default()), Some(vpc), Vec::new());
+        let id = mending::add(
+            document,
+            Component::Zone(Zone::default()),
+            Some(vpc),
+            Vec::new(),
+        );
         mending::put_beside(document, id, beside);
         id
     });
-    let letter = Topology::of(document).zone_of(second).map_or("b", |key| key.letter.id());
+    let letter = Topology::of(document)
+        .zone_of(second)
+        .map_or("b", |key| key.letter.id());
     for original in subnets {
         let Some(node) = document.node(original).cloned() else {
             continue;
@@ -95,11 +137,16 @@ fn apply(document: &mut Document, finding: &Finding) {
             continue;
         };
         let prefix = subnet.cidr.map_or(24, |cidr| cidr.prefix());
-        let copy = Subnet { cidr: None, kind: subnet.kind };
+        let copy = Subnet {
+            cidr: None,
+            kind: subnet.kind,
+        };
         let id = mending::add(document, Component::Subnet(copy), Some(second), Vec::new());
         let block = mending::free_block(&Topology::of(document), id, prefix);
         let slug = document.free_slug(&format!("{}-{letter}", split_zone(&node.slug).0));
-        let Some(twin) = document.node_mut(id) else { continue };
+        let Some(twin) = document.node_mut(id) else {
+            continue;
+        };
         if let (Component::Subnet(twin), Some(block)) = (&mut twin.component, block) {
             twin.cidr = Some(block);
         }

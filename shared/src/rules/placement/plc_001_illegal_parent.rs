@@ -18,20 +18,29 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc\n    za: zone\n      s: subnet\n        images: ecr",
     passes: "r: region\n  images: ecr",
     check,
-    fix: Some(Fix { label: "Move it to where it lives", apply }),
+    fix: Some(Fix {
+        label: "Move it to where it lives",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, node) in topology.nodes() {
         let facts = node.component.facts();
-        if placement::may_stand(topology, &node.component, node.parent) || lacks_zone(topology, id) {
+        if placement::may_stand(topology, &node.component, node.parent) || lacks_zone(topology, id)
+        {
             continue;
         }
-        let parent = node.parent.map_or("the canvas", |parent| topology.name(parent));
+        let parent = node
+            .parent
+            .map_or("the canvas", |parent| topology.name(parent));
         let home = home(topology, id);
         let button = home.map(|home| {
-            format!("Move it to {}", home.map_or("the canvas", |home| topology.name(home)))
+            format!(
+                "Move it to {}",
+                home.map_or("the canvas", |home| topology.name(home))
+            )
         });
         report.about(&[id]).button(button).say(format!(
             "{} cannot be placed in {parent}: it lives in {}.",
@@ -53,20 +62,29 @@ fn lacks_zone(topology: &Topology<'_>, id: NodeId) -> bool {
 fn home(topology: &Topology<'_>, id: NodeId) -> Option<Option<NodeId>> {
     let component = &topology.node(id)?.component;
     let around = topology.ancestors(id).map(|(id, _)| Some(id)).chain([None]);
-    around.skip(1).find(|parent| placement::may_stand(topology, component, *parent))
+    around
+        .skip(1)
+        .find(|parent| placement::may_stand(topology, component, *parent))
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
-    let Some(node) = topology.node(id) else { return };
+    let Some(node) = topology.node(id) else {
+        return;
+    };
     let legal = placement::may_stand(&topology, &node.component, node.parent);
     let Some(home) = home(&topology, id).filter(|_| !legal) else {
         return;
     };
     // What spans subnets goes on using the one in which it was drawn.
-    let subnet = node.parent.filter(|parent| topology.subnet(*parent).is_some());
-    let subnet = subnet.filter(|subnet| node.component.facts().spans.is_some() && !node.spans.contains(subnet));
+    let subnet = node
+        .parent
+        .filter(|parent| topology.subnet(*parent).is_some());
+    let subnet = subnet
+        .filter(|subnet| node.component.facts().spans.is_some() && !node.spans.contains(subnet));
     mending::transfer(document, id, home);
     if let (Some(subnet), Some(node)) = (subnet, document.node_mut(id)) {
         node.spans.push(subnet);

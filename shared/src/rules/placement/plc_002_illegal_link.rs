@@ -19,7 +19,10 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  images: ecr\n  v: vpc\n    c: ecs_cluster\n      app: ecs_service\napp -> images kind=request",
     passes: "r: region\n  images: ecr\n  v: vpc\n    c: ecs_cluster\n      app: ecs_service\napp -> images kind=uses",
     check,
-    fix: Some(Fix { label: "Change the kind of link", apply }),
+    fix: Some(Fix {
+        label: "Change the kind of link",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -59,9 +62,13 @@ fn better(topology: &Topology<'_>, id: LinkId) -> Option<Link> {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.links.first() else { return };
+    let Some(&id) = finding.links.first() else {
+        return;
+    };
     let topology = Topology::of(document);
-    let wrong = document.link(id).is_some_and(|link| connection::check(&topology, link).is_err());
+    let wrong = document
+        .link(id)
+        .is_some_and(|link| connection::check(&topology, link).is_err());
     if let Some(better) = better(&topology, id).filter(|_| wrong)
         && let Some(link) = document.link_mut(id)
     {

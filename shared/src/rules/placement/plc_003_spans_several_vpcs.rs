@@ -34,7 +34,10 @@ pub const RULE: Rule = Rule {
               t: subnet
             web: alb spans=s,t",
     check,
-    fix: Some(Fix { label: "Keep the subnets of one VPC", apply }),
+    fix: Some(Fix {
+        label: "Keep the subnets of one VPC",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -81,20 +84,30 @@ fn kept(topology: &Topology<'_>, id: NodeId, vpcs: &BTreeMap<NodeId, usize>) -> 
         Some(own) => vpcs.get(&own).filter(|count| **count > 0).map(|_| own),
         None => {
             let most = vpcs.values().max()?;
-            vpcs.iter().find(|(_, count)| *count == most).map(|(vpc, _)| *vpc)
+            vpcs.iter()
+                .find(|(_, count)| *count == most)
+                .map(|(vpc, _)| *vpc)
         }
     }
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
     let Some(keep) = conflicting(&topology, id).and_then(|vpcs| kept(&topology, id, &vpcs)) else {
         return;
     };
-    let Some(node) = topology.node(id) else { return };
-    let spans: Vec<NodeId> =
-        node.spans.iter().copied().filter(|span| topology.vpc_of(*span) == Some(keep)).collect();
+    let Some(node) = topology.node(id) else {
+        return;
+    };
+    let spans: Vec<NodeId> = node
+        .spans
+        .iter()
+        .copied()
+        .filter(|span| topology.vpc_of(*span) == Some(keep))
+        .collect();
     if let Some(node) = document.node_mut(id) {
         node.spans = spans;
     }

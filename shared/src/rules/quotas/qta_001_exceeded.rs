@@ -80,15 +80,30 @@ fn check(context: &Context<'_>, report: &mut Report) {
             Owner::Zone(zone) => (zone.name(), Vec::new()),
             Owner::Node(id) => (topology.name(id).to_owned(), vec![id]),
         };
-        nodes.extend(members.iter().skip(allowed).filter(|member| Owner::Node(**member) != owner));
+        nodes.extend(
+            members
+                .iter()
+                .skip(allowed)
+                .filter(|member| Owner::Node(**member) != owner),
+        );
         report.add(
             &nodes,
-            format!("{name} has {} {what}: the default quota is {}.", has(members.len()), has(allowed)),
+            format!(
+                "{name} has {} {what}: the default quota is {}.",
+                has(members.len()),
+                has(allowed)
+            ),
         );
     }
     for (id, rules) in security::groups(topology) {
-        for (direction, what) in [(Direction::Ingress, "inbound"), (Direction::Egress, "outbound")] {
-            let many = rules.iter().filter(|rule| rule.direction == direction).count();
+        for (direction, what) in [
+            (Direction::Ingress, "inbound"),
+            (Direction::Egress, "outbound"),
+        ] {
+            let many = rules
+                .iter()
+                .filter(|rule| rule.direction == direction)
+                .count();
             if many > quota::GROUP_RULES {
                 let name = topology.name(id);
                 let limit = quota::GROUP_RULES;
@@ -106,7 +121,10 @@ fn counted(topology: &Topology<'_>) -> BTreeMap<Count, Vec<NodeId>> {
     let mut counts: BTreeMap<Count, Vec<NodeId>> = BTreeMap::new();
     let mut add = |owner: Option<Owner>, what: &'static str, allowed: usize, member: NodeId| {
         if let Some(owner) = owner {
-            counts.entry((owner, what, allowed)).or_default().push(member);
+            counts
+                .entry((owner, what, allowed))
+                .or_default()
+                .push(member);
         }
     };
     for (id, node) in topology.nodes() {
@@ -114,10 +132,20 @@ fn counted(topology: &Topology<'_>) -> BTreeMap<Count, Vec<NodeId>> {
         let parent = node.parent.map(Owner::Node);
         match &node.component {
             Component::Vpc(_) => add(region, "VPCs", quota::VPCS, id),
-            Component::Subnet(_) => add(topology.vpc_of(id).map(Owner::Node), "subnets", quota::SUBNETS, id),
+            Component::Subnet(_) => add(
+                topology.vpc_of(id).map(Owner::Node),
+                "subnets",
+                quota::SUBNETS,
+                id,
+            ),
             Component::NatGateway(_) => {
                 add(region, "Elastic IP addresses", quota::ADDRESSES, id);
-                add(topology.zone_of(id).map(Owner::Zone), "NAT gateways", quota::NATS, id);
+                add(
+                    topology.zone_of(id).map(Owner::Zone),
+                    "NAT gateways",
+                    quota::NATS,
+                    id,
+                );
             }
             Component::Bastion(_) => add(region, "Elastic IP addresses", quota::ADDRESSES, id),
             Component::VpnGateway(_) => add(region, "VPN gateways", quota::VPN_GATEWAYS, id),
@@ -125,17 +153,29 @@ fn counted(topology: &Topology<'_>) -> BTreeMap<Count, Vec<NodeId>> {
                 add(region, "VPN connections", quota::VPN_CONNECTIONS, id);
                 let linked = topology.linked(id, LinkKind::Connection).into_iter();
                 for gateway in linked.filter(|end| topology.role(*end) == Some(Role::Gateway)) {
-                    add(Some(Owner::Node(gateway)), "VPN connections", quota::CONNECTIONS_OF_GATEWAY, id);
+                    add(
+                        Some(Owner::Node(gateway)),
+                        "VPN connections",
+                        quota::CONNECTIONS_OF_GATEWAY,
+                        id,
+                    );
                 }
             }
-            Component::SecurityGroup(_) => add(region, "security groups", quota::SECURITY_GROUPS, id),
+            Component::SecurityGroup(_) => {
+                add(region, "security groups", quota::SECURITY_GROUPS, id)
+            }
             Component::Alb(alb) => {
                 add(region, "load balancers", quota::BALANCERS, id);
                 for _ in &alb.listeners {
                     add(Some(Owner::Node(id)), "listeners", quota::LISTENERS, id);
                 }
                 for (_, target) in topology.targets_of(id) {
-                    add(Some(Owner::Node(id)), "target groups", quota::TARGET_GROUPS, target);
+                    add(
+                        Some(Owner::Node(id)),
+                        "target groups",
+                        quota::TARGET_GROUPS,
+                        target,
+                    );
                 }
             }
             Component::EcsService(_) => add(parent, "services", quota::SERVICES, id),
@@ -143,7 +183,12 @@ fn counted(topology: &Topology<'_>) -> BTreeMap<Count, Vec<NodeId>> {
         }
         if security::interface_of(topology, id) == Some(id) {
             for group in security::drawn_groups(topology, id) {
-                add(Some(Owner::Node(id)), "security groups", quota::GROUPS_OF_INTERFACE, group);
+                add(
+                    Some(Owner::Node(id)),
+                    "security groups",
+                    quota::GROUPS_OF_INTERFACE,
+                    group,
+                );
             }
         }
     }

@@ -1,6 +1,6 @@
 //! SEC-001: a request that the security groups of its target do not let in.
 
-use super::{covers, in_words, is_traffic};
+use super::{cover, in_words, is_traffic};
 use crate::component::Component;
 use crate::component::security_group::{Direction, Rule as GroupRule};
 use crate::document::{Document, Link, LinkId, NodeId};
@@ -40,7 +40,10 @@ pub const RULE: Rule = Rule {
         web -> app
         sg-app -> app"#,
     check,
-    fix: Some(Fix { label: "Let the caller in", apply }),
+    fix: Some(Fix {
+        label: "Let the caller in",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -55,7 +58,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
             .about(&[link.to, link.from, group])
             .links(&[id])
             .button(known.then(|| format!("Let {from} in")))
-            .say(format!("{to} does not accept {from} on {}.", in_words(ports)));
+            .say(format!(
+                "{to} does not accept {from} on {}.",
+                in_words(ports)
+            ));
     }
 }
 
@@ -67,12 +73,9 @@ fn refused(topology: &Topology<'_>, id: LinkId) -> Option<(NodeId, (u32, u32))> 
     if security::interface_of(topology, link.from) == Some(target) {
         return None;
     }
-    let rules = security::drawn_rules_of(topology, target)?;
-    let admits = |ports: &(u32, u32)| {
-        rules.iter().any(|rule| {
-            rule.direction == Direction::Ingress && rule.opens(*ports) && covers(topology, rule.peer, link.from)
-        })
-    };
+    let mut rules = security::drawn_rules_of(topology, target)?;
+    rules.retain(|rule| rule.direction == Direction::Ingress);
+    let admits = |ports: &(u32, u32)| cover(topology, &rules, *ports, link.from);
     let ranges = security::port_ranges(topology, link);
     let first = ranges.first().copied()?;
     let group = security::group_of(topology, target);
@@ -80,7 +83,9 @@ fn refused(topology: &Topology<'_>, id: LinkId) -> Option<(NodeId, (u32, u32))> 
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.links.first() else { return };
+    let Some(&id) = finding.links.first() else {
+        return;
+    };
     let topology = Topology::of(document);
     let (Some((group, ports)), Some(link)) = (refused(&topology, id), document.link(id)) else {
         return;
@@ -96,7 +101,9 @@ fn apply(document: &mut Document, finding: &Finding) {
         description: short(&format!("From {}", topology.name(link.from))),
         ..GroupRule::default()
     };
-    if let Some(Component::SecurityGroup(group)) = document.node_mut(group).map(|node| &mut node.component) {
+    if let Some(Component::SecurityGroup(group)) =
+        document.node_mut(group).map(|node| &mut node.component)
+    {
         group.rules.push(rule);
     }
 }

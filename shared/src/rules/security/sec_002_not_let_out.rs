@@ -1,7 +1,7 @@
 //! SEC-002: a request that the security groups of its caller do not let out.
 
 use super::sec_001_not_admitted::short;
-use super::{covers, in_words, is_traffic, site_blocks};
+use super::{cover, in_words, is_traffic, site_blocks};
 use crate::address::Block;
 use crate::component::Component;
 use crate::component::security_group::{Direction, Rule as GroupRule};
@@ -40,7 +40,10 @@ pub const RULE: Rule = Rule {
         web -> app
         sg-web -> web"#,
     check,
-    fix: Some(Fix { label: "Let it out", apply }),
+    fix: Some(Fix {
+        label: "Let it out",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -50,11 +53,14 @@ fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         };
         let (from, to) = (topology.name(link.from), topology.name(link.to));
-        report.about(&[link.from, link.to, group]).links(&[id]).say(format!(
-            "Security group {} does not let {from} call {to} on {}.",
-            topology.name(group),
-            in_words(ports),
-        ));
+        report
+            .about(&[link.from, link.to, group])
+            .links(&[id])
+            .say(format!(
+                "Security group {} does not let {from} call {to} on {}.",
+                topology.name(group),
+                in_words(ports),
+            ));
     }
 }
 
@@ -68,9 +74,7 @@ fn refused(topology: &Topology<'_>, id: LinkId) -> Option<(NodeId, (u32, u32))> 
     }
     let mut rules = security::drawn_rules_of(topology, source)?;
     rules.retain(|rule| rule.direction == Direction::Egress);
-    let admits = |ports: &(u32, u32)| {
-        rules.iter().any(|rule| rule.opens(*ports) && covers(topology, rule.peer, link.to))
-    };
+    let admits = |ports: &(u32, u32)| cover(topology, &rules, *ports, link.to);
     let ranges = security::port_ranges(topology, link);
     let first = ranges.first().copied()?;
     let group = security::group_of(topology, source);
@@ -78,7 +82,9 @@ fn refused(topology: &Topology<'_>, id: LinkId) -> Option<(NodeId, (u32, u32))> 
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.links.first() else { return };
+    let Some(&id) = finding.links.first() else {
+        return;
+    };
     let topology = Topology::of(document);
     let (Some((group, ports)), Some(link)) = (refused(&topology, id), document.link(id)) else {
         return;
@@ -95,9 +101,14 @@ fn apply(document: &mut Document, finding: &Finding) {
     let rules: Vec<GroupRule> = match security::interface_of(&topology, link.to) {
         Some(target) => vec![rule(Some(security::group_of(&topology, target)), None)],
         None if sites.is_empty() => vec![rule(None, Some(Block::ANYWHERE))],
-        None => sites.into_iter().map(|block| rule(None, Some(block))).collect(),
+        None => sites
+            .into_iter()
+            .map(|block| rule(None, Some(block)))
+            .collect(),
     };
-    if let Some(Component::SecurityGroup(group)) = document.node_mut(group).map(|node| &mut node.component) {
+    if let Some(Component::SecurityGroup(group)) =
+        document.node_mut(group).map(|node| &mut node.component)
+    {
         group.rules.extend(rules);
     }
 }

@@ -30,11 +30,17 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for (id, rules) in security::groups(context.topology) {
-        let open = rules.iter().any(|rule| {
-            rule.is_open_to_all() && rule.opens((22, 22)) && !rule.opens_every_port()
-        });
+        let open = rules
+            .iter()
+            .any(|rule| rule.is_open_to_all() && rule.opens((22, 22)) && !rule.opens_every_port());
         if open {
-            report.add(&[id], format!("SSH is open to the whole internet on {}.", context.topology.name(id)));
+            report.add(
+                &[id],
+                format!(
+                    "SSH is open to the whole internet on {}.",
+                    context.topology.name(id)
+                ),
+            );
         }
     }
 }

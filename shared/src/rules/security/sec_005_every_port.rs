@@ -26,8 +26,17 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for (id, rules) in security::groups(context.topology) {
-        if rules.iter().any(|rule| rule.is_open_to_all() && rule.opens_every_port()) {
-            report.add(&[id], format!("{} accepts every port from anywhere.", context.topology.name(id)));
+        if rules
+            .iter()
+            .any(|rule| rule.is_open_to_all() && rule.opens_every_port())
+        {
+            report.add(
+                &[id],
+                format!(
+                    "{} accepts every port from anywhere.",
+                    context.topology.name(id)
+                ),
+            );
         }
     }
 }

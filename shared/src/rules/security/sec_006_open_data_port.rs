@@ -47,7 +47,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
         if let Some((port, store)) = PORTS.iter().find(|(port, _)| open(*port)) {
             report.add(
                 &[id],
-                format!("{} accepts port {port} ({store}) from the whole internet.", context.topology.name(id)),
+                format!(
+                    "{} accepts port {port} ({store}) from the whole internet.",
+                    context.topology.name(id)
+                ),
             );
         }
     }

@@ -43,7 +43,10 @@ pub const RULE: Rule = Rule {
         web -> app
         sg -> app"#,
     check,
-    fix: Some(Fix { label: "Name the callers' security groups", apply }),
+    fix: Some(Fix {
+        label: "Name the callers' security groups",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -71,10 +74,16 @@ fn broad(topology: &Topology<'_>, id: NodeId) -> Vec<Broad> {
     let Some(group) = drawn(topology, id) else {
         return Vec::new();
     };
-    let around = topology.vpc_of(id).and_then(|vpc| mending::vpc_block(topology, vpc));
+    let around = topology
+        .vpc_of(id)
+        .and_then(|vpc| mending::vpc_block(topology, vpc));
     let inside = |block: &Block| around.is_some_and(|around| around.contains(*block));
     let callers = callers(topology, id);
-    let rules = group.rules.iter().enumerate().filter(|(_, rule)| rule.direction == Direction::Ingress);
+    let rules = group
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| rule.direction == Direction::Ingress);
     rules
         .filter_map(|(number, rule)| {
             let block = rule.cidr.filter(inside)?;
@@ -82,9 +91,13 @@ fn broad(topology: &Topology<'_>, id: NodeId) -> Vec<Broad> {
                 .filter(|(caller, ports)| {
                     let meets = ports.0 <= rule.to_port && rule.from_port <= ports.1;
                     let mut subnets = topology.subnets_of(*caller).into_iter();
-                    meets && subnets.any(|subnet| {
-                        topology.subnet(subnet).and_then(|subnet| subnet.cidr).is_some_and(|cidr| block.overlaps(cidr))
-                    })
+                    meets
+                        && subnets.any(|subnet| {
+                            topology
+                                .subnet(subnet)
+                                .and_then(|subnet| subnet.cidr)
+                                .is_some_and(|cidr| block.overlaps(cidr))
+                        })
                 })
                 .map(|(caller, _)| *caller)
                 .collect();
@@ -104,21 +117,37 @@ fn drawn<'a>(topology: &Topology<'a>, id: NodeId) -> Option<&'a SecurityGroup> {
 /// The interfaces in the same VPC that call the members of a group, with the ports that they call.
 fn callers(topology: &Topology<'_>, id: NodeId) -> Vec<(NodeId, (u32, u32))> {
     let mut callers = Vec::new();
-    let guarded: BTreeSet<NodeId> =
-        topology.linked(id, crate::document::LinkKind::Attach).into_iter().collect();
+    let guarded: BTreeSet<NodeId> = topology
+        .linked(id, crate::document::LinkKind::Attach)
+        .into_iter()
+        .collect();
     // A service on the hosts of a cluster has the groups of the hosts.
-    let on_hosts = guarded.iter().filter_map(|member| topology.node(*member)?.parent);
-    let on_hosts: Vec<NodeId> = on_hosts.flat_map(|cluster| topology.children(Some(cluster)).to_vec()).collect();
+    let on_hosts = guarded
+        .iter()
+        .filter_map(|member| topology.node(*member)?.parent);
+    let on_hosts: Vec<NodeId> = on_hosts
+        .flat_map(|cluster| topology.children(Some(cluster)).to_vec())
+        .collect();
     let members: BTreeSet<NodeId> = (guarded.iter().copied().chain(on_hosts))
-        .filter(|member| security::interface_of(topology, *member).is_some_and(|interface| guarded.contains(&interface)))
+        .filter(|member| {
+            security::interface_of(topology, *member)
+                .is_some_and(|interface| guarded.contains(&interface))
+        })
         .collect();
     for member in members {
-        for (_, link) in topology.links_to(member).filter(|(_, link)| super::is_traffic(link)) {
+        for (_, link) in topology
+            .links_to(member)
+            .filter(|(_, link)| super::is_traffic(link))
+        {
             let Some(caller) = security::interface_of(topology, link.from) else {
                 continue;
             };
             if topology.vpc_of(caller) == topology.vpc_of(id) {
-                callers.extend(security::port_ranges(topology, link).into_iter().map(|ports| (caller, ports)));
+                callers.extend(
+                    security::port_ranges(topology, link)
+                        .into_iter()
+                        .map(|ports| (caller, ports)),
+                );
             }
         }
     }
@@ -126,7 +155,9 @@ fn callers(topology: &Topology<'_>, id: NodeId) -> Vec<(NodeId, (u32, u32))> {
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let topology = Topology::of(document);
     let broad = broad(&topology, id);
     let Some(old) = drawn(&topology, id).filter(|_| !broad.is_empty()) else {
@@ -150,7 +181,9 @@ fn apply(document: &mut Document, finding: &Finding) {
             }
         }
     }
-    if let Some(Component::SecurityGroup(group)) = document.node_mut(id).map(|node| &mut node.component) {
+    if let Some(Component::SecurityGroup(group)) =
+        document.node_mut(id).map(|node| &mut node.component)
+    {
         group.rules = rules;
     }
 }

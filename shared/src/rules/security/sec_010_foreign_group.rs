@@ -38,16 +38,30 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let name = topology.name(id);
         for peer in group.rules.iter().filter_map(|rule| rule.group) {
             let Some(other) = topology.node(peer) else {
-                report.add(&[id], format!("{name} refers to a security group that is not in the design."));
+                report.add(
+                    &[id],
+                    format!("{name} refers to a security group that is not in the design."),
+                );
                 continue;
             };
             let is_group = matches!(other.component, Component::SecurityGroup(_));
             if !is_group && security::interface_of(topology, peer) != Some(peer) {
-                report.add(&[id, peer], format!("{name} refers to {}, which has no security group.", topology.name(peer)));
+                report.add(
+                    &[id, peer],
+                    format!(
+                        "{name} refers to {}, which has no security group.",
+                        topology.name(peer)
+                    ),
+                );
                 continue;
             }
             let vpc = |id: NodeId| {
-                let subnet = || topology.subnets_of(id).first().and_then(|subnet| topology.vpc_of(*subnet));
+                let subnet = || {
+                    topology
+                        .subnets_of(id)
+                        .first()
+                        .and_then(|subnet| topology.vpc_of(*subnet))
+                };
                 topology.vpc_of(id).or_else(subnet)
             };
             if let (Some(own), Some(theirs)) = (vpc(id), vpc(peer))

@@ -44,7 +44,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
         };
         let name = topology.name(id);
         for (severity, reason) in faults(topology, id, bastion) {
-            report.about(&[id]).severity(severity).say(format!("Bastion {name}: {reason}."));
+            report
+                .about(&[id])
+                .severity(severity)
+                .say(format!("Bastion {name}: {reason}."));
         }
     }
 }
@@ -54,7 +57,8 @@ fn faults(topology: &Topology<'_>, id: NodeId, bastion: &Bastion) -> Vec<(Severi
     let drawn = security::drawn_rules_of(topology, id);
     // With a drawn group, whom it lets in is the matter of SEC-001 and SEC-003.
     if bastion.allowed_cidrs.is_empty() && drawn.is_none() {
-        let reason = "no networks are listed from which SSH is allowed; list them, or use Session Manager";
+        let reason =
+            "no networks are listed from which SSH is allowed; list them, or use Session Manager";
         faults.push((Severity::Warning, reason.to_owned()));
     }
     if let (Some(subnet), Some(vpc)) = (topology.subnets_of(id).first(), topology.vpc_of(id)) {
@@ -65,21 +69,34 @@ fn faults(topology: &Topology<'_>, id: NodeId, bastion: &Bastion) -> Vec<(Severi
         if !routing::is_internet_routed(topology, *subnet) && !has_vpn {
             // Without an internet gateway in the VPC it is the matter of NET-010, if anything is.
             let reason = format!("nothing reaches it, because subnet {subnet_name} is not public");
-            if has_internet || topology.subnet_kind(*subnet) != Some(crate::component::subnet::SubnetKind::Public) {
+            if has_internet
+                || topology.subnet_kind(*subnet)
+                    != Some(crate::component::subnet::SubnetKind::Public)
+            {
                 faults.push((Severity::Error, reason));
             }
         } else if !routing::is_internet_routed(topology, *subnet) {
-            let reason = format!("subnet {subnet_name} is not public: it is reached through the VPN only");
+            let reason =
+                format!("subnet {subnet_name} is not public: it is reached through the VPN only");
             faults.push((Severity::Warning, reason));
         }
     }
     let by_rule = drawn.iter().flatten().find(|rule| {
-        rule.direction == Direction::Ingress && matches!(rule.peer, security::Peer::Block(_)) && rule.ports != (22, 22)
+        rule.direction == Direction::Ingress
+            && matches!(rule.peer, security::Peer::Block(_))
+            && rule.ports != (22, 22)
     });
-    let requests = topology.links_to(id).filter(|(_, link)| link.kind == LinkKind::Request);
-    let by_link = requests.map(|(_, link)| security::ports_of(topology, link)).find(|ports| *ports != (22, 22));
+    let requests = topology
+        .links_to(id)
+        .filter(|(_, link)| link.kind == LinkKind::Request);
+    let by_link = requests
+        .map(|(_, link)| security::ports_of(topology, link))
+        .find(|ports| *ports != (22, 22));
     if let Some(ports) = by_rule.map(|rule| rule.ports).or(by_link) {
-        faults.push((Severity::Warning, format!("more than SSH is exposed: {}", super::in_words(ports))));
+        faults.push((
+            Severity::Warning,
+            format!("more than SSH is exposed: {}", super::in_words(ports)),
+        ));
     }
     faults
 }

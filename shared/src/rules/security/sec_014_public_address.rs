@@ -36,7 +36,10 @@ pub const RULE: Rule = Rule {
               s: subnet
                 app: ec2",
     check,
-    fix: Some(Fix { label: "Move it to private subnets", apply }),
+    fix: Some(Fix {
+        label: "Move it to private subnets",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
@@ -45,18 +48,27 @@ fn check(context: &Context<'_>, report: &mut Report) {
         if !is_public(&node.component) {
             continue;
         }
-        let has = if matches!(node.component, Component::Ec2(_)) { "has a public address" } else { "gives its tasks public addresses" };
-        report.about(&[id]).mendable(private(topology, id).is_some()).say(format!(
-            "{} {has}: put it into a private subnet behind a load balancer.",
-            topology.name(id),
-        ));
+        let has = if matches!(node.component, Component::Ec2(_)) {
+            "has a public address"
+        } else {
+            "gives its tasks public addresses"
+        };
+        report
+            .about(&[id])
+            .mendable(private(topology, id).is_some())
+            .say(format!(
+                "{} {has}: put it into a private subnet behind a load balancer.",
+                topology.name(id),
+            ));
     }
 }
 
 fn is_public(component: &Component) -> bool {
     match component {
         Component::Ec2(server) => server.public_ip,
-        Component::EcsService(service) => service.assign_public_ip && service.launch_type == LaunchType::Fargate,
+        Component::EcsService(service) => {
+            service.assign_public_ip && service.launch_type == LaunchType::Fargate
+        }
         _ => false,
     }
 }
@@ -64,39 +76,58 @@ fn is_public(component: &Component) -> bool {
 /// The private subnets in the zones of the node's own, when nothing needs its public address: no
 /// client calls it directly, and what it calls outside it can call from there.
 fn private(topology: &Topology<'_>, id: NodeId) -> Option<Vec<NodeId>> {
-    let node = topology.node(id).filter(|node| is_public(&node.component))?;
+    let node = topology
+        .node(id)
+        .filter(|node| is_public(&node.component))?;
     let direct = |role: Role| matches!(role, Role::Client | Role::Gateway);
-    let mut callers = topology.links_to(id).filter_map(|(_, link)| topology.role(link.from));
+    let mut callers = topology
+        .links_to(id)
+        .filter_map(|(_, link)| topology.role(link.from));
     if callers.any(direct) {
         return None;
     }
-    let mut called = topology.links_from(id).filter_map(|(_, link)| topology.role(link.to));
-    let goes_out = called.any(|role| role == Role::External) || matches!(node.component, Component::EcsService(_));
+    let mut called = topology
+        .links_from(id)
+        .filter_map(|(_, link)| topology.role(link.to));
+    let goes_out = called.any(|role| role == Role::External)
+        || matches!(node.component, Component::EcsService(_));
     let subnets = topology.subnets_of(id);
-    let zones: BTreeSet<_> = subnets.iter().filter_map(|subnet| topology.zone_of(*subnet)).collect();
+    let zones: BTreeSet<_> = subnets
+        .iter()
+        .filter_map(|subnet| topology.zone_of(*subnet))
+        .collect();
     let vpc = topology.vpc_of(*subnets.first()?)?;
     zones
         .into_iter()
         .map(|zone| {
             let here = subnets.iter().copied().filter(|subnet| {
-                topology.zone_of(*subnet) == Some(zone) && topology.subnet_kind(*subnet) != Some(SubnetKind::Public)
+                topology.zone_of(*subnet) == Some(zone)
+                    && topology.subnet_kind(*subnet) != Some(SubnetKind::Public)
             });
             let others = mending::subnets_of_zone(topology, vpc, zone, false);
-            here.chain(others).find(|subnet| !goes_out || routing::egress(topology, *subnet).is_some())
+            here.chain(others)
+                .find(|subnet| !goes_out || routing::egress(topology, *subnet).is_some())
         })
         .collect()
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
     let Some(subnets) = private(&Topology::of(document), id) else {
         return;
     };
-    let Some(node) = document.node_mut(id) else { return };
+    let Some(node) = document.node_mut(id) else {
+        return;
+    };
     match &mut node.component {
         Component::Ec2(server) => {
             server.public_ip = false;
-            let to = subnets.first().copied().filter(|subnet| node.parent != Some(*subnet));
+            let to = subnets
+                .first()
+                .copied()
+                .filter(|subnet| node.parent != Some(*subnet));
             if let Some(to) = to {
                 mending::transfer(document, id, Some(to));
             }

@@ -15,21 +15,33 @@ pub const RULE: Rule = Rule {
     violates: "r: region\n  v: vpc\n    app: asg imds_v2=false",
     passes: "r: region\n  v: vpc\n    app: asg imds_v2=true",
     check,
-    fix: Some(Fix { label: "Require version 2", apply }),
+    fix: Some(Fix {
+        label: "Require version 2",
+        apply,
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, node) in topology.nodes() {
-        if node.component.instance().is_some_and(|instance| !instance.imds_v2) {
+        if node
+            .component
+            .instance()
+            .is_some_and(|instance| !instance.imds_v2)
+        {
             report.add(&[id], format!("{} still allows IMDSv1.", topology.name(id)));
         }
     }
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else { return };
-    if let Some(instance) = document.node_mut(id).and_then(|node| node.component.instance_mut()) {
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
+    if let Some(instance) = document
+        .node_mut(id)
+        .and_then(|node| node.component.instance_mut())
+    {
         instance.imds_v2 = true;
     }
 }

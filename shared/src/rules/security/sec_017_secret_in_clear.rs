@@ -39,14 +39,35 @@ fn check(context: &Context<'_>, report: &mut Report) {
         if secrets.is_empty() {
             continue;
         }
-        let what = if secrets.len() == 1 { "a secret" } else { "secrets" };
-        report.add(&[id], format!("{} holds {what} in clear text ({}).", topology.name(id), some(&secrets)));
+        let what = if secrets.len() == 1 {
+            "a secret"
+        } else {
+            "secrets"
+        };
+        report.add(
+            &[id],
+            format!(
+                "{} holds {what} in clear text ({}).",
+                topology.name(id),
+                some(&secrets)
+            ),
+        );
     }
 }
 
 /// Words at the end of the names of secrets.
 const NAMES: [&str; 11] = [
-    "PASSWORD", "PASSWD", "PASS", "PWD", "SECRET", "SECRET_KEY", "TOKEN", "API_KEY", "APIKEY", "PRIVATE_KEY", "ACCESS_KEY",
+    "PASSWORD",
+    "PASSWD",
+    "PASS",
+    "PWD",
+    "SECRET",
+    "SECRET_KEY",
+    "TOKEN",
+    "API_KEY",
+    "APIKEY",
+    "PRIVATE_KEY",
+    "ACCESS_KEY",
 ];
 
 fn is_secret(variable: &Variable) -> bool {
@@ -55,29 +76,57 @@ fn is_secret(variable: &Variable) -> bool {
 }
 
 fn has_secret_name(variable: &Variable) -> bool {
-    let name = variable.name.trim().to_ascii_uppercase().replace(['-', '.'], "_");
+    let name = variable
+        .name
+        .trim()
+        .to_ascii_uppercase()
+        .replace(['-', '.'], "_");
     // `TOKEN` and `DB_TOKEN` are secrets; `COMPASS` is none, nor is a switch such as `USE_TOKEN=true`.
-    let named = NAMES.iter().any(|word| name.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with('_')));
-    let switch = ["true", "false", "yes", "no", "on", "off"].contains(&variable.value.trim().to_lowercase().as_str());
+    let named = NAMES.iter().any(|word| {
+        name.strip_suffix(word)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
+    });
+    let switch = ["true", "false", "yes", "no", "on", "off"]
+        .contains(&variable.value.trim().to_lowercase().as_str());
     named && !switch
 }
 
 /// The value says where the secret is, not what it is.
 fn is_reference(value: &str) -> bool {
-    ["${", "{{", "arn:", "vault:", "ssm:", "file:", "/run/secrets/", "<"].iter().any(|start| value.starts_with(start))
+    [
+        "${",
+        "{{",
+        "arn:",
+        "vault:",
+        "ssm:",
+        "file:",
+        "/run/secrets/",
+        "<",
+    ]
+    .iter()
+    .any(|start| value.starts_with(start))
 }
 
 fn looks_secret(value: &str) -> bool {
     // Access keys of AWS, private keys, and addresses with a password in them.
     let access_key = ["AKIA", "ASIA"].iter().any(|start| {
         value.strip_prefix(start).is_some_and(|rest| {
-            rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+            rest.len() == 16
+                && rest
+                    .bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
         })
     });
     let private_key = value.contains("PRIVATE KEY-----");
-    let login = value.split_once("://").and_then(|(_, rest)| rest.split('/').next()?.rsplit_once('@'));
-    let password = login.and_then(|(login, _)| login.split_once(':')).map(|(_, password)| password);
-    access_key || private_key || password.is_some_and(|password| !password.is_empty() && !is_reference(password))
+    let login = value
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split('/').next()?.rsplit_once('@'));
+    let password = login
+        .and_then(|(login, _)| login.split_once(':'))
+        .map(|(_, password)| password);
+    access_key
+        || private_key
+        || password.is_some_and(|password| !password.is_empty() && !is_reference(password))
 }
 
 #[cfg(test)]
@@ -93,7 +142,11 @@ mod tests {
             ("COMPASS", "north", false),
             ("DB_PASSWORD", "", false),
             ("DB_PASSWORD", "${db_password}", false),
-            ("DB_PASSWORD", "arn:aws:secretsmanager:eu-west-1:1:secret:x", false),
+            (
+                "DB_PASSWORD",
+                "arn:aws:secretsmanager:eu-west-1:1:secret:x",
+                false,
+            ),
             ("REQUIRE_TOKEN", "true", false),
             ("TOKEN_URL", "https://id.example.com", false),
             ("DATABASE_URL", "postgres://app:tiger@db/app", true),
@@ -101,7 +154,10 @@ mod tests {
             ("DATABASE_URL", "postgres://app:${password}@db/app", false),
             ("KEY", "AKIAIOSFODNN7EXAMPLE", true),
         ] {
-            let variable = Variable { name: name.to_owned(), value: value.to_owned() };
+            let variable = Variable {
+                name: name.to_owned(),
+                value: value.to_owned(),
+            };
             assert_eq!(is_secret(&variable), secret, "{name}={value}");
         }
     }

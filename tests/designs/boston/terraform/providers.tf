@@ -1,0 +1,11 @@
+provider "aws" {
+  region = var.region
+
+  default_tags {
+    tags = {
+      Project     = "City of Boston Digital webapps"
+      Environment = "Production"
+      ManagedBy   = "Terraform"
+    }
+  }
+}

@@ -1,0 +1,144 @@
+//! Real Terraform in a folder of its own, with what it needs to run without an account.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A folder with exported files in which Terraform runs.
+#[derive(Debug)]
+pub struct Folder {
+    binary: PathBuf,
+    folder: TempDir,
+    environment: Vec<(&'static str, String)>,
+}
+
+impl Folder {
+    /// Writes the files, the example as the values to plan with, and an override that belongs to
+    /// the test: keys that open nothing, and no questions to an account.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn new(binary: &Path, files: &BTreeMap<String, String>) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        for (name, text) in files {
+            std::fs::write(folder.path().join(name), text)?;
+        }
+        let example = files.get("terraform.tfvars.example");
+        let example = example.context("there is no example of variables")?;
+        std::fs::write(folder.path().join("terraform.tfvars"), example)?;
+        let providers = files.get("providers.tf").context("there is no provider")?;
+        std::fs::write(
+            folder.path().join("test_override.tf"),
+            overrides(providers)?,
+        )?;
+        Ok(Self {
+            binary: binary.to_owned(),
+            folder,
+            environment: Vec::new(),
+        })
+    }
+
+    /// Sends every call to an emulator instead of AWS.
+    #[must_use]
+    pub fn against(mut self, endpoint: &str) -> Self {
+        self.environment
+            .push(("AWS_ENDPOINT_URL", endpoint.to_owned()));
+        self
+    }
+
+    /// Runs Terraform, whatever it says.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn run(&self, arguments: &[&str]) -> Result<Output> {
+        let mut command = Command::new(&self.binary);
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("TF_IN_AUTOMATION", "1")
+            .env("TF_INPUT", "0")
+            .env("CHECKPOINT_DISABLE", "1")
+            .env_remove("AWS_PROFILE")
+            .env_remove("AWS_REGION")
+            .env_remove("AWS_ENDPOINT_URL")
+            .envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+            .output()
+            .with_context(|| format!("cannot run {}", self.binary.display()))
+    }
+
+    /// Runs Terraform, which must succeed; what it printed.
+    ///
+    /// # Errors
+    /// When it fails, with all that it said.
+    pub fn succeed(&self, arguments: &[&str]) -> Result<String> {
+        let output = self.run(arguments)?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        ensure!(
+            output.status.success(),
+            "terraform {} failed:\n{said}\n{}",
+            arguments.join(" "),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Ok(said.into_owned())
+    }
+
+    /// The plan as JSON.
+    ///
+    /// # Errors
+    /// When planning fails.
+    pub fn plan(&self) -> Result<Value> {
+        self.succeed(&["plan", "-no-color", "-out=tfplan"])?;
+        Ok(serde_json::from_str(
+            &self.succeed(&["show", "-json", "tfplan"])?,
+        )?)
+    }
+}
+
+/// Keys that open nothing, and no questions to an account.
+const KEYS: &str = r#"  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+  s3_use_path_style           = true
+"#;
+
+/// An override for each provider of the export.
+fn overrides(providers: &str) -> Result<String> {
+    let body = hcl::parse(providers)?;
+    let mut text = String::new();
+    for provider in body.blocks() {
+        let alias = provider
+            .body()
+            .attributes()
+            .find(|attribute| attribute.key() == "alias")
+            .map(|alias| format!("  alias = {}\n\n", alias.expr()))
+            .unwrap_or_default();
+        text.push_str(&format!("provider \"aws\" {{\n{alias}{KEYS}}}\n\n"));
+    }
+    // One empty line between blocks, none at the end.
+    Ok(text.trim_end().to_owned() + "\n")
+}
+
+/// How many resources of each type a plan creates.
+#[must_use]
+pub fn created(plan: &Value) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for change in changes(plan) {
+        let creates = change["change"]["actions"] == serde_json::json!(["create"]);
+        if let (true, Some(kind)) = (creates, change["type"].as_str()) {
+            *counts.entry(kind.to_owned()).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+/// The changes of resources in a plan.
+pub fn changes(plan: &Value) -> impl Iterator<Item = &Value> {
+    plan["resource_changes"].as_array().into_iter().flatten()
+}
