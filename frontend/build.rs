@@ -9,10 +9,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let assets = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../assets");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut tables = String::new();
-    tables += &icons("COMPONENTS", "The icons of component types.", &assets.join("icons"))?;
-    tables += &icons("INTERFACE", "The icons of the interface.", &assets.join("icons/ui"))?;
+    tables += &icons(
+        "COMPONENTS",
+        "The icons of component types.",
+        &assets.join("icons"),
+    )?;
+    tables += &icons(
+        "INTERFACE",
+        "The icons of the interface.",
+        &assets.join("icons/ui"),
+    )?;
     fs::write(out.join("icons.rs"), tables)?;
-    fs::write(out.join("templates.rs"), templates(&assets.join("designs"))?)?;
+    fs::write(
+        out.join("templates.rs"),
+        templates(&assets.join("designs"))?,
+    )?;
     Ok(())
 }
 
@@ -23,7 +34,11 @@ fn files(folder: &Path, extension: &str) -> Result<Vec<(String, String)>, Box<dy
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|found| found == extension) {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             files.push((name, fs::read_to_string(&path)?));
         }
     }
@@ -39,10 +54,15 @@ fn icons(table: &str, about: &str, folder: &Path) -> Result<String, Box<dyn Erro
         let mut paths = Vec::new();
         for element in elements {
             if let Some(path) = element.strip_prefix("path d=\"") {
-                let (data, rest) = path.split_once('"').ok_or_else(|| format!("{name}.svg: a path without an end"))?;
+                let (data, rest) = path
+                    .split_once('"')
+                    .ok_or_else(|| format!("{name}.svg: a path without an end"))?;
                 paths.push((data, rest.contains("fill=\"currentColor\"")));
             } else if !element.starts_with("svg ") && !element.starts_with('/') {
-                return Err(format!("{name}.svg: icons are made of paths only, this one has <{element}").into());
+                return Err(format!(
+                    "{name}.svg: icons are made of paths only, this one has <{element}"
+                )
+                .into());
             }
         }
         writeln!(text, "    ({name:?}, Icon {{ paths: &{paths:?} }}),")?;

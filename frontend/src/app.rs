@@ -23,7 +23,10 @@ pub fn App() -> impl IntoView {
     let appearance = Appearance::remembered();
     let arrangement = Arrangement::remembered();
     let surface = Surface::default();
-    let sheets = Sheets { gallery: RwSignal::new(false), keyboard: RwSignal::new(false) };
+    let sheets = Sheets {
+        gallery: RwSignal::new(false),
+        keyboard: RwSignal::new(false),
+    };
     let (document, damaged) = autosave::restored();
     let store = Store::new(document);
     if let Some(damaged) = damaged {

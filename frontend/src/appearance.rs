@@ -31,11 +31,16 @@ impl Appearance {
     /// As it was chosen.
     #[must_use]
     pub fn remembered() -> Self {
-        let appearance = Self { choice: RwSignal::new(storage::read(KEY).unwrap_or_default()), changes: RwSignal::new(0) };
+        let appearance = Self {
+            choice: RwSignal::new(storage::read(KEY).unwrap_or_default()),
+            changes: RwSignal::new(0),
+        };
         show(appearance.choice.get_untracked());
         for preference in ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"] {
             if let Ok(Some(media)) = browser::window().match_media(preference) {
-                events::listen::<Event>(&media, "change", move |_| appearance.changes.update(|changes| *changes += 1));
+                events::listen::<Event>(&media, "change", move |_| {
+                    appearance.changes.update(|changes| *changes += 1)
+                });
             }
         }
         appearance

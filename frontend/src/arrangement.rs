@@ -71,12 +71,18 @@ impl Arrangement {
             inspector: RwSignal::new(closed(known.inspector_closed)),
             drawer: RwSignal::new(closed(known.drawer_closed)),
             tab: RwSignal::new(known.tab),
-            sizes: RwSignal::new([known.palette_width, known.inspector_width, known.drawer_height]),
+            sizes: RwSignal::new([
+                known.palette_width,
+                known.inspector_width,
+                known.drawer_height,
+            ]),
             remember: Delay::of(300),
         };
-        for (panel, size) in
-            [(Panel::Palette, known.palette_width), (Panel::Inspector, known.inspector_width), (Panel::Drawer, known.drawer_height)]
-        {
+        for (panel, size) in [
+            (Panel::Palette, known.palette_width),
+            (Panel::Inspector, known.inspector_width),
+            (Panel::Drawer, known.drawer_height),
+        ] {
             if let Some(size) = size {
                 show_size(panel, size);
             }
@@ -95,7 +101,9 @@ impl Arrangement {
     /// The value of the panel's attribute on `.app`.
     #[must_use]
     pub fn attribute(self, panel: Panel) -> Option<&'static str> {
-        self.state(panel).get().map(|open| if open { "open" } else { "closed" })
+        self.state(panel)
+            .get()
+            .map(|open| if open { "open" } else { "closed" })
     }
 
     /// Whether the panel is open, in this window.
@@ -106,7 +114,11 @@ impl Arrangement {
 
     /// Opens or closes a panel.
     pub fn set_open(self, panel: Panel, open: bool) {
-        self.state(panel).set(if open == fits(panel) { None } else { Some(open) });
+        self.state(panel).set(if open == fits(panel) {
+            None
+        } else {
+            Some(open)
+        });
         self.save();
     }
 
@@ -137,7 +149,8 @@ impl Arrangement {
         self.remember.then(move || {
             let [palette_width, inspector_width, drawer_height] = self.sizes.get_untracked();
             // Sheets of a narrow window are closed when it is opened the next time.
-            let closed = |panel: Panel| fits(panel) && self.state(panel).get_untracked() == Some(false);
+            let closed =
+                |panel: Panel| fits(panel) && self.state(panel).get_untracked() == Some(false);
             let remembered = Remembered {
                 palette_width,
                 inspector_width,

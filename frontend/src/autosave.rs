@@ -27,14 +27,28 @@ pub enum Saved {
 /// The design of the last visit, and what is to be said about it.
 #[must_use]
 pub fn restored() -> (Document, Option<String>) {
-    let fresh = || Document { name: "Untitled design".to_owned(), ..Document::default() };
-    let Some(text) = storage::read_text(KEY) else { return (fresh(), None) };
+    let fresh = || Document {
+        name: "Untitled design".to_owned(),
+        ..Document::default()
+    };
+    let Some(text) = storage::read_text(KEY) else {
+        return (fresh(), None);
+    };
     match wire::from_text(&text) {
         Ok(document) => (document, None),
         Err(error) => {
             let kept = storage::write_text(DAMAGED, &text).is_ok();
-            let where_to = if kept { format!("It is kept in this browser's storage as {DAMAGED}.") } else { String::new() };
-            (fresh(), Some(format!("The design of your last visit could not be read: {error}. {where_to}")))
+            let where_to = if kept {
+                format!("It is kept in this browser's storage as {DAMAGED}.")
+            } else {
+                String::new()
+            };
+            (
+                fresh(),
+                Some(format!(
+                    "The design of your last visit could not be read: {error}. {where_to}"
+                )),
+            )
         }
     }
 }
@@ -53,9 +67,16 @@ pub fn keep(store: Store) -> RwSignal<Saved> {
         soon.then(move || {
             let outcome = storage::write_text(KEY, &wire::to_compact(&document));
             if outcome.is_err() && saved.get_untracked() != Saved::No {
-                store.tell(Tone::Warning, "This browser's storage is full or closed: download the design to keep it.");
+                store.tell(
+                    Tone::Warning,
+                    "This browser's storage is full or closed: download the design to keep it.",
+                );
             }
-            saved.set(if outcome.is_ok() { Saved::Yes } else { Saved::No });
+            saved.set(if outcome.is_ok() {
+                Saved::Yes
+            } else {
+                Saved::No
+            });
         });
     });
     saved

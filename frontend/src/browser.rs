@@ -27,14 +27,20 @@ pub fn set_property(element: &web_sys::HtmlElement, name: &str, value: &str) {
 /// Width of the window in pixels.
 #[must_use]
 pub fn width() -> f64 {
-    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1280.0)
+    window()
+        .inner_width()
+        .ok()
+        .and_then(|width| width.as_f64())
+        .unwrap_or(1280.0)
 }
 
 /// Whether an event happened in something that takes text.
 #[must_use]
 pub fn is_text_field(target: Option<&web_sys::EventTarget>) -> bool {
     use wasm_bindgen::JsCast;
-    let Some(element) = target.and_then(|target| target.dyn_ref::<web_sys::Element>()) else { return false };
+    let Some(element) = target.and_then(|target| target.dyn_ref::<web_sys::Element>()) else {
+        return false;
+    };
     let kind = element.get_attribute("type").unwrap_or_default();
     match element.tag_name().as_str() {
         "TEXTAREA" | "SELECT" => true,

@@ -1,8 +1,8 @@
 //! The canvas: passes what the browser says about pointer and wheel to the editor, and paints what
 //! the editor shows, once an animation frame at most.
 
-pub mod paint;
 mod frame;
+pub mod paint;
 mod pointer;
 pub mod theme;
 
@@ -56,22 +56,35 @@ impl Surface {
     /// A place in the window as a place on the canvas.
     #[must_use]
     pub fn screen_from_client(&self, x: f64, y: f64) -> ScreenPoint {
-        let corner = self.drawing.get_untracked().map(|canvas| canvas.get_bounding_client_rect());
-        corner.map_or(ScreenPoint::default(), |corner| ScreenPoint { x: x - corner.left(), y: y - corner.top() })
+        let corner = self
+            .drawing
+            .get_untracked()
+            .map(|canvas| canvas.get_bounding_client_rect());
+        corner.map_or(ScreenPoint::default(), |corner| ScreenPoint {
+            x: x - corner.left(),
+            y: y - corner.top(),
+        })
     }
 
     /// A place on the canvas as a place in the window.
     #[must_use]
     pub fn client_from_screen(&self, at: ScreenPoint) -> (f64, f64) {
-        let corner = self.drawing.get_untracked().map(|canvas| canvas.get_bounding_client_rect());
-        corner.map_or((0.0, 0.0), |corner| (at.x + corner.left(), at.y + corner.top()))
+        let corner = self
+            .drawing
+            .get_untracked()
+            .map(|canvas| canvas.get_bounding_client_rect());
+        corner.map_or((0.0, 0.0), |corner| {
+            (at.x + corner.left(), at.y + corner.top())
+        })
     }
 
     /// Whether a place in the window is on the canvas and not on a panel over it.
     #[must_use]
     pub fn is_over(&self, x: f64, y: f64) -> bool {
         let under = gloo::utils::document().element_from_point(x as f32, y as f32);
-        under.and_then(|element: Element| element.closest("#canvas").ok().flatten()).is_some()
+        under
+            .and_then(|element: Element| element.closest("#canvas").ok().flatten())
+            .is_some()
     }
 
     /// Gives the canvas the keyboard.
@@ -94,21 +107,35 @@ impl Surface {
 
 /// The canvas with what floats above it.
 #[component]
-pub fn Canvas(store: Store, surface: Surface, appearance: Appearance, children: Children) -> impl IntoView {
+pub fn Canvas(
+    store: Store,
+    surface: Surface,
+    appearance: Appearance,
+    children: Children,
+) -> impl IntoView {
     let overlay = NodeRef::<html::Canvas>::new();
     let cursor = RwSignal::new(None::<&'static str>);
     let touches = StoredValue::new_local(Touches::default());
 
     Effect::new(move |_| {
-        let (Some(drawing), Some(above), Some(area)) = (surface.drawing.get(), overlay.get(), surface.area.get()) else { return };
+        let (Some(drawing), Some(above), Some(area)) =
+            (surface.drawing.get(), overlay.get(), surface.area.get())
+        else {
+            return;
+        };
         let Some(painter) = Painter::new(&drawing, &above) else {
-            store.tell(crate::store::Tone::Error, "This browser has no 2D canvas: the drawing cannot be shown.");
+            store.tell(
+                crate::store::Tone::Error,
+                "This browser has no 2D canvas: the drawing cannot be shown.",
+            );
             return;
         };
         let painter = Rc::new(RefCell::new(painter));
         let ask = frame::frames(store, surface, appearance, Rc::clone(&painter));
         watch_size(store, &area, &ask);
-        events::listen(&drawing, "wheel", move |event: &WheelEvent| wheel(store, surface, event));
+        events::listen(&drawing, "wheel", move |event: &WheelEvent| {
+            wheel(store, surface, event)
+        });
         let ask_again = Rc::clone(&ask);
         events::listen(&browser::window(), "resize", move |_: &Event| ask_again());
         Effect::new(move |_| {

@@ -13,11 +13,16 @@ use crate::store::{Store, Tone};
 
 /// Opens the first of some files; when it is no design, says so and changes nothing.
 pub fn open(store: Store, files: Option<FileList>) {
-    let Some(file) = files.and_then(|files| files.get(0)) else { return };
+    let Some(file) = files.and_then(|files| files.get(0)) else {
+        return;
+    };
     spawn_local(async move {
         match read(&file).await {
             Ok(document) => store.open(document),
-            Err(why) => store.tell(Tone::Error, format!("{} was not opened: {why}.", file.name())),
+            Err(why) => store.tell(
+                Tone::Error,
+                format!("{} was not opened: {why}.", file.name()),
+            ),
         }
     });
 }
@@ -26,14 +31,23 @@ async fn read(file: &File) -> Result<shared::document::Document, String> {
     if file.size() > wire::SIZE_LIMIT as f64 {
         return Err(Unreadable::TooLarge(file.size() as usize).to_string());
     }
-    let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-    wire::from_text(&text.ok_or("the browser could not read it")?).map_err(|error| error.to_string())
+    let text = JsFuture::from(file.text())
+        .await
+        .ok()
+        .and_then(|text| text.as_string());
+    wire::from_text(&text.ok_or("the browser could not read it")?)
+        .map_err(|error| error.to_string())
 }
 
 /// Downloads the design as JSON.
 pub fn download_design(store: Store) {
     let document = store.version.get_untracked().document;
-    save(store, &format!("{}.json", stem(&document.name)), "application/json", wire::to_text(&document).as_bytes());
+    save(
+        store,
+        &format!("{}.json", stem(&document.name)),
+        "application/json",
+        wire::to_text(&document).as_bytes(),
+    );
 }
 
 /// Downloads the Terraform of the design as a zip.
@@ -41,7 +55,12 @@ pub fn download_terraform(store: Store) {
     let document = store.version.get_untracked().document;
     spawn_local(async move {
         match api::terraform_zip(&document).await {
-            Ok(bytes) => save(store, &format!("{}-terraform.zip", stem(&document.name)), "application/zip", &bytes),
+            Ok(bytes) => save(
+                store,
+                &format!("{}-terraform.zip", stem(&document.name)),
+                "application/zip",
+                &bytes,
+            ),
             Err(why) => store.tell(Tone::Error, why),
         }
     });
@@ -57,5 +76,9 @@ fn save(store: Store, name: &str, kind: &str, bytes: &[u8]) {
 /// The name of a design as part of a file name.
 fn stem(name: &str) -> String {
     let slug = slugify(name);
-    if slug.is_empty() { "design".to_owned() } else { slug }
+    if slug.is_empty() {
+        "design".to_owned()
+    } else {
+        slug
+    }
 }

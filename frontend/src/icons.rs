@@ -22,6 +22,9 @@ pub fn interface(id: &str) -> Icon {
 }
 
 fn named(table: &[(&str, Icon)], id: &str) -> Icon {
-    let found = table.binary_search_by_key(&id, |(name, _)| name).ok().and_then(|index| table.get(index));
+    let found = table
+        .binary_search_by_key(&id, |(name, _)| name)
+        .ok()
+        .and_then(|index| table.get(index));
     found.map_or(Icon { paths: &[] }, |(_, icon)| *icon)
 }

@@ -1,21 +1,21 @@
 //! The web app: shows the headless editor of `shared` in a browser and passes events to it.
 
-mod app;
-mod store;
-mod arrangement;
-mod appearance;
-mod autosave;
-mod files;
-mod shortcuts;
 mod api;
-mod words;
-mod icons;
-mod templates;
-mod canvas;
-mod panels;
-mod widgets;
+mod app;
+mod appearance;
+mod arrangement;
+mod autosave;
 mod browser;
+mod canvas;
+mod files;
+mod icons;
+mod panels;
+mod shortcuts;
+mod store;
+mod templates;
 mod test_hook;
+mod widgets;
+mod words;
 
 fn main() {
     console_error_panic_hook::set_once();

@@ -1,15 +1,15 @@
 //! The panels around the canvas and what floats above it.
 
-pub mod topbar;
-pub mod palette;
-pub mod inspector;
-pub mod drawer;
-pub mod problems;
 pub mod availability;
 pub mod code;
-pub mod outline;
 pub mod controls;
+pub mod drawer;
 pub mod gallery;
+pub mod ghost;
+pub mod inspector;
 pub mod keyboard;
 pub mod notices;
-pub mod ghost;
+pub mod outline;
+pub mod palette;
+pub mod problems;
+pub mod topbar;

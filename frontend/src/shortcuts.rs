@@ -12,22 +12,39 @@ use crate::canvas::Surface;
 use crate::store::Store;
 
 /// Keys that mean something else to a focused control than to the drawing.
-const OF_CONTROLS: &[&str] = &["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", " ", "Enter"];
+const OF_CONTROLS: &[&str] = &[
+    "ArrowLeft",
+    "ArrowRight",
+    "ArrowUp",
+    "ArrowDown",
+    " ",
+    "Enter",
+];
 
 /// Listens to keys and to the clipboard for as long as the page lives.
 pub fn listen(store: Store, surface: Surface, sheet: RwSignal<bool>) {
     let document = gloo::utils::document();
-    events::listen(&document, "keydown", move |event: &KeyboardEvent| pressed(store, surface, sheet, event));
+    events::listen(&document, "keydown", move |event: &KeyboardEvent| {
+        pressed(store, surface, sheet, event)
+    });
     events::listen(&document, "keyup", move |event: &KeyboardEvent| {
         if event.key() == " " {
             surface.space.set(false);
         }
     });
-    events::listen(&browser::window(), "blur", move |_: &Event| surface.space.set(false));
+    events::listen(&browser::window(), "blur", move |_: &Event| {
+        surface.space.set(false)
+    });
     let text = StoredValue::new(String::new());
-    events::listen(&document, "copy", move |event: &ClipboardEvent| copied(store, text, "copy", event));
-    events::listen(&document, "cut", move |event: &ClipboardEvent| copied(store, text, "cut", event));
-    events::listen(&document, "paste", move |event: &ClipboardEvent| pasted(store, text, event));
+    events::listen(&document, "copy", move |event: &ClipboardEvent| {
+        copied(store, text, "copy", event)
+    });
+    events::listen(&document, "cut", move |event: &ClipboardEvent| {
+        copied(store, text, "cut", event)
+    });
+    events::listen(&document, "paste", move |event: &ClipboardEvent| {
+        pasted(store, text, event)
+    });
 }
 
 fn pressed(store: Store, surface: Surface, sheet: RwSignal<bool>, event: &KeyboardEvent) {
@@ -36,7 +53,9 @@ fn pressed(store: Store, surface: Surface, sheet: RwSignal<bool>, event: &Keyboa
     }
     if browser::is_text_field(event.target().as_ref()) {
         if event.key() == "Escape"
-            && let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok())
+            && let Some(field) = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlElement>().ok())
         {
             field.blur().ok();
             surface.focus();
@@ -65,7 +84,12 @@ fn pressed(store: Store, surface: Surface, sheet: RwSignal<bool>, event: &Keyboa
     if on_control && OF_CONTROLS.contains(&key.as_str()) {
         return;
     }
-    let Some(action) = combinations(event).iter().find_map(|keys| actions::for_keys(keys)) else { return };
+    let Some(action) = combinations(event)
+        .iter()
+        .find_map(|keys| actions::for_keys(keys))
+    else {
+        return;
+    };
     // The clipboard of the system is only open to the events that follow these keys.
     if matches!(action.id, "copy" | "cut" | "paste") {
         return;
@@ -81,7 +105,11 @@ fn combinations(event: &KeyboardEvent) -> Vec<String> {
         Some(digit) if event.shift_key() => digit.to_owned(),
         _ => event.key(),
     };
-    let ctrl = if event.ctrl_key() || event.meta_key() { "Ctrl+" } else { "" };
+    let ctrl = if event.ctrl_key() || event.meta_key() {
+        "Ctrl+"
+    } else {
+        ""
+    };
     let shift = if event.shift_key() { "Shift+" } else { "" };
     let mut written = vec![format!("{ctrl}{shift}{key}")];
     if event.shift_key() && !key.chars().all(char::is_alphanumeric) {
@@ -92,11 +120,19 @@ fn combinations(event: &KeyboardEvent) -> Vec<String> {
 
 fn is_control(target: Option<&EventTarget>) -> bool {
     let element = target.and_then(|target| target.dyn_ref::<Element>());
-    element.is_some_and(|element| matches!(element.tag_name().as_str(), "BUTTON" | "A" | "INPUT" | "SUMMARY" | "PRE") || element.has_attribute("role") && element.tag_name() != "CANVAS")
+    element.is_some_and(|element| {
+        matches!(
+            element.tag_name().as_str(),
+            "BUTTON" | "A" | "INPUT" | "SUMMARY" | "PRE"
+        ) || element.has_attribute("role") && element.tag_name() != "CANVAS"
+    })
 }
 
 fn focus_search() {
-    let search = gloo::utils::document().query_selector(".palette .search input").ok().flatten();
+    let search = gloo::utils::document()
+        .query_selector(".palette .search input")
+        .ok()
+        .flatten();
     if let Some(search) = search.and_then(|search| search.dyn_into::<HtmlElement>().ok()) {
         search.focus().ok();
     }
@@ -105,7 +141,8 @@ fn focus_search() {
 /// Whether the event is about text on the page rather than about the drawing.
 fn is_about_text(event: &ClipboardEvent) -> bool {
     let chosen = browser::window().get_selection().ok().flatten();
-    browser::is_text_field(event.target().as_ref()) || chosen.is_some_and(|chosen| !chosen.is_collapsed())
+    browser::is_text_field(event.target().as_ref())
+        || chosen.is_some_and(|chosen| !chosen.is_collapsed())
 }
 
 fn copied(store: Store, text: StoredValue<String>, action: &'static str, event: &ClipboardEvent) {
@@ -114,7 +151,9 @@ fn copied(store: Store, text: StoredValue<String>, action: &'static str, event: 
         return;
     }
     event.prevent_default();
-    let Some(action) = actions::by_id(action) else { return };
+    let Some(action) = actions::by_id(action) else {
+        return;
+    };
     let clip = store.update(|editor| {
         (action.run)(editor);
         Arc::clone(&editor.session.clip)
@@ -132,8 +171,15 @@ fn pasted(store: Store, text: StoredValue<String>, event: &ClipboardEvent) {
         return;
     }
     event.prevent_default();
-    let given = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
-    let foreign = if text.with_value(|text| *text == given) { None } else { wire::from_text(&given).ok() };
+    let given = event
+        .clipboard_data()
+        .and_then(|data| data.get_data("text/plain").ok())
+        .unwrap_or_default();
+    let foreign = if text.with_value(|text| *text == given) {
+        None
+    } else {
+        wire::from_text(&given).ok()
+    };
     if foreign.is_some() {
         text.set_value(given);
     }

@@ -50,7 +50,12 @@ impl Analysis {
                 *worst = finding.severity.min(*worst);
             }
         }
-        Self { summary: Summary::of(&findings), findings, badges, uptime: uptime::uptime(document) }
+        Self {
+            summary: Summary::of(&findings),
+            findings,
+            badges,
+            uptime: uptime::uptime(document),
+        }
     }
 }
 
@@ -76,6 +81,8 @@ pub struct Toast {
     pub text: String,
 }
 
+/// So many messages are shown at once.
+const TOASTS: usize = 3;
 /// How long a message stays, in milliseconds.
 const TOAST_STAYS: u32 = 7_000;
 
@@ -110,7 +117,10 @@ impl Store {
     pub fn new(document: Document) -> Self {
         let editor = RwSignal::new(Editor::new(document));
         let version = Memo::new(move |_| {
-            editor.with(|editor| Version { revision: editor.revision(), document: editor.shared_document() })
+            editor.with(|editor| Version {
+                revision: editor.revision(),
+                document: editor.shared_document(),
+            })
         });
         let analysis = RwSignal::new(Arc::new(Analysis::default()));
         let soon = Delay::of(0);
@@ -123,7 +133,9 @@ impl Store {
             version,
             selection: Memo::new(move |_| editor.with(|editor| editor.session.selection.clone())),
             zoom: Memo::new(move |_| editor.with(|editor| editor.session.viewport.zoom)),
-            history: Memo::new(move |_| editor.with(|editor| (editor.can_undo(), editor.can_redo()))),
+            history: Memo::new(move |_| {
+                editor.with(|editor| (editor.can_undo(), editor.can_redo()))
+            }),
             placing: Memo::new(move |_| {
                 editor.with(|editor| match &editor.session.gesture {
                     Gesture::Placing { item, .. } => Some(item.id.clone()),
@@ -157,7 +169,10 @@ impl Store {
     /// # Errors
     /// The reason why it could not be carried out.
     pub fn run(&self, command: Command) -> Result<(), String> {
-        if self.update(|editor| editor.run(command)).unwrap_or_default() {
+        if self
+            .update(|editor| editor.run(command))
+            .unwrap_or_default()
+        {
             Ok(())
         } else {
             Err(self.said.get_untracked())
@@ -192,10 +207,16 @@ impl Store {
     pub fn tell(&self, tone: Tone, text: impl Into<String>) {
         let id = self.toasts_made.get_value();
         self.toasts_made.set_value(id + 1);
-        let toast = Toast { id, tone, text: text.into() };
+        let toast = Toast {
+            id,
+            tone,
+            text: text.into(),
+        };
         self.toasts.update(|toasts| {
             toasts.retain(|other| other.text != toast.text);
             toasts.push(toast);
+            // Older ones would cover the drawing.
+            toasts.drain(..toasts.len().saturating_sub(TOASTS));
         });
         let toasts = self.toasts;
         gloo::timers::callback::Timeout::new(TOAST_STAYS, move || {
@@ -206,6 +227,7 @@ impl Store {
 
     /// Takes a message away.
     pub fn dismiss(&self, id: u64) {
-        self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
+        self.toasts
+            .update(|toasts| toasts.retain(|toast| toast.id != id));
     }
 }

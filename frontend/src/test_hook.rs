@@ -19,22 +19,31 @@ use crate::store::Store;
 /// Puts the functions in place when the address asks for them.
 pub fn install(store: Store, surface: Surface) {
     let asked = browser::window().location().search().unwrap_or_default();
-    if !asked.trim_start_matches('?').split('&').any(|part| part == "test" || part.starts_with("test=")) {
+    if !asked
+        .trim_start_matches('?')
+        .split('&')
+        .any(|part| part == "test" || part.starts_with("test="))
+    {
         return;
     }
     let hook = Object::new();
     let put = |name: &str, function: JsValue| Reflect::set(&hook, &name.into(), &function).ok();
-    let document = Closure::<dyn Fn() -> String>::new(move || store.peek(|editor| wire::to_text(editor.document())));
+    let document = Closure::<dyn Fn() -> String>::new(move || {
+        store.peek(|editor| wire::to_text(editor.document()))
+    });
     put("document", document.into_js_value());
     let findings = Closure::<dyn Fn() -> String>::new(move || {
         let checked = store.peek(|editor| Checked::of(rules::findings(editor.document())));
         serde_json::to_string(&checked).unwrap_or_default()
     });
     put("findings", findings.into_js_value());
-    let screen = Closure::<dyn Fn(String) -> JsValue>::new(move |slug: String| screen(store, surface, &slug));
+    let screen = Closure::<dyn Fn(String) -> JsValue>::new(move |slug: String| {
+        screen(store, surface, &slug)
+    });
     put("screen", screen.into_js_value());
     let load = Closure::<dyn Fn(String) -> Result<(), JsValue>>::new(move |text: String| {
-        let document = wire::from_text(&text).map_err(|error| JsValue::from_str(&error.to_string()))?;
+        let document =
+            wire::from_text(&text).map_err(|error| JsValue::from_str(&error.to_string()))?;
         store.update(|editor| {
             editor.run(Command::Replace(Arc::new(document)));
             editor.fit();
@@ -57,10 +66,17 @@ fn screen(store: Store, surface: Surface, slug: &str) -> JsValue {
             viewport.screen_from_world(Point::new(rect.right(), rect.bottom())),
         ))
     });
-    let Some((from, to)): Option<(ScreenPoint, ScreenPoint)> = corners else { return JsValue::NULL };
+    let Some((from, to)): Option<(ScreenPoint, ScreenPoint)> = corners else {
+        return JsValue::NULL;
+    };
     let (x, y) = surface.client_from_screen(from);
     let found = Object::new();
-    for (name, value) in [("x", x), ("y", y), ("width", to.x - from.x), ("height", to.y - from.y)] {
+    for (name, value) in [
+        ("x", x),
+        ("y", y),
+        ("width", to.x - from.x),
+        ("height", to.y - from.y),
+    ] {
         Reflect::set(&found, &name.into(), &value.into()).ok();
     }
     found.into()

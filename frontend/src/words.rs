@@ -28,13 +28,21 @@ pub fn severity_title(severity: Severity) -> &'static str {
 /// A number with its noun: "1 error", "2 errors", "3 advice".
 #[must_use]
 pub fn count(number: usize, noun: &str) -> String {
-    if number == 1 || noun == "advice" { format!("{number} {noun}") } else { format!("{number} {noun}s") }
+    if number == 1 || noun == "advice" {
+        format!("{number} {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
 }
 
 /// How many findings there are: "1 error, 4 warnings, 1 advice".
 #[must_use]
 pub fn summary(summary: Summary) -> String {
-    let parts = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.advice, "advice")];
+    let parts = [
+        (summary.errors, "error"),
+        (summary.warnings, "warning"),
+        (summary.advice, "advice"),
+    ];
     parts.map(|(number, noun)| count(number, noun)).join(", ")
 }
 
@@ -74,14 +82,29 @@ pub fn percent(availability: f64) -> String {
     format!("{:.decimals$}", 100.0 - missing)
 }
 
+/// A share in percent as it was written down: 99.4.
+#[must_use]
+pub fn percent_as_given(share: f64) -> String {
+    let text = format!("{:.6}", share * 100.0);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// A number with commas between the thousands.
 #[must_use]
 pub fn thousands(number: u32) -> String {
     let digits = number.to_string();
     let lead = digits.len() % 3;
     let (first, rest) = digits.split_at(lead);
-    let mut groups: Vec<&str> = if first.is_empty() { Vec::new() } else { vec![first] };
-    groups.extend(rest.as_bytes().chunks(3).filter_map(|chunk| std::str::from_utf8(chunk).ok()));
+    let mut groups: Vec<&str> = if first.is_empty() {
+        Vec::new()
+    } else {
+        vec![first]
+    };
+    groups.extend(
+        rest.as_bytes()
+            .chunks(3)
+            .filter_map(|chunk| std::str::from_utf8(chunk).ok()),
+    );
     groups.join(",")
 }
 
@@ -107,15 +130,22 @@ mod tests {
 
     #[test]
     fn percentages_say_what_is_missing() {
-        for (availability, words) in
-            [(0.994_378_190, "99.44"), (0.999_875_003, "99.987"), (0.9999, "99.990"), (1.0, "100"), (0.5, "50")]
-        {
+        for (availability, words) in [
+            (0.994_378_190, "99.44"),
+            (0.999_875_003, "99.987"),
+            (0.9999, "99.990"),
+            (1.0, "100"),
+            (0.5, "50"),
+        ] {
             assert_eq!(percent(availability), words);
         }
     }
 
     #[test]
     fn thousands_are_set_apart() {
-        assert_eq!([7, 999, 4_000, 65_535, 1_000_000].map(thousands), ["7", "999", "4,000", "65,535", "1,000,000"]);
+        assert_eq!(
+            [7, 999, 4_000, 65_535, 1_000_000].map(thousands),
+            ["7", "999", "4,000", "65,535", "1,000,000"]
+        );
     }
 }

@@ -244,22 +244,39 @@ impl Editor {
         self.run(Command::Paste(Arc::clone(&self.session.clip), by));
     }
 
-    /// Places an item without a pointer: in the middle of the selected node, else of what is seen.
+    /// Places an item without a pointer: in the middle of the selected node, else of what is seen,
+    /// else beside everything; the first of these that is legal.
     pub fn place(&mut self, item: Item) {
-        let viewport = self.session.viewport;
-        let selected = self.session.selection.single_node();
-        let at = match selected {
-            Some(id) => {
-                viewport.screen_from_world(Topology::of(&self.document).world_rect(id).center())
-            }
-            None => viewport.middle(),
+        let middle = |id| Topology::of(&self.document).world_rect(id).center();
+        let seen = self
+            .session
+            .viewport
+            .world_from_screen(self.session.viewport.middle());
+        let (width, _) = item.component.facts().size;
+        let beside = self
+            .bounds()
+            .map(|all| Point::new(all.x - width, all.center().y));
+        let selected = self.session.selection.single_node().map(middle);
+        let wanted = [selected, Some(seen), beside].into_iter().flatten();
+        let placements: Vec<_> = wanted
+            .map(|at| self.preview(&item, at, Held::default()))
+            .collect();
+        let legal = placements
+            .iter()
+            .find(|placement| placement.refusal.is_none());
+        let Some(placement) = legal.cloned() else {
+            let why = placements
+                .into_iter()
+                .next()
+                .and_then(|placement| placement.refusal);
+            self.said = why.map(|why| format!("{why}."));
+            return;
         };
-        self.handle(Input::Pick(item));
-        self.handle(Input::Up(at, Held::default()));
+        self.session.gesture = Gesture::Idle;
+        self.run(Command::Place(item.component, placement));
         if let Some(placed) = self.session.selection.single_node() {
-            self.session
-                .viewport
-                .reveal(Topology::of(&self.document).world_rect(placed));
+            let placed = Topology::of(&self.document).world_rect(placed);
+            self.session.viewport.reveal(placed);
         }
     }
 

@@ -9,6 +9,8 @@ mod naming;
 mod roles;
 mod routes;
 mod site;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +25,7 @@ use crate::topology::Topology;
 pub use balancing::{Balanced, Forwarding};
 pub use groups::{Peer, Rule};
 use naming::Names;
-pub use roles::{Policy, Role as ServiceRole};
+pub use roles::{Granted, Policy, Role as ServiceRole};
 pub use site::Site;
 
 /// What will be deployed for a document. A half-finished one gives a plan of what is finished.

@@ -127,9 +127,8 @@ pub fn vpn_connections(topology: &Topology<'_>, vpc: NodeId, site: NodeId) -> Ve
             .filter(|end| topology.role(*end) == Some(Role::CustomerGateway))
             .any(|end| topology.linked(end, LinkKind::Connection).contains(&site))
     };
-    (topology.nodes())
-        .filter(|(_, node)| matches!(node.component, Component::VpnConnection(_)))
-        .map(|(id, _)| id)
+    let connections = topology.vpn_connections().iter().copied();
+    connections
         .filter(|id| ends_at(*id, Role::Gateway, vpc) && serves(*id))
         .collect()
 }

@@ -14,9 +14,13 @@ pub mod quotas;
 pub mod security;
 mod wording;
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
 use serde::Serialize;
 
 use crate::document::{Document, Environment, LinkId, NodeId};
+use crate::security::{Rule as GroupRule, groups};
 use crate::topology::Topology;
 use crate::uptime::{self, Uptime};
 
@@ -105,6 +109,25 @@ pub struct Context<'a> {
     pub topology: &'a Topology<'a>,
     /// The availability of its journeys.
     pub uptime: &'a Uptime,
+    groups: OnceLock<BTreeMap<NodeId, BTreeSet<GroupRule>>>,
+}
+
+impl<'a> Context<'a> {
+    /// A design and its availability.
+    #[must_use]
+    pub fn of(topology: &'a Topology<'a>, uptime: &'a Uptime) -> Self {
+        Self {
+            topology,
+            uptime,
+            groups: OnceLock::new(),
+        }
+    }
+
+    /// Every security group with its rules, worked out once for all rules that ask.
+    pub fn groups(&self) -> impl Iterator<Item = (NodeId, &BTreeSet<GroupRule>)> {
+        let groups = self.groups.get_or_init(|| groups(self.topology));
+        groups.iter().map(|(id, rules)| (*id, rules))
+    }
 }
 
 /// A violation of a rule.
@@ -226,10 +249,7 @@ impl Draft<'_> {
 pub fn findings(document: &Document) -> Vec<Finding> {
     let topology = Topology::of(document);
     let uptime = uptime::evaluate(&topology);
-    check(&Context {
-        topology: &topology,
-        uptime: &uptime,
-    })
+    check(&Context::of(&topology, &uptime))
 }
 
 /// The findings in a context that is there already.
@@ -237,15 +257,7 @@ pub fn findings(document: &Document) -> Vec<Finding> {
 pub fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut all = Vec::new();
     for rule in ALL {
-        let mut report = Report {
-            rule,
-            found: Vec::new(),
-        };
-        (rule.check)(context, &mut report);
-        for mut finding in report.found {
-            finding.severity = softened(context, rule, &finding);
-            all.push(finding);
-        }
+        all.append(&mut run(rule, context));
     }
     export::exp_001_gap::retain_unexplained(context.topology, &mut all);
     all.sort_by(|a, b| {
@@ -254,6 +266,20 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     });
     all.dedup();
     all
+}
+
+/// The findings of one rule, in the order in which it reports them.
+#[must_use]
+pub fn run(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {
+    let mut report = Report {
+        rule,
+        found: Vec::new(),
+    };
+    (rule.check)(context, &mut report);
+    for finding in &mut report.found {
+        finding.severity = softened(context, rule, finding);
+    }
+    report.found
 }
 
 fn softened(context: &Context<'_>, rule: &Rule, finding: &Finding) -> Severity {

@@ -52,9 +52,7 @@ pub fn interface_of(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
 /// The groups that somebody drew around an interface.
 #[must_use]
 pub fn drawn_groups(topology: &Topology<'_>, interface: NodeId) -> Vec<NodeId> {
-    (topology.linked(interface, LinkKind::Attach).into_iter())
-        .filter(|id| topology.role(*id) == Some(Role::SecurityGroup))
-        .collect()
+    topology.guards_of(interface)
 }
 
 /// The group that stands for an interface as a peer: the first that was drawn, else its derived one.

@@ -57,6 +57,8 @@ pub struct Topology<'a> {
     /// Worked out when first asked for: many a question needs only the indexes above.
     contents: OnceLock<BTreeMap<NodeId, Contents>>,
     hosts: OnceLock<BTreeMap<NodeId, Vec<NodeId>>>,
+    guards: OnceLock<BTreeMap<NodeId, BTreeSet<NodeId>>>,
+    connections: OnceLock<Vec<NodeId>>,
 }
 
 impl<'a> Topology<'a> {
@@ -80,6 +82,8 @@ impl<'a> Topology<'a> {
             incoming,
             contents: OnceLock::new(),
             hosts: OnceLock::new(),
+            guards: OnceLock::new(),
+            connections: OnceLock::new(),
         }
     }
 
@@ -267,7 +271,7 @@ impl<'a> Topology<'a> {
                 .spans
                 .iter()
                 .copied()
-                .filter(|span| self.subnet(*span).is_some())
+                .filter(|span| facts.spans.is_some() && self.subnet(*span).is_some())
                 .collect();
             if !spans.is_empty() {
                 return spans;
@@ -377,6 +381,39 @@ impl<'a> Topology<'a> {
             }
         }
         hosts
+    }
+
+    /// The security groups that are attached to a node, in the order of ids.
+    #[must_use]
+    pub fn guards_of(&self, id: NodeId) -> Vec<NodeId> {
+        let guards = self.guards.get_or_init(|| self.index_guards());
+        (guards.get(&id)).map_or_else(Vec::new, |found| found.iter().copied().collect())
+    }
+
+    fn index_guards(&self) -> BTreeMap<NodeId, BTreeSet<NodeId>> {
+        let mut guards: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
+        for (_, link) in self
+            .links()
+            .filter(|(_, link)| link.kind == LinkKind::Attach)
+        {
+            for (guard, guarded) in [(link.from, link.to), (link.to, link.from)] {
+                if self.role(guard) == Some(Role::SecurityGroup) {
+                    guards.entry(guarded).or_default().insert(guard);
+                }
+            }
+        }
+        guards
+    }
+
+    /// The VPN connections of the design, in the order of ids.
+    #[must_use]
+    pub fn vpn_connections(&self) -> &[NodeId] {
+        self.connections.get_or_init(|| {
+            let all = self.nodes();
+            all.filter(|(_, node)| matches!(node.component, Component::VpnConnection(_)))
+                .map(|(id, _)| id)
+                .collect()
+        })
     }
 
     /// Where the node is drawn, in world coordinates.

@@ -1,6 +1,7 @@
 //! What the whole-product tests share: the designs of `tests/designs` and where their outputs are.
 
 pub mod emulator;
+pub mod hcl;
 pub mod terraform;
 
 use std::io::Write;

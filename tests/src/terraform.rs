@@ -130,8 +130,8 @@ fn overrides(providers: &str) -> Result<String> {
 pub fn created(plan: &Value) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for change in changes(plan) {
-        let creates = change["change"]["actions"] == serde_json::json!(["create"]);
-        if let (true, Some(kind)) = (creates, change["type"].as_str()) {
+        let creates = change.pointer("/change/actions") == Some(&serde_json::json!(["create"]));
+        if let (true, Some(kind)) = (creates, change.get("type").and_then(Value::as_str)) {
             *counts.entry(kind.to_owned()).or_insert(0) += 1;
         }
     }
@@ -140,5 +140,6 @@ pub fn created(plan: &Value) -> BTreeMap<String, usize> {
 
 /// The changes of resources in a plan.
 pub fn changes(plan: &Value) -> impl Iterator<Item = &Value> {
-    plan["resource_changes"].as_array().into_iter().flatten()
+    let changes = plan.get("resource_changes").and_then(Value::as_array);
+    changes.into_iter().flatten()
 }

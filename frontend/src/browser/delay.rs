@@ -14,12 +14,16 @@ impl Delay {
     /// A delay of some milliseconds.
     #[must_use]
     pub fn of(milliseconds: u32) -> Self {
-        Self { running: StoredValue::new_local(None), milliseconds }
+        Self {
+            running: StoredValue::new_local(None),
+            milliseconds,
+        }
     }
 
     /// Does it after the delay, and not what was asked for before.
     pub fn then(self, what: impl FnOnce() + 'static) {
         let timeout = Timeout::new(self.milliseconds, what);
-        self.running.update_value(|running| *running = Some(timeout));
+        self.running
+            .update_value(|running| *running = Some(timeout));
     }
 }

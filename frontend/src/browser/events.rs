@@ -6,8 +6,13 @@ use web_sys::EventTarget;
 
 /// Hears every event of a type; the listener may call `prevent_default`.
 pub fn listen<E: JsCast>(target: &EventTarget, kind: &'static str, heard: impl Fn(&E) + 'static) {
-    EventListener::new_with_options(target, kind, EventListenerOptions::enable_prevent_default(), move |event| {
-        heard(event.unchecked_ref());
-    })
+    EventListener::new_with_options(
+        target,
+        kind,
+        EventListenerOptions::enable_prevent_default(),
+        move |event| {
+            heard(event.unchecked_ref());
+        },
+    )
     .forget();
 }

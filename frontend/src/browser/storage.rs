@@ -29,5 +29,7 @@ pub fn read_text(key: &str) -> Option<String> {
 /// # Errors
 /// When the storage is full or forbidden.
 pub fn write_text(key: &str, text: &str) -> Result<(), String> {
-    LocalStorage::raw().set_item(key, text).map_err(|error| format!("{error:?}"))
+    LocalStorage::raw()
+        .set_item(key, text)
+        .map_err(|error| format!("{error:?}"))
 }

@@ -35,7 +35,10 @@ struct Layer {
 impl Layer {
     fn of(canvas: &HtmlCanvasElement) -> Option<Self> {
         let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-        Some(Self { canvas: canvas.clone(), context })
+        Some(Self {
+            canvas: canvas.clone(),
+            context,
+        })
     }
 
     /// Gives the canvas as many pixels as it covers; a changed one is empty.
@@ -68,9 +71,14 @@ impl Painter {
         let density = browser::window().device_pixel_ratio().clamp(0.5, 8.0);
         let colours = untrack(|| appearance.track());
         let analysis = store.analysis.get_untracked();
-        let (scene, viewport) =
-            store.peek(|editor| (scene::scene(editor, &analysis.badges), editor.session.viewport));
-        let mut stale = self.drawing.resize(&viewport, density) | self.overlay.resize(&viewport, density);
+        let (scene, viewport) = store.peek(|editor| {
+            (
+                scene::scene(editor, &analysis.badges),
+                editor.session.viewport,
+            )
+        });
+        let mut stale =
+            self.drawing.resize(&viewport, density) | self.overlay.resize(&viewport, density);
         if self.theme != Some(colours) {
             self.paintbox.theme = Theme::read();
             self.paintbox.measures.forget();
@@ -78,23 +86,39 @@ impl Painter {
             stale = true;
         }
         let before = self.painted.take();
-        let same_view = before.as_ref().is_some_and(|(_, before)| *before == viewport) && !stale;
+        let same_view = before
+            .as_ref()
+            .is_some_and(|(_, before)| *before == viewport)
+            && !stale;
         let same_drawing = before.as_ref().is_some_and(|(before, _)| {
             before.containers == scene.containers
                 && before.links == scene.links
                 && before.nodes == scene.nodes
                 && before.overlay.message == scene.overlay.message
         });
-        let same_overlay = before.as_ref().is_some_and(|(before, _)| before.overlay == scene.overlay);
+        let same_overlay = before
+            .as_ref()
+            .is_some_and(|(before, _)| before.overlay == scene.overlay);
         if !(same_view && same_drawing) {
-            let sheet = Sheet { context: &self.drawing.context, viewport, density };
+            let sheet = Sheet {
+                context: &self.drawing.context,
+                viewport,
+                density,
+            };
             paint::drawing(sheet, &self.paintbox, &scene);
         }
         if !(same_view && same_overlay) {
-            let sheet = Sheet { context: &self.overlay.context, viewport, density };
+            let sheet = Sheet {
+                context: &self.overlay.context,
+                viewport,
+                density,
+            };
             paint::overlay(sheet, &self.paintbox, &scene.overlay);
         }
-        if surface.message.with_untracked(|message| *message != scene.overlay.message) {
+        if surface
+            .message
+            .with_untracked(|message| *message != scene.overlay.message)
+        {
             surface.message.set(scene.overlay.message.clone());
         }
         self.painted = Some((scene, viewport));
@@ -102,7 +126,12 @@ impl Painter {
 }
 
 /// Asks for a picture; asked several times before the next frame, it is painted once.
-pub fn frames(store: Store, surface: Surface, appearance: Appearance, painter: Rc<RefCell<Painter>>) -> Rc<dyn Fn()> {
+pub fn frames(
+    store: Store,
+    surface: Surface,
+    appearance: Appearance,
+    painter: Rc<RefCell<Painter>>,
+) -> Rc<dyn Fn()> {
     let asked = Rc::new(Cell::new(false));
     Rc::new(move || {
         if asked.replace(true) {

@@ -49,13 +49,32 @@ pub fn drawing(sheet: Sheet<'_>, paintbox: &Paintbox, scene: &Scene) {
     brush.clear();
     ground::dots(&brush);
     let is_cluster = |node: &&NodeShape| node.tint.is_some();
-    for container in scene.containers.iter().chain(scene.nodes.iter().filter(is_cluster)) {
+    let clusters: Vec<&NodeShape> = scene.nodes.iter().filter(is_cluster).collect();
+    for container in scene.containers.iter().chain(clusters.iter().copied()) {
         containers::container(&brush, container);
     }
-    for link in scene.links.iter().filter(|link| !link.raised).chain(scene.links.iter().filter(|link| link.raised)) {
+    for link in scene
+        .links
+        .iter()
+        .filter(|link| !link.raised)
+        .chain(scene.links.iter().filter(|link| link.raised))
+    {
         links::link(&brush, link);
     }
-    let illegal = scene.overlay.message.as_ref().is_some_and(|(_, legal)| !legal);
+    for container in &scene.containers {
+        let title = containers::title(container);
+        if !clusters.iter().any(|cluster| cluster.rect.overlaps(title)) {
+            containers::heading(&brush, container);
+        }
+    }
+    for cluster in clusters {
+        containers::heading(&brush, cluster);
+    }
+    let illegal = scene
+        .overlay
+        .message
+        .as_ref()
+        .is_some_and(|(_, legal)| !legal);
     for node in scene.nodes.iter().filter(|node| !is_cluster(node)) {
         nodes::node(&brush, node, illegal);
     }

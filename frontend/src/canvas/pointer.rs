@@ -25,14 +25,21 @@ impl Touches {
 
     /// The middle of two fingers and how far they are apart.
     fn pinch(&self) -> Option<(ScreenPoint, f64)> {
-        let [(_, a), (_, b)] = self.0.as_slice() else { return None };
-        let middle = ScreenPoint { x: f64::midpoint(a.x, b.x), y: f64::midpoint(a.y, b.y) };
+        let [(_, a), (_, b)] = self.0.as_slice() else {
+            return None;
+        };
+        let middle = ScreenPoint {
+            x: f64::midpoint(a.x, b.x),
+            y: f64::midpoint(a.y, b.y),
+        };
         Some((middle, (a.x - b.x).hypot(a.y - b.y).max(1.0)))
     }
 }
 
 fn at(surface: Surface, event: &PointerEvent) -> ScreenPoint {
-    surface.pointer.set((f64::from(event.client_x()), f64::from(event.client_y())));
+    surface
+        .pointer
+        .set((f64::from(event.client_x()), f64::from(event.client_y())));
     surface.screen_from_client(f64::from(event.client_x()), f64::from(event.client_y()))
 }
 
@@ -53,10 +60,15 @@ pub fn down(
         1 => Button::Middle,
         _ => return,
     };
-    // The middle button would start scrolling by itself, and keys go to the drawing from now on.
-    event.prevent_default();
-    surface.focus();
-    if let Some(target) = event.target().and_then(|target| wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(target).ok()) {
+    if button == Button::Middle {
+        // It would start scrolling by itself.
+        event.prevent_default();
+        surface.focus();
+    }
+    if let Some(target) = event
+        .target()
+        .and_then(|target| wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(target).ok())
+    {
         target.set_pointer_capture(event.pointer_id()).ok();
     }
     let at = at(surface, event);
@@ -88,7 +100,8 @@ pub fn moved(
                 touches.put(event.pointer_id(), at);
             }
         });
-        if let (Some((from, apart)), Some((to, now))) = (before, touches.with_value(Touches::pinch)) {
+        if let (Some((from, apart)), Some((to, now))) = (before, touches.with_value(Touches::pinch))
+        {
             store.update(|editor| {
                 let viewport = &mut editor.session.viewport;
                 viewport.zoom_at(from, viewport.zoom * now / apart);
@@ -142,14 +155,22 @@ fn show_cursor(store: Store, at: ScreenPoint, cursor: RwSignal<Option<&'static s
 
 /// The cursor for what is going on, or for what a press would begin.
 fn cursor_of(editor: &Editor, at: ScreenPoint) -> Option<&'static str> {
-    let corner = |corner: usize| if corner % 2 == 0 { "nwse" } else { "nesw" };
+    let corner = |corner: usize| {
+        if corner.is_multiple_of(2) {
+            "nwse"
+        } else {
+            "nesw"
+        }
+    };
     match &editor.session.gesture {
         Gesture::Panning { .. } => Some("grabbing"),
         Gesture::Moving { .. } => Some("move"),
         Gesture::Resizing { corner: which, .. } => Some(corner(*which)),
         Gesture::Connecting { .. } | Gesture::Lasso { .. } => Some("crosshair"),
         Gesture::Placing { preview, .. } => {
-            let refused = preview.as_ref().is_some_and(|placement| placement.refusal.is_some());
+            let refused = preview
+                .as_ref()
+                .is_some_and(|placement| placement.refusal.is_some());
             Some(if refused { "no-drop" } else { "crosshair" })
         }
         Gesture::Pressing { .. } => None,

@@ -77,9 +77,12 @@ impl Theme {
     /// The theme that the page has now.
     #[must_use]
     pub fn read() -> Self {
-        let style = browser::root().and_then(|root| browser::window().get_computed_style(&root).ok().flatten());
+        let style = browser::root()
+            .and_then(|root| browser::window().get_computed_style(&root).ok().flatten());
         let token = |name: &str| {
-            let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
+            let value = style
+                .as_ref()
+                .and_then(|style| style.get_property_value(name).ok());
             value.unwrap_or_default().trim().to_owned()
         };
         let shade = |name: &str| Shade {
@@ -89,11 +92,19 @@ impl Theme {
         };
         let category = |category: Category| {
             let name = category.css();
-            (category, token(&format!("--category-{name}")), token(&format!("--category-{name}-fill")))
+            (
+                category,
+                token(&format!("--category-{name}")),
+                token(&format!("--category-{name}-fill")),
+            )
         };
         let severity = |severity: Severity| {
             let name = words::severity(severity);
-            (severity, token(&format!("--{name}")), token(&format!("--{name}-soft")))
+            (
+                severity,
+                token(&format!("--{name}")),
+                token(&format!("--{name}-soft")),
+            )
         };
         Self {
             dot: token("--canvas-dot"),
@@ -116,14 +127,19 @@ impl Theme {
             font_code: token("--font-code"),
             categories: Category::ALL.map(category).to_vec(),
             tints: TINTS.map(|(tint, name)| (tint, shade(name))).to_vec(),
-            severities: [Severity::Error, Severity::Warning, Severity::Advice].map(severity).to_vec(),
+            severities: [Severity::Error, Severity::Warning, Severity::Advice]
+                .map(severity)
+                .to_vec(),
         }
     }
 
     /// The colours of a category: glyph and fill.
     #[must_use]
     pub fn category(&self, category: Category) -> (&str, &str) {
-        let found = self.categories.iter().find(|(known, ..)| *known == category);
+        let found = self
+            .categories
+            .iter()
+            .find(|(known, ..)| *known == category);
         found.map_or((&self.text, &self.node), |(_, glyph, fill)| (glyph, fill))
     }
 
@@ -137,7 +153,12 @@ impl Theme {
     /// The colours of a severity: glyph and ground.
     #[must_use]
     pub fn severity(&self, severity: Severity) -> (&str, &str) {
-        let found = self.severities.iter().find(|(known, ..)| *known == severity);
-        found.map_or((&self.text, &self.node), |(_, glyph, ground)| (glyph, ground))
+        let found = self
+            .severities
+            .iter()
+            .find(|(known, ..)| *known == severity);
+        found.map_or((&self.text, &self.node), |(_, glyph, ground)| {
+            (glyph, ground)
+        })
     }
 }

@@ -12,9 +12,8 @@ use crate::words;
 /// The table of journeys.
 #[component]
 pub fn Availability(store: Store) -> impl IntoView {
-    let journeys = move || store.analysis.get().uptime.journeys.clone();
-    let table = move || {
-        let journeys = journeys();
+    move || {
+        let journeys = store.analysis.get().uptime.journeys.clone();
         if journeys.is_empty() {
             return view! {
                 <p class="drawer-empty">
@@ -39,8 +38,7 @@ pub fn Availability(store: Store) -> impl IntoView {
             </table>
         }
         .into_any()
-    };
-    table
+    }
 }
 
 fn row(store: Store, journey: Journey) -> AnyView {
@@ -49,17 +47,24 @@ fn row(store: Store, journey: Journey) -> AnyView {
         (true, None) => ("Too entangled to tell".to_owned(), "–".to_owned()),
         (true, Some(availability)) => {
             let (value, unit) = words::downtime(availability);
-            (format!("{} %", words::percent(availability)), format!("{value} {unit}"))
+            (
+                format!("{} %", words::percent(availability)),
+                format!("{value} {unit}"),
+            )
         }
     };
     let missed = matches!((journey.availability, journey.target_availability), (Some(is), Some(wanted)) if is < wanted);
     let target = journey.target_availability.map(|target| {
-        let text = format!("target {} %", words::percent(target));
+        let text = format!("target {} %", words::percent_as_given(target));
         view! { <span class=if missed { "aside missed" } else { "aside" }>{text}</span> }
     });
     let zones: Vec<_> = (journey.survives.iter())
         .map(|(zone, survives)| {
-            let (icon, verb, class) = if *survives { ("check", "survives", "zone-verdict yes") } else { ("close", "does not survive", "zone-verdict no") };
+            let (icon, verb, class) = if *survives {
+                ("check", "survives", "zone-verdict yes")
+            } else {
+                ("close", "does not survive", "zone-verdict no")
+            };
             let spoken = format!("{verb} the loss of {}", zone.name());
             view! {
                 <span class=class title=spoken.clone()>
@@ -71,7 +76,7 @@ fn row(store: Store, journey: Journey) -> AnyView {
         })
         .collect();
     let points: Vec<NodeId> = journey.single_points.clone();
-    let nothing = points.is_empty().then(|| if journey.possible { "Nothing" } else { "" });
+    let nothing = (points.is_empty() && journey.possible).then_some("Nothing");
     view! {
         <tr>
             <td>{journey.name.clone()}</td>

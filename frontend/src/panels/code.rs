@@ -44,13 +44,20 @@ impl CodeState {
     /// Asks for the code after each change, as long as it is looked at.
     #[must_use]
     pub fn new(store: Store, arrangement: Arrangement) -> Self {
-        let state = Self { known: RwSignal::new(Known::Nothing), file: RwSignal::new(String::new()), asking: RwSignal::new(false) };
+        let state = Self {
+            known: RwSignal::new(Known::Nothing),
+            file: RwSignal::new(String::new()),
+            asking: RwSignal::new(false),
+        };
         let soon = Delay::of(AFTER);
         let asked = StoredValue::new(None::<u64>);
         Effect::new(move |_| {
             let version = store.version.get();
-            let looked_at = arrangement.tab.get() == Tab::Code && arrangement.is_open(Panel::Drawer);
-            let failed = state.known.with_untracked(|known| matches!(known, Known::Problem(_)));
+            let looked_at =
+                arrangement.tab.get() == Tab::Code && arrangement.is_open(Panel::Drawer);
+            let failed = state
+                .known
+                .with_untracked(|known| matches!(known, Known::Problem(_)));
             if !looked_at || (asked.get_value() == Some(version.revision) && !failed) {
                 return;
             }
@@ -74,7 +81,11 @@ impl CodeState {
         match answer {
             Ok(exported) => {
                 if !exported.files.contains_key(&self.file.get_untracked()) {
-                    let first = exported.files.keys().find(|path| path.ends_with(".tf")).or(exported.files.keys().next());
+                    let first = exported
+                        .files
+                        .keys()
+                        .find(|path| path.ends_with(".tf"))
+                        .or(exported.files.keys().next());
                     self.file.set(first.cloned().unwrap_or_default());
                 }
                 self.known.set(Known::Files(Arc::new(exported)));
@@ -118,28 +129,32 @@ pub fn Code(state: CodeState) -> impl IntoView {
         }
     };
     let text = Memo::new(move |_| state.text().unwrap_or_default());
-    let view_of_files = move || view! {
-        <div class="code-view">
-            <nav class="file-list" aria-label="Files" role="tablist" aria-orientation="vertical">
-                <For each=move || paths.get() key=Clone::clone children=file />
-            </nav>
-            <div class="code-pane">
-                {move || (!notes.with(Vec::is_empty)).then(|| view! {
-                    <details class="code-notes">
-                        <summary>{crate::words::count(notes.with(Vec::len), "note")} " on what has no counterpart"</summary>
-                        <ul>{notes.get().into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>
-                    </details>
-                })}
-                <pre class="code-text" tabindex="0" aria-label=move || state.file.get()>
-                    <code>{move || highlighted(&text.get())}</code>
-                </pre>
+    let view_of_files = move || {
+        view! {
+            <div class="code-view">
+                <nav class="file-list" aria-label="Files" role="tablist" aria-orientation="vertical">
+                    <For each=move || paths.get() key=Clone::clone children=file />
+                </nav>
+                <div class="code-pane">
+                    {move || (!notes.with(Vec::is_empty)).then(|| view! {
+                        <details class="code-notes">
+                            <summary>{crate::words::count(notes.with(Vec::len), "note")} " on what has no counterpart"</summary>
+                            <ul>{notes.get().into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>
+                        </details>
+                    })}
+                    <pre class="code-text" tabindex="0" aria-label=move || state.file.get()>
+                        <code>{move || highlighted(&text.get())}</code>
+                    </pre>
+                </div>
             </div>
-        </div>
+        }
     };
-    move || match state.known.get() {
+    move || {
+        match state.known.get() {
         Known::Files(_) => view_of_files().into_any(),
         Known::Problem(why) => view! { <p class="drawer-empty"><Glyph name="warning" />{why}</p> }.into_any(),
         Known::Nothing => view! { <p class="drawer-empty"><Glyph name="code" />"Asking the server for the code."</p> }.into_any(),
+    }
     }
 }
 
@@ -147,16 +162,24 @@ pub fn Code(state: CodeState) -> impl IntoView {
 #[component]
 pub fn CodeTools(store: Store, state: CodeState) -> impl IntoView {
     let copy = move |_| {
-        let Some(text) = untrack(|| state.text()) else { return };
+        let Some(text) = untrack(|| state.text()) else {
+            return;
+        };
         let promise = browser::window().navigator().clipboard().write_text(&text);
         spawn_local(async move {
             match JsFuture::from(promise).await {
-                Ok(_) => store.tell(Tone::Success, format!("{} copied", state.file.get_untracked())),
-                Err(_) => store.tell(Tone::Error, "The browser did not allow the copy: select the text and press Ctrl+C."),
+                Ok(_) => store.tell(
+                    Tone::Success,
+                    format!("{} copied", state.file.get_untracked()),
+                ),
+                Err(_) => store.tell(
+                    Tone::Error,
+                    "The browser did not allow the copy: select the text and press Ctrl+C.",
+                ),
             }
         });
     };
-    let without = move || untrack(|| state.known.get()) == Known::Nothing || state.known.with(|known| !matches!(known, Known::Files(_)));
+    let without = move || state.known.with(|known| !matches!(known, Known::Files(_)));
     view! {
         <span class="only-open topbar-group">
             <span class="count" role="status">{move || state.asking.get().then_some("Updating")}</span>

@@ -112,7 +112,8 @@ pub fn Zoom(store: Store, arrangement: Arrangement) -> impl IntoView {
 /// The first thing to do on an empty canvas.
 #[component]
 pub fn Empty(store: Store, sheets: Sheets) -> impl IntoView {
-    let shown = move || store.is_empty.get() && store.placing.get().is_none() && !sheets.gallery.get();
+    let shown =
+        move || store.is_empty.get() && store.placing.get().is_none() && !sheets.gallery.get();
     let pick = move |_| {
         if let Some(item) = palette::item("vpc") {
             store.update(|editor| editor.handle(Input::Pick(item)));

@@ -12,13 +12,18 @@ use crate::arrangement::{Arrangement, Panel, Tab};
 use crate::store::Store;
 use crate::widgets::{Glyph, Resizer};
 
-const TABS: [(Tab, &str); 4] =
-    [(Tab::Problems, "Problems"), (Tab::Availability, "Availability"), (Tab::Code, "Code"), (Tab::Outline, "Outline")];
+const TABS: [(Tab, &str); 4] = [
+    (Tab::Problems, "Problems"),
+    (Tab::Availability, "Availability"),
+    (Tab::Code, "Code"),
+    (Tab::Outline, "Outline"),
+];
 
 /// The drawer.
 #[component]
 pub fn Drawer(store: Store, arrangement: Arrangement) -> impl IntoView {
-    let filter: Filter = RwSignal::new([Severity::Error, Severity::Warning, Severity::Advice].into());
+    let filter: Filter =
+        RwSignal::new([Severity::Error, Severity::Warning, Severity::Advice].into());
     let code = CodeState::new(store, arrangement);
     let problems = Memo::new(move |_| store.analysis.with(|analysis| analysis.findings.len()));
     let open = move || arrangement.is_open(Panel::Drawer);
@@ -36,7 +41,10 @@ pub fn Drawer(store: Store, arrangement: Arrangement) -> impl IntoView {
         };
         event.prevent_default();
         let current = arrangement.tab.get_untracked();
-        let at = TABS.iter().position(|(tab, _)| *tab == current).unwrap_or(0);
+        let at = TABS
+            .iter()
+            .position(|(tab, _)| *tab == current)
+            .unwrap_or(0);
         let next = if forward { at + 1 } else { at + TABS.len() - 1 } % TABS.len();
         if let Some((tab, _)) = TABS.get(next) {
             arrangement.show(*tab);
@@ -74,7 +82,9 @@ pub fn Drawer(store: Store, arrangement: Arrangement) -> impl IntoView {
     };
     let labelled = move || {
         let current = arrangement.tab.get();
-        TABS.iter().find(|(tab, _)| *tab == current).map(|(_, label)| format!("tab-{}", label.to_lowercase()))
+        TABS.iter()
+            .find(|(tab, _)| *tab == current)
+            .map(|(_, label)| format!("tab-{}", label.to_lowercase()))
     };
     view! {
         <section class="drawer" aria-label="Results">
@@ -105,8 +115,13 @@ pub fn Drawer(store: Store, arrangement: Arrangement) -> impl IntoView {
 
 fn focus_tab() {
     request_animation_frame(|| {
-        let tab = gloo::utils::document().query_selector(".tab[aria-selected=true]").ok().flatten();
-        if let Some(tab) = tab.and_then(|tab| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(tab).ok()) {
+        let tab = gloo::utils::document()
+            .query_selector(".tab[aria-selected=true]")
+            .ok()
+            .flatten();
+        if let Some(tab) =
+            tab.and_then(|tab| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(tab).ok())
+        {
             tab.focus().ok();
         }
     });

@@ -36,10 +36,15 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
         let sought = sought.get().to_lowercase();
         designs.with_value(|designs| {
             let matches = |document: &Document| {
-                let told = format!("{} {}", document.name, document.settings.description).to_lowercase();
+                let told =
+                    format!("{} {}", document.name, document.settings.description).to_lowercase();
                 sought.split_whitespace().all(|word| told.contains(word))
             };
-            designs.iter().filter(|(_, document)| matches(document)).cloned().collect::<Vec<_>>()
+            designs
+                .iter()
+                .filter(|(_, document)| matches(document))
+                .cloned()
+                .collect::<Vec<_>>()
         })
     };
     let take = move |document: Document| {
@@ -61,7 +66,12 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
             </button>
         }
     };
-    let blank = move |_| take(Document { name: "Untitled design".to_owned(), ..Document::default() });
+    let blank = move |_| {
+        take(Document {
+            name: "Untitled design".to_owned(),
+            ..Document::default()
+        })
+    };
     let keys = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Escape" {
             event.prevent_default();
@@ -118,16 +128,34 @@ fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
         let density = browser::window().device_pixel_ratio().clamp(1.0, 3.0);
         canvas.set_width((SIZE.0 * density) as u32);
         canvas.set_height((SIZE.1 * density) as u32);
-        let Some(context) = canvas.get_context("2d").ok().flatten().and_then(|context| context.dyn_into().ok()) else { return };
+        let Some(context) = canvas
+            .get_context("2d")
+            .ok()
+            .flatten()
+            .and_then(|context| context.dyn_into().ok())
+        else {
+            return;
+        };
         editor.update_value(|editor| {
             editor.handle(Input::Resized(SIZE.0, SIZE.1));
             if let Some(all) = editor.bounds() {
                 editor.session.viewport.fit_within(all, 12.0);
             }
             let viewport = editor.session.viewport;
-            let paintbox = Paintbox { theme: Theme::read(), ..Paintbox::default() };
-            let sheet = Sheet { context: &context, viewport, density };
-            paint::drawing(sheet, &paintbox, &scene::scene(editor, &std::collections::BTreeMap::new()));
+            let paintbox = Paintbox {
+                theme: Theme::read(),
+                ..Paintbox::default()
+            };
+            let sheet = Sheet {
+                context: &context,
+                viewport,
+                density,
+            };
+            paint::drawing(
+                sheet,
+                &paintbox,
+                &scene::scene(editor, &std::collections::BTreeMap::new()),
+            );
         });
     });
     view! { <canvas node_ref=canvas aria-hidden="true"></canvas> }

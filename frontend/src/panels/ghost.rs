@@ -20,7 +20,11 @@ pub fn Ghost(store: Store, surface: Surface) -> impl IntoView {
     // While the pointer is over the canvas, the ghost of real size is painted there.
     let carried = Memo::new(move |_| {
         store.with(|editor| match &editor.session.gesture {
-            Gesture::Placing { item, preview: None, .. } => Some(item.clone()),
+            Gesture::Placing {
+                item,
+                preview: None,
+                ..
+            } => Some(item.clone()),
             _ => None,
         })
     });

@@ -32,8 +32,15 @@ pub fn Inspector(store: Store, arrangement: Arrangement) -> impl IntoView {
     let subject = Memo::new(move |_| {
         store.selection.with(|selection| {
             let node = selection.single_node().map(Subject::Node);
-            let several = || if selection.is_empty() { Subject::Design } else { Subject::Several };
-            node.or_else(|| selection.single_link().map(Subject::Link)).unwrap_or_else(several)
+            let several = || {
+                if selection.is_empty() {
+                    Subject::Design
+                } else {
+                    Subject::Several
+                }
+            };
+            node.or_else(|| selection.single_link().map(Subject::Link))
+                .unwrap_or_else(several)
         })
     });
     let content = move || match subject.get() {
@@ -86,16 +93,25 @@ fn Fields(
     });
     let group = move |group: &'static str| {
         let names = move || -> Vec<&'static str> {
-            fields.get().into_iter().filter(|field| field.group == group).map(|field| field.name).collect()
+            fields
+                .get()
+                .into_iter()
+                .filter(|field| field.group == group)
+                .map(|field| field.name)
+                .collect()
         };
         let one = move |name: &'static str| {
-            let view = Memo::new(move |_| fields.get().into_iter().find(|field| field.name == name));
+            let view =
+                Memo::new(move |_| fields.get().into_iter().find(|field| field.name == name));
             let binding = Binding {
                 value: Memo::new(move |_| view.get().map_or(Value::Null, |view| view.value)),
-                commit: Callback::new(move |value| commit.run(Map::from_iter([(name.to_owned(), value)]))),
+                commit: Callback::new(move |value| {
+                    commit.run(Map::from_iter([(name.to_owned(), value)]))
+                }),
             };
             // The shape is asked for once: a field keeps its shape as long as it is there.
-            view.get_untracked().map(|view| view! { <Field store field=view binding /> })
+            view.get_untracked()
+                .map(|view| view! { <Field store field=view binding /> })
         };
         view! {
             <section class="field-group">

@@ -34,11 +34,18 @@ fn branches(topology: &Topology<'_>, parent: Option<NodeId>, depth: usize) -> Ve
             icon: node.component.id(),
             class: category_class(&node.component),
             detail: node.component.kind().detail(),
-            links: topology.links_from(*id).map(|(_, link)| topology.name(link.to).to_owned()).collect(),
+            links: topology
+                .links_from(*id)
+                .map(|(_, link)| topology.name(link.to).to_owned())
+                .collect(),
             inside: branches(topology, Some(*id), depth - 1),
         })
     };
-    topology.children(parent).iter().filter_map(branch).collect()
+    topology
+        .children(parent)
+        .iter()
+        .filter_map(branch)
+        .collect()
 }
 
 /// The outline.
@@ -46,11 +53,17 @@ fn branches(topology: &Topology<'_>, parent: Option<NodeId>, depth: usize) -> Ve
 pub fn Outline(store: Store) -> impl IntoView {
     let tree = Memo::new(move |_| {
         let document = store.version.get().document;
-        branches(&Topology::of(&document), None, shared::document::limits::DEPTH)
+        branches(
+            &Topology::of(&document),
+            None,
+            shared::document::limits::DEPTH,
+        )
     });
     let empty = move || {
-        store.is_empty.get().then(|| view! {
-            <p class="drawer-empty"><Glyph name="layers" />"Nothing is drawn yet."</p>
+        store.is_empty.get().then(|| {
+            view! {
+                <p class="drawer-empty"><Glyph name="layers" />"Nothing is drawn yet."</p>
+            }
         })
     };
     view! {
@@ -62,8 +75,16 @@ pub fn Outline(store: Store) -> impl IntoView {
 fn list(store: Store, branches: Vec<Branch>) -> AnyView {
     let item = move |branch: Branch| {
         let id = branch.id;
-        let selected = move || store.selection.with(|selection| selection.nodes.contains(&id));
-        let leads = if branch.links.is_empty() { String::new() } else { format!("→ {}", branch.links.join(", ")) };
+        let selected = move || {
+            store
+                .selection
+                .with(|selection| selection.nodes.contains(&id))
+        };
+        let leads = if branch.links.is_empty() {
+            String::new()
+        } else {
+            format!("→ {}", branch.links.join(", "))
+        };
         let inside = (!branch.inside.is_empty()).then(|| list(store, branch.inside));
         view! {
             <li>

@@ -42,9 +42,21 @@ pub fn Palette(store: Store, surface: Surface, arrangement: Arrangement) -> impl
         let groups: Vec<AnyView> = Category::ALL
             .into_iter()
             .filter_map(|category| {
-                let items: Vec<Item> =
-                    palette::items().into_iter().filter(|item| is_in(item, category) && matches(item, &sought)).collect();
-                (!items.is_empty()).then(|| group(store, surface, arrangement, category, items, collapsed, !sought.is_empty()))
+                let items: Vec<Item> = palette::items()
+                    .into_iter()
+                    .filter(|item| is_in(item, category) && matches(item, &sought))
+                    .collect();
+                (!items.is_empty()).then(|| {
+                    group(
+                        store,
+                        surface,
+                        arrangement,
+                        category,
+                        items,
+                        collapsed,
+                        !sought.is_empty(),
+                    )
+                })
             })
             .collect();
         if groups.is_empty() {
@@ -81,8 +93,15 @@ fn is_in(item: &Item, category: Category) -> bool {
 
 fn matches(item: &Item, sought: &str) -> bool {
     let facts = item.component.facts();
-    let told = [item.label, facts.about, item.id.as_str(), facts.category.title()];
-    sought.split_whitespace().all(|word| told.iter().any(|text| text.to_lowercase().contains(word)))
+    let told = [
+        item.label,
+        facts.about,
+        item.id.as_str(),
+        facts.category.title(),
+    ];
+    sought
+        .split_whitespace()
+        .all(|word| told.iter().any(|text| text.to_lowercase().contains(word)))
 }
 
 fn group(
@@ -127,18 +146,30 @@ fn button(store: Store, surface: Surface, arrangement: Arrangement, item: Item) 
     let press = RwSignal::new(Press::None);
     let item = StoredValue::new(item);
     let (label, about, id, class) = item.with_value(|item| {
-        (item.label, item.component.facts().about, item.component.id(), category_class(&item.component))
+        (
+            item.label,
+            item.component.facts().about,
+            item.component.id(),
+            category_class(&item.component),
+        )
     });
     let armed = move || item.with_value(|item| store.placing.get().as_ref() == Some(&item.id));
     let pick = move |editor: &mut Editor| editor.handle(Input::Pick(item.get_value()));
-    let still_dragging = move || press.get_untracked() == Press::Dragging && store.placing.get_untracked().is_some();
+    let still_dragging =
+        move || press.get_untracked() == Press::Dragging && store.placing.get_untracked().is_some();
 
     let down = move |event: PointerEvent| {
         if event.button() == 0 {
-            if let Some(target) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+            if let Some(target) = event
+                .current_target()
+                .and_then(|target| target.dyn_into::<Element>().ok())
+            {
                 target.set_pointer_capture(event.pointer_id()).ok();
             }
-            press.set(Press::Down(f64::from(event.client_x()), f64::from(event.client_y())));
+            press.set(Press::Down(
+                f64::from(event.client_x()),
+                f64::from(event.client_y()),
+            ));
         }
     };
     let moved = move |event: PointerEvent| {
@@ -151,9 +182,13 @@ fn button(store: Store, surface: Surface, arrangement: Arrangement, item: Item) 
         }
         if still_dragging() {
             surface.pointer.set((x, y));
-            let over = surface.is_over(x, y).then(|| surface.screen_from_client(x, y));
+            let over = surface
+                .is_over(x, y)
+                .then(|| surface.screen_from_client(x, y));
             let held = surface.held(&event);
-            store.update(|editor| editor.handle(over.map_or(Input::Left, |at| Input::Moved(at, held))));
+            store.update(|editor| {
+                editor.handle(over.map_or(Input::Left, |at| Input::Moved(at, held)))
+            });
         }
     };
     let up = move |event: PointerEvent| {
@@ -163,7 +198,9 @@ fn button(store: Store, surface: Surface, arrangement: Arrangement, item: Item) 
         }
         if still_dragging() {
             let held = surface.held(&event);
-            let over = surface.is_over(x, y).then(|| surface.screen_from_client(x, y));
+            let over = surface
+                .is_over(x, y)
+                .then(|| surface.screen_from_client(x, y));
             store.update(|editor| match over {
                 Some(at) => editor.handle(Input::Up(at, held)),
                 None => editor.session.gesture = Gesture::Idle,

@@ -24,11 +24,17 @@ pub fn Problems(store: Store, filter: Filter) -> impl IntoView {
     let shown = Memo::new(move |_| {
         let (analysis, filter) = (store.analysis.get(), filter.get());
         let mut seen = std::collections::BTreeMap::new();
-        let findings = analysis.findings.iter().filter(|finding| filter.contains(&finding.severity));
+        let findings = analysis
+            .findings
+            .iter()
+            .filter(|finding| filter.contains(&finding.severity));
         // Two findings may read the same; they are told apart by which of them it is.
         findings
             .map(|finding| {
-                let again = seen.entry((finding.rule, finding.message.clone())).and_modify(|again| *again += 1).or_insert(0);
+                let again = seen
+                    .entry((finding.rule, finding.message.clone()))
+                    .and_modify(|again| *again += 1)
+                    .or_insert(0);
                 (finding.clone(), *again)
             })
             .collect::<Vec<(Finding, u32)>>()
@@ -63,10 +69,17 @@ fn Problem(store: Store, finding: Finding) -> impl IntoView {
     let rule = rules::rule(finding.rule);
     let nodes = finding.nodes.clone();
     let selected = move || {
-        store.selection.with(|selection| nodes.iter().any(|node| selection.nodes.contains(node)))
+        store
+            .selection
+            .with(|selection| nodes.iter().any(|node| selection.nodes.contains(node)))
     };
     let more = finding.nodes.len().saturating_sub(CHIPS);
-    let chips = finding.nodes.iter().take(CHIPS).map(|id| view! { <NodeChip store id=*id /> }).collect_view();
+    let chips = finding
+        .nodes
+        .iter()
+        .take(CHIPS)
+        .map(|id| view! { <NodeChip store id=*id /> })
+        .collect_view();
     let (shown_nodes, shown_links) = (finding.nodes.clone(), finding.links.clone());
     let show = move |_| {
         store.update(|editor| editor.show(&shown_nodes, &shown_links));
@@ -124,7 +137,12 @@ fn Problem(store: Store, finding: Finding) -> impl IntoView {
 #[component]
 pub fn NodeChip(store: Store, id: NodeId) -> impl IntoView {
     let node = Memo::new(move |_| {
-        store.version.with(|version| version.document.node(id).map(|node| (node.name.clone(), node.component.clone())))
+        store.version.with(|version| {
+            version
+                .document
+                .node(id)
+                .map(|node| (node.name.clone(), node.component.clone()))
+        })
     });
     move || {
         node.get().map(|(name, component)| {

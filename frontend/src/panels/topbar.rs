@@ -42,7 +42,12 @@ pub fn Topbar(
             chooser.click();
         }
     };
-    let chosen = move |_: Event| files::open(store, chooser.get_untracked().and_then(|chooser| chooser.files()));
+    let chosen = move |_: Event| {
+        files::open(
+            store,
+            chooser.get_untracked().and_then(|chooser| chooser.files()),
+        )
+    };
     let state = move || match saved.get() {
         Saved::Yes => "Saved in this browser",
         Saved::Soon => "Saving",
@@ -74,7 +79,7 @@ pub fn Topbar(
                     <span class="label">"Templates"</span>
                 </button>
                 <button type="button" class="button" aria-label="Open file…" on:click=move |_| choose()>
-                    <Glyph name="panel_bottom" />
+                    <Glyph name="open" />
                     <span class="label">"Open"</span>
                 </button>
                 <Menu
@@ -128,7 +133,7 @@ pub fn Topbar(
                         "Templates"
                     </button>
                     <button type="button" class="menu-item" role="menuitem" on:click=move |_| choose()>
-                        <Glyph name="panel_bottom" />
+                        <Glyph name="open" />
                         "Open file…"
                     </button>
                     <div class="menu-rule"></div>
@@ -146,7 +151,9 @@ fn DesignName(store: Store) -> impl IntoView {
     let name = Memo::new(move |_| store.version.with(|version| version.document.name.clone()));
     let field = NodeRef::<html::Input>::new();
     let commit = move |_: Event| {
-        let Some(field) = field.get_untracked() else { return };
+        let Some(field) = field.get_untracked() else {
+            return;
+        };
         let typed = field.value().trim().to_owned();
         if typed.is_empty() || typed == name.get_untracked() {
             field.set_value(&name.get_untracked());
@@ -302,6 +309,8 @@ fn worst(journeys: &[Journey]) -> Option<f64> {
         let known = journeys.iter().filter_map(|journey| journey.availability);
         known.min_by(f64::total_cmp)
     };
-    let production = journeys.iter().filter(|journey| journey.environment == Environment::Production);
+    let production = journeys
+        .iter()
+        .filter(|journey| journey.environment == Environment::Production);
     least(production.collect()).or_else(|| least(journeys.iter().collect()))
 }

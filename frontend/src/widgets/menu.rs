@@ -31,8 +31,12 @@ pub fn Menu(
         }
     };
     let left = move |event: FocusEvent| {
-        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-        let inside = anchor.get_untracked().is_some_and(|anchor| anchor.contains(to.as_ref()));
+        let to = event
+            .related_target()
+            .and_then(|to| to.dyn_into::<Node>().ok());
+        let inside = anchor
+            .get_untracked()
+            .is_some_and(|anchor| anchor.contains(to.as_ref()));
         if !inside {
             open.set(false);
         }
@@ -53,8 +57,13 @@ pub fn Menu(
         _ => {}
     };
     let chosen = move |event: MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if target.and_then(|target| target.closest(".menu-item").ok().flatten()).is_some() {
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        if target
+            .and_then(|target| target.closest(".menu-item").ok().flatten())
+            .is_some()
+        {
             close();
         }
     };
@@ -82,11 +91,19 @@ pub fn Menu(
 
 /// Moves the focus to the next or the previous item.
 fn walk(anchor: NodeRef<html::Span>, forward: bool) {
-    let Some(anchor) = anchor.get_untracked() else { return };
-    let Ok(items) = anchor.query_selector_all(".menu-item") else { return };
-    let items: Vec<HtmlElement> = (0..items.length()).filter_map(|index| items.get(index)?.dyn_into().ok()).collect();
+    let Some(anchor) = anchor.get_untracked() else {
+        return;
+    };
+    let Ok(items) = anchor.query_selector_all(".menu-item") else {
+        return;
+    };
+    let items: Vec<HtmlElement> = (0..items.length())
+        .filter_map(|index| items.get(index)?.dyn_into().ok())
+        .collect();
     let focused = gloo::utils::document().active_element();
-    let at = items.iter().position(|item| focused.as_ref() == Some(item.as_ref()));
+    let at = items
+        .iter()
+        .position(|item| focused.as_ref() == Some(item.as_ref()));
     let next = match (at, forward) {
         (Some(at), true) => (at + 1) % items.len().max(1),
         (Some(0) | None, false) => items.len().saturating_sub(1),

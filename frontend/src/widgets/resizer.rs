@@ -17,7 +17,9 @@ pub fn Resizer(arrangement: Arrangement, panel: Panel, label: &'static str) -> i
     let level = panel == Panel::Drawer;
     let size = move || {
         let panel = edge.get_untracked().and_then(|edge| edge.parent_element());
-        panel.map(|panel| panel.get_bounding_client_rect()).map_or(0.0, |rect| if level { rect.height() } else { rect.width() })
+        panel
+            .map(|panel| panel.get_bounding_client_rect())
+            .map_or(0.0, |rect| if level { rect.height() } else { rect.width() })
     };
     // The palette grows to the right, the inspector to the left, the drawer upwards.
     let along = move |event: &PointerEvent| match panel {
@@ -39,8 +41,12 @@ pub fn Resizer(arrangement: Arrangement, panel: Panel, label: &'static str) -> i
     };
     let keys = move |event: KeyboardEvent| {
         let larger = match (event.key().as_str(), panel) {
-            ("ArrowRight", Panel::Palette) | ("ArrowLeft", Panel::Inspector) | ("ArrowUp", Panel::Drawer) => STEP,
-            ("ArrowLeft", Panel::Palette) | ("ArrowRight", Panel::Inspector) | ("ArrowDown", Panel::Drawer) => -STEP,
+            ("ArrowRight", Panel::Palette)
+            | ("ArrowLeft", Panel::Inspector)
+            | ("ArrowUp", Panel::Drawer) => STEP,
+            ("ArrowLeft", Panel::Palette)
+            | ("ArrowRight", Panel::Inspector)
+            | ("ArrowDown", Panel::Drawer) => -STEP,
             _ => return,
         };
         event.prevent_default();

@@ -295,7 +295,10 @@ impl Kind for Alb {
             .set("idle_timeout", self.idle_timeout)
             .set("drop_invalid_header_fields", true)
             .set("tags", site.tags());
-        let internet = site.internet_gateways();
+        let internet = match self.scheme {
+            Scheme::InternetFacing => site.internet_gateways(),
+            Scheme::Internal => Vec::new(),
+        };
         site.add(Resource::new(address.clone(), body).after(internet));
         site.output(
             "load_balancer_names",

@@ -110,7 +110,7 @@ impl Kind for Asg {
             .parent()
             .filter(|(_, parent)| matches!(parent.component, Component::EcsCluster(_)));
         let cluster = cluster.map(|(id, _)| site.of("aws_ecs_cluster", id));
-        let template = self.instance.deploy_template(site, cluster.as_ref());
+        let (template, after) = self.instance.deploy_template(site, cluster.as_ref());
         let address = site.own("aws_autoscaling_group");
         let use_template = Content::new()
             .set("id", template.id())
@@ -144,8 +144,8 @@ impl Kind for Asg {
             .block("launch_template", use_template)
             .blocks("tag", tags);
         // Scaling moves the number of instances; it starts with what was drawn.
-        let group = Resource::new(address.clone(), body).ignoring(vec!["desired_capacity"]);
-        site.add(group);
+        let group = Resource::new(address.clone(), body).after(after);
+        site.add(group.ignoring(vec!["desired_capacity"]));
         if cluster.is_some() {
             let scaling = Content::new()
                 .set("status", "ENABLED")
@@ -154,8 +154,19 @@ impl Kind for Asg {
                 .set("auto_scaling_group_arn", address.arn())
                 .set("managed_termination_protection", "DISABLED")
                 .block("managed_scaling", scaling);
+            // AWS keeps names with these beginnings for its own providers.
+            let label = match site.label(200) {
+                label
+                    if ["aws", "ecs", "fargate"]
+                        .iter()
+                        .any(|own| label.starts_with(own)) =>
+                {
+                    format!("capacity-{label}")
+                }
+                label => label,
+            };
             let body = Content::new()
-                .set("name", site.label(200))
+                .set("name", label)
                 .block("auto_scaling_group_provider", provider)
                 .set("tags", site.tags());
             site.add_own("aws_ecs_capacity_provider", body);

@@ -128,8 +128,9 @@ impl EcsService {
         ])
     }
 
-    /// The task definition with the roles and the log group that it uses.
-    fn deploy_task(&self, site: &mut Site<'_>) -> Address {
+    /// Adds the task definition with the roles and the log group that it uses; its address, and
+    /// what must be there before tasks start.
+    fn deploy_task(&self, site: &mut Site<'_>) -> (Address, Vec<Address>) {
         const TASKS: &str = "ecs-tasks.amazonaws.com";
         let logs = site.own("aws_cloudwatch_log_group");
         let body = Content::new()
@@ -161,15 +162,15 @@ impl EcsService {
             .set("requires_compatibilities", vec![self.launch_type.id()])
             .set("cpu", self.cpu)
             .set("memory", self.memory)
-            .set("execution_role_arn", execution.arn())
-            .set("task_role_arn", role.arn())
+            .set("execution_role_arn", execution.role.arn())
+            .set("task_role_arn", role.role.arn())
             .set(
                 "container_definitions",
                 Value::json(Value::List(vec![container])),
             )
             .set("tags", site.tags());
         site.add(Resource::new(task.clone(), body));
-        task
+        (task, execution.policies)
     }
 
     fn container(&self, site: &mut Site<'_>, logs: &Address) -> Value {
@@ -297,7 +298,7 @@ impl Kind for EcsService {
         let Some(place) = self.place(site, cluster) else {
             return;
         };
-        let task = self.deploy_task(site);
+        let (task, mut after) = self.deploy_task(site);
         let balanced = site.balanced();
         let container = site.label(255);
         let balancers = (balanced.iter()).map(|balanced| {
@@ -332,7 +333,7 @@ impl Kind for EcsService {
             .blocks("load_balancer", balancers)
             .set("tags", site.tags());
         // ECS refuses target groups that no listener uses yet.
-        let mut after: Vec<_> = balanced.into_iter().flat_map(|one| one.listeners).collect();
+        after.extend(balanced.into_iter().flat_map(|one| one.listeners));
         if self.launch_type == LaunchType::Ec2 {
             after.push(site.of("aws_ecs_cluster_capacity_providers", cluster));
         }

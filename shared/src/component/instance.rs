@@ -232,11 +232,14 @@ impl From<bool> for Public {
 impl Instance {
     /// Adds a single instance; false when it cannot be deployed.
     pub fn deploy(&self, site: &mut Site<'_>, public: Public) -> bool {
-        let (Some(subnet), Some(_)) = (site.subnet(), site.vpc()) else {
+        let Some(subnet) = site.subnet() else {
             return false;
         };
+        if site.vpc().is_none() {
+            return false;
+        }
         let address = site.own("aws_instance");
-        let profile = profile(site, None);
+        let (profile, after) = profile(site, None).unzip();
         let volume = self.volume();
         let body = Content::new()
             .set("ami", self.image(site, "An Amazon machine image"))
@@ -248,7 +251,7 @@ impl Instance {
             .block("root_block_device", volume)
             .block("metadata_options", self.metadata())
             .set("tags", site.tags());
-        site.add(Resource::new(address.clone(), body));
+        site.add(Resource::new(address.clone(), body).after(after.unwrap_or_default()));
         if public == Public::Yes {
             let elastic = site.own("aws_eip");
             let body = Content::new()
@@ -266,10 +269,16 @@ impl Instance {
         true
     }
 
-    /// Adds a launch template, for container hosts with the cluster that they join.
-    pub fn deploy_template(&self, site: &mut Site<'_>, cluster: Option<&Address>) -> Address {
+    /// Adds a launch template, for container hosts with the cluster that they join; its address,
+    /// and what must be there before instances start.
+    pub fn deploy_template(
+        &self,
+        site: &mut Site<'_>,
+        cluster: Option<&Address>,
+    ) -> (Address, Vec<Address>) {
         let address = site.own("aws_launch_template");
-        let profile = profile(site, cluster).map(|name| Content::new().set("name", name));
+        let (profile, after) = profile(site, cluster).unzip();
+        let profile = profile.map(|name| Content::new().set("name", name));
         let what = match cluster {
             Some(_) => "An ECS-optimised Amazon machine image",
             None => "An Amazon machine image",
@@ -298,7 +307,7 @@ impl Instance {
             .block("metadata_options", self.metadata())
             .set("tags", site.tags());
         site.add(Resource::new(address.clone(), body));
-        address
+        (address, after.unwrap_or_default())
     }
 
     /// The machine image: what was written, else a variable that says what kind is wanted.
@@ -366,8 +375,9 @@ fn key_pair(site: &mut Site<'_>) -> Option<iac::Value> {
     })
 }
 
-/// The instance profile of machines that call AWS: container hosts, and those that pull images.
-fn profile(site: &mut Site<'_>, cluster: Option<&Address>) -> Option<iac::Value> {
+/// The instance profile of machines that call AWS, and what must be there before they start:
+/// container hosts, and those that pull images.
+fn profile(site: &mut Site<'_>, cluster: Option<&Address>) -> Option<(iac::Value, Vec<Address>)> {
     let topology = site.topology();
     let pulls = (topology.linked(site.id(), LinkKind::Uses).into_iter())
         .any(|id| topology.role(id) == Some(Role::Registry));
@@ -381,7 +391,7 @@ fn profile(site: &mut Site<'_>, cluster: Option<&Address>) -> Option<iac::Value>
     };
     let name = site.family("_instance");
     let label = site.family_label("-instance", 64);
-    let role = site.shared_role(&ServiceRole {
+    let granted = site.shared_role(&ServiceRole {
         name: name.clone(),
         label: label.clone(),
         description,
@@ -391,9 +401,9 @@ fn profile(site: &mut Site<'_>, cluster: Option<&Address>) -> Option<iac::Value>
     let profile = Address::new("aws_iam_instance_profile", name);
     let body = Content::new()
         .set("name", label)
-        .set("role", role.attribute("name"));
+        .set("role", granted.role.attribute("name"));
     site.add_shared(Resource::new(profile.clone(), body));
-    Some(profile.attribute("name"))
+    Some((profile.attribute("name"), granted.policies))
 }
 
 /// The figures of Amazon's compute agreement.

@@ -127,7 +127,9 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
     let mut selection = None;
     let said = match command {
         Command::Place(component, placement) => {
-            let id = placement::place(&mut document, component.clone(), placement);
+            let id = placement::with_bars(&mut document, &[], |document| {
+                placement::place(document, component.clone(), placement)
+            });
             selection = Some(Selection::node(id));
             format!("{} added", Topology::of(&document).name(id))
         }
@@ -295,35 +297,37 @@ fn move_nodes(
     {
         return Err(format!("{refusal}."));
     }
-    for &id in &roots {
-        let topology = Topology::of(document);
-        let world = topology.world_rect(id).moved_by(by);
-        let Some(node) = topology.node(id) else {
-            continue;
-        };
-        let takes = |landing: &Landing| {
-            force || placement::may_stand(&topology, &node.component, landing.parent)
-        };
-        let parent = match &landing {
-            Some(landing) if takes(landing) => landing.parent,
-            _ => node.parent,
-        };
-        let origin = topology.world_origin(parent);
-        let is_bar = node.component.facts().body == Body::Bar;
-        if let Some(node) = document.node_mut(id) {
-            node.parent = parent;
-            node.rect = world.moved_by(Point::default() - origin);
-            if parent.is_some() {
-                // What is dragged over the title or the edge of its parent slips back inside.
-                node.rect.x = node.rect.x.max(placement::PADDING);
-                node.rect.y = node.rect.y.max(placement::TITLE);
+    placement::with_bars(document, &roots, |document| {
+        for &id in &roots {
+            let topology = Topology::of(document);
+            let world = topology.world_rect(id).moved_by(by);
+            let Some(node) = topology.node(id) else {
+                continue;
+            };
+            let takes = |landing: &Landing| {
+                force || placement::may_stand(&topology, &node.component, landing.parent)
+            };
+            let parent = match &landing {
+                Some(landing) if takes(landing) => landing.parent,
+                _ => node.parent,
+            };
+            let origin = topology.world_origin(parent);
+            let is_bar = node.component.facts().body == Body::Bar;
+            if let Some(node) = document.node_mut(id) {
+                node.parent = parent;
+                node.rect = world.moved_by(Point::default() - origin);
+                if parent.is_some() {
+                    // What is dragged over the title or the edge of its parent slips back inside.
+                    node.rect.x = node.rect.x.max(placement::PADDING);
+                    node.rect.y = node.rect.y.max(placement::TITLE);
+                }
             }
+            if is_bar {
+                follow_subnets(document, id);
+            }
+            placement::make_room(document, id);
         }
-        if is_bar {
-            follow_subnets(document, id);
-        }
-        placement::make_room(document, id);
-    }
+    });
     Ok(format!("{} moved", count(roots.len(), "component")))
 }
 

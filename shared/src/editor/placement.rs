@@ -189,28 +189,109 @@ fn tier(
     rows.into_values().map(|(_, subnet)| subnet).collect()
 }
 
-/// A bar across subnets, at the height of the pointer.
+/// A bar across subnets, at the height of the pointer or below what stands there.
 fn across(
     topology: &Topology<'_>,
     subnets: &[NodeId],
     size: (i32, i32),
     at: Point,
 ) -> Option<Rect> {
-    let around = subnets
+    let around = (subnets.iter().map(|id| topology.world_rect(*id))).reduce(Rect::union)?;
+    let bars = topology.nodes().filter(|(_, node)| {
+        node.component.facts().body == Body::Bar
+            && node.spans.iter().any(|span| subnets.contains(span))
+    });
+    let inside = subnets
         .iter()
-        .map(|id| topology.world_rect(*id))
-        .reduce(Rect::union)?;
-    let height = size.1.min((around.height - TITLE).max(FOOT));
-    let top = (at.y - height / 2).clamp(
-        around.y + TITLE,
-        (around.bottom() - height - 8).max(around.y + TITLE),
-    );
-    Some(Rect::new(
-        around.x + PADDING,
-        top,
-        (around.width - 2 * PADDING).max(80),
-        height,
-    ))
+        .flat_map(|subnet| topology.children(Some(*subnet)).iter().copied());
+    let mut taken: Vec<Rect> = inside
+        .chain(bars.map(|(id, _)| id))
+        .map(|id| topology.world_rect(id))
+        .collect();
+    taken.sort_by_key(|rect| rect.y);
+    let lowest = (around.bottom() - size.1 - BELOW).max(around.y + TITLE);
+    let top = (at.y - size.1 / 2).clamp(around.y + TITLE, lowest);
+    let width = (around.width - 2 * PADDING).max(80);
+    let mut bar = Rect::new(around.x + PADDING, top, width, size.1);
+    for other in taken {
+        if other.grown_by(BELOW / 2).overlaps(bar) {
+            bar.y = bar.y.max(other.bottom() + BELOW);
+        }
+    }
+    Some(bar)
+}
+
+/// Free space under a bar in its subnets, and between it and what stands above.
+const BELOW: i32 = 8;
+
+/// Grows the subnets of a bar until it lies inside all of them from top to bottom.
+fn make_room_for_bar(document: &mut Document, id: NodeId) {
+    let topology = Topology::of(document);
+    let bottom = topology.world_rect(id).bottom() + BELOW;
+    let spans = topology
+        .node(id)
+        .map(|node| node.spans.clone())
+        .unwrap_or_default();
+    for subnet in spans {
+        let short = bottom - Topology::of(document).world_rect(subnet).bottom();
+        let Some(old) = document
+            .node(subnet)
+            .map(|node| node.rect)
+            .filter(|_| short > 0)
+        else {
+            continue;
+        };
+        let new = Rect {
+            height: old.height + short,
+            ..old
+        };
+        push(document, subnet, old, new);
+        if let Some(node) = document.node_mut(subnet) {
+            node.rect = new;
+        }
+        make_room(document, subnet);
+    }
+}
+
+/// Carries a change out and then moves bars so that each lies over its subnets as before; those
+/// that the change is about move by themselves.
+pub fn with_bars<T>(
+    document: &mut Document,
+    except: &[NodeId],
+    change: impl FnOnce(&mut Document) -> T,
+) -> T {
+    let anchors: Vec<(NodeId, NodeId, Point)> = {
+        let topology = Topology::of(document);
+        (topology.nodes())
+            .filter(|(id, node)| node.component.facts().body == Body::Bar && !except.contains(id))
+            .filter_map(|(id, node)| {
+                let first = node
+                    .spans
+                    .iter()
+                    .copied()
+                    .find(|span| topology.vpc_of(*span) == topology.vpc_of(id))?;
+                Some((
+                    id,
+                    first,
+                    topology.world_rect(id).origin() - topology.world_rect(first).origin(),
+                ))
+            })
+            .collect()
+    };
+    let result = change(document);
+    for (bar, subnet, before) in anchors {
+        let topology = Topology::of(document);
+        let now = topology.world_rect(bar).origin() - topology.world_rect(subnet).origin();
+        let by = before - now;
+        if by == Point::default() || topology.node(subnet).is_none() {
+            continue;
+        }
+        if let Some(node) = document.node_mut(bar) {
+            node.rect = node.rect.moved_by(by);
+        }
+        make_room(document, bar);
+    }
+    result
 }
 
 /// The subnets that a bar covers, in the order of ids: those of its VPC into which it reaches.
@@ -376,6 +457,9 @@ pub fn insert(
         locked: false,
     });
     make_room(document, id);
+    if overlay {
+        make_room_for_bar(document, id);
+    }
     id
 }
 

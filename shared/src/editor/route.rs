@@ -50,7 +50,8 @@ struct End {
 
 /// Whether the node is a bar that puts each link opposite to its other end.
 fn is_wide(topology: &Topology<'_>, id: NodeId) -> bool {
-    (topology.node(id)).is_some_and(|node| node.component.facts().body == Body::Bar && node.rect.width > 240)
+    (topology.node(id))
+        .is_some_and(|node| node.component.facts().body == Body::Bar && node.rect.width > 240)
 }
 
 impl Side {
@@ -91,10 +92,22 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
             (link.from, leaves, Port::Own(id), to),
             (link.to, enters, arrival, from),
         ] {
-            let along = if side.is_vertical() { other.center().x } else { other.center().y };
-            ports.entry((node, side)).or_default().entry(port).or_insert(along);
+            let along = if side.is_vertical() {
+                other.center().x
+            } else {
+                other.center().y
+            };
+            ports
+                .entry((node, side))
+                .or_default()
+                .entry(port)
+                .or_insert(along);
         }
-        ends.push((id, (link.from, leaves, Port::Own(id)), (link.to, enters, arrival)));
+        ends.push((
+            id,
+            (link.from, leaves, Port::Own(id)),
+            (link.to, enters, arrival),
+        ));
     }
     let end = |(node, side, port): (NodeId, Side, Port)| -> End {
         let rect = rects.get(&node).copied().unwrap_or_default();
@@ -102,10 +115,25 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
             .map(|(port, along)| (*along, *port))
             .collect();
         order.sort_unstable();
-        let index = order.iter().position(|(_, other)| *other == port).unwrap_or(0);
+        let index = order
+            .iter()
+            .position(|(_, other)| *other == port)
+            .unwrap_or(0);
         let along = order.get(index).map_or(0, |(along, _)| *along);
-        let at = on_side(is_wide(topology, node), rect, side, index, order.len(), along);
-        End { at, side, rect, alone: order.len() == 1 && matches!(port, Port::Own(_)) }
+        let at = on_side(
+            is_wide(topology, node),
+            rect,
+            side,
+            index,
+            order.len(),
+            along,
+        );
+        End {
+            at,
+            side,
+            rect,
+            alone: order.len() == 1 && matches!(port, Port::Own(_)),
+        }
     };
     let mut routes = Routes::new();
     for (id, from, to) in ends {
@@ -149,7 +177,11 @@ fn open_sides(from: Rect, to: Rect, is_free: impl Fn(&[Point]) -> bool) -> (Side
             .or((from.y >= to.bottom()).then_some((Side::Top, Side::Bottom)))
     };
     match across {
-        Some(across) if !is_free(&between(from, to, facing)) && is_free(&between(from, to, across)) => across,
+        Some(across)
+            if !is_free(&between(from, to, facing)) && is_free(&between(from, to, across)) =>
+        {
+            across
+        }
         _ => facing,
     }
 }
@@ -158,9 +190,11 @@ fn open_sides(from: Rect, to: Rect, is_free: impl Fn(&[Point]) -> bool) -> (Side
 fn is_free(way: &[Point], solid: &Grid<NodeId>, own: &[NodeId]) -> bool {
     let blocked = |a: Point, b: Point| {
         let line = Rect::between(a, b).grown_by(8);
-        (solid.overlapping(line)).any(|(rect, id)| !own.contains(&id) && crosses(rect.grown_by(4), a, b))
+        (solid.overlapping(line))
+            .any(|(rect, id)| !own.contains(&id) && crosses(rect.grown_by(4), a, b))
     };
-    way.windows(2).all(|pair| matches!(pair, [a, b] if !blocked(*a, *b)))
+    way.windows(2)
+        .all(|pair| matches!(pair, [a, b] if !blocked(*a, *b)))
 }
 
 /// The sides at which a link leaves one rectangle and enters another.
@@ -210,14 +244,18 @@ fn straighten(start: &mut End, goal: &mut End) {
     const NEAR: i32 = 60;
     let across = |rect: Rect| rect.x + 8..=rect.right() - 8;
     let along = |rect: Rect| rect.y + 8..=rect.bottom() - 8;
-    if start.side.is_vertical() && goal.side.is_vertical() && (start.at.x - goal.at.x).abs() <= NEAR {
+    if start.side.is_vertical() && goal.side.is_vertical() && (start.at.x - goal.at.x).abs() <= NEAR
+    {
         if goal.alone && across(goal.rect).contains(&start.at.x) {
             goal.at.x = start.at.x;
         } else if start.alone && across(start.rect).contains(&goal.at.x) {
             start.at.x = goal.at.x;
         }
     }
-    if !start.side.is_vertical() && !goal.side.is_vertical() && (start.at.y - goal.at.y).abs() <= NEAR {
+    if !start.side.is_vertical()
+        && !goal.side.is_vertical()
+        && (start.at.y - goal.at.y).abs() <= NEAR
+    {
         if goal.alone && along(goal.rect).contains(&start.at.y) {
             goal.at.y = start.at.y;
         } else if start.alone && along(start.rect).contains(&goal.at.y) {
@@ -228,23 +266,38 @@ fn straighten(start: &mut End, goal: &mut End) {
 
 fn course(start: End, goal: End, solid: &Grid<NodeId>, own: &[NodeId], lane: i32) -> Vec<Point> {
     let direct = bent(start.at, start.side, goal.at);
-    let reach = CLEARANCE + lane;
     let area = Rect::between(start.at, goal.at).grown_by(160);
     if is_free(&direct, solid, own) {
         return direct;
     }
-    let near: BTreeMap<NodeId, Rect> = solid.overlapping(area).map(|(rect, id)| (id, rect)).collect();
+    let near: BTreeMap<NodeId, Rect> = solid
+        .overlapping(area)
+        .map(|(rect, id)| (id, rect))
+        .collect();
     if near.len() > OBSTACLES {
         return direct;
     }
     let near: Vec<Rect> = near.into_values().collect();
-    let out = |end: End| match end.side {
+    let out = |end: End, reach: i32| match end.side {
         Side::Top => Point::new(end.at.x, end.at.y - reach),
         Side::Bottom => Point::new(end.at.x, end.at.y + reach),
         Side::Left => Point::new(end.at.x - reach, end.at.y),
         Side::Right => Point::new(end.at.x + reach, end.at.y),
     };
-    match search(out(start), out(goal), start.side, &near, area, reach) {
+    // Where nodes stand close together, a narrower way may be open.
+    let way = [CLEARANCE + lane, CLEARANCE, CLEARANCE / 2]
+        .into_iter()
+        .find_map(|reach| {
+            search(
+                out(start, reach),
+                out(goal, reach),
+                start.side,
+                &near,
+                area,
+                reach,
+            )
+        });
+    match way {
         Some(mut points) => {
             points.insert(0, start.at);
             points.push(goal.at);

@@ -44,8 +44,17 @@ pub struct Role {
     pub policies: Vec<Policy>,
 }
 
-/// The resources of a role; returns its address.
-pub fn resources(role: &Role, mut add: impl FnMut(Resource)) -> Address {
+/// A role as it stands in the plan.
+#[derive(Debug, Clone)]
+pub struct Granted {
+    /// Its address.
+    pub role: Address,
+    /// What gives it its policies. Who acts in the role waits for them, and they outlive it.
+    pub policies: Vec<Address>,
+}
+
+/// Adds the resources of a role.
+pub fn resources(role: &Role, mut add: impl FnMut(Resource)) -> Granted {
     let address = Address::new("aws_iam_role", &role.name);
     let trust = Value::map([
         ("Effect", "Allow".into()),
@@ -62,15 +71,18 @@ pub fn resources(role: &Role, mut add: impl FnMut(Resource)) -> Address {
         .set("assume_role_policy", Value::json(policy))
         .set("tags", Value::map([("Name", role.label.as_str())]));
     add(Resource::new(address.clone(), body));
+    let mut policies = Vec::new();
     for policy in &role.policies {
         let name = format!("{}_{}", role.name, policy.name);
+        let attachment = Address::new("aws_iam_role_policy_attachment", name);
+        policies.push(attachment.clone());
         let body = Content::new()
             .set("role", address.attribute("name"))
             .set("policy_arn", policy.arn);
-        add(Resource::new(
-            Address::new("aws_iam_role_policy_attachment", name),
-            body,
-        ));
+        add(Resource::new(attachment, body));
     }
-    address
+    Granted {
+        role: address,
+        policies,
+    }
 }

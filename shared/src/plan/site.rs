@@ -48,11 +48,14 @@ impl<'a> Site<'a> {
         self.topology().name(self.id)
     }
 
-    /// Its name for the provider: at most `limit` letters, digits and hyphens.
+    /// Its name for the provider: three to `limit` letters, digits and hyphens.
     #[must_use]
     pub fn label(&self, limit: usize) -> String {
-        let slug = self.topology().node(self.id).map_or("", |node| &node.slug);
-        naming::label(slug, limit)
+        match self.topology().node(self.id).map_or("", |node| &node.slug) {
+            // Launch templates and repositories take no shorter ones.
+            short if short.len() < 3 => format!("{short}-node"),
+            slug => naming::label(slug, limit),
+        }
     }
 
     /// The address of its resource of this kind.
@@ -232,13 +235,13 @@ impl<'a> Site<'a> {
         });
     }
 
-    /// A role in which a service of AWS acts for the node; its address.
-    pub fn role(&mut self, role: &roles::Role) -> Address {
+    /// Adds a role in which a service of AWS acts for the node.
+    pub fn role(&mut self, role: &roles::Role) -> roles::Granted {
         roles::resources(role, |resource| self.add(resource))
     }
 
-    /// A role that the node shares with others; its address.
-    pub fn shared_role(&mut self, role: &roles::Role) -> Address {
+    /// Adds a role that the node shares with others.
+    pub fn shared_role(&mut self, role: &roles::Role) -> roles::Granted {
         roles::resources(role, |resource| self.add_shared(resource))
     }
 

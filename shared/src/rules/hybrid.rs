@@ -51,13 +51,13 @@ fn traffic(topology: &Topology<'_>) -> BTreeMap<(NodeId, NodeId), Traffic> {
 /// The gateways of one role at the ends of a VPN connection.
 fn ends(topology: &Topology<'_>, connection: NodeId, role: Role) -> Vec<NodeId> {
     let mut ends = topology.linked(connection, LinkKind::Connection);
-    ends.retain(
-        |end| match (role, topology.node(*end).map(|node| &node.component)) {
-            (Role::Gateway, Some(Component::VpnGateway(_))) => true,
-            (Role::CustomerGateway, Some(Component::CustomerGateway(_))) => true,
-            _ => false,
-        },
-    );
+    ends.retain(|end| {
+        let component = topology.node(*end).map(|node| &node.component);
+        match role {
+            Role::Gateway => matches!(component, Some(Component::VpnGateway(_))),
+            _ => matches!(component, Some(Component::CustomerGateway(_))),
+        }
+    });
     ends
 }
 

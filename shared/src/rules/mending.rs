@@ -34,6 +34,9 @@ pub fn transfer(document: &mut Document, id: NodeId, parent: Option<NodeId>) {
     if parent.is_some_and(|parent| topology.lineage(parent).any(|(ancestor, _)| ancestor == id)) {
         return;
     }
+    if parent.is_some_and(|parent| topology.lineage(parent).any(|(at, _)| at == id)) {
+        return;
+    }
     let world = topology.world_rect(id);
     let origin = topology.world_origin(parent);
     let wanted = Rect {

@@ -34,25 +34,51 @@ fn in_words(ports: (u32, u32)) -> String {
 
 /// Whether rules that look one way cover the other end of a link on some ports: by its group, or by
 /// blocks around all of its addresses.
-fn cover(topology: &Topology<'_>, rules: &[security::Rule], ports: (u32, u32), other: NodeId) -> bool {
-    let peers: Vec<Peer> = rules.iter().filter(|rule| rule.opens(ports)).map(|rule| rule.peer).collect();
+fn cover(
+    topology: &Topology<'_>,
+    rules: &[security::Rule],
+    ports: (u32, u32),
+    other: NodeId,
+) -> bool {
+    let peers: Vec<Peer> = rules
+        .iter()
+        .filter(|rule| rule.opens(ports))
+        .map(|rule| rule.peer)
+        .collect();
     let interface = security::interface_of(topology, other);
     let addresses = match interface {
         Some(interface) => {
             let groups = security::drawn_groups(topology, interface);
             let named = |group: NodeId| group == interface || groups.contains(&group);
-            if peers.iter().any(|peer| matches!(peer, Peer::Group(group) if named(*group))) {
+            if peers
+                .iter()
+                .any(|peer| matches!(peer, Peer::Group(group) if named(*group)))
+            {
                 return true;
             }
             let subnets = topology.subnets_of(interface);
-            subnets.iter().filter_map(|id| topology.subnet(*id)?.cidr).collect()
+            subnets
+                .iter()
+                .filter_map(|id| topology.subnet(*id)?.cidr)
+                .collect()
         }
         None => site_blocks(topology, other),
     };
-    let blocks: Vec<Block> =
-        peers.iter().filter_map(|peer| if let Peer::Block(block) = peer { Some(*block) } else { None }).collect();
+    let blocks: Vec<Block> = peers
+        .iter()
+        .filter_map(|peer| {
+            if let Peer::Block(block) = peer {
+                Some(*block)
+            } else {
+                None
+            }
+        })
+        .collect();
     // Where the addresses are not known, any block may be meant for them.
-    !blocks.is_empty() && addresses.iter().all(|address| blocks.iter().any(|block| block.contains(*address)))
+    !blocks.is_empty()
+        && addresses
+            .iter()
+            .all(|address| blocks.iter().any(|block| block.contains(*address)))
 }
 
 /// The blocks of the site around a node; none when it stands in none.

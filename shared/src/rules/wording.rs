@@ -12,6 +12,22 @@ pub fn names(topology: &Topology<'_>, nodes: &[NodeId]) -> String {
     some(&names)
 }
 
+/// A node with its kind in front, unless its name says it: "ALB web", "Web balancer ALB".
+pub fn called(topology: &Topology<'_>, kind: &str, id: NodeId) -> String {
+    let name = topology.name(id);
+    let words = |text: &str| -> Vec<String> {
+        text.split(|character: char| !character.is_alphanumeric())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (said, wanted) = (words(name), words(kind));
+    if said.windows(wanted.len()).any(|window| window == wanted) {
+        name.to_owned()
+    } else {
+        format!("{kind} {name}")
+    }
+}
+
 /// The first few of some words, and how many more there are.
 pub fn some(words: &[&str]) -> String {
     match words.split_at_checked(NAMES) {
@@ -89,5 +105,17 @@ mod tests {
         assert_eq!(grouped(12_u64), "12");
         assert_eq!(count(0_u32, "task", "tasks"), "no tasks");
         assert_eq!(capital("it is"), "It is");
+    }
+
+    #[test]
+    fn a_kind_is_said_once() {
+        let document =
+            crate::sketch::parse("v: vpc name=\"Digital VPC\"\nw: vpc name=main").unwrap();
+        let topology = Topology::of(&document);
+        let called: Vec<_> = topology
+            .nodes()
+            .map(|(id, _)| called(&topology, "VPC", id))
+            .collect();
+        assert_eq!(called, ["Digital VPC", "VPC main"]);
     }
 }

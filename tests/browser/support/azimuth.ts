@@ -12,8 +12,8 @@ interface Box {
 interface Hook {
   document(): string;
   findings(): string;
-  screen(slug: string): Box | null;
-  load(json: string): string | null;
+  screen(slug: string): Box | null | undefined;
+  load(json: string): string | undefined;
 }
 
 declare global {
@@ -64,13 +64,13 @@ export class Azimuth {
   /** Puts a design into the editor. */
   async load(json: string): Promise<void> {
     const refusal = await this.page.evaluate((text) => window.__azimuth!.load(text), json);
-    expect(refusal).toBeNull();
+    expect(refusal).toBeUndefined();
   }
 
   /** Where a node is on the screen. */
   async box(slug: string): Promise<Box> {
     const box = await this.page.evaluate((name) => window.__azimuth!.screen(name), slug);
-    expect(box, `${slug} is on the canvas`).not.toBeNull();
+    expect(box, `${slug} is on the canvas`).toBeTruthy();
     return box!;
   }
 

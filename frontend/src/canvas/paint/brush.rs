@@ -8,8 +8,8 @@ use shared::geometry::{Point, Rect};
 use web_sys::{CanvasRenderingContext2d, Path2d};
 
 use super::{Paintbox, Sheet};
-use crate::icons::Icon;
 use crate::canvas::theme::Theme;
+use crate::icons::Icon;
 
 /// A rectangle in device pixels.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +37,12 @@ impl Area {
 
     /// A square around a point.
     pub fn around(x: f64, y: f64, reach: f64) -> Self {
-        Self { x: x - reach, y: y - reach, width: 2.0 * reach, height: 2.0 * reach }
+        Self {
+            x: x - reach,
+            y: y - reach,
+            width: 2.0 * reach,
+            height: 2.0 * reach,
+        }
     }
 
     /// The right edge.
@@ -62,7 +67,9 @@ impl Glyphs {
     fn paths(&self, icon: Icon) -> Paths {
         let mut known = self.0.borrow_mut();
         let made = known.entry(icon.paths.as_ptr()).or_insert_with(|| {
-            let paths = icon.paths.iter().filter_map(|(data, filled)| Some((Path2d::new_with_path_string(data).ok()?, *filled)));
+            let paths = icon.paths.iter().filter_map(|(data, filled)| {
+                Some((Path2d::new_with_path_string(data).ok()?, *filled))
+            });
             Rc::new(paths.collect())
         });
         Rc::clone(made)
@@ -103,7 +110,11 @@ pub struct Brush<'a> {
 
 impl<'a> Brush<'a> {
     pub fn new(sheet: Sheet<'a>, paintbox: &'a Paintbox) -> Self {
-        let Sheet { context, viewport, density } = sheet;
+        let Sheet {
+            context,
+            viewport,
+            density,
+        } = sheet;
         let level = match viewport.zoom {
             zoom if zoom >= 0.5 => Level::Full,
             zoom if zoom >= 0.35 => Level::Names,
@@ -129,8 +140,11 @@ impl<'a> Brush<'a> {
 
     /// Wipes the canvas.
     pub fn clear(&self) {
-        self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).ok();
-        self.context.clear_rect(0.0, 0.0, self.size.0 + 1.0, self.size.1 + 1.0);
+        self.context
+            .set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+            .ok();
+        self.context
+            .clear_rect(0.0, 0.0, self.size.0 + 1.0, self.size.1 + 1.0);
         self.context.set_line_cap("round");
         self.context.set_line_join("round");
     }
@@ -150,20 +164,32 @@ impl<'a> Brush<'a> {
     pub fn area(&self, rect: Rect) -> Area {
         let (x, y) = self.at(rect.origin());
         let (right, bottom) = self.at(Point::new(rect.right(), rect.bottom()));
-        Area { x, y, width: right - x, height: bottom - y }
+        Area {
+            x,
+            y,
+            width: right - x,
+            height: bottom - y,
+        }
     }
 
     /// The device pixels of a line that is `css` pixels wide: whole ones, so that it is crisp.
     pub fn line(&self, css: f64) -> f64 {
-        (css * self.density * self.zoom.clamp(0.5, 1.5)).round().max(1.0)
+        (css * self.density * self.zoom.clamp(0.5, 1.5))
+            .round()
+            .max(1.0)
     }
 
     /// Begins a rectangle with round corners; `radius` in units.
     pub fn outline(&self, area: Area, radius: f64) {
-        let radius = (radius * self.scale).min(area.width / 2.0).min(area.height / 2.0).max(0.0);
+        let radius = (radius * self.scale)
+            .min(area.width / 2.0)
+            .min(area.height / 2.0)
+            .max(0.0);
         self.context.begin_path();
         // A radius is never negative here, which is the one thing that is refused.
-        self.context.round_rect_with_f64(area.x, area.y, area.width, area.height, radius).ok();
+        self.context
+            .round_rect_with_f64(area.x, area.y, area.width, area.height, radius)
+            .ok();
     }
 
     /// Fills a rectangle with round corners.
@@ -185,27 +211,35 @@ impl<'a> Brush<'a> {
     /// Dashes in CSS pixels for the strokes that follow; none for whole lines.
     pub fn dash(&self, dashes: &[f64]) {
         let scale = self.density * self.zoom.clamp(0.5, 1.5);
-        let dashes = js_sys::Array::from_iter(dashes.iter().map(|dash| js_sys::Number::from(dash * scale)));
+        let dashes =
+            js_sys::Array::from_iter(dashes.iter().map(|dash| js_sys::Number::from(dash * scale)));
         self.context.set_line_dash(&dashes).ok();
     }
 
     /// Draws an icon into a square of `size` device pixels.
     pub fn icon(&self, icon: Icon, x: f64, y: f64, size: f64, colour: &str) {
         let scale = size / 24.0;
-        if self.context.set_transform(scale, 0.0, 0.0, scale, x, y).is_err() {
+        if self
+            .context
+            .set_transform(scale, 0.0, 0.0, scale, x, y)
+            .is_err()
+        {
             return;
         }
         self.context.set_stroke_style_str(colour);
         self.context.set_fill_style_str(colour);
         // Small icons keep a line that can be seen.
-        self.context.set_line_width((0.95 * self.density / scale).clamp(1.5, 2.2));
+        self.context
+            .set_line_width((0.95 * self.density / scale).clamp(1.5, 2.2));
         for (path, filled) in self.paintbox.glyphs.paths(icon).iter() {
             self.context.stroke_with_path(path);
             if *filled {
                 self.context.fill_with_path_2d(path);
             }
         }
-        self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).ok();
+        self.context
+            .set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+            .ok();
     }
 
     /// Hatches a rectangle with round corners.

@@ -27,31 +27,46 @@ const fn dashes(kind: LinkKind) -> &'static [f64] {
 
 /// What carries none of the traffic of users stays in the background.
 const fn is_quiet(kind: LinkKind) -> bool {
-    matches!(kind, LinkKind::Attach | LinkKind::Uses | LinkKind::Observe | LinkKind::Deploy)
+    matches!(
+        kind,
+        LinkKind::Attach | LinkKind::Uses | LinkKind::Observe | LinkKind::Deploy
+    )
 }
 
 /// Paints the course of a link.
 pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
-    let Some(around) = around(&shape.points) else { return };
+    let Some(around) = around(&shape.points) else {
+        return;
+    };
     if !brush.visible.overlaps(around.grown_by(16)) {
         return;
     }
     let theme = brush.theme();
     let colour = match shape {
-        LinkShape { refusal: Some(_), .. } => &theme.link_broken,
+        LinkShape {
+            refusal: Some(_), ..
+        } => &theme.link_broken,
         LinkShape { raised: true, .. } | LinkShape { selected: true, .. } => &theme.selection,
         LinkShape { soft: true, .. } => &theme.link_soft,
         LinkShape { kind, .. } if is_quiet(*kind) => &theme.link_soft,
         _ => &theme.link,
     };
     let width = brush.density * brush.zoom.clamp(0.6, 1.5) * if shape.selected { 2.5 } else { 1.5 };
-    let points: Vec<(f64, f64)> = shape.points.iter().map(|point| centred(brush.at(*point))).collect();
+    let points: Vec<(f64, f64)> = shape
+        .points
+        .iter()
+        .map(|point| centred(brush.at(*point)))
+        .collect();
     course(brush, &points, CORNER * brush.scale);
     brush.context.set_line_width(width);
     brush.context.set_stroke_style_str(colour);
     let soft: &[f64] = &[5.0, 4.0];
     let kind = dashes(shape.kind);
-    brush.dash(if kind.is_empty() && shape.soft { soft } else { kind });
+    brush.dash(if kind.is_empty() && shape.soft {
+        soft
+    } else {
+        kind
+    });
     brush.context.stroke();
     brush.dash(&[]);
     if let [.., before, end] = points.as_slice() {
@@ -65,7 +80,10 @@ fn centred((x, y): (f64, f64)) -> (f64, f64) {
 }
 
 fn around(points: &[Point]) -> Option<Rect> {
-    points.iter().map(|point| Rect::new(point.x, point.y, 0, 0)).reduce(Rect::union)
+    points
+        .iter()
+        .map(|point| Rect::new(point.x, point.y, 0, 0))
+        .reduce(Rect::union)
 }
 
 /// Begins a path along points, with round corners.
@@ -78,7 +96,9 @@ fn course(brush: &Brush<'_>, points: &[(f64, f64)], corner: f64) {
     for three in points.windows(3) {
         let [before, at, after] = three else { continue };
         let length = |a: &(f64, f64), b: &(f64, f64)| (a.0 - b.0).hypot(a.1 - b.1);
-        let radius = corner.min(length(before, at) / 2.0).min(length(at, after) / 2.0);
+        let radius = corner
+            .min(length(before, at) / 2.0)
+            .min(length(at, after) / 2.0);
         context.arc_to(at.0, at.1, after.0, after.1, radius).ok();
     }
     if let Some((x, y)) = points.last() {
@@ -105,7 +125,9 @@ pub fn arrow_head(brush: &Brush<'_>, before: (f64, f64), end: (f64, f64)) {
 
 /// Paints the words of a link.
 pub fn label(brush: &Brush<'_>, shape: &LinkShape) {
-    let (Some((words, at)), Level::Full) = (&shape.label, brush.level) else { return };
+    let (Some((words, at)), Level::Full) = (&shape.label, brush.level) else {
+        return;
+    };
     let (x, y) = brush.at(*at);
     if x < -200.0 || y < -200.0 || x > brush.size.0 + 200.0 || y > brush.size.1 + 200.0 {
         return;
@@ -113,9 +135,18 @@ pub fn label(brush: &Brush<'_>, shape: &LinkShape) {
     let theme = brush.theme();
     let wide = (brush.width_of(Face::Label, words) + 12.0 * brush.scale).round();
     let high = (18.0 * brush.scale).round();
-    let pill = Area { x: (x - wide / 2.0).round(), y: (y - high / 2.0).round(), width: wide, height: high };
+    let pill = Area {
+        x: (x - wide / 2.0).round(),
+        y: (y - high / 2.0).round(),
+        width: wide,
+        height: high,
+    };
     brush.fill(pill, 4.0, &theme.label);
     brush.stroke(pill, 4.0, &theme.hairline, 1.0);
-    let colour = if shape.refusal.is_some() { &theme.link_broken } else { &theme.label_text };
+    let colour = if shape.refusal.is_some() {
+        &theme.link_broken
+    } else {
+        &theme.label_text
+    };
     brush.words(Face::Label, words, (x, y), Align::Middle, wide, colour);
 }

@@ -18,18 +18,43 @@ pub fn node(brush: &Brush<'_>, shape: &NodeShape, illegal: bool) {
     }
     let theme = brush.theme();
     let area = brush.area(shape.rect);
-    brush.context.set_global_alpha(if shape.lifted { 0.9 } else { 1.0 });
+    brush
+        .context
+        .set_global_alpha(if shape.lifted { 0.9 } else { 1.0 });
+    if brush.level == Level::Shapes {
+        token(brush, area, shape);
+        brush.context.set_global_alpha(1.0);
+        return;
+    }
     if shape.glowing {
         brush.fill(area.inset(-4.0 * brush.density), RADIUS + 4.0, &theme.glow);
     }
-    if brush.level > Level::Shapes {
-        shadow(brush, area, shape.lifted);
-    }
+    shadow(brush, area, shape.lifted);
     brush.fill(area, RADIUS, &theme.node);
-    let (line, width) = if shape.selected { (&theme.selection, 1.5) } else { (&theme.node_line, 1.0) };
+    let (line, width) = if shape.selected {
+        (&theme.selection, 1.5)
+    } else {
+        (&theme.node_line, 1.0)
+    };
     brush.stroke(area, RADIUS, line, width);
-    feet(brush, shape, if shape.selected { &theme.selection } else { theme.category(shape.category).0 });
-    face(brush, area, shape.icon, shape.category, &shape.name, &shape.detail);
+    feet(
+        brush,
+        shape,
+        if shape.selected {
+            &theme.selection
+        } else {
+            theme.category(shape.category).0
+        },
+    );
+    face(
+        brush,
+        area,
+        shape.icon,
+        shape.category,
+        &shape.name,
+        &shape.detail,
+        shape.badge.is_some(),
+    );
     brush.context.set_global_alpha(1.0);
     if shape.lifted && illegal {
         brush.hatch(area, RADIUS);
@@ -37,10 +62,33 @@ pub fn node(brush: &Brush<'_>, shape: &NodeShape, illegal: bool) {
     }
 }
 
+/// A card from far away: its shape in the hue of its category.
+fn token(brush: &Brush<'_>, area: Area, shape: &NodeShape) {
+    let (glyph, fill) = brush.theme().category(shape.category);
+    brush.fill(area, RADIUS, fill);
+    let line = if shape.selected || shape.glowing {
+        &brush.theme().selection
+    } else {
+        glyph
+    };
+    brush.stroke(area, RADIUS, line, 1.0);
+}
+
 /// A soft edge below a card.
 fn shadow(brush: &Brush<'_>, area: Area, lifted: bool) {
     let reach = if lifted { 6.0 } else { 1.0 } * brush.density;
-    brush.fill(Area { y: area.y + reach, ..area }, RADIUS, if lifted { "rgb(18 22 33 / 12%)" } else { "rgb(18 22 33 / 5%)" });
+    brush.fill(
+        Area {
+            y: area.y + reach,
+            ..area
+        },
+        RADIUS,
+        if lifted {
+            "rgb(18 22 33 / 12%)"
+        } else {
+            "rgb(18 22 33 / 5%)"
+        },
+    );
 }
 
 /// What is written on a card: tile with glyph, name and fact.
@@ -51,27 +99,63 @@ pub fn face(
     category: shared::component::Category,
     name: &str,
     fact: &str,
+    badged: bool,
 ) {
     let (glyph, fill) = brush.theme().category(category);
-    let pad = ((area.height - TILE * brush.scale) / 2.0).clamp(4.0 * brush.scale, 12.0 * brush.scale);
+    let pad =
+        ((area.height - TILE * brush.scale) / 2.0).clamp(4.0 * brush.scale, 12.0 * brush.scale);
     let tile = (area.height - 2.0 * pad).min(TILE * brush.scale).round();
-    let tile_area = Area { x: (area.x + pad).round(), y: (area.middle() - tile / 2.0).round(), width: tile, height: tile };
+    let tile_area = Area {
+        x: (area.x + pad).round(),
+        y: (area.middle() - tile / 2.0).round(),
+        width: tile,
+        height: tile,
+    };
     brush.fill(tile_area, 6.0, fill);
     let size = tile * GLYPH / TILE;
     let inset = (tile - size) / 2.0;
-    brush.icon(icons::component(icon), tile_area.x + inset, tile_area.y + inset, size, glyph);
-    if brush.level == Level::Shapes {
-        return;
-    }
+    brush.icon(
+        icons::component(icon),
+        tile_area.x + inset,
+        tile_area.y + inset,
+        size,
+        glyph,
+    );
     let left = tile_area.right() + 10.0 * brush.scale.min(brush.density);
     let room = area.right() - pad.min(10.0 * brush.scale) - left;
     let with_fact = brush.level == Level::Full && !fact.is_empty();
-    let leading = |face: Face| if with_fact { face.size_at(brush.zoom) * 0.68 * brush.density } else { 0.0 };
+    let leading = |face: Face| {
+        if with_fact {
+            face.size_at(brush.zoom) * 0.68 * brush.density
+        } else {
+            0.0
+        }
+    };
     let name_line = area.middle() - leading(Face::Fact);
-    brush.words(Face::Name, name, (left, name_line), Align::Start, room, &brush.theme().text);
+    // On a flat card the badge hangs into the line of the name.
+    let hanging = if badged && name_line - area.y < 20.0 * brush.density {
+        24.0 * brush.scale
+    } else {
+        0.0
+    };
+    brush.words(
+        Face::Name,
+        name,
+        (left, name_line),
+        Align::Start,
+        room - hanging,
+        &brush.theme().text,
+    );
     if with_fact {
         let fact_line = area.middle() + leading(Face::Name);
-        brush.words(Face::Fact, fact, (left, fact_line), Align::Start, room, &brush.theme().fact);
+        brush.words(
+            Face::Fact,
+            fact,
+            (left, fact_line),
+            Align::Start,
+            room,
+            &brush.theme().fact,
+        );
     }
 }
 
@@ -82,9 +166,21 @@ pub fn feet(brush: &Brush<'_>, shape: &NodeShape, colour: &str) {
     }
     for foot in &shape.feet {
         let (x, y) = brush.at(*foot);
-        let (wide, high) = ((28.0 * brush.scale).round(), (4.0 * brush.scale).round().max(2.0));
+        let (wide, high) = (
+            (28.0 * brush.scale).round(),
+            (4.0 * brush.scale).round().max(2.0),
+        );
         let up = if foot.y <= shape.rect.y { 0.0 } else { high };
-        brush.fill(Area { x: x - (wide / 2.0).round(), y: y - up, width: wide, height: high }, 2.0, colour);
+        brush.fill(
+            Area {
+                x: x - (wide / 2.0).round(),
+                y: y - up,
+                width: wide,
+                height: high,
+            },
+            2.0,
+            colour,
+        );
     }
 }
 
@@ -96,12 +192,30 @@ pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
     }
     let theme = brush.theme();
     let (glyph, ground) = theme.severity(severity);
-    let reach = (9.0 * brush.density * brush.zoom.clamp(0.7, 1.25)).round();
-    let (right, top) = brush.at(shared::geometry::Point::new(shape.rect.right(), shape.rect.y));
+    let least = if brush.level == Level::Shapes {
+        0.4
+    } else {
+        0.7
+    };
+    let reach = (9.0 * brush.density * brush.zoom.clamp(least, 1.25)).round();
+    let (right, top) = brush.at(shared::geometry::Point::new(
+        shape.rect.right(),
+        shape.rect.y,
+    ));
     let x = right - (16.0 * brush.scale).max(reach);
     let ring = Area::around(x, top, reach + 2.0 * brush.density);
     brush.fill(ring, RADIUS * 4.0 / brush.zoom, &theme.node);
-    brush.fill(Area::around(x, top, reach), RADIUS * 4.0 / brush.zoom, ground);
+    brush.fill(
+        Area::around(x, top, reach),
+        RADIUS * 4.0 / brush.zoom,
+        ground,
+    );
     let size = reach * 1.34;
-    brush.icon(icons::interface(words::severity(severity)), x - size / 2.0, top - size / 2.0, size, glyph);
+    brush.icon(
+        icons::interface(words::severity(severity)),
+        x - size / 2.0,
+        top - size / 2.0,
+        size,
+        glyph,
+    );
 }

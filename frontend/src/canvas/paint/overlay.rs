@@ -15,7 +15,11 @@ pub fn overlay(brush: &Brush<'_>, overlay: &Overlay) {
     }
     if let Some((from, to, refusal)) = overlay.connecting {
         let (from, to) = (brush.at(from), brush.at(to));
-        let colour = if refusal.is_some() { &theme.link_broken } else { &theme.selection };
+        let colour = if refusal.is_some() {
+            &theme.link_broken
+        } else {
+            &theme.selection
+        };
         brush.context.begin_path();
         brush.context.move_to(from.0, from.1);
         brush.context.line_to(to.0, to.1);
@@ -60,8 +64,23 @@ fn paint_ghost(brush: &Brush<'_>, ghost: &Ghost) {
     brush.context.set_global_alpha(1.0);
     // A frame shows its face at the place of its title, a card in its middle.
     let high = (64.0 * brush.scale).min(area.height);
-    let head = if ghost.rect.height > 100 { Area { height: high, ..area } } else { area };
-    nodes::face(brush, head, ghost.icon, ghost.category, &ghost.label, "");
+    let head = if ghost.rect.height > 100 {
+        Area {
+            height: high,
+            ..area
+        }
+    } else {
+        area
+    };
+    nodes::face(
+        brush,
+        head,
+        ghost.icon,
+        ghost.category,
+        &ghost.label,
+        "",
+        false,
+    );
     if ghost.legal {
         brush.stroke(area, RADIUS, &theme.selection, 1.5);
     } else {

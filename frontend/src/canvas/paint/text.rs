@@ -61,7 +61,11 @@ impl Face {
     }
 
     fn font(self, theme: &Theme, pixels: f64) -> String {
-        let family = if self == Self::Address { &theme.font_code } else { &theme.font };
+        let family = if self == Self::Address {
+            &theme.font_code
+        } else {
+            &theme.font
+        };
         format!("{} {pixels}px {family}", self.weight())
     }
 }
@@ -94,9 +98,13 @@ impl Measures {
         if context.is_none() {
             *context = scratch();
         }
-        let Some(context) = context.as_ref() else { return 0.0 };
+        let Some(context) = context.as_ref() else {
+            return 0.0;
+        };
         context.set_font(&face.font(theme, 100.0));
-        let width = context.measure_text(words).map_or(0.0, |measured| measured.width());
+        let width = context
+            .measure_text(words)
+            .map_or(0.0, |measured| measured.width());
         let mut widths = self.widths.borrow_mut();
         if widths.len() > REMEMBERED {
             widths.clear();
@@ -124,9 +132,17 @@ impl Measures {
             let (mut least, mut most) = (0, letters.len());
             while least < most {
                 let middle = (least + most).div_ceil(2);
-                if fits(&middle) { least = middle } else { most = middle - 1 }
+                if fits(&middle) {
+                    least = middle
+                } else {
+                    most = middle - 1
+                }
             }
-            if least == 0 { "".into() } else { shortened(least).into() }
+            if least == 0 {
+                "".into()
+            } else {
+                shortened(least).into()
+            }
         };
         let mut known = self.fitted.borrow_mut();
         if known.len() > REMEMBERED {
@@ -138,9 +154,16 @@ impl Measures {
 }
 
 fn scratch() -> Option<CanvasRenderingContext2d> {
-    let canvas: HtmlCanvasElement = gloo::utils::document().create_element("canvas").ok()?.dyn_into().ok()?;
+    let canvas: HtmlCanvasElement = gloo::utils::document()
+        .create_element("canvas")
+        .ok()?
+        .dyn_into()
+        .ok()?;
     canvas.get_context("2d").ok()??.dyn_into().ok()
 }
+
+/// Nothing smaller than this can be read, in CSS pixels.
+const SMALLEST: f64 = 6.5;
 
 /// Which end of the words stands at the given place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,13 +188,50 @@ impl Brush<'_> {
     }
 
     /// Sets words around a level line through `y`, shortened to `room`; returns their width.
-    pub fn words(&self, face: Face, words: &str, (x, y): (f64, f64), align: Align, room: f64, colour: &str) -> f64 {
+    pub fn words(
+        &self,
+        face: Face,
+        words: &str,
+        at: (f64, f64),
+        align: Align,
+        room: f64,
+        colour: &str,
+    ) -> f64 {
+        self.words_over(face, words, at, align, room, colour, None)
+    }
+
+    /// The same with a rim of another colour around the letters, which parts lines beneath them.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the same as for words, and the rim"
+    )]
+    pub fn words_over(
+        &self,
+        face: Face,
+        words: &str,
+        (x, y): (f64, f64),
+        align: Align,
+        room: f64,
+        colour: &str,
+        rim: Option<&str>,
+    ) -> f64 {
         let pixels = self.pixels(face);
         if words.is_empty() || room < pixels {
             return 0.0;
         }
-        let fitted = self.paintbox.measures.fit(self.theme(), face, words, room * 100.0 / pixels);
-        let width = self.width_of(face, &fitted);
+        // Words that were made larger to be readable give that up before they are cut.
+        let whole = self.width_of(face, words);
+        let least = (face.size() * self.zoom).max(SMALLEST) * self.density;
+        let pixels = if whole > room {
+            (pixels * room / whole).max(least).min(pixels)
+        } else {
+            pixels
+        };
+        let fitted = self
+            .paintbox
+            .measures
+            .fit(self.theme(), face, words, room * 100.0 / pixels);
+        let width = self.paintbox.measures.width(self.theme(), face, &fitted) * pixels / 100.0;
         let x = match align {
             Align::Start => x,
             Align::Middle => x - width / 2.0,
@@ -179,9 +239,15 @@ impl Brush<'_> {
         };
         self.context.set_font(&face.font(self.theme(), pixels));
         self.context.set_text_baseline("alphabetic");
-        self.context.set_fill_style_str(colour);
         // Capital letters are about 0.72 high, so their middle is 0.36 above the base line.
-        self.context.fill_text(&fitted, x.round(), (y + pixels * 0.36).round()).ok();
+        let (x, y) = (x.round(), (y + pixels * 0.36).round());
+        if let Some(rim) = rim {
+            self.context.set_stroke_style_str(rim);
+            self.context.set_line_width(4.0 * self.density);
+            self.context.stroke_text(&fitted, x, y).ok();
+        }
+        self.context.set_fill_style_str(colour);
+        self.context.fill_text(&fitted, x, y).ok();
         width
     }
 }

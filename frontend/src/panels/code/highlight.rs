@@ -27,17 +27,33 @@ impl Part {
 }
 
 const KEYWORDS: &[&str] = &[
-    "resource", "variable", "output", "locals", "provider", "terraform", "data", "module", "moved", "dynamic", "true",
-    "false", "null", "for", "in", "if",
+    "resource",
+    "variable",
+    "output",
+    "locals",
+    "provider",
+    "terraform",
+    "data",
+    "module",
+    "moved",
+    "dynamic",
+    "true",
+    "false",
+    "null",
+    "for",
+    "in",
+    "if",
 ];
 
 /// The lines of a text, with spans around what stands out.
 pub fn highlighted(text: &str) -> AnyView {
     let line = |line: &str| {
-        let parts = parts(line).into_iter().map(|(part, words)| match part.class() {
-            Some(class) => view! { <span class=class>{words.to_owned()}</span> }.into_any(),
-            None => words.to_owned().into_any(),
-        });
+        let parts = parts(line)
+            .into_iter()
+            .map(|(part, words)| match part.class() {
+                Some(class) => view! { <span class=class>{words.to_owned()}</span> }.into_any(),
+                None => words.to_owned().into_any(),
+            });
         view! { <span class="line">{parts.collect::<Vec<_>>()}</span> }
     };
     text.lines().map(line).collect_view().into_any()
@@ -53,10 +69,21 @@ fn parts(line: &str) -> Vec<(Part, &str)> {
         } else if first == '"' {
             (Part::Text, text_length(rest))
         } else if first.is_ascii_digit() {
-            (Part::Number, run(rest, |letter| letter.is_ascii_digit() || letter == '.'))
+            (
+                Part::Number,
+                run(rest, |letter| letter.is_ascii_digit() || letter == '.'),
+            )
         } else if first.is_alphabetic() || first == '_' {
-            let length = run(rest, |letter| letter.is_alphanumeric() || matches!(letter, '_' | '-'));
-            (word(rest.get(..length).unwrap_or_default(), rest.get(length..).unwrap_or_default()), length)
+            let length = run(rest, |letter| {
+                letter.is_alphanumeric() || matches!(letter, '_' | '-')
+            });
+            (
+                word(
+                    rest.get(..length).unwrap_or_default(),
+                    rest.get(length..).unwrap_or_default(),
+                ),
+                length,
+            )
         } else {
             (Part::Plain, first.len_utf8())
         };
@@ -65,7 +92,9 @@ fn parts(line: &str) -> Vec<(Part, &str)> {
             // Plain pieces that follow each other are one.
             Some((Part::Plain, before)) if part == Part::Plain => {
                 let start = line.len() - rest.len() - before.len();
-                *before = line.get(start..line.len() - after.len()).unwrap_or_default();
+                *before = line
+                    .get(start..line.len() - after.len())
+                    .unwrap_or_default();
             }
             _ => parts.push((part, piece)),
         }
@@ -79,7 +108,10 @@ fn run(text: &str, belongs: impl Fn(char) -> bool) -> usize {
 }
 
 fn word(word: &str, after: &str) -> Part {
-    let assigned = after.trim_start().strip_prefix('=').is_some_and(|after| !after.starts_with(['=', '>']));
+    let assigned = after
+        .trim_start()
+        .strip_prefix('=')
+        .is_some_and(|after| !after.starts_with(['=', '>']));
     if assigned {
         Part::Name
     } else if KEYWORDS.contains(&word) {
@@ -109,18 +141,49 @@ mod tests {
     #[track_caller]
     fn check(line: &str, expected: &[(Part, &str)]) {
         let parts = parts(line);
-        assert_eq!(parts.iter().map(|(_, words)| *words).collect::<String>(), line);
-        let telling: Vec<_> = parts.into_iter().filter(|(part, _)| *part != Part::Plain).collect();
+        assert_eq!(
+            parts.iter().map(|(_, words)| *words).collect::<String>(),
+            line
+        );
+        let telling: Vec<_> = parts
+            .into_iter()
+            .filter(|(part, _)| *part != Part::Plain)
+            .collect();
         assert_eq!(telling, expected);
     }
 
     #[test]
     fn pieces_of_terraform_are_told_apart() {
         use Part::{Comment, Keyword, Name, Number, Text};
-        check("resource \"aws_lb\" \"web\" {", &[(Keyword, "resource"), (Text, "\"aws_lb\""), (Text, "\"web\"")]);
-        check("  idle_timeout = 60 # seconds", &[(Name, "idle_timeout"), (Number, "60"), (Comment, "# seconds")]);
-        check("  name = \"a \\\" b\" // é", &[(Name, "name"), (Text, "\"a \\\" b\""), (Comment, "// é")]);
-        check("  on = a == 1 ? true : null", &[(Name, "on"), (Number, "1"), (Keyword, "true"), (Keyword, "null")]);
+        check(
+            "resource \"aws_lb\" \"web\" {",
+            &[
+                (Keyword, "resource"),
+                (Text, "\"aws_lb\""),
+                (Text, "\"web\""),
+            ],
+        );
+        check(
+            "  idle_timeout = 60 # seconds",
+            &[
+                (Name, "idle_timeout"),
+                (Number, "60"),
+                (Comment, "# seconds"),
+            ],
+        );
+        check(
+            "  name = \"a \\\" b\" // é",
+            &[(Name, "name"), (Text, "\"a \\\" b\""), (Comment, "// é")],
+        );
+        check(
+            "  on = a == 1 ? true : null",
+            &[
+                (Name, "on"),
+                (Number, "1"),
+                (Keyword, "true"),
+                (Keyword, "null"),
+            ],
+        );
         check("\"never closed", &[(Text, "\"never closed")]);
         check("", &[]);
     }

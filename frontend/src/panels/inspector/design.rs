@@ -15,16 +15,24 @@ use crate::words;
 pub fn DesignInspector(store: Store, arrangement: Arrangement) -> impl IntoView {
     let name = Memo::new(move |_| store.version.with(|version| version.document.name.clone()));
     let counts = Memo::new(move |_| {
-        store.version.with(|version| (version.document.nodes.len(), version.document.links.len()))
+        store
+            .version
+            .with(|version| (version.document.nodes.len(), version.document.links.len()))
     });
     let fields = Memo::new(move |_| {
-        let mut settings = store.version.with(|version| version.document.settings.clone());
+        let mut settings = store
+            .version
+            .with(|version| version.document.settings.clone());
         field::views(|form| settings.fields(form))
     });
     let commit = Callback::new(move |changes| store.run(Command::SetSettings(changes)));
     let contents = move || {
         let (nodes, links) = counts.get();
-        format!("{}, {}", words::count(nodes, "component"), words::count(links, "link"))
+        format!(
+            "{}, {}",
+            words::count(nodes, "component"),
+            words::count(links, "link")
+        )
     };
     view! {
         <div class="inspector-head">

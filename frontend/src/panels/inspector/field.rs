@@ -24,21 +24,26 @@ pub struct Binding {
 
 /// Choices are shown side by side when there are few and their words are short.
 const SIDE_BY_SIDE: usize = 3;
-const SIDE_BY_SIDE_LETTERS: usize = 24;
+const SIDE_BY_SIDE_LETTERS: usize = 8;
 
 /// One field with its label.
 #[component]
 pub fn Field(store: Store, field: FieldView, binding: Binding) -> impl IntoView {
-    let FieldView { name, label, shape, .. } = field;
+    let FieldView {
+        name, label, shape, ..
+    } = field;
     match shape {
         Shape::Toggle => view! { <Toggle label binding /> }.into_any(),
         Shape::Choice(choices) => {
-            let letters: usize = choices.iter().map(|(_, label)| label.chars().count()).sum();
-            if choices.len() <= SIDE_BY_SIDE && letters <= SIDE_BY_SIDE_LETTERS {
+            let is_short = |label: &str| label.chars().count() <= SIDE_BY_SIDE_LETTERS;
+            if choices.len() <= SIDE_BY_SIDE && choices.iter().all(|(_, label)| is_short(label)) {
                 view! { <Segments label choices binding /> }.into_any()
             } else {
                 let choices = Signal::stored(
-                    choices.into_iter().map(|(id, label)| (id.to_owned(), label.to_owned())).collect::<Vec<_>>(),
+                    choices
+                        .into_iter()
+                        .map(|(id, label)| (id.to_owned(), label.to_owned()))
+                        .collect::<Vec<_>>(),
                 );
                 view! { <Select label choices binding /> }.into_any()
             }
@@ -49,16 +54,30 @@ pub fn Field(store: Store, field: FieldView, binding: Binding) -> impl IntoView 
                 let groups = (document.nodes.iter())
                     .filter(|(_, node)| matches!(node.component, Component::SecurityGroup(_)))
                     .map(|(id, node)| (id.to_string(), node.name.clone()));
-                std::iter::once((String::new(), "None".to_owned())).chain(groups).collect::<Vec<_>>()
+                std::iter::once((String::new(), "None".to_owned()))
+                    .chain(groups)
+                    .collect::<Vec<_>>()
             });
             view! { <Select label choices=groups binding /> }.into_any()
         }
         Shape::List(sample) => view! { <List store label sample binding /> }.into_any(),
         Shape::Number(range) => {
             let (least, most) = range.clone().into_inner();
-            let outside = move || binding.value.get().as_u64().is_some_and(|value| value < least.into() || value > most.into());
+            let outside = move || {
+                binding
+                    .value
+                    .get()
+                    .as_u64()
+                    .is_some_and(|value| value < least.into() || value > most.into())
+            };
             let hint = Signal::derive(move || {
-                outside().then(|| format!("Usually {} to {}.", words::thousands(least), words::thousands(most)))
+                outside().then(|| {
+                    format!(
+                        "Usually {} to {}.",
+                        words::thousands(least),
+                        words::thousands(most)
+                    )
+                })
             });
             view! { <Text label binding kind=Kind::Number hint /> }.into_any()
         }
@@ -67,7 +86,9 @@ pub fn Field(store: Store, field: FieldView, binding: Binding) -> impl IntoView 
         Shape::Block => view! { <Text label binding kind=Kind::Block /> }.into_any(),
         Shape::Blocks => view! { <Text label binding kind=Kind::Blocks /> }.into_any(),
         Shape::Text => view! { <Text label binding kind=Kind::Words /> }.into_any(),
-        Shape::Proposed(usual) => view! { <Text label binding kind=Kind::Words usual=usual id=name /> }.into_any(),
+        Shape::Proposed(usual) => {
+            view! { <Text label binding kind=Kind::Words usual=usual id=name /> }.into_any()
+        }
     }
 }
 
@@ -92,7 +113,11 @@ impl Kind {
         match value {
             Value::Null => String::new(),
             Value::String(text) => text.clone(),
-            Value::Array(parts) => parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+            Value::Array(parts) => parts
+                .iter()
+                .filter_map(Value::as_str)
+                .collect::<Vec<_>>()
+                .join(", "),
             other => other.to_string(),
         }
     }
@@ -108,9 +133,11 @@ impl Kind {
             },
             Self::Percent | Self::Block if written.is_empty() => Value::Null,
             Self::Percent => json!(written.trim_end_matches('%').trim()),
-            Self::Blocks => {
-                written.split([',', ' ', ';']).filter(|part| !part.is_empty()).map(|part| json!(part)).collect()
-            }
+            Self::Blocks => written
+                .split([',', ' ', ';'])
+                .filter(|part| !part.is_empty())
+                .map(|part| json!(part))
+                .collect(),
             Self::Words | Self::Block => json!(written),
         }
     }
@@ -127,7 +154,9 @@ impl Kind {
 
 /// The words of a label without a unit in brackets at its end, and the unit.
 fn without_unit(label: &'static str) -> (&'static str, Option<&'static str>) {
-    let split = label.strip_suffix(')').and_then(|label| label.rsplit_once(" ("));
+    let split = label
+        .strip_suffix(')')
+        .and_then(|label| label.rsplit_once(" ("));
     match split {
         Some((words, unit)) if unit.chars().count() <= 5 => (words, Some(unit)),
         _ => (label, None),
@@ -137,7 +166,11 @@ fn without_unit(label: &'static str) -> (&'static str, Option<&'static str>) {
 /// What the core says about a refused value, as a sentence to the person who typed it.
 fn reason(why: &str) -> String {
     let expected = why.rsplit(" must be ").next().unwrap_or(why);
-    if expected == why { why.to_owned() } else { format!("Expected {expected}.") }
+    if expected == why {
+        why.to_owned()
+    } else {
+        format!("Expected {expected}.")
+    }
 }
 
 /// A line of text, a number, a percentage or blocks.
@@ -159,7 +192,9 @@ pub fn Text(
     let input = NodeRef::<html::Input>::new();
     let error = RwSignal::new(None::<String>);
     let commit = move || {
-        let Some(input) = input.get_untracked() else { return };
+        let Some(input) = input.get_untracked() else {
+            return;
+        };
         let value = kind.value(&input.value());
         if value == binding.value.get_untracked() {
             error.set(None);
@@ -214,7 +249,10 @@ pub fn Text(
         <datalist id=format!("usual-{id}")>{usual.into_iter().map(|value| view! { <option value=value></option> }).collect_view()}</datalist>
     });
     let control = match unit {
-        Some(unit) => view! { <span class="input-group">{control("")}<span class="unit">{unit}</span></span> }.into_any(),
+        Some(unit) => {
+            view! { <span class="input-group">{control("")}<span class="unit">{unit}</span></span> }
+                .into_any()
+        }
         None => control(if code { "input code" } else { "input" }).into_any(),
     };
     view! {
@@ -279,7 +317,11 @@ pub fn Select(
 
 /// One of a few, side by side.
 #[component]
-pub fn Segments(label: &'static str, choices: Vec<(&'static str, &'static str)>, binding: Binding) -> impl IntoView {
+pub fn Segments(
+    label: &'static str,
+    choices: Vec<(&'static str, &'static str)>,
+    binding: Binding,
+) -> impl IntoView {
     let group = NodeRef::<html::Div>::new();
     let ids: Vec<&'static str> = choices.iter().map(|(id, _)| *id).collect();
     let take = move |id: &'static str| {
@@ -298,8 +340,12 @@ pub fn Segments(label: &'static str, choices: Vec<(&'static str, &'static str)>,
         if let Some(id) = ids.get(next) {
             take(id);
         }
-        let button = group.get_untracked().and_then(|group| group.children().item(next as u32));
-        if let Some(button) = button.and_then(|button| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(button).ok()) {
+        let button = group
+            .get_untracked()
+            .and_then(|group| group.children().item(next as u32));
+        if let Some(button) = button
+            .and_then(|button| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(button).ok())
+        {
             button.focus().ok();
         }
     };

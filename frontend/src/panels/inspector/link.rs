@@ -17,17 +17,24 @@ use crate::widgets::Glyph;
 #[component]
 pub fn LinkInspector(store: Store, arrangement: Arrangement, id: LinkId) -> impl IntoView {
     let fields = Memo::new(move |before: Option<&Vec<_>>| {
-        let link = store.version.with(|version| version.document.link(id).cloned());
+        let link = store
+            .version
+            .with(|version| version.document.link(id).cloned());
         let fields = link.map(|mut link: Link| field::views(|form| link.fields(form)));
         fields.or_else(|| before.cloned()).unwrap_or_default()
     });
     let ends = Memo::new(move |_| {
-        store.version.with(|version| version.document.link(id).map(|link| (link.from, link.to)))
+        store
+            .version
+            .with(|version| version.document.link(id).map(|link| (link.from, link.to)))
     });
     let refusal = Memo::new(move |_| {
         let document = store.version.get().document;
         let topology = Topology::of(&document);
-        document.link(id).and_then(|link| connection::check(&topology, link).err()).map(|refusal| refusal.why)
+        document
+            .link(id)
+            .and_then(|link| connection::check(&topology, link).err())
+            .map(|refusal| refusal.why)
     });
     let commit = Callback::new(move |changes| store.run(Command::SetLinkFields(id, changes)));
     let delete = move |_| {

@@ -10,10 +10,25 @@ use crate::widgets::Glyph;
 
 /// A list with a part's fields under each other, and buttons to add and remove parts.
 #[component]
-pub fn List(store: Store, label: &'static str, sample: Vec<FieldView>, binding: Binding) -> impl IntoView {
+pub fn List(
+    store: Store,
+    label: &'static str,
+    sample: Vec<FieldView>,
+    binding: Binding,
+) -> impl IntoView {
     let count = Memo::new(move |_| binding.value.get().as_array().map_or(0, Vec::len));
-    let parts = move || binding.value.get_untracked().as_array().cloned().unwrap_or_default();
-    let fresh: Map<String, Value> = sample.iter().map(|field| (field.name.to_owned(), field.value.clone())).collect();
+    let parts = move || {
+        binding
+            .value
+            .get_untracked()
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
+    };
+    let fresh: Map<String, Value> = sample
+        .iter()
+        .map(|field| (field.name.to_owned(), field.value.clone()))
+        .collect();
     let add = move |_| {
         let mut parts = parts();
         parts.push(Value::Object(fresh.clone()));
@@ -34,7 +49,11 @@ pub fn List(store: Store, label: &'static str, sample: Vec<FieldView>, binding: 
             let binding = Binding {
                 value: Memo::new(move |_| {
                     let whole = binding.value.get();
-                    whole.get(index).and_then(|part| part.get(name)).cloned().unwrap_or_default()
+                    whole
+                        .get(index)
+                        .and_then(|part| part.get(name))
+                        .cloned()
+                        .unwrap_or_default()
                 }),
                 commit: Callback::new(move |value: Value| {
                     let mut parts = parts();
@@ -75,12 +94,18 @@ pub fn List(store: Store, label: &'static str, sample: Vec<FieldView>, binding: 
 
 /// A part in a few words: its first two values that say something.
 fn title(part: Option<&Value>) -> String {
-    let Some(Value::Object(part)) = part else { return String::new() };
+    let Some(Value::Object(part)) = part else {
+        return String::new();
+    };
     let words = part.values().filter_map(|value| match value {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     });
     let words: Vec<String> = words.take(2).collect();
-    if words.is_empty() { "New".to_owned() } else { words.join(" ") }
+    if words.is_empty() {
+        "New".to_owned()
+    } else {
+        words.join(" ")
+    }
 }

@@ -12,27 +12,35 @@ use crate::words;
 /// The inspector of several nodes and links.
 #[component]
 pub fn SeveralInspector(store: Store, arrangement: Arrangement) -> impl IntoView {
-    let count = Memo::new(move |_| store.selection.with(|selection| (selection.nodes.len(), selection.links.len())));
+    let count = Memo::new(move |_| {
+        store
+            .selection
+            .with(|selection| (selection.nodes.len(), selection.links.len()))
+    });
     let contents = move || {
         let (nodes, links) = count.get();
         let parts = [(nodes, "component"), (links, "link")];
-        let parts: Vec<String> =
-            parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| words::count(number, noun)).collect();
+        let parts: Vec<String> = parts
+            .into_iter()
+            .filter(|(number, _)| *number > 0)
+            .map(|(number, noun)| words::count(number, noun))
+            .collect();
         format!("{} selected", parts.join(", "))
     };
-    let button = move |id: &'static str, label: &'static str, icon: &'static str, class: &'static str| {
-        let act = move |_| {
-            if let Some(action) = actions::by_id(id) {
-                store.update(|editor| (action.run)(editor));
+    let button =
+        move |id: &'static str, label: &'static str, icon: &'static str, class: &'static str| {
+            let act = move |_| {
+                if let Some(action) = actions::by_id(id) {
+                    store.update(|editor| (action.run)(editor));
+                }
+            };
+            view! {
+                <button type="button" class=class on:click=act>
+                    <Glyph name=icon />
+                    {label}
+                </button>
             }
         };
-        view! {
-            <button type="button" class=class on:click=act>
-                <Glyph name=icon />
-                {label}
-            </button>
-        }
-    };
     view! {
         <div class="inspector-head">
             <span class="tile large plain"><Glyph name="layers" /></span>

@@ -22,12 +22,20 @@ use crate::words;
 /// The inspector of a node.
 #[component]
 pub fn NodeInspector(store: Store, arrangement: Arrangement, id: NodeId) -> impl IntoView {
-    let Some(node) = store.version.with_untracked(|version| version.document.node(id).cloned()) else {
+    let Some(node) = store
+        .version
+        .with_untracked(|version| version.document.node(id).cloned())
+    else {
         return ().into_any();
     };
     // What depends on the kind of component stays as long as the node is selected.
     let fields = Memo::new(move |before: Option<&Vec<_>>| {
-        let fields = store.version.with(|version| version.document.node(id).map(|node| node.component.fields()));
+        let fields = store.version.with(|version| {
+            version
+                .document
+                .node(id)
+                .map(|node| node.component.fields())
+        });
         fields.or_else(|| before.cloned()).unwrap_or_default()
     });
     let commit = Callback::new(move |changes| store.run(Command::SetFields(id, changes)));
@@ -52,7 +60,9 @@ fn of_node<T: PartialEq + Send + Sync + Clone + Default + 'static>(
     look: impl Fn(&Node) -> T + Send + Sync + 'static,
 ) -> Memo<T> {
     Memo::new(move |before: Option<&T>| {
-        let found = store.version.with(|version| version.document.node(id).map(&look));
+        let found = store
+            .version
+            .with(|version| version.document.node(id).map(&look));
         found.or_else(|| before.cloned()).unwrap_or_default()
     })
 }
@@ -63,7 +73,9 @@ fn Head(store: Store, arrangement: Arrangement, id: NodeId, component: Component
     let locked = of_node(store, id, |node| node.locked);
     let field = NodeRef::<html::Input>::new();
     let commit = move |_: Event| {
-        let Some(field) = field.get_untracked() else { return };
+        let Some(field) = field.get_untracked() else {
+            return;
+        };
         let typed = field.value().trim().to_owned();
         if typed.is_empty() {
             field.set_value(&name.get_untracked());
@@ -143,7 +155,12 @@ fn Head(store: Store, arrangement: Arrangement, id: NodeId, component: Component
 fn Findings(store: Store, arrangement: Arrangement, id: NodeId) -> impl IntoView {
     let findings = Memo::new(move |_| {
         let analysis = store.analysis.get();
-        analysis.findings.iter().filter(|finding| finding.nodes.contains(&id)).cloned().collect::<Vec<Finding>>()
+        analysis
+            .findings
+            .iter()
+            .filter(|finding| finding.nodes.contains(&id))
+            .cloned()
+            .collect::<Vec<Finding>>()
     });
     let one = move |finding: Finding| {
         let severity = words::severity(finding.severity);
@@ -191,17 +208,24 @@ struct Usable {
 fn usable(store: Store, id: NodeId) -> Vec<Usable> {
     let document = store.version.get().document;
     let topology = Topology::of(&document);
-    let Some(node) = topology.node(id) else { return Vec::new() };
+    let Some(node) = topology.node(id) else {
+        return Vec::new();
+    };
     let inside_cluster = topology.place_under(node.parent) == Some(Place::Cluster);
     if node.component.facts().spans.is_none() || inside_cluster {
         return Vec::new();
     }
-    let Some(vpc) = topology.vpc_of(id) else { return Vec::new() };
+    let Some(vpc) = topology.vpc_of(id) else {
+        return Vec::new();
+    };
     let subnet = |subnet: NodeId| Usable {
         id: subnet,
         name: topology.name(subnet).to_owned(),
         zone: topology.zone_of(subnet).map(|zone| zone.letter.id()),
-        block: topology.node(subnet).map(|node| node.component.kind().detail()).unwrap_or_default(),
+        block: topology
+            .node(subnet)
+            .map(|node| node.component.kind().detail())
+            .unwrap_or_default(),
         used: node.spans.contains(&subnet),
     };
     topology.subnets_in(vpc).into_iter().map(subnet).collect()
@@ -212,13 +236,21 @@ fn Placing(store: Store, id: NodeId) -> impl IntoView {
     let environments = Memo::new(move |_| {
         let document = store.version.get().document;
         let parent = document.node(id).and_then(|node| node.parent);
-        let inherited = parent.map_or(document.settings.environment, |parent| Topology::of(&document).environment_of(parent));
+        let inherited = parent.map_or(document.settings.environment, |parent| {
+            Topology::of(&document).environment_of(parent)
+        });
         let whose = if parent.is_some() { "parent" } else { "design" };
-        let own = Environment::ALL.iter().map(|(_, id, label)| ((*id).to_owned(), (*label).to_owned()));
-        std::iter::once((String::new(), format!("As {whose}: {}", inherited.label()))).chain(own).collect::<Vec<_>>()
+        let own = Environment::ALL
+            .iter()
+            .map(|(_, id, label)| ((*id).to_owned(), (*label).to_owned()));
+        std::iter::once((String::new(), format!("As {whose}: {}", inherited.label())))
+            .chain(own)
+            .collect::<Vec<_>>()
     });
     let binding = Binding {
-        value: of_node(store, id, |node| json!(node.environment.map_or("", Choice::id))),
+        value: of_node(store, id, |node| {
+            json!(node.environment.map_or("", Choice::id))
+        }),
         commit: Callback::new(move |value: Value| {
             let environment = value.as_str().and_then(Environment::from_id);
             store.run(Command::SetEnvironment(id, environment))
@@ -226,8 +258,12 @@ fn Placing(store: Store, id: NodeId) -> impl IntoView {
     };
     let subnets = Memo::new(move |_| usable(store, id));
     let toggle = move |subnet: NodeId, used: bool| {
-        let mut spans: Vec<NodeId> =
-            subnets.get_untracked().into_iter().filter(|other| other.used).map(|other| other.id).collect();
+        let mut spans: Vec<NodeId> = subnets
+            .get_untracked()
+            .into_iter()
+            .filter(|other| other.used)
+            .map(|other| other.id)
+            .collect();
         spans.retain(|other| *other != subnet);
         if used {
             spans.push(subnet);

@@ -3,7 +3,7 @@
 use super::{BalancerRoom, balancer_room, button, make_room};
 use crate::capacity::{self, Demand};
 use crate::document::NodeId;
-use crate::rules::wording::{grouped, names};
+use crate::rules::wording::{called, grouped, names};
 use crate::rules::{Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
@@ -50,8 +50,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
             .about(&nodes)
             .button(button(topology, subnet, &demand))
             .say(format!(
-                "Subnet {} needs {} addresses for {}: {} are usable.",
-                topology.name(subnet),
+                "{} needs {} addresses for {}: {} are usable.",
+                called(topology, "Subnet", subnet),
                 grouped(demand.needed()),
                 names(topology, &takers),
                 grouped(demand.usable.unwrap_or(0)),

@@ -3,7 +3,7 @@
 use super::{BalancerRoom, balancer_room, button, make_room};
 use crate::capacity::{self, Demand};
 use crate::document::NodeId;
-use crate::rules::wording::grouped;
+use crate::rules::wording::{called, grouped};
 use crate::rules::{Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
@@ -45,8 +45,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
             .about(&[subnet])
             .button(button(topology, subnet, &demand))
             .say(format!(
-                "Subnet {} has little room to grow: {} of its {} usable addresses are needed.",
-                topology.name(subnet),
+                "{} has little room to grow: {} of its {} usable addresses are needed.",
+                called(topology, "Subnet", subnet),
                 grouped(demand.needed()),
                 grouped(demand.usable.unwrap_or(0)),
             ));

@@ -4,7 +4,7 @@ use super::{BALANCER_NEEDS, BalancerRoom, balancer_room, button, make_room};
 use crate::capacity::{self, Demand};
 use crate::component::Component;
 use crate::document::NodeId;
-use crate::rules::wording::{names, verb};
+use crate::rules::wording::{called, names, verb};
 use crate::rules::{Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
@@ -52,13 +52,16 @@ fn check(context: &Context<'_>, report: &mut Report) {
             .map(|(id, _)| *id)
             .filter(is_alb)
             .collect();
-        let (who, place) = (names(topology, &balancers), topology.name(subnet));
-        let each = verb(balancers.len(), "ALB", "ALBs");
+        let place = topology.name(subnet);
+        let who = match balancers.as_slice() {
+            [one] => called(topology, "ALB", *one),
+            _ => names(topology, &balancers),
+        };
         let needs = verb(balancers.len(), "needs", "need");
         let (severity, message) = match room {
             BalancerRoom::Enough => continue,
             BalancerRoom::Small => {
-                let what = format!("{each} {who} {needs} a /27 or larger: {place} is smaller");
+                let what = format!("{who} {needs} a /27 or larger: {place} is smaller");
                 (
                     Severity::Warning,
                     format!("{what}, which leaves little room to scale."),
@@ -69,7 +72,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 (
                     Severity::Error,
                     format!(
-                        "{each} {who} {needs} {BALANCER_NEEDS} free addresses{per} in {place}: {} free.",
+                        "{who} {needs} {BALANCER_NEEDS} free addresses{per} in {place}: {} free.",
                         verb_free(free)
                     ),
                 )

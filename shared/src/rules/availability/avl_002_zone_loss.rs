@@ -45,11 +45,13 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     let mut lost: BTreeMap<ZoneKey, Vec<&Journey>> = BTreeMap::new();
+    let in_one_zone = |vpc: &NodeId| net_032_one_zone::only_zone(topology, *vpc).is_some();
+    let small: BTreeSet<NodeId> = topology.vpcs().into_iter().filter(in_one_zone).collect();
     for journey in &context.uptime.journeys {
         // Where the VPC has one zone only, NET-032 has said it.
         let subnets = topology.subnets_of(journey.target);
         let vpc = subnets.first().and_then(|subnet| topology.vpc_of(*subnet));
-        if vpc.is_some_and(|vpc| net_032_one_zone::only_zone(topology, vpc).is_some()) {
+        if vpc.is_some_and(|vpc| small.contains(&vpc)) {
             continue;
         }
         for (zone, _) in journey.survives.iter().filter(|(_, survives)| !survives) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::component::Role;
 use crate::document::{LinkId, NodeId};
-use crate::rules::wording::{names, verb};
+use crate::rules::wording::names;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
 
 /// The rule.
@@ -53,11 +53,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let mut nodes = vec![target];
         nodes.extend(&callers);
         report.about(&nodes).links(&links).say(format!(
-            "The availability of {} is bounded by {}: {} {} it for every request.",
+            "{} can be no more available than {}.",
             names(topology, &callers),
             topology.name(target),
-            verb(callers.len(), "it", "they"),
-            verb(callers.len(), "needs", "need"),
         ));
     }
 }

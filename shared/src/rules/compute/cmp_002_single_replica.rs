@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::component::ec2::Purpose;
 use crate::component::ecs_service::LaunchType;
 use crate::component::{Component, Role};
-use crate::document::{Document, NodeId};
+use crate::document::{Document, LinkKind, NodeId};
 use crate::field::Choice;
 use crate::rules::load_balancing::lb_012_zone_without_target;
 use crate::rules::network::net_032_one_zone;
@@ -91,17 +91,15 @@ pub fn alone(topology: &Topology<'_>, id: NodeId) -> Option<u32> {
         Component::Ec2(server)
             if matches!(server.purpose, Purpose::Server | Purpose::ReverseProxy) =>
         {
+            // Looks no further than the first sibling: a balancer may have a thousand targets.
+            let is_machine = |target: NodeId| {
+                let component = topology.node(target).map(|node| &node.component);
+                target != id && matches!(component, Some(Component::Ec2(_)))
+            };
             let has_siblings = topology.balancers_of(id).into_iter().any(|balancer| {
-                let mut others = topology
-                    .targets_of(balancer)
-                    .into_iter()
-                    .filter(|(_, target)| *target != id);
-                others.any(|(_, target)| {
-                    matches!(
-                        topology.node(target).map(|node| &node.component),
-                        Some(Component::Ec2(_))
-                    )
-                })
+                topology
+                    .links_from(balancer)
+                    .any(|(_, link)| link.kind == LinkKind::Request && is_machine(link.to))
             });
             if has_siblings { 2 } else { 1 }
         }
@@ -117,6 +115,8 @@ pub fn alone(topology: &Topology<'_>, id: NodeId) -> Option<u32> {
 fn lost_with_a_zone(context: &Context<'_>) -> BTreeSet<NodeId> {
     let topology = context.topology;
     let mut reported: BTreeSet<NodeId> = BTreeSet::new();
+    let in_one_zone = |vpc: &NodeId| net_032_one_zone::only_zone(topology, *vpc).is_some();
+    let small: BTreeSet<NodeId> = topology.vpcs().into_iter().filter(in_one_zone).collect();
     for (id, node) in topology.nodes() {
         match &node.component {
             Component::Alb(_) => {
@@ -128,7 +128,7 @@ fn lost_with_a_zone(context: &Context<'_>) -> BTreeSet<NodeId> {
                     .subnets_of(id)
                     .first()
                     .and_then(|subnet| topology.vpc_of(*subnet));
-                if vpc.is_some_and(|vpc| net_032_one_zone::only_zone(topology, vpc).is_some()) {
+                if vpc.is_some_and(|vpc| small.contains(&vpc)) {
                     reported.insert(id);
                 }
             }

@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 "{name}: Fargate has no size of {} CPU units.",
                 grouped(service.cpu)
             ),
-            [few @ ..] if few.len() <= 4 => {
+            few if few.len() <= 4 => {
                 let sizes: Vec<String> = few.iter().map(|size| grouped(*size)).collect();
                 format!(
                     "{name}: {} CPU units allow {} MiB, not {}.",

@@ -4,7 +4,7 @@ use crate::capacity::{self, Cluster};
 use crate::component::Component;
 use crate::component::asg::Asg;
 use crate::document::{Document, NodeId};
-use crate::rules::wording::{grouped, names};
+use crate::rules::wording::{called, capital, grouped, names};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
@@ -38,7 +38,8 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for cluster in capacity::clusters(topology) {
-        let name = topology.name(cluster.id);
+        let name = called(topology, "cluster", cluster.id);
+        let start = capital(&name);
         let services: Vec<NodeId> = cluster.tasks.iter().map(|tasks| tasks.service).collect();
         let groups: Vec<NodeId> = cluster.hosts.iter().map(|hosts| hosts.group).collect();
         let mut nodes = vec![cluster.id];
@@ -48,7 +49,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 .about(&nodes)
                 .button(Some("Add an Auto Scaling group".to_owned()))
                 .say(format!(
-                    "Cluster {name} has no hosts: the tasks of {} cannot be placed.",
+                    "{start} has no hosts: the tasks of {} cannot be placed.",
                     names(topology, &services),
                 ));
             continue;
@@ -62,7 +63,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             nodes.extend(&too_large);
             nodes.extend(&groups);
             report.about(&nodes).mendable(false).say(format!(
-                "The tasks of {} are larger than a host of cluster {name}.",
+                "The tasks of {} are larger than a host of {name}.",
                 names(topology, &too_large),
             ));
             continue;
@@ -75,7 +76,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let more = enough(&cluster);
         let button = more.map(|most| format!("Raise the maximum to {}", grouped(most)));
         report.about(&nodes).button(button).say(format!(
-            "Cluster {name} has room for {} of {} tasks, at the maximum of {}.",
+            "{start} has room for {} of {} tasks, at the maximum of {}.",
             grouped(fitting),
             grouped(wanted),
             names(topology, &groups),

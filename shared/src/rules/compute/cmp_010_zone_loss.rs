@@ -4,7 +4,7 @@ use crate::capacity::{self, Cluster};
 use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
-use crate::rules::wording::grouped;
+use crate::rules::wording::{called, grouped};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::{Topology, ZoneKey};
 
@@ -55,11 +55,11 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let mut nodes = vec![cluster.id];
         nodes.extend(cluster.hosts.iter().map(|hosts| hosts.group));
         report.about(&nodes).button(button).say(format!(
-            "Without zone {}, {} of {} tasks fit on the hosts of cluster {}.",
+            "Without zone {}, {} of {} tasks fit on the hosts of {}.",
             zone.letter.id(),
             grouped(fitting),
             grouped(cluster.wanted()),
-            topology.name(cluster.id),
+            called(topology, "cluster", cluster.id),
         ));
     }
 }

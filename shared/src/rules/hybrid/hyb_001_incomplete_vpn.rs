@@ -3,6 +3,7 @@
 use super::{add_customer_gateway, connect, ends, ensure_vpn_gateway};
 use crate::component::{Component, Role};
 use crate::document::{Document, NodeId};
+use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
@@ -56,8 +57,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let possible = (!customer || other_end(topology, Role::CustomerGateway).is_some())
             && (!provider || other_end(topology, Role::Gateway).is_some());
         report.about(&[id]).mendable(possible).say(format!(
-            "VPN connection {} lacks {what}.",
-            topology.name(id)
+            "{} lacks {what}.",
+            called(topology, "VPN connection", id)
         ));
     }
 }

@@ -73,20 +73,19 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 /// Whether nothing joins the two. A connection that is half there is the matter of HYB-001.
 fn cut_off(topology: &Topology<'_>, vpc: NodeId, site: NodeId) -> bool {
-    let half = topology.nodes().any(|(id, node)| {
-        matches!(node.component, Component::VpnConnection(_)) && {
-            let (near, far) = (
-                ends(topology, id, Role::Gateway),
-                ends(topology, id, Role::CustomerGateway),
-            );
-            let here = near.iter().any(|end| topology.vpc_of(*end) == Some(vpc));
-            let there = far
-                .iter()
-                .any(|end| topology.lineage(*end).any(|(id, _)| id == site));
-            (near.is_empty() && (there || far.is_empty())) || (far.is_empty() && here)
-        }
+    if !routing::vpn_connections(topology, vpc, site).is_empty() {
+        return false;
+    }
+    let half = topology.vpn_connections().iter().any(|id| {
+        let near = ends(topology, *id, Role::Gateway);
+        let far = ends(topology, *id, Role::CustomerGateway);
+        let here = near.iter().any(|end| topology.vpc_of(*end) == Some(vpc));
+        let there = far
+            .iter()
+            .any(|end| topology.lineage(*end).any(|(id, _)| id == site));
+        (near.is_empty() && (there || far.is_empty())) || (far.is_empty() && here)
     });
-    !half && routing::vpn_connections(topology, vpc, site).is_empty()
+    !half
 }
 
 fn apply(document: &mut Document, finding: &Finding) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
+use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
@@ -68,8 +69,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
             _ => None,
         };
         report.about(&[id]).button(button).say(format!(
-            "ALB {} needs subnets in two zones: {has}.",
-            topology.name(id)
+            "{} needs subnets in two zones: {has}.",
+            called(topology, "ALB", id)
         ));
     }
 }

@@ -7,7 +7,7 @@ use crate::component::alb::Scheme;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::routing;
-use crate::rules::wording::names;
+use crate::rules::wording::{called, names};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::{Topology, ZoneKey};
 
@@ -62,8 +62,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 zone.letter.id()
             ));
             report.about(&nodes).button(button).say(format!(
-                "ALB {} takes one subnet of each zone: {} are all in zone {}.",
-                topology.name(id),
+                "{} takes one subnet of each zone: {} are all in zone {}.",
+                called(topology, "ALB", id),
                 names(topology, &subnets),
                 zone.letter.id(),
             ));

@@ -5,7 +5,7 @@ use crate::component::alb::Scheme;
 use crate::component::subnet::SubnetKind;
 use crate::document::{Document, NodeId};
 use crate::routing;
-use crate::rules::wording::{names, verb};
+use crate::rules::wording::{called, names, verb};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
@@ -57,8 +57,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
             .iter()
             .all(|subnet| twin(topology, id, *subnet).is_some());
         report.about(&nodes).mendable(possible).say(format!(
-            "ALB {} is internet-facing, and {} {} not public.",
-            topology.name(id),
+            "{} is internet-facing, and {} {} not public.",
+            called(topology, "ALB", id),
             names(topology, &private),
             verb(private.len(), "is", "are"),
         ));

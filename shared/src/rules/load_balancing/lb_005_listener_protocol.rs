@@ -3,6 +3,7 @@
 use crate::component::Component;
 use crate::component::alb::ListenerProtocol;
 use crate::field::Choice;
+use crate::rules::wording::called;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
 
 /// The rule.
@@ -38,8 +39,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 report.add(
                     &[id],
                     format!(
-                        "ALB {} cannot listen to {} on port {}: it speaks HTTP and HTTPS.",
-                        topology.name(id),
+                        "{} cannot listen to {} on port {}: it speaks HTTP and HTTPS.",
+                        called(topology, "ALB", id),
                         listener.protocol.label(),
                         listener.port,
                     ),

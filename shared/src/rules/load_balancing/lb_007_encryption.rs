@@ -3,6 +3,7 @@
 use crate::component::Component;
 use crate::component::alb::{Alb, Listener, ListenerAction, ListenerProtocol, Scheme};
 use crate::document::Document;
+use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 
 /// The rule.
@@ -35,8 +36,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
             report.add(
                 &[id],
                 format!(
-                    "Traffic to ALB {} is not encrypted: {reason}.",
-                    topology.name(id)
+                    "Traffic to {} is not encrypted: {reason}.",
+                    called(topology, "ALB", id)
                 ),
             );
         }

@@ -2,6 +2,7 @@
 
 use crate::component::Component;
 use crate::component::alb::ListenerAction;
+use crate::rules::wording::called;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
 
 /// The rule.
@@ -40,7 +41,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
         };
         report.add(
             &[id],
-            format!("ALB {} forwards to nothing: {reason}.", topology.name(id)),
+            format!(
+                "{} forwards to nothing: {reason}.",
+                called(topology, "ALB", id)
+            ),
         );
     }
 }

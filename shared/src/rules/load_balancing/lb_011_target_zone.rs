@@ -3,7 +3,7 @@
 use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
-use crate::rules::wording::{all, verb};
+use crate::rules::wording::{all, called, verb};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
@@ -81,9 +81,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 .links(&[link])
                 .button(button)
                 .say(format!(
-                    "{} would be unused in {zones}: ALB {} has no subnet there.",
+                    "{} would be unused in {zones}: {} has no subnet there.",
                     topology.name(target),
-                    topology.name(id),
+                    called(topology, "ALB", id),
                 ));
         }
     }

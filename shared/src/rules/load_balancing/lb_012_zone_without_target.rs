@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::component::{Body, Component};
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
-use crate::rules::wording::{all, names, verb};
+use crate::rules::wording::{all, called, names, verb};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
@@ -74,8 +74,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 .links(&links)
                 .mendable(possible)
                 .say(format!(
-                    "ALB {} has no target in {} {}: {} {} elsewhere.",
-                    topology.name(id),
+                    "{} has no target in {} {}: {} {} elsewhere.",
+                    called(topology, "ALB", id),
                     verb(letters.len(), "zone", "zones"),
                     all(&letters),
                     names(topology, &targets),

@@ -1,6 +1,7 @@
 //! LB-014: targets without a path to check.
 
 use crate::document::Document;
+use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
@@ -34,9 +35,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
             report.add(
                 &[id, *balancer],
                 format!(
-                    "{} has no health check path: ALB {} would check the start page.",
+                    "{} has no health check path: {} would check the start page.",
                     topology.name(id),
-                    topology.name(*balancer),
+                    called(topology, "ALB", *balancer),
                 ),
             );
         }

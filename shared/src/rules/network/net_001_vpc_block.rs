@@ -4,6 +4,7 @@ use crate::address::{Block, PREFIXES};
 use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::editor::placement;
+use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
@@ -31,14 +32,11 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let Component::Vpc(vpc) = &node.component else {
             continue;
         };
-        let name = topology.name(id);
+        let name = called(topology, "VPC", id);
         let message = match vpc.cidr {
             Some(block) if PREFIXES.contains(&block.prefix()) => continue,
-            Some(block) => format!(
-                "VPC {name} has a /{}: allowed are /16 to /28.",
-                block.prefix()
-            ),
-            None => format!("VPC {name} has no address block."),
+            Some(block) => format!("{name} has a /{}: allowed are /16 to /28.", block.prefix()),
+            None => format!("{name} has no address block."),
         };
         let button = legal(topology, id).map(|block| format!("Set {block}"));
         report.about(&[id]).button(button).say(message);

@@ -2,6 +2,7 @@
 
 use crate::address::{Block, PREFIXES};
 use crate::document::{Document, NodeId};
+use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
@@ -34,8 +35,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
         }
         let button = legal(topology, id).map(|block| format!("Set {block}"));
         report.about(&[id]).button(button).say(format!(
-            "Subnet {} has a /{}: allowed are /16 to /28.",
-            topology.name(id),
+            "{} has a /{}: allowed are /16 to /28.",
+            called(topology, "Subnet", id),
             block.prefix(),
         ));
     }

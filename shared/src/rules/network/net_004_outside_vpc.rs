@@ -2,6 +2,7 @@
 
 use crate::address::{Block, PREFIXES};
 use crate::document::{Document, NodeId};
+use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
@@ -32,13 +33,13 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let Some(around) = wrong(topology, id) else {
             continue;
         };
-        let name = topology.name(id);
+        let name = called(topology, "Subnet", id);
         let message = match subnet.cidr {
-            None => format!("Subnet {name} has no address block."),
+            None => format!("{name} has no address block."),
             Some(block) => {
                 format!(
-                    "Subnet {name} ({block}) lies outside VPC {} ({around}).",
-                    topology.name(vpc)
+                    "{name} ({block}) lies outside {} ({around}).",
+                    called(topology, "VPC", vpc)
                 )
             }
         };

@@ -4,6 +4,7 @@ use crate::component::zone::{Letter, Zone};
 use crate::component::{Component, Place};
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
+use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
@@ -28,14 +29,14 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, node) in topology.nodes() {
-        let name = topology.name(id);
+        let name = called(topology, "Subnet", id);
         match &node.component {
             Component::Subnet(_) if homeless(topology, id) => {
                 report
                     .about(&[id])
                     .button(Some("Put it into a zone".to_owned()))
                     .say(format!(
-                        "Subnet {name} stands in no availability zone: it must be in exactly one."
+                        "{name} stands in no availability zone: it must be in exactly one."
                     ));
             }
             Component::Zone(zone) => {
@@ -93,7 +94,13 @@ fn apply(document: &mut Document, finding: &Finding) {
     let topology = Topology::of(document);
     if homeless(&topology, id) {
         let vpc = topology.vpc_of(id);
-        let zone = vpc.and_then(|vpc| topology.contents(vpc)?.zones.first().copied());
+        let mut boxes = topology.children(vpc).iter().copied();
+        let zone = boxes.find(|child| {
+            matches!(
+                topology.node(*child).map(|node| &node.component),
+                Some(Component::Zone(_))
+            )
+        });
         let zone = zone.unwrap_or_else(|| {
             mending::add(document, Component::Zone(Zone::default()), vpc, Vec::new())
         });

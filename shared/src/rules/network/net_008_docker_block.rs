@@ -3,6 +3,7 @@
 use crate::address::Block;
 use crate::component::Component;
 use crate::document::{Document, NodeId};
+use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
@@ -39,8 +40,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
         };
         let button = free(topology, id).map(|block| format!("Renumber it to {block}"));
         report.about(&[id]).button(button).say(format!(
-            "VPC {} ({block}) overlaps 172.17.0.0/16, which Docker uses on every host.",
-            topology.name(id),
+            "{} ({block}) overlaps 172.17.0.0/16, which Docker uses on every host.",
+            called(topology, "VPC", id),
         ));
     }
 }

@@ -7,7 +7,7 @@ use crate::component::alb::Scheme;
 use crate::component::ecs_service::LaunchType;
 use crate::component::subnet::SubnetKind;
 use crate::document::{Document, Node, NodeId};
-use crate::rules::wording::{names, verb};
+use crate::rules::wording::{called, names, verb};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
@@ -36,8 +36,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
         report.add(
             &nodes,
             format!(
-                "VPC {} has no internet gateway: {} {} one.",
-                context.topology.name(vpc),
+                "{} has no internet gateway: {} {} one.",
+                called(context.topology, "VPC", vpc),
                 names(context.topology, &waiting),
                 verb(waiting.len(), "needs", "need"),
             ),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
-use crate::rules::wording::names;
+use crate::rules::wording::{called, names};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
@@ -44,8 +44,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 .about(gateways)
                 .button(Some(format!("Keep only {}", topology.name(*first))))
                 .say(format!(
-                    "Only one {kind} can be attached to VPC {}: it has {}.",
-                    topology.name(vpc),
+                    "Only one {kind} can be attached to {}: it has {}.",
+                    called(topology, "VPC", vpc),
                     names(topology, gateways),
                 ));
         }

@@ -4,6 +4,7 @@ use crate::component::subnet::SubnetKind;
 use crate::document::{Document, LinkId, NodeId};
 use crate::field::Choice;
 use crate::routing;
+use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
@@ -46,8 +47,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         };
         report.about(&[id, gateway]).links(&[link]).say(format!(
-            "Subnet {} is declared {} and is public: it has a route to {}.",
-            topology.name(id),
+            "{} is declared {} and is public: it has a route to {}.",
+            called(topology, "Subnet", id),
             kind.label().to_lowercase(),
             topology.name(gateway),
         ));

@@ -4,6 +4,7 @@ use crate::component::Component;
 use crate::component::subnet::SubnetKind;
 use crate::document::{Document, NodeId};
 use crate::routing;
+use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
@@ -46,8 +47,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let zone = mending::zone_box(topology, id);
         let possible = zone.is_some_and(|zone| mending::public_subnet_possible(topology, zone));
         report.about(&[id, subnet]).mendable(possible).say(format!(
-            "NAT gateway {} must be in a public subnet: {} has no route to the internet.",
-            topology.name(id),
+            "{} must be in a public subnet: {} has no route to the internet.",
+            called(topology, "NAT gateway", id),
             topology.name(subnet),
         ));
     }

@@ -7,7 +7,7 @@ use crate::component::subnet::SubnetKind;
 use crate::component::{Component, Role};
 use crate::document::{Document, LinkId, NodeId};
 use crate::routing::{self, DefaultRoute};
-use crate::rules::wording::names;
+use crate::rules::wording::{called, names};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
@@ -72,7 +72,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 topology.name(id),
                 names(topology, &targets),
                 match reason {
-                    Reason::NoNat => format!("subnet {} has no NAT gateway", topology.name(subnet)),
+                    Reason::NoNat =>
+                        format!("{} has no NAT gateway", called(topology, "subnet", subnet)),
                     Reason::NoPublicAddress => format!(
                         "it has no public address in public subnet {}",
                         topology.name(subnet)

@@ -7,6 +7,7 @@ use crate::component::subnet::Subnet;
 use crate::component::zone::Zone;
 use crate::document::{Document, NodeId, split_zone};
 use crate::field::Choice;
+use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
@@ -44,8 +45,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
             .about(&[vpc])
             .mendable(mendable(topology, vpc, zone))
             .say(format!(
-                "VPC {} uses one zone ({}): its failure takes everything in it down.",
-                topology.name(vpc),
+                "{} uses one zone ({}): its failure takes everything in it down.",
+                called(topology, "VPC", vpc),
                 zone.letter.id(),
             ));
     }

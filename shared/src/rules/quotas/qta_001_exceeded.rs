@@ -95,7 +95,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             ),
         );
     }
-    for (id, rules) in security::groups(topology) {
+    for (id, rules) in context.groups() {
         for (direction, what) in [
             (Direction::Ingress, "inbound"),
             (Direction::Egress, "outbound"),

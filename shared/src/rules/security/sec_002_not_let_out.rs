@@ -6,6 +6,7 @@ use crate::address::Block;
 use crate::component::Component;
 use crate::component::security_group::{Direction, Rule as GroupRule};
 use crate::document::{Document, Link, LinkId, NodeId};
+use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::security;
 use crate::topology::Topology;
@@ -57,8 +58,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
             .about(&[link.from, link.to, group])
             .links(&[id])
             .say(format!(
-                "Security group {} does not let {from} call {to} on {}.",
-                topology.name(group),
+                "{} does not let {from} call {to} on {}.",
+                called(topology, "Security group", group),
                 in_words(ports),
             ));
     }

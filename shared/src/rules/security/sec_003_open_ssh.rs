@@ -1,7 +1,6 @@
 //! SEC-003: SSH that the whole internet can try.
 
 use crate::rules::{Context, Report, Rule, Severity, Softens};
-use crate::security;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -29,7 +28,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (id, rules) in security::groups(context.topology) {
+    for (id, rules) in context.groups() {
         let open = rules
             .iter()
             .any(|rule| rule.is_open_to_all() && rule.opens((22, 22)) && !rule.opens_every_port());

@@ -1,7 +1,6 @@
 //! SEC-005: every port open to the whole internet.
 
 use crate::rules::{Context, Report, Rule, Severity, Softens};
-use crate::security;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -25,7 +24,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (id, rules) in security::groups(context.topology) {
+    for (id, rules) in context.groups() {
         if rules
             .iter()
             .any(|rule| rule.is_open_to_all() && rule.opens_every_port())

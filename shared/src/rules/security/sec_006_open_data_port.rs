@@ -1,7 +1,6 @@
 //! SEC-006: the port of a data store open to the whole internet.
 
 use crate::rules::{Context, Report, Rule, Severity, Softens};
-use crate::security;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -38,7 +37,7 @@ const PORTS: [(u32, &str); 9] = [
 ];
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (id, rules) in security::groups(context.topology) {
+    for (id, rules) in context.groups() {
         let open = |port: u32| {
             rules.iter().any(|rule| {
                 rule.is_open_to_all() && rule.opens((port, port)) && !rule.opens_every_port()

@@ -124,7 +124,9 @@ fn callers(topology: &Topology<'_>, id: NodeId) -> Vec<(NodeId, (u32, u32))> {
     // A service on the hosts of a cluster has the groups of the hosts.
     let on_hosts = guarded
         .iter()
-        .filter_map(|member| topology.node(*member)?.parent);
+        .filter_map(|member| topology.node(*member))
+        .filter(|node| matches!(node.component, Component::Asg(_)))
+        .filter_map(|node| node.parent);
     let on_hosts: Vec<NodeId> = on_hosts
         .flat_map(|cluster| topology.children(Some(cluster)).to_vec())
         .collect();

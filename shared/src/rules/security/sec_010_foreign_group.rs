@@ -2,6 +2,7 @@
 
 use crate::component::Component;
 use crate::document::NodeId;
+use crate::rules::wording::called;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
 use crate::security;
 
@@ -70,9 +71,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 report.add(
                     &[id, peer],
                     format!(
-                        "{name} refers to the security group {} of VPC {}, which is not connected.",
+                        "{name} refers to the security group {} of {}, which is not connected.",
                         topology.name(peer),
-                        topology.name(theirs),
+                        called(topology, "VPC", theirs),
                     ),
                 );
             }

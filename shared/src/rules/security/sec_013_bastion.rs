@@ -5,6 +5,7 @@ use crate::component::bastion::Bastion;
 use crate::component::security_group::Direction;
 use crate::document::{LinkKind, NodeId};
 use crate::routing;
+use crate::rules::wording::called;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
 use crate::security;
 use crate::topology::Topology;
@@ -42,12 +43,12 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let Component::Bastion(bastion) = &node.component else {
             continue;
         };
-        let name = topology.name(id);
+        let name = called(topology, "Bastion", id);
         for (severity, reason) in faults(topology, id, bastion) {
             report
                 .about(&[id])
                 .severity(severity)
-                .say(format!("Bastion {name}: {reason}."));
+                .say(format!("{name}: {reason}."));
         }
     }
 }
@@ -65,10 +66,10 @@ fn faults(topology: &Topology<'_>, id: NodeId, bastion: &Bastion) -> Vec<(Severi
         let contents = topology.contents(vpc);
         let has_internet = contents.is_some_and(|contents| !contents.internet_gateways.is_empty());
         let has_vpn = contents.is_some_and(|contents| !contents.vpn_gateways.is_empty());
-        let subnet_name = topology.name(*subnet);
+        let subnet_name = called(topology, "subnet", *subnet);
         if !routing::is_internet_routed(topology, *subnet) && !has_vpn {
             // Without an internet gateway in the VPC it is the matter of NET-010, if anything is.
-            let reason = format!("nothing reaches it, because subnet {subnet_name} is not public");
+            let reason = format!("nothing reaches it, because {subnet_name} is not public");
             if has_internet
                 || topology.subnet_kind(*subnet)
                     != Some(crate::component::subnet::SubnetKind::Public)
@@ -76,8 +77,7 @@ fn faults(topology: &Topology<'_>, id: NodeId, bastion: &Bastion) -> Vec<(Severi
                 faults.push((Severity::Error, reason));
             }
         } else if !routing::is_internet_routed(topology, *subnet) {
-            let reason =
-                format!("subnet {subnet_name} is not public: it is reached through the VPN only");
+            let reason = format!("{subnet_name} is not public: it is reached through the VPN only");
             faults.push((Severity::Warning, reason));
         }
     }

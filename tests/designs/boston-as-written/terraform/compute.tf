@@ -127,6 +127,8 @@ resource "aws_autoscaling_group" "hosts_production" {
     propagate_at_launch = true
   }
 
+  depends_on = [aws_iam_role_policy_attachment.hosts_production_instance_container_host]
+
   lifecycle {
     ignore_changes = [desired_capacity]
   }
@@ -162,6 +164,8 @@ resource "aws_autoscaling_group" "hosts_staging" {
     value               = "true"
     propagate_at_launch = true
   }
+
+  depends_on = [aws_iam_role_policy_attachment.hosts_staging_instance_container_host]
 
   lifecycle {
     ignore_changes = [desired_capacity]
@@ -441,6 +445,7 @@ resource "aws_ecs_service" "commissions_production" {
 
   depends_on = [
     aws_ecs_cluster_capacity_providers.cluster_production,
+    aws_iam_role_policy_attachment.ecs_execution_task_execution,
     aws_lb_listener_rule.commissions_production_http,
   ]
 }
@@ -488,6 +493,7 @@ resource "aws_ecs_service" "registry_certs_production" {
 
   depends_on = [
     aws_ecs_cluster_capacity_providers.cluster_production,
+    aws_iam_role_policy_attachment.ecs_execution_task_execution,
     aws_lb_listener_rule.registry_certs_production_http,
   ]
 }
@@ -536,6 +542,7 @@ resource "aws_ecs_service" "commissions_staging" {
 
   depends_on = [
     aws_ecs_cluster_capacity_providers.cluster_staging,
+    aws_iam_role_policy_attachment.ecs_execution_task_execution,
     aws_lb_listener_rule.commissions_staging_http,
   ]
 }
@@ -584,6 +591,7 @@ resource "aws_ecs_service" "registry_certs_staging" {
 
   depends_on = [
     aws_ecs_cluster_capacity_providers.cluster_staging,
+    aws_iam_role_policy_attachment.ecs_execution_task_execution,
     aws_lb_listener_rule.registry_certs_staging_http,
   ]
 }

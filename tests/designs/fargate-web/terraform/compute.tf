@@ -89,5 +89,8 @@ resource "aws_ecs_service" "web" {
     Name = "Web"
   }
 
-  depends_on = [aws_lb_listener.alb_https]
+  depends_on = [
+    aws_iam_role_policy_attachment.ecs_execution_task_execution,
+    aws_lb_listener.alb_https,
+  ]
 }

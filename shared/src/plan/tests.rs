@@ -1,0 +1,137 @@
+//! Sketch in, addresses out.
+
+use super::plan;
+use crate::iac::{Address, Value};
+use crate::sketch;
+
+/// A network over two zones in which the cases stand.
+const NETWORK: &str = "
+r: region
+  v: vpc cidr=10.0.0.0/16
+    igw: internet_gateway
+    zone-a: zone letter=a
+      public-a: subnet kind=public cidr=10.0.0.0/24
+        NAT-A
+      private-a: subnet cidr=10.0.1.0/24
+        web-a: ec2
+    zone-b: zone letter=b
+      public-b: subnet kind=public cidr=10.0.2.0/24
+        NAT-B
+      private-b: subnet cidr=10.0.3.0/24
+        web-b: ec2
+    alb: alb spans=public-a,public-b
+    REST
+";
+
+fn network(nat_a: &str, nat_b: &str, rest: &str) -> String {
+    NETWORK
+        .replace("NAT-A", nat_a)
+        .replace("NAT-B", nat_b)
+        .replace("REST", rest)
+}
+
+/// The addresses of one kind are these.
+#[track_caller]
+fn check(sketch: &str, kind: &str, expected: &[&str]) {
+    let document = sketch::parse(sketch).unwrap();
+    let written = |address: Address| match address.key {
+        Some(key) => format!("{}[{key}]", address.name),
+        None => address.name,
+    };
+    let found: Vec<_> = (plan(&document).resources.into_iter())
+        .filter(|resource| resource.address.kind == kind)
+        .map(|resource| written(resource.address))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn zones_with_a_nat_gateway_have_a_private_table_each() {
+    let tables = |nat_a, nat_b, expected| {
+        check(&network(nat_a, nat_b, ""), "aws_route_table", expected);
+    };
+    tables(
+        "nat-a: nat_gateway",
+        "nat-b: nat_gateway",
+        &["v_private[a]", "v_private[b]", "v_public"],
+    );
+    // The other zone shares the gateway and keeps a table of its own for the day it gets one.
+    tables(
+        "nat-a: nat_gateway",
+        "",
+        &["v_private[a]", "v_private[b]", "v_public"],
+    );
+    tables("", "", &["v_internal", "v_public"]);
+}
+
+#[test]
+fn siblings_over_zones_share_their_group_and_their_target_group() {
+    let sketch = network("", "", "") + "\nalb -> web-a\nalb -> web-b";
+    check(&sketch, "aws_security_group", &["alb", "web"]);
+    check(&sketch, "aws_lb_target_group", &["web"]);
+    check(
+        &sketch,
+        "aws_lb_target_group_attachment",
+        &["web[a]", "web[b]"],
+    );
+    check(&sketch, "aws_lb_listener_rule", &[]);
+}
+
+#[test]
+fn several_targets_have_a_rule_each_that_keeps_its_priority() {
+    let inside = "one: asg spans=private-a\n    two: asg spans=private-b";
+    let sketch = network("", "", inside) + "\nalb -> one\nalb -> two";
+    check(&sketch, "aws_lb_listener_rule", &["one_https", "two_https"]);
+    let priorities = |sketch: &str| -> Vec<Value> {
+        let document = sketch::parse(sketch).unwrap();
+        let mut found = Vec::new();
+        for resource in plan(&document).resources {
+            if resource.address.kind == "aws_lb_listener_rule" {
+                for entry in resource.content.entries {
+                    if let crate::iac::Entry::Attribute("priority", value) = entry {
+                        found.push(value);
+                    }
+                }
+            }
+        }
+        found
+    };
+    let before = priorities(&sketch);
+    let after = priorities(&(sketch + "\nalb -> web-a"));
+    assert_eq!(before[..], after[..2]);
+}
+
+#[test]
+fn a_second_balancer_leaves_the_name_of_the_first_target_group() {
+    let inside = "inner: alb scheme=internal spans=private-a,private-b";
+    let sketch = network("", "", inside) + "\nalb -> web-a\ninner -> web-a";
+    check(&sketch, "aws_lb_target_group", &["web", "web_behind_inner"]);
+}
+
+#[test]
+fn a_drawn_group_takes_the_place_of_the_derived_one() {
+    let rule = r#"[{"from_port":443,"to_port":443,"cidr":"0.0.0.0/0"}]"#;
+    let inside = format!("guard: security_group rules={rule}");
+    let sketch = network("", "", &inside) + "\nguard -> alb\nalb -> web-a";
+    check(&sketch, "aws_security_group", &["guard", "web"]);
+    check(
+        &sketch,
+        "aws_vpc_security_group_ingress_rule",
+        &["guard_https_from_anywhere", "web_tcp_8080_from_guard"],
+    );
+}
+
+#[test]
+fn the_same_design_gives_the_same_plan() {
+    let document = sketch::parse(&network("", "", "")).unwrap();
+    assert_eq!(plan(&document), plan(&document));
+}
+
+#[test]
+fn variables_that_nothing_uses_are_left_out() {
+    let document = sketch::parse("r: region\n  x: ecr").unwrap();
+    let names: Vec<_> = (plan(&document).variables.into_iter())
+        .map(|variable| variable.name)
+        .collect();
+    assert_eq!(names, ["region"]);
+}

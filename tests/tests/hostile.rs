@@ -1,0 +1,464 @@
+//! Hostile and half-finished designs: text of the user never becomes code, and what is missing
+//! leaves a gap instead of broken code.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on must fail"
+)]
+
+use std::collections::BTreeSet;
+
+use server::export::export;
+use shared::component::Component;
+use shared::document::{Document, Link, NodeId};
+use shared::field::{FieldView, Shape};
+use shared::iac::{Plan, Value};
+use shared::plan::plan;
+use shared::sketch;
+use tests::terraform::{Folder, changes};
+use tests::{hcl, tool};
+
+/// One component of every type, in a design that is complete.
+const ONE_OF_EACH: &str = r#"
+design: is name="One of each" domain_name=example.com
+r: region
+  v: vpc cidr=10.0.0.0/16
+    igw: internet_gateway
+    vgw: vpn_gateway
+    zone-a: zone letter=a
+      public-a: subnet kind=public cidr=10.0.0.0/24
+        nat-a: nat_gateway
+        bastion: bastion allowed_cidrs=["192.0.2.0/24"]
+      private-a: subnet cidr=10.0.1.0/24
+        server-a: ec2 public_ip=true
+      isolated-a: subnet kind=isolated cidr=10.0.2.0/24
+    zone-b: zone letter=b
+      public-b: subnet kind=public cidr=10.0.3.0/24
+      private-b: subnet cidr=10.0.4.0/24
+        server-b: ec2 volume_type=io1 imds_v2=false
+    sg: security_group rules=[{"from_port":443,"to_port":443,"cidr":"10.0.0.0/16","description":"from inside"}]
+    alb: alb spans=public-a,public-b
+    cluster: ecs_cluster spans=private-a,private-b
+      hosts: asg
+      tasks: ecs_service launch_type=EC2
+      web: ecs_service variables=[{"name":"MODE","value":"plain"}]
+    group: asg spans=private-a,private-b
+  images: ecr
+  logs: cloudwatch retention="90"
+  vpn: vpn_connection
+users: client
+site: onprem_site cidrs=["10.9.0.0/16"]
+  cgw: customer_gateway ip=198.51.100.10
+  database: onprem_database
+api: external_api
+
+users -> alb
+users -> bastion
+bastion -> server-a
+alb -> web
+alb -> tasks
+alb -> server-a
+alb -> server-b
+alb -> group
+web -> database
+tasks -> api
+web -> images
+group -> images
+sg -> server-b
+vgw -> vpn
+vpn -> cgw
+"#;
+
+/// Texts that want to be code.
+const HOSTILE: [&str; 12] = [
+    "${file(\"/etc/passwd\")}",
+    "\"}\n resource \"aws_instance\" \"x\" {\n",
+    "%{ for x in y }",
+    "</script><script>alert(1)</script>",
+    "🦀 émoji",
+    "${a}%${file(\"/etc/passwd\")}",
+    "$${x} %%{y} $$${z}",
+    "EOT\nEOT",
+    "back\\slash \\${x} \\",
+    "control \u{0} \u{7} \u{7f} \u{85} \u{2028}",
+    "\r\n\t# comment // comment /* comment",
+    "' ; rm -rf / #",
+];
+
+fn one_of_each() -> Document {
+    let document = sketch::parse(ONE_OF_EACH).unwrap();
+    let types: BTreeSet<_> = (document.nodes.values())
+        .map(|node| node.component.id())
+        .collect();
+    assert_eq!(types, Component::IDS.iter().copied().collect());
+    document
+}
+
+/// Puts a text into every name, note and text field.
+fn written_over(document: &Document, text: &str) -> Document {
+    let cut = |length: usize| text.chars().cycle().take(text.chars().count().min(length));
+    let field: String = cut(255).collect();
+    let mut document = document.clone();
+    document.name = text.to_owned();
+    document.settings.description = field.clone();
+    document.settings.domain_name = field.clone();
+    let ids: Vec<NodeId> = document.nodes.keys().copied().collect();
+    for id in ids {
+        let node = document.node_mut(id).unwrap();
+        node.name = cut(300).collect();
+        node.notes = text.to_owned();
+        let mut fields = node.component.to_json();
+        for view in node.component.fields() {
+            overwrite(&mut fields, &view, &field);
+        }
+        node.component = node.component.with(&fields).unwrap();
+    }
+    document
+}
+
+fn overwrite(
+    fields: &mut serde_json::Map<String, serde_json::Value>,
+    view: &FieldView,
+    text: &str,
+) {
+    match &view.shape {
+        Shape::Text => {
+            fields.insert(view.name.to_owned(), text.into());
+        }
+        Shape::List(inner) => {
+            let items = fields[view.name].as_array_mut().unwrap();
+            for item in items.iter_mut().filter_map(|item| item.as_object_mut()) {
+                for view in inner {
+                    overwrite(item, view, text);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Every file reads as HCL, holds the blocks of the plan and no others, and says every text.
+#[track_caller]
+fn reads_back(document: &Document) {
+    let plan = plan(document);
+    sound(&plan);
+    let files = export(document).unwrap().files;
+    let (mut found, mut texts) = (BTreeSet::new(), BTreeSet::new());
+    for (name, text) in files.iter().filter(|(name, _)| !name.ends_with(".md")) {
+        let parsed = hcl::blocks(text).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"));
+        found.extend(parsed);
+        texts.extend(hcl::texts(text).unwrap());
+    }
+    let label = |parts: &[&str]| -> Vec<String> { parts.iter().map(|&part| part.into()).collect() };
+    let mut expected = BTreeSet::from([label(&["terraform"]), label(&["provider", "aws"])]);
+    expected.extend(
+        plan.resources
+            .iter()
+            .map(|resource| label(&["resource", resource.address.kind, &resource.address.name])),
+    );
+    let variables = plan.variables.iter();
+    expected.extend(variables.map(|variable| label(&["variable", &variable.name])));
+    expected.extend(
+        plan.outputs
+            .iter()
+            .map(|output| label(&["output", output.name])),
+    );
+    assert_eq!(found, expected);
+    // Parts of templates stand in the middle of code.
+    let parts = template_parts(&plan);
+    for resource in &plan.resources {
+        resource.content.visit(&mut |value| {
+            if let Value::Text(text) = value {
+                assert!(
+                    texts.contains(text) || parts.contains(text),
+                    "{text:?} is not in the files"
+                );
+            }
+        });
+    }
+}
+
+fn template_parts(plan: &Plan) -> BTreeSet<String> {
+    let mut parts = BTreeSet::new();
+    for resource in &plan.resources {
+        resource.content.visit(&mut |value| {
+            if let Value::Template(inside) = value {
+                parts.extend(inside.iter().filter_map(|part| match part {
+                    Value::Text(text) => Some(text.clone()),
+                    _ => None,
+                }));
+            }
+        });
+    }
+    parts
+}
+
+/// Addresses are unique, names are names, and what is referred to is there.
+#[track_caller]
+fn sound(plan: &Plan) {
+    let mut addresses = BTreeSet::new();
+    for resource in &plan.resources {
+        let address = &resource.address;
+        let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        assert!(address.name.bytes().all(legal), "{address:?}");
+        assert!(addresses.insert(address), "{address:?} twice");
+    }
+    for resource in &plan.resources {
+        for address in resource.references() {
+            assert!(addresses.contains(address), "{address:?} is not there");
+        }
+    }
+}
+
+#[test]
+fn text_of_the_user_stays_text() {
+    let plain = one_of_each();
+    reads_back(&plain);
+    let addresses = |document: &Document| -> BTreeSet<_> {
+        let plan = plan(document);
+        assert_eq!(plan.gaps, []);
+        plan.resources.into_iter().map(|one| one.address).collect()
+    };
+    let long = "x".repeat(300);
+    for text in HOSTILE.iter().copied().chain([long.as_str(), "", " "]) {
+        let hostile = written_over(&plain, text);
+        reads_back(&hostile);
+        assert_eq!(addresses(&hostile), addresses(&plain), "{text:?}");
+    }
+}
+
+#[test]
+fn terraform_shows_hostile_text_literally() {
+    let test = "terraform_shows_hostile_text_literally";
+    let Some(binary) = tool(test, "AZIMUTH_TERRAFORM") else {
+        return;
+    };
+    // Every combination of the signs that mean something to HCL, beside the hostile texts.
+    let mut texts: BTreeSet<String> = HOSTILE.iter().map(|&text| text.into()).collect();
+    for signs in [&['$', '%', '{'][..], &['$', '{', '\\', '"', '}']] {
+        let mut words = vec![String::new()];
+        for _ in 0..4 {
+            words = (words.iter())
+                .flat_map(|word| signs.iter().map(move |sign| format!("{word}{sign}")))
+                .collect();
+            texts.extend(words.iter().cloned());
+        }
+    }
+    let mut document = written_over(&one_of_each(), HOSTILE[5]);
+    let variables: Vec<_> = (texts.iter().enumerate())
+        .map(|(index, text)| serde_json::json!({ "name": format!("V{index}"), "value": text }))
+        .collect();
+    let fields = serde_json::json!({ "variables": variables });
+    let web = node(&document, "web");
+    let web = document.node_mut(web).unwrap();
+    web.component = web.component.with(fields.as_object().unwrap()).unwrap();
+
+    let folder = Folder::new(&binary, &export(&document).unwrap().files).unwrap();
+    folder.succeed(&["fmt", "-check", "-diff"]).unwrap();
+    folder.succeed(&["init", "-no-color"]).unwrap();
+    folder.succeed(&["validate", "-no-color"]).unwrap();
+    let planned = folder.plan().unwrap();
+    let task = changes(&planned).find(|change| change["address"] == "aws_ecs_task_definition.web");
+    let after = &task.unwrap()["change"]["after"];
+    let containers = after["container_definitions"].as_str().unwrap();
+    let containers: serde_json::Value = serde_json::from_str(containers).unwrap();
+    let shown: BTreeSet<String> = (containers[0]["environment"].as_array().unwrap().iter())
+        .map(|variable| variable["value"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(shown, texts);
+    assert_eq!(containers[0]["image"], HOSTILE[5]);
+    assert_eq!(after["tags"]["Name"], "a-file-/etc/passwd");
+}
+
+fn node(document: &Document, slug: &str) -> NodeId {
+    let found = document.nodes.iter().find(|(_, node)| node.slug == slug);
+    *found.unwrap().0
+}
+
+#[test]
+fn terraform_accepts_one_of_each_type() {
+    let Some(binary) = tool("terraform_accepts_one_of_each_type", "AZIMUTH_TERRAFORM") else {
+        return;
+    };
+    for document in [one_of_each(), sketch::parse(TWO_REGIONS).unwrap()] {
+        let folder = Folder::new(&binary, &export(&document).unwrap().files).unwrap();
+        folder
+            .succeed(&["fmt", "-check", "-diff", "-recursive"])
+            .unwrap();
+        folder.succeed(&["init", "-no-color"]).unwrap();
+        folder.succeed(&["validate", "-no-color"]).unwrap();
+        folder.plan().unwrap();
+    }
+}
+
+/// Two regions with the same parts: the second has a provider of its own.
+const TWO_REGIONS: &str = r#"
+design: is name="Two regions" domain_name=example.com
+near: region code=us-east-1
+  one: vpc cidr=10.0.0.0/16
+    igw-one: internet_gateway
+    one-zone-a: zone letter=a
+      one-a: subnet kind=public cidr=10.0.0.0/24
+    one-zone-b: zone letter=b
+      one-b: subnet kind=public cidr=10.0.1.0/24
+    alb-one: alb spans=one-a,one-b
+far: region code=eu-west-1
+  two: vpc cidr=10.1.0.0/16
+    igw-two: internet_gateway
+    two-zone-a: zone letter=a
+      two-a: subnet kind=public cidr=10.1.0.0/24
+        web-a: ec2
+    two-zone-b: zone letter=b
+      two-b: subnet kind=public cidr=10.1.1.0/24
+        web-b: ec2
+    alb-two: alb spans=two-a,two-b
+    cluster: ecs_cluster spans=two-a,two-b
+      api: ecs_service assign_public_ip=true
+alb-two -> web-a
+alb-two -> web-b
+alb-two -> api
+"#;
+
+/// The smallest design in which each type can be deployed.
+fn smallest(id: &str) -> String {
+    let subnet = |inside: &str| {
+        format!(
+            "r: region\n  v: vpc cidr=10.0.0.0/16\n    igw: internet_gateway\n    z: zone\n      \
+             s: subnet kind=public cidr=10.0.0.0/24\n        {inside}"
+        )
+    };
+    let across = |inside: &str| format!("{}    {inside}", subnet("\n"));
+    match id {
+        "vpc" => "r: region\n  x: vpc cidr=10.0.0.0/16".to_owned(),
+        "subnet" | "zone" | "internet_gateway" => subnet(""),
+        "vpn_gateway" => across("x: vpn_gateway"),
+        "nat_gateway" | "ec2" | "bastion" => subnet(&format!("x: {id}")),
+        "alb" | "asg" | "ecs_cluster" => across(&format!("x: {id} spans=s")),
+        "ecs_service" => across("c: ecs_cluster spans=s\n      x: ecs_service"),
+        "security_group" => across("x: security_group"),
+        "ecr" | "cloudwatch" => format!("r: region\n  x: {id}"),
+        "vpn_connection" => format!(
+            "{}\nc: customer_gateway\n{}",
+            across("g: vpn_gateway\n  x: vpn_connection"),
+            "g -> x\nx -> c"
+        ),
+        "onprem_database" => "s: onprem_site\n  x: onprem_database".to_owned(),
+        _ => format!("x: {id}"),
+    }
+}
+
+#[test]
+fn every_type_alone_exports() {
+    for id in Component::IDS {
+        let document = sketch::parse(&smallest(id)).unwrap_or_else(|error| panic!("{id}: {error}"));
+        let plan = plan(&document);
+        assert_eq!(plan.gaps, [], "{id}");
+        let facts = Component::from_id(id).unwrap().facts();
+        let builds_itself = !facts.drawn_only && *id != "cloudwatch";
+        assert_eq!(
+            !plan.resources.is_empty(),
+            builds_itself || smallest(id).contains("vpc"),
+            "{id}"
+        );
+        reads_back(&document);
+    }
+}
+
+#[test]
+fn what_is_missing_leaves_a_gap() {
+    for (design, gaps) in [
+        (
+            "r: region\n  v: vpc",
+            "v cannot be exported: it has no address block.",
+        ),
+        (
+            "v: vpc cidr=10.0.0.0/16",
+            "v cannot be exported: it stands in no region.",
+        ),
+        (
+            "r: region\n  v: vpc cidr=10.0.0.0/8",
+            "v cannot be exported: its block 10.0.0.0/8 has another size than AWS takes, which is /16 to /28.",
+        ),
+        (
+            "r: region\n  v: vpc cidr=10.0.0.0/16\n    z: zone\n      s: subnet\n        e: ec2",
+            "s cannot be exported: it has no address block.\n\
+             e cannot be exported: s is missing from the export.",
+        ),
+        (
+            "r: region\n  v: vpc cidr=10.0.0.0/16\n    s: subnet cidr=10.0.0.0/24",
+            "s cannot be exported: it stands in no availability zone of a region.",
+        ),
+        (
+            "r: region\n  v: vpc cidr=10.0.0.0/16\n    a: alb",
+            "a cannot be exported: it uses no subnets.",
+        ),
+        (
+            "w: ecs_service",
+            "w cannot be exported: it stands in no cluster.",
+        ),
+        (
+            "r: region\n  v: vpc cidr=10.0.0.0/16\n    c: ecs_cluster\n      w: ecs_service launch_type=EC2",
+            "w cannot be exported: its cluster has no Auto Scaling group that could run it.",
+        ),
+        ("e: ec2", "e cannot be exported: it stands in no subnet."),
+        (
+            "x: vpn_connection",
+            "x cannot be exported: it leads to no VPN gateway.",
+        ),
+        (
+            "r: region\n  v: vpc\n    g: vpn_gateway\n  x: vpn_connection\nc: customer_gateway\ng -> x\nx -> c",
+            "v cannot be exported: it has no address block.\n\
+             g cannot be exported: v is missing from the export.\n\
+             x cannot be exported: g is missing from the export.",
+        ),
+    ] {
+        let document = sketch::parse(design).unwrap();
+        let found = plan(&document).gaps;
+        let found: Vec<_> = found.iter().map(|(_, gap)| gap.as_str()).collect();
+        assert_eq!(found.join("\n"), gaps, "{design}");
+        reads_back(&document);
+    }
+}
+
+/// Numbers that look random and are the same every time (Knuth's MMIX generator).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = (self.0)
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % sides
+    }
+}
+
+#[test]
+fn designs_without_sense_export_all_the_same() {
+    let mut dice = Dice(7);
+    for _ in 0..100 {
+        let mut document = one_of_each();
+        let ids: Vec<NodeId> = document.nodes.keys().copied().collect();
+        for _ in 0..dice.roll(12) {
+            let id = ids[dice.roll(ids.len())];
+            let other = ids[dice.roll(ids.len())];
+            let before = document.clone();
+            match dice.roll(5) {
+                0 => document.node_mut(id).unwrap().parent = Some(other),
+                1 => document.node_mut(id).unwrap().spans = vec![other, id],
+                2 => document.node_mut(id).unwrap().parent = None,
+                3 => {
+                    document.node_mut(id).unwrap().slug =
+                        format!("web-{}", ["a", "b", "x"][dice.roll(3)])
+                }
+                _ => {
+                    document.add_link(Link::new(id, other));
+                }
+            }
+            if document.validate().is_err() {
+                document = before;
+            }
+        }
+        reads_back(&document);
+    }
+}
