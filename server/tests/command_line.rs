@@ -1,5 +1,7 @@
 //! The command line as a pipeline sees it: what it prints and how it exits.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 

@@ -1,5 +1,7 @@
 //! The HTTP interface as a client sees it, without a socket.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use axum::response::Response;

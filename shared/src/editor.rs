@@ -365,7 +365,7 @@ impl Editor {
             }
             Input::Pick(item) => {
                 self.session.gesture = Gesture::Placing {
-                    item,
+                    item: Box::new(item),
                     preview: None,
                     keep: false,
                 }
@@ -465,7 +465,7 @@ impl Editor {
                 self.session.gesture = Gesture::Panning { last: at };
             }
             Gesture::Placing { item, keep, .. } => {
-                let preview = Some(self.preview(&item, world, held));
+                let preview = Some(Box::new(self.preview(&item, world, held)));
                 self.session.gesture = Gesture::Placing {
                     item,
                     preview,
@@ -513,7 +513,7 @@ impl Editor {
                 if let (Some(refusal), false) = (&placement.refusal, held.shift) {
                     self.said = Some(format!("{refusal}."));
                 } else {
-                    self.run(Command::Place(item.component.clone(), placement));
+                    self.run(Command::Place(item.component.clone(), *placement));
                 }
                 if keep {
                     self.session.gesture = Gesture::Placing {

@@ -1,7 +1,6 @@
 //! What is found in every design, line by line, and what is expected of those that come from a text.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use expect_test::expect_file;
 use shared::rules::{Finding, Severity, findings};
@@ -16,18 +15,13 @@ fn word(severity: Severity) -> &'static str {
 }
 
 fn lines(findings: &[Finding]) -> String {
-    let mut text = String::new();
-    for finding in findings {
-        writeln!(
-            text,
-            "{} {} {}",
-            word(finding.severity),
-            finding.rule,
-            finding.message
-        )
-        .unwrap();
-    }
-    text
+    findings
+        .iter()
+        .map(|finding| {
+            let severity = word(finding.severity);
+            format!("{severity} {} {}\n", finding.rule, finding.message)
+        })
+        .collect()
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub fn Ghost(store: Store, surface: Surface) -> impl IntoView {
                 item,
                 preview: None,
                 ..
-            } => Some(item.clone()),
+            } => Some(Item::clone(item)),
             _ => None,
         })
     });

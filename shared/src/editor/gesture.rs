@@ -75,9 +75,9 @@ pub enum Gesture {
     /// Something from the palette follows the pointer.
     Placing {
         /// What.
-        item: Item,
+        item: Box<Item>,
         /// What a drop here would do; none while the pointer is not over the canvas.
-        preview: Option<Placement>,
+        preview: Option<Box<Placement>>,
         /// It stays after a drop.
         keep: bool,
     },

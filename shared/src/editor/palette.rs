@@ -15,8 +15,16 @@ pub struct Item {
     pub component: Component,
 }
 
-/// Component types that come in several forms: (type, form, label, fields of the form).
-const FORMS: &[(&str, &str, &str, &[(&str, &str)])] = &[
+/// Forms of a component type: its id, the form, the label and the fields that make the form.
+type FormOf = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
+/// Component types that come in several forms.
+const FORMS: &[FormOf] = &[
     ("subnet", "public", "Public subnet", &[("kind", "public")]),
     (
         "subnet",

@@ -360,6 +360,9 @@ pub fn crosses(rect: Rect, a: Point, b: Point) -> bool {
         && rect.y < line.bottom().max(line.y + 1)
 }
 
+/// A crossing of the grid's lines, by column and row, and whether it is left up or down.
+type Crossing = ((usize, usize), bool);
+
 /// The cheapest way over the lines beside the obstacles (A* over a sparse grid).
 fn search(
     start: Point,
@@ -395,8 +398,8 @@ fn search(
     let at = |(column, row): (usize, usize)| Some(Point::new(*xs.get(column)?, *ys.get(row)?));
     let free = |a: Point, b: Point| !near.iter().any(|rect| crosses(rect.grown_by(4), a, b));
     let distance = |a: Point, b: Point| i64::from((a.x - b.x).abs()) + i64::from((a.y - b.y).abs());
-    let mut best: BTreeMap<((usize, usize), bool), i64> = BTreeMap::new();
-    let mut came: BTreeMap<((usize, usize), bool), ((usize, usize), bool)> = BTreeMap::new();
+    let mut best: BTreeMap<Crossing, i64> = BTreeMap::new();
+    let mut came: BTreeMap<Crossing, Crossing> = BTreeMap::new();
     let mut queue = BinaryHeap::new();
     let first = (origin, leaves.is_vertical());
     best.insert(first, 0);

@@ -1,11 +1,11 @@
 //! What several fixes do: add a node in a free spot, find a free block, give a subnet another one.
 
 use crate::address::{Block, PREFIXES};
-use crate::component::Component;
 use crate::component::alb::{Alb, Scheme};
 use crate::component::internet_gateway::InternetGateway;
 use crate::component::subnet::{Subnet, SubnetKind};
-use crate::document::{Document, NodeId};
+use crate::component::{Body, Component};
+use crate::document::{Document, Node, NodeId};
 use crate::editor::placement::{self, PADDING, TITLE};
 use crate::geometry::Rect;
 use crate::routing;
@@ -44,7 +44,7 @@ pub fn transfer(document: &mut Document, id: NodeId, parent: Option<NodeId>) {
         y: world.y - origin.y,
         ..world
     };
-    let rect = if facts.body == crate::component::Body::Bar {
+    let rect = if facts.body == Body::Bar {
         wanted
     } else {
         placement::free_spot(&topology, parent, wanted)
@@ -267,7 +267,7 @@ pub fn put_beside(document: &mut Document, id: NodeId, other: Option<Rect>) {
         .filter(|sibling| **sibling != id);
     let free = siblings
         .filter_map(|sibling| topology.node(*sibling))
-        .filter(|node| node.component.facts().body != crate::component::Body::Bar)
+        .filter(|node| node.component.facts().body != Body::Bar)
         .all(|node| !node.rect.overlaps(wanted));
     if let Some(node) = document.node_mut(id).filter(|_| free) {
         node.rect = wanted;
@@ -275,12 +275,19 @@ pub fn put_beside(document: &mut Document, id: NodeId, other: Option<Rect>) {
     placement::make_room(document, id);
 }
 
-/// Draws a bar across the subnets that it uses, at the height where it is.
+/// Draws a bar across the subnets that it spans, at the height where it is. Leaves alone what is no
+/// bar, and a bar that reaches into all of them.
 pub fn redraw_bar(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
-    let Some(node) = topology.node(id) else {
+    let is_bar = |node: &&Node| node.component.facts().body == Body::Bar && !node.spans.is_empty();
+    let Some(node) = topology.node(id).filter(is_bar) else {
         return;
     };
+    let drawn = topology.world_rect(id).grown_by(-PADDING);
+    let mut spans = node.spans.iter();
+    if spans.all(|span| topology.world_rect(*span).overlaps(drawn)) {
+        return;
+    }
     let around = topology
         .subnets_of(id)
         .into_iter()

@@ -245,7 +245,12 @@ mod random {
                 },
                 slug: format!("node-{index}"),
                 parent: (parent > 0).then(|| id(parent)),
-                rect: Rect::new(20, 40, 160, 80),
+                rect: Rect::from([
+                    i32::from(*kind) * 7_919 - 9_000_000,
+                    i32::from(*kind) % 300,
+                    160,
+                    i32::from(*kind) % 200,
+                ]),
                 spans: spans
                     .iter()
                     .map(|span| id(usize::from(*span) % seeds.len() + 1))

@@ -123,4 +123,5 @@ fn apply(document: &mut Document, finding: &Finding) {
         node.spans
             .extend(missing.into_iter().map(|(_, subnet)| subnet));
     }
+    mending::redraw_bar(document, id);
 }

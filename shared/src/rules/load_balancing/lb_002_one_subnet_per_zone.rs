@@ -8,7 +8,7 @@ use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::routing;
 use crate::rules::wording::{called, names};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -107,4 +107,5 @@ fn apply(document: &mut Document, finding: &Finding) {
         node.spans.retain(|span| !in_zone.contains(span));
         node.spans.extend(keep);
     }
+    mending::redraw_bar(document, id);
 }

@@ -105,4 +105,5 @@ fn apply(document: &mut Document, finding: &Finding) {
             node.spans.push(twin);
         }
     }
+    mending::redraw_bar(document, id);
 }

@@ -108,5 +108,6 @@ fn apply(document: &mut Document, finding: &Finding) {
         .collect();
     if let Some(node) = document.node_mut(id).filter(|_| !subnets.is_empty()) {
         node.spans.extend(subnets);
+        mending::redraw_bar(document, id);
     }
 }

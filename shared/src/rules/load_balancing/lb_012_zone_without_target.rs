@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::component::{Body, Component};
+use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{all, called, names, verb};
@@ -177,8 +177,6 @@ fn apply(document: &mut Document, finding: &Finding) {
     };
     if let Some(node) = document.node_mut(owner) {
         node.spans.extend(subnets);
-        if node.component.facts().body == Body::Bar {
-            mending::redraw_bar(document, owner);
-        }
+        mending::redraw_bar(document, owner);
     }
 }

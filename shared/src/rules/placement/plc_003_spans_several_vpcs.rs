@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::document::{Document, NodeId};
 use crate::rules::wording::names;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -111,4 +111,5 @@ fn apply(document: &mut Document, finding: &Finding) {
     if let Some(node) = document.node_mut(id) {
         node.spans = spans;
     }
+    mending::redraw_bar(document, id);
 }
