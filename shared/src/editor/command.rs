@@ -376,7 +376,8 @@ fn resize(document: &mut Document, id: NodeId, world: Rect) -> Result<String, St
     Ok(format!("{} resized", Topology::of(document).name(id)))
 }
 
-/// A bar uses the subnets that it is drawn across; away from all subnets it keeps those it had.
+/// A bar uses the subnets that it is drawn across, and they grow until it lies inside them; away from
+/// all subnets it keeps those it had.
 fn follow_subnets(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let Some(vpc) = topology.vpc_of(id) else {
@@ -391,6 +392,7 @@ fn follow_subnets(document: &mut Document, id: NodeId) {
     if let Some(node) = document.node_mut(id) {
         node.spans = covered;
     }
+    placement::make_room_for_bar(document, id);
 }
 
 /// The link that connecting two nodes would draw.

@@ -20,6 +20,8 @@ pub const TITLE: i32 = 36;
 pub const PADDING: i32 = 16;
 /// How far a bar must reach into a subnet to use it.
 const FOOT: i32 = 24;
+/// How far a bar must reach into a subnet to touch it.
+const TOUCH: i32 = 8;
 
 /// What a drop would do.
 #[derive(Debug, Clone, PartialEq)]
@@ -225,7 +227,7 @@ fn across(
 const BELOW: i32 = 8;
 
 /// Grows the subnets of a bar until it lies inside all of them from top to bottom.
-fn make_room_for_bar(document: &mut Document, id: NodeId) {
+pub fn make_room_for_bar(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let bottom = topology.world_rect(id).bottom() + BELOW;
     let spans = topology
@@ -294,16 +296,25 @@ pub fn with_bars<T>(
     result
 }
 
-/// The subnets that a bar covers, in the order of ids: those of its VPC into which it reaches.
+/// The subnets that a bar covers, in the order of ids: those of its VPC into which it reaches. Where
+/// it only touches the subnets of a zone, the one that it touches most.
 #[must_use]
 pub fn covered(topology: &Topology<'_>, vpc: NodeId, bar: Rect) -> Vec<NodeId> {
-    (topology.subnets_in(vpc).into_iter())
-        .filter(|subnet| {
-            let rect = topology.world_rect(*subnet);
-            let wide = bar.right().min(rect.right()) - bar.x.max(rect.x);
-            let high = bar.bottom().min(rect.bottom()) - bar.y.max(rect.y);
-            wide >= FOOT.min(bar.width) && high >= (bar.height / 2).min(FOOT)
-        })
+    let reach = |subnet: &NodeId| {
+        let rect = topology.world_rect(*subnet);
+        let wide = bar.right().min(rect.right()) - bar.x.max(rect.x);
+        let high = bar.bottom().min(rect.bottom()) - bar.y.max(rect.y);
+        if wide >= FOOT.min(bar.width) { high } else { 0 }
+    };
+    let subnets: Vec<NodeId> = topology.subnets_in(vpc).into_iter().collect();
+    let deep = |subnet: &NodeId| reach(subnet) >= (bar.height / 2).min(FOOT);
+    let most = |subnet: &NodeId| {
+        let beside = |other: &NodeId| topology.zone_of(*other) == topology.zone_of(*subnet);
+        let mut rivals = subnets.iter().filter(|other| beside(other));
+        reach(subnet) >= TOUCH && rivals.all(|other| reach(other) <= reach(subnet))
+    };
+    (subnets.iter().copied())
+        .filter(|subnet| deep(subnet) || most(subnet))
         .collect()
 }
 
