@@ -6,27 +6,65 @@
 pub mod health;
 pub mod instance;
 
+pub mod acm;
 pub mod alb;
+pub mod api_gateway;
 pub mod asg;
+pub mod aurora;
+pub mod backup;
 pub mod bastion;
 pub mod client;
+pub mod cloud_account;
+pub mod cloudfront;
 pub mod cloudwatch;
+pub mod codebuild;
 pub mod customer_gateway;
+pub mod direct_connect;
+pub mod documentdb;
+pub mod dynamodb;
+pub mod ebs;
 pub mod ec2;
 pub mod ecr;
 pub mod ecs_cluster;
 pub mod ecs_service;
+pub mod efs;
+pub mod egress_only_gateway;
+pub mod eks_cluster;
+pub mod eks_fargate_profile;
+pub mod eks_node_group;
+pub mod elasticache;
 pub mod external_api;
+pub mod external_ci;
+pub mod iam_role;
 pub mod internet_gateway;
+pub mod k8s_ingress;
+pub mod k8s_namespace;
+pub mod k8s_service;
+pub mod k8s_workload;
+pub mod kms;
+pub mod lambda;
 pub mod nat_gateway;
+pub mod nlb;
 pub mod onprem_database;
 pub mod onprem_site;
+pub mod opensearch;
+pub mod rds;
+pub mod rds_cluster;
 pub mod region;
+pub mod route53;
+pub mod s3;
+pub mod secrets_manager;
 pub mod security_group;
+pub mod shield;
+pub mod sns;
+pub mod sqs;
 pub mod subnet;
+pub mod transit_gateway;
 pub mod vpc;
+pub mod vpc_endpoint;
 pub mod vpn_connection;
 pub mod vpn_gateway;
+pub mod waf;
 pub mod zone;
 
 use crate::availability::Sla;
@@ -53,6 +91,11 @@ pub trait Kind {
         0
     }
 
+    /// The port on which it answers, unless a link says another.
+    fn port(&self) -> u32 {
+        443
+    }
+
     /// How many of it run at once, of which the design counts on at least one.
     fn replicas(&self) -> u32 {
         1
@@ -72,6 +115,8 @@ pub trait Kind {
 pub enum Place {
     /// Directly on the canvas.
     Canvas,
+    /// In an AWS account, outside its regions.
+    Account,
     /// In a region, outside its networks.
     Region,
     /// In a VPC, not tied to one zone.
@@ -80,23 +125,36 @@ pub enum Place {
     Zone,
     /// In a subnet.
     Subnet,
-    /// In a container cluster.
+    /// In an ECS cluster.
     Cluster,
+    /// In an EKS cluster.
+    Kubernetes,
+    /// In a namespace of an EKS cluster.
+    Namespace,
     /// In an on-premises site.
     Site,
 }
 
 impl Place {
+    /// Whether it is inside a cluster: what stands there uses the subnets of the cluster.
+    #[must_use]
+    pub fn is_in_cluster(self) -> bool {
+        matches!(self, Self::Cluster | Self::Kubernetes | Self::Namespace)
+    }
+
     /// The place in words, as in "it lives in {}".
     #[must_use]
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Canvas => "the canvas",
+            Self::Account => "an account",
             Self::Region => "a region",
             Self::Vpc => "a VPC",
             Self::Zone => "an availability zone",
             Self::Subnet => "a subnet",
-            Self::Cluster => "a cluster",
+            Self::Cluster => "an ECS cluster",
+            Self::Kubernetes => "an EKS cluster",
+            Self::Namespace => "a namespace",
             Self::Site => "an on-premises site",
         }
     }
@@ -107,6 +165,8 @@ impl Place {
 pub enum Category {
     /// Networks and their gateways.
     Network,
+    /// What stands at the edge of AWS: names, content delivery, API entries.
+    Edge,
     /// Load balancers.
     Balancing,
     /// Virtual machines.
@@ -115,6 +175,8 @@ pub enum Category {
     Containers,
     /// Databases and stores.
     Data,
+    /// Queues, topics and events.
+    Integration,
     /// Security.
     Security,
     /// Logs, metrics, registries.
@@ -125,12 +187,14 @@ pub enum Category {
 
 impl Category {
     /// Every category in the order of the palette.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Network,
+        Self::Edge,
         Self::Balancing,
         Self::Compute,
         Self::Containers,
         Self::Data,
+        Self::Integration,
         Self::Security,
         Self::Operations,
         Self::External,
@@ -141,10 +205,12 @@ impl Category {
     pub fn title(self) -> &'static str {
         match self {
             Self::Network => "Network",
+            Self::Edge => "Edge",
             Self::Balancing => "Load balancing",
             Self::Compute => "Compute",
             Self::Containers => "Containers",
             Self::Data => "Data",
+            Self::Integration => "Messaging",
             Self::Security => "Security",
             Self::Operations => "Operations",
             Self::External => "Outside AWS",
@@ -156,10 +222,12 @@ impl Category {
     pub fn css(self) -> &'static str {
         match self {
             Self::Network => "network",
+            Self::Edge => "edge",
             Self::Balancing => "balancing",
             Self::Compute => "compute",
             Self::Containers => "containers",
             Self::Data => "data",
+            Self::Integration => "integration",
             Self::Security => "security",
             Self::Operations => "operations",
             Self::External => "external",
@@ -174,30 +242,103 @@ pub enum Role {
     Frame,
     /// People and programs that start the traffic.
     Client,
+    /// Answers with the address of what a name stands for.
+    Dns,
+    /// Serves copies close to the clients.
+    Cdn,
+    /// Takes API calls and hands them on.
+    ApiGateway,
     /// Spreads requests over targets.
     LoadBalancer,
     /// Runs code: instances, groups of them, container services.
     Workload,
+    /// Runs code for each call, without instances that somebody sees.
+    Function,
     /// A jump host for administrators.
     Bastion,
     /// Runs the tasks of a cluster; takes no requests of its own.
     Capacity,
+    /// A data store with network interfaces in a VPC.
+    Database,
+    /// A data store of the region, reached over HTTPS: buckets and tables.
+    Store,
+    /// Takes messages and hands them on: queues and topics.
+    Queue,
+    /// A disk that is attached to an instance.
+    Volume,
     /// A data store inside a network on premises.
     OnPremises,
     /// A service of somebody else on the internet.
     External,
     /// A next hop of routes.
     Gateway,
+    /// Joins networks: VPCs, VPN connections and Direct Connect.
+    Transit,
     /// The far end of a VPN.
     CustomerGateway,
-    /// A layer-3 connection between networks.
+    /// A layer-3 connection between networks: a VPN connection or Direct Connect.
     Connection,
+    /// A private way from a VPC to a service of the region.
+    Endpoint,
     /// A set of rules around the network interfaces of others.
     SecurityGroup,
+    /// Inspects requests in front of what it is attached to.
+    WebAcl,
+    /// Protects what it is attached to against floods.
+    Shield,
+    /// What others use by name: secrets, keys, certificates, roles.
+    Credential,
     /// Holds container images.
     Registry,
+    /// Builds and deploys others.
+    Pipeline,
     /// Collects logs and metrics.
     Observer,
+    /// Keeps copies of stores.
+    Backup,
+}
+
+impl Role {
+    /// Whether it hands requests on to what answers them.
+    #[must_use]
+    pub fn is_front(self) -> bool {
+        matches!(
+            self,
+            Self::Dns | Self::Cdn | Self::ApiGateway | Self::LoadBalancer
+        )
+    }
+
+    /// Whether code runs in it that can call others.
+    #[must_use]
+    pub fn runs_code(self) -> bool {
+        matches!(self, Self::Workload | Self::Function)
+    }
+
+    /// Whether it has network interfaces that a security group can guard.
+    #[must_use]
+    pub fn has_interface(self) -> bool {
+        matches!(
+            self,
+            Self::LoadBalancer
+                | Self::Workload
+                | Self::Function
+                | Self::Bastion
+                | Self::Capacity
+                | Self::Database
+                | Self::Endpoint
+        )
+    }
+}
+
+/// What an export or the bill makes of a component type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// It becomes this: a resource type, a kind of object, a service in the price table.
+    As(&'static str),
+    /// Nothing, for this reason.
+    Nothing(&'static str),
+    /// Not stated; a test finds it.
+    Unstated,
 }
 
 /// How a component is drawn.
@@ -236,6 +377,12 @@ pub struct Facts {
     pub size: (i32, i32),
     /// The name need not be unique, and the component is not a resource: region, zone, client.
     pub drawn_only: bool,
+    /// The main resource type of Terraform that it becomes.
+    pub terraform: Answer,
+    /// The kind of Kubernetes object that it becomes in a cluster.
+    pub kubernetes: Answer,
+    /// The service of the price table that it is billed by.
+    pub price: Answer,
 }
 
 impl Facts {
@@ -260,6 +407,27 @@ impl Facts {
             role,
             size: (160, 64),
             drawn_only: false,
+            terraform: Answer::Unstated,
+            kubernetes: Answer::Unstated,
+            price: Answer::Unstated,
+        }
+    }
+
+    /// The facts of a bar across the subnets that it uses.
+    #[must_use]
+    pub const fn bar(
+        name: &'static str,
+        stem: &'static str,
+        category: Category,
+        sits_in: &'static [Place],
+        role: Role,
+        spans: SubnetKind,
+    ) -> Self {
+        Self {
+            spans: Some(spans),
+            body: Body::Bar,
+            size: (240, 64),
+            ..Self::leaf(name, stem, category, sits_in, role)
         }
     }
 
@@ -330,27 +498,65 @@ macro_rules! components {
 }
 
 components! {
+    "cloud_account" => CloudAccount(cloud_account::CloudAccount),
     "region" => Region(region::Region),
     "vpc" => Vpc(vpc::Vpc),
     "zone" => Zone(zone::Zone),
     "subnet" => Subnet(subnet::Subnet),
     "internet_gateway" => InternetGateway(internet_gateway::InternetGateway),
+    "egress_only_gateway" => EgressOnlyGateway(egress_only_gateway::EgressOnlyGateway),
     "nat_gateway" => NatGateway(nat_gateway::NatGateway),
+    "vpc_endpoint" => VpcEndpoint(vpc_endpoint::VpcEndpoint),
+    "transit_gateway" => TransitGateway(transit_gateway::TransitGateway),
     "vpn_gateway" => VpnGateway(vpn_gateway::VpnGateway),
     "vpn_connection" => VpnConnection(vpn_connection::VpnConnection),
+    "direct_connect" => DirectConnect(direct_connect::DirectConnect),
     "customer_gateway" => CustomerGateway(customer_gateway::CustomerGateway),
+    "route53" => Route53(route53::Route53),
+    "cloudfront" => Cloudfront(cloudfront::Cloudfront),
+    "api_gateway" => ApiGateway(api_gateway::ApiGateway),
     "alb" => Alb(alb::Alb),
+    "nlb" => Nlb(nlb::Nlb),
+    "k8s_ingress" => K8sIngress(k8s_ingress::K8sIngress),
+    "k8s_service" => K8sService(k8s_service::K8sService),
     "ec2" => Ec2(ec2::Ec2),
     "asg" => Asg(asg::Asg),
     "bastion" => Bastion(bastion::Bastion),
+    "lambda" => Lambda(lambda::Lambda),
+    "eks_node_group" => EksNodeGroup(eks_node_group::EksNodeGroup),
+    "eks_fargate_profile" => EksFargateProfile(eks_fargate_profile::EksFargateProfile),
     "ecs_cluster" => EcsCluster(ecs_cluster::EcsCluster),
     "ecs_service" => EcsService(ecs_service::EcsService),
+    "eks_cluster" => EksCluster(eks_cluster::EksCluster),
+    "k8s_namespace" => K8sNamespace(k8s_namespace::K8sNamespace),
+    "k8s_workload" => K8sWorkload(k8s_workload::K8sWorkload),
+    "rds" => Rds(rds::Rds),
+    "rds_cluster" => RdsCluster(rds_cluster::RdsCluster),
+    "aurora" => Aurora(aurora::Aurora),
+    "documentdb" => Documentdb(documentdb::Documentdb),
+    "dynamodb" => Dynamodb(dynamodb::Dynamodb),
+    "elasticache" => Elasticache(elasticache::Elasticache),
+    "opensearch" => Opensearch(opensearch::Opensearch),
+    "s3" => S3(s3::S3),
+    "efs" => Efs(efs::Efs),
+    "ebs" => Ebs(ebs::Ebs),
     "onprem_database" => OnpremDatabase(onprem_database::OnpremDatabase),
+    "sqs" => Sqs(sqs::Sqs),
+    "sns" => Sns(sns::Sns),
     "security_group" => SecurityGroup(security_group::SecurityGroup),
+    "waf" => Waf(waf::Waf),
+    "shield" => Shield(shield::Shield),
+    "acm" => Acm(acm::Acm),
+    "iam_role" => IamRole(iam_role::IamRole),
+    "kms" => Kms(kms::Kms),
+    "secrets_manager" => SecretsManager(secrets_manager::SecretsManager),
     "ecr" => Ecr(ecr::Ecr),
     "cloudwatch" => Cloudwatch(cloudwatch::Cloudwatch),
+    "backup" => Backup(backup::Backup),
+    "codebuild" => Codebuild(codebuild::Codebuild),
     "client" => Client(client::Client),
     "external_api" => ExternalApi(external_api::ExternalApi),
+    "external_ci" => ExternalCi(external_ci::ExternalCi),
     "onprem_site" => OnpremSite(onprem_site::OnpremSite),
 }
 

@@ -1,4 +1,7 @@
-//! The connection matrix: what a link between two nodes means, and which links make no sense.
+//! The connection matrix: what a link between two nodes means, and which links make no sense
+//! (catalogue 0.2 and 8 of the facts).
+
+mod requests;
 
 use crate::component::ec2::Purpose;
 use crate::component::{Component, Role};
@@ -8,61 +11,83 @@ use crate::topology::Topology;
 /// Why a link makes no sense, and what is missing between its ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
-    /// The reason, as the end of a sentence.
+    /// The reason, as a sentence without its first capital and its full stop.
     pub why: &'static str,
+    /// The id of the component type that is missing in between, when one would do.
+    pub missing: Option<&'static str>,
+}
+
+/// A refusal that nothing in between would mend.
+fn no(why: &'static str) -> Result<(), Refusal> {
+    Err(Refusal { why, missing: None })
+}
+
+/// A refusal that a component of this type in between would mend.
+fn without(missing: &'static str, why: &'static str) -> Result<(), Refusal> {
+    Err(Refusal {
+        why,
+        missing: Some(missing),
+    })
+}
+
+/// One end of a link.
+#[derive(Debug, Clone, Copy)]
+struct End<'a> {
+    component: &'a Component,
+    role: Role,
+}
+
+impl<'a> End<'a> {
+    fn of(topology: &Topology<'a>, id: NodeId) -> Option<Self> {
+        Some(Self {
+            component: &topology.node(id)?.component,
+            role: topology.role(id)?,
+        })
+    }
+
+    fn deploys(self) -> bool {
+        self.role == Role::Pipeline
+            || matches!(self.component, Component::Ec2(server) if server.purpose == Purpose::Ci)
+    }
+
+    fn is_network(self) -> bool {
+        matches!(self.component, Component::Vpc(_))
+    }
+
+    fn is_site(self) -> bool {
+        matches!(self.component, Component::OnpremSite(_))
+    }
 }
 
 /// The link that is meant when somebody connects two nodes.
 #[must_use]
 pub fn proposed(topology: &Topology<'_>, from: NodeId, to: NodeId) -> Link {
     let link = Link::new(from, to);
-    let (Some(source), Some(target)) = (topology.role(from), topology.role(to)) else {
+    let (Some(source), Some(target)) = (End::of(topology, from), End::of(topology, to)) else {
         return link;
     };
-    let is_ci = matches!(topology.node(from).map(|node| &node.component),
-        Some(Component::Ec2(server)) if server.purpose == Purpose::Ci);
-    match (source, target) {
-        (Role::Connection | Role::Gateway | Role::CustomerGateway, Role::Connection)
-        | (Role::Connection, Role::Gateway | Role::CustomerGateway)
-        | (Role::CustomerGateway, Role::Frame)
-        | (Role::Frame, Role::CustomerGateway) => Link {
-            kind: LinkKind::Connection,
+    let kind = kind(source, target);
+    let link = Link { kind, ..link };
+    match (source.role, target.role) {
+        _ if kind == LinkKind::Async => Link {
+            dependency: Dependency::Soft,
             ..link
         },
-        (Role::SecurityGroup, _) | (_, Role::SecurityGroup) => Link {
-            kind: LinkKind::Attach,
-            ..link
-        },
-        (_, Role::Registry) => Link {
-            kind: LinkKind::Uses,
-            ..link
-        },
-        (_, Role::Observer) => Link {
-            kind: LinkKind::Observe,
-            ..link
-        },
-        (Role::Frame | Role::Gateway, Role::Gateway) => Link {
-            kind: LinkKind::Route,
-            ..link
-        },
-        (Role::Workload, Role::Workload) if is_ci => Link {
-            kind: LinkKind::Deploy,
-            ..link
-        },
+        _ if kind != LinkKind::Request => link,
         (Role::Client, Role::Bastion) | (Role::Bastion, _) => Link {
             protocol: Protocol::Ssh,
             dependency: Dependency::Soft,
             ..link
         },
-        (Role::Workload, Role::OnPremises) => Link {
+        (_, Role::OnPremises | Role::Database) => Link {
             protocol: Protocol::Tcp,
             ..link
         },
-        (Role::Workload, Role::External) => Link {
+        (Role::Workload | Role::Function, Role::External) => Link {
             dependency: Dependency::Soft,
             ..link
         },
-        (Role::LoadBalancer | Role::Workload, Role::Workload) => Link {
+        (Role::LoadBalancer | Role::Workload | Role::Function, Role::Workload) => Link {
             protocol: Protocol::Http,
             ..link
         },
@@ -70,94 +95,154 @@ pub fn proposed(topology: &Topology<'_>, from: NodeId, to: NodeId) -> Link {
     }
 }
 
-/// Whether a link of this kind may join its ends (catalogue 8 of the facts).
+/// What a link between two ends means.
+fn kind(from: End<'_>, to: End<'_>) -> LinkKind {
+    use Role as R;
+    match (from.role, to.role) {
+        _ if joins_networks(from, to) || joins_networks(to, from) => LinkKind::Connection,
+        _ if is_attached(from, to) || is_attached(to, from) => LinkKind::Attach,
+        (R::Frame | R::Gateway, R::Gateway | R::Transit | R::Endpoint) => LinkKind::Route,
+        (_, R::Registry | R::Workload | R::Function | R::Capacity | R::Frame | R::Store)
+            if from.deploys() =>
+        {
+            LinkKind::Deploy
+        }
+        (_, R::Registry | R::Credential) => LinkKind::Uses,
+        (_, R::Observer) => LinkKind::Observe,
+        (R::Queue, _) | (R::Workload | R::Function | R::ApiGateway, R::Queue) => LinkKind::Async,
+        (R::Store, R::Function | R::Queue) => LinkKind::Async,
+        (R::Database, R::Database) | (R::Store, R::Store) | (R::Database, R::Store) => {
+            LinkKind::Replicate
+        }
+        _ => LinkKind::Request,
+    }
+}
+
+/// Whether the one is an attachment of the other.
+fn is_attached(what: End<'_>, to: End<'_>) -> bool {
+    match what.role {
+        Role::SecurityGroup => true,
+        Role::WebAcl | Role::Shield => !matches!(to.role, Role::Observer | Role::Client),
+        Role::Volume => to.role.runs_code(),
+        Role::Backup => matches!(to.role, Role::Database | Role::Store | Role::Volume),
+        Role::Credential => matches!(what.component, Component::Acm(_)) && to.role.is_front(),
+        _ => false,
+    }
+}
+
+/// Whether a link between the two is a layer-3 connection between networks.
+fn joins_networks(one: End<'_>, other: End<'_>) -> bool {
+    match (one.role, other.role) {
+        (Role::Connection, Role::Gateway) => matches!(other.component, Component::VpnGateway(_)),
+        (Role::Connection, Role::CustomerGateway | Role::Transit) => true,
+        (Role::Connection | Role::CustomerGateway, Role::Frame) => other.is_site(),
+        (Role::Transit, Role::Frame) => other.is_network(),
+        (Role::Frame, Role::Frame) => one.is_network() && other.is_network(),
+        _ => false,
+    }
+}
+
+/// Whether a link of this kind may join its ends.
 ///
 /// # Errors
 /// The reason why it makes no sense.
 pub fn check(topology: &Topology<'_>, link: &Link) -> Result<(), Refusal> {
-    let no = |why: &'static str| Err(Refusal { why });
-    let (Some(from), Some(to)) = (topology.role(link.from), topology.role(link.to)) else {
+    let (Some(from), Some(to)) = (End::of(topology, link.from), End::of(topology, link.to)) else {
         return Ok(());
     };
     match link.kind {
-        LinkKind::Request | LinkKind::Async => request(from, to),
-        LinkKind::Attach => match (from, to) {
-            (Role::SecurityGroup, Role::SecurityGroup) => {
-                no("a security group guards components, not groups")
-            }
-            (Role::SecurityGroup, other) | (other, Role::SecurityGroup) => match other {
-                Role::Workload | Role::LoadBalancer | Role::Bastion | Role::Capacity => Ok(()),
-                _ => no(
-                    "a security group can only be attached to something with a network interface",
-                ),
-            },
-            _ => no("only security groups are attached"),
-        },
-        LinkKind::Route => match (from, to) {
-            (Role::Frame | Role::Gateway, Role::Gateway) => Ok(()),
+        LinkKind::Request => requests::request(from, to),
+        LinkKind::Async => message(from, to),
+        LinkKind::Attach => attachment(from, to),
+        LinkKind::Route => match (from.role, to.role) {
+            (Role::Frame | Role::Gateway, Role::Gateway | Role::Transit | Role::Endpoint) => Ok(()),
             _ => no("routes lead from a subnet to a gateway"),
         },
-        LinkKind::Connection => match (from, to) {
-            (Role::Connection, Role::Gateway | Role::CustomerGateway)
-            | (Role::Gateway | Role::CustomerGateway, Role::Connection)
-            | (Role::CustomerGateway, Role::Frame)
-            | (Role::Frame, Role::CustomerGateway) => Ok(()),
-            _ => no("a VPN connection joins a VPN gateway and a customer gateway"),
+        LinkKind::Connection => match joins_networks(from, to) || joins_networks(to, from) {
+            true => Ok(()),
+            false => no(
+                "network connections join VPCs with each other or with a transit gateway, and VPN \
+                 connections with their two gateways",
+            ),
         },
-        LinkKind::Uses => match to {
-            Role::Registry => Ok(()),
+        LinkKind::Uses => match to.role {
+            Role::Registry | Role::Credential => Ok(()),
             _ => no("it holds nothing that others use"),
         },
-        LinkKind::Observe => match to {
+        LinkKind::Observe => match to.role {
             Role::Observer => Ok(()),
             _ => no("it collects no logs or metrics"),
         },
-        LinkKind::Deploy => match to {
-            Role::Workload | Role::Registry | Role::Frame | Role::Capacity => Ok(()),
+        LinkKind::Deploy => match to.role {
+            Role::Workload
+            | Role::Function
+            | Role::Registry
+            | Role::Frame
+            | Role::Capacity
+            | Role::Store
+            | Role::Pipeline => Ok(()),
             _ => no("nothing can be deployed to it"),
         },
-        LinkKind::Replicate => no("neither of them copies data"),
+        LinkKind::Replicate => match (from.role, to.role) {
+            (Role::Database, Role::Database | Role::Store) | (Role::Store, Role::Store) => Ok(()),
+            (Role::OnPremises, Role::Database) | (Role::Database, Role::OnPremises) => Ok(()),
+            _ => no("data is copied between stores"),
+        },
     }
 }
 
-fn request(from: Role, to: Role) -> Result<(), Refusal> {
-    let no = |why: &'static str| Err(Refusal { why });
-    match (from, to) {
-        (_, Role::Frame) => no("it is a frame around others: link to what stands in it"),
-        (Role::Frame, _) => no("a frame sends no requests: link from what stands in it"),
-        // The internet gateway as a step on the way is drawn often enough to have a rule of its own.
-        (Role::Client, Role::Gateway) | (Role::Gateway, Role::Workload | Role::LoadBalancer) => {
+fn attachment(from: End<'_>, to: End<'_>) -> Result<(), Refusal> {
+    let (what, other) = if is_attached(from, to) {
+        (from, to)
+    } else {
+        (to, from)
+    };
+    match (what.role, other.role) {
+        (Role::SecurityGroup, Role::SecurityGroup) => {
+            no("a security group guards components, not groups")
+        }
+        (Role::SecurityGroup, other) if other.has_interface() => Ok(()),
+        (Role::SecurityGroup, _) => {
+            no("a security group can only be attached to something with a network interface")
+        }
+        (Role::WebAcl | Role::Shield, Role::WebAcl | Role::Shield) => {
+            no("they protect components, not each other")
+        }
+        // What a web ACL or Shield can protect is a matter of rules of their own, with better words.
+        (Role::WebAcl | Role::Shield | Role::Credential | Role::Backup, _)
+            if is_attached(what, other) =>
+        {
             Ok(())
         }
-        (_, Role::Client) => no("clients start requests, they do not answer them"),
-        (_, Role::SecurityGroup) | (Role::SecurityGroup, _) => {
-            no("a security group sends and answers no requests: attach it")
+        (Role::Volume, Role::Workload) => Ok(()),
+        (Role::Volume, _) => no("a volume is attached to an instance"),
+        (Role::Backup, _) => no("backups are taken of stores and volumes"),
+        _ => no("neither of them is an attachment of the other"),
+    }
+}
+
+fn message(from: End<'_>, to: End<'_>) -> Result<(), Refusal> {
+    match (from.role, to.role) {
+        (_, Role::Queue)
+            if from.role.runs_code()
+                || matches!(
+                    from.role,
+                    Role::ApiGateway | Role::Queue | Role::Store | Role::Database
+                ) =>
+        {
+            Ok(())
         }
-        (_, Role::Gateway | Role::CustomerGateway | Role::Connection)
-        | (Role::Gateway | Role::CustomerGateway | Role::Connection, _) => {
-            no("gateways and connections carry traffic, they do not send or answer it")
+        (Role::Client, Role::Queue) => without(
+            "api_gateway",
+            "clients have no credentials for it: put an API in between",
+        ),
+        (Role::Queue, Role::Function | Role::Workload | Role::External) => Ok(()),
+        (Role::Store | Role::Database, Role::Function) => Ok(()),
+        (from_role, Role::Workload | Role::Function) if from_role.runs_code() => Ok(()),
+        (Role::Queue, _) => no("messages are taken by code or handed to another queue"),
+        (_, Role::Workload | Role::Function | Role::External) => {
+            without("sqs", "messages come from a queue or a topic")
         }
-        (_, Role::Registry) => no("images are pulled from it: make it a use"),
-        (_, Role::Observer) => no("logs and metrics go to it: make it an observation"),
-        (Role::Registry | Role::Observer | Role::OnPremises | Role::External, _) => {
-            no("it sends no requests by itself")
-        }
-        (Role::Capacity, _) => {
-            no("the hosts of a cluster send no requests by themselves: link from the service")
-        }
-        (Role::Bastion, Role::Capacity | Role::Workload | Role::OnPremises)
-        | (_, Role::Bastion) => Ok(()),
-        (_, Role::Capacity) => {
-            no("the hosts of a cluster answer no requests by themselves: link to the service")
-        }
-        (Role::Client, Role::OnPremises | Role::External) => no("its path lies outside the design"),
-        (Role::LoadBalancer, Role::LoadBalancer) => {
-            no("an Application Load Balancer does not forward to another one")
-        }
-        (Role::LoadBalancer, Role::External) => {
-            no("targets of a load balancer have private addresses: put a workload in between")
-        }
-        (Role::Bastion, _) => no("administrators go from a bastion to machines"),
-        (Role::Client | Role::LoadBalancer | Role::Workload, _) => Ok(()),
+        _ => no("messages go to a queue or a topic"),
     }
 }

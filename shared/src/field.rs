@@ -334,6 +334,22 @@ impl FieldValue for Vec<Block> {
     }
 }
 
+/// Free text for which there are usual values.
+#[derive(Debug)]
+pub struct Proposed<'a>(pub &'a mut String, pub &'static [&'static str]);
+
+impl FieldValue for Proposed<'_> {
+    fn shape(&self) -> Shape {
+        Shape::Proposed(self.1.iter().map(|value| (*value).to_owned()).collect())
+    }
+    fn json(&mut self) -> Value {
+        self.0.json()
+    }
+    fn set(&mut self, value: &Value) -> Result<(), String> {
+        self.0.set(value)
+    }
+}
+
 struct Number<'a> {
     value: &'a mut u32,
     range: RangeInclusive<u32>,

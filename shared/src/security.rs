@@ -4,10 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::Block;
-use crate::component::alb::Scheme;
+use crate::component::alb::{Alb, Scheme};
 use crate::component::ecs_service::LaunchType;
+use crate::component::nlb::Nlb;
 use crate::component::security_group::Direction;
-use crate::component::{Component, Role};
+use crate::component::vpc_endpoint::EndpointKind;
+use crate::component::{Component, Place, Role};
 use crate::document::{EPHEMERAL_PORTS, Link, LinkKind, NodeId, Protocol};
 use crate::topology::Topology;
 
@@ -40,11 +42,14 @@ pub fn interface_of(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
         Component::EcsService(service) if service.launch_type == LaunchType::Ec2 => {
             topology.hosts_of_cluster(node.parent?).first().copied()
         }
-        Component::EcsService(_)
-        | Component::Alb(_)
-        | Component::Ec2(_)
-        | Component::Bastion(_)
-        | Component::Asg(_) => Some(id),
+        // Pods share the security group that EKS makes for their cluster.
+        Component::K8sWorkload(_)
+        | Component::EksNodeGroup(_)
+        | Component::EksFargateProfile(_) => topology.place_of(id, Place::Kubernetes),
+        Component::K8sIngress(_) | Component::K8sService(_) => None,
+        Component::VpcEndpoint(endpoint) if endpoint.kind == EndpointKind::Gateway => None,
+        Component::Nlb(balancer) if !balancer.security_group => None,
+        component if component.facts().role.has_interface() => topology.vpc_of(id).map(|_| id),
         _ => None,
     }
 }
@@ -77,13 +82,9 @@ pub fn ports_of(topology: &Topology<'_>, link: &Link) -> (u32, u32) {
     let own = match component {
         _ if link.port != 0 => link.port,
         _ if link.protocol == Protocol::Ssh || link.kind == LinkKind::Deploy => 22,
-        Some(Component::EcsService(service)) => service.port,
-        Some(Component::Ec2(server)) => server.port,
-        Some(Component::Asg(_)) if topology.role(link.to) == Some(Role::Capacity) => 22,
-        Some(Component::Asg(group)) => group.port,
-        Some(Component::Bastion(_)) => 22,
-        Some(Component::OnpremDatabase(database)) => database.port,
-        Some(Component::ExternalApi(api)) => api.port,
+        Some(_) if topology.role(link.to) == Some(Role::Capacity) => 22,
+        // Where a service listens on the usual port of the web, the protocol decides which one.
+        Some(component) if component.kind().port() != 443 => component.kind().port(),
         _ if link.protocol == Protocol::Http => 80,
         _ => 443,
     };
@@ -182,8 +183,18 @@ pub fn derived(topology: &Topology<'_>) -> BTreeMap<NodeId, BTreeSet<Rule>> {
                     add(id, Direction::Ingress, (22, 22), Peer::Block(*block));
                 }
             }
+            Component::Nlb(balancer) if balancer.scheme == Scheme::InternetFacing => {
+                for listener in &balancer.listeners {
+                    add(
+                        id,
+                        Direction::Ingress,
+                        (listener.port, listener.port),
+                        Peer::Block(Block::ANYWHERE),
+                    );
+                }
+            }
             // Workloads fetch images, packages and the APIs of AWS over HTTPS.
-            Component::EcsService(_) | Component::Ec2(_) | Component::Asg(_) => {
+            component if component.facts().role.runs_code() => {
                 if let Some(interface) = interface_of(topology, id) {
                     add(
                         interface,
@@ -247,11 +258,12 @@ pub fn derived(topology: &Topology<'_>) -> BTreeMap<NodeId, BTreeSet<Rule>> {
 #[must_use]
 pub fn port_ranges(topology: &Topology<'_>, link: &Link) -> Vec<(u32, u32)> {
     match topology.node(link.to).map(|node| &node.component) {
-        Some(Component::Alb(balancer)) if link.port == 0 => balancer
-            .listeners
-            .iter()
-            .map(|listener| (listener.port, listener.port))
-            .collect(),
+        Some(Component::Alb(Alb { listeners, .. }) | Component::Nlb(Nlb { listeners, .. }))
+            if link.port == 0 =>
+        {
+            let ports = listeners.iter().map(|listener| listener.port);
+            ports.map(|port| (port, port)).collect()
+        }
         _ => vec![ports_of(topology, link)],
     }
 }

@@ -276,7 +276,7 @@ impl<'a> Topology<'a> {
             if !spans.is_empty() {
                 return spans;
             }
-            if facts.offers.is_some_and(|place| place != Place::Cluster) {
+            if facts.offers.is_some_and(|place| !place.is_in_cluster()) {
                 break;
             }
         }
@@ -363,7 +363,15 @@ impl<'a> Topology<'a> {
         }
     }
 
-    /// The Auto Scaling groups that give a cluster its hosts.
+    /// The cluster that the node runs in.
+    #[must_use]
+    pub fn cluster_of(&self, id: NodeId) -> Option<NodeId> {
+        [Place::Cluster, Place::Kubernetes]
+            .into_iter()
+            .find_map(|place| self.place_of(id, place))
+    }
+
+    /// The Auto Scaling groups, node groups and Fargate profiles that give a cluster its hosts.
     #[must_use]
     pub fn hosts_of_cluster(&self, cluster: NodeId) -> Vec<NodeId> {
         self.hosts
@@ -376,7 +384,7 @@ impl<'a> Topology<'a> {
     fn index_hosts(&self) -> BTreeMap<NodeId, Vec<NodeId>> {
         let mut hosts: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
         for (id, node) in self.nodes() {
-            if let (Component::Asg(_), Some(parent)) = (&node.component, node.parent) {
+            if let (Some(Role::Capacity), Some(parent)) = (self.role(id), node.parent) {
                 hosts.entry(parent).or_default().push(id);
             }
         }

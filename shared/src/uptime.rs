@@ -81,17 +81,8 @@ pub fn evaluate(topology: &Topology<'_>) -> Uptime {
         if topology.role(link.from) != Some(Role::Client) || !link.is_hard_request() {
             continue;
         }
-        // A load balancer in front of several services begins a journey to each.
-        let targets: Vec<NodeId> = match topology.role(link.to) {
-            Some(Role::LoadBalancer) => topology
-                .targets_of(link.to)
-                .into_iter()
-                .map(|(_, target)| target)
-                .collect(),
-            _ => vec![link.to],
-        };
-        for target in targets {
-            journeys.push(model.journey(link.from, entry, link.to, target));
+        for way in ways(topology, link.to) {
+            journeys.push(model.journey(link.from, entry, &way));
         }
     }
     Uptime {
@@ -99,6 +90,30 @@ pub fn evaluate(topology: &Topology<'_>) -> Uptime {
         inputs: model.inputs,
     }
 }
+
+/// The ways from an entry to what answers behind it: through names, distributions, APIs and load
+/// balancers, each of which begins a journey to everything that it hands requests to.
+fn ways(topology: &Topology<'_>, entry: NodeId) -> Vec<Vec<NodeId>> {
+    let mut ways = Vec::new();
+    let mut open = vec![vec![entry]];
+    while let Some(way) = open.pop() {
+        let Some(&last) = way.last() else { continue };
+        if !topology.role(last).is_some_and(Role::is_front) {
+            ways.push(way);
+            continue;
+        }
+        let onward = topology.targets_of(last).into_iter().rev();
+        let fresh = onward.filter(|(_, target)| !way.contains(target));
+        open.extend(fresh.map(|(_, target)| [way.as_slice(), &[target]].concat()));
+        if ways.len() + open.len() > WAYS {
+            break;
+        }
+    }
+    ways
+}
+
+/// Most ways behind one entry; beyond this nobody reads them.
+const WAYS: usize = 1_000;
 
 struct Model<'a> {
     topology: &'a Topology<'a>,
@@ -134,15 +149,22 @@ impl<'a> Model<'a> {
         model
     }
 
-    fn journey(&mut self, client: NodeId, entry: LinkId, first: NodeId, target: NodeId) -> Journey {
+    fn journey(&mut self, client: NodeId, entry: LinkId, way: &[NodeId]) -> Journey {
         let topology = self.topology;
-        let function = if first == target {
-            self.service(target, None)
-        } else {
-            let balancer = self.own(first);
-            let behind = self.behind(first, target);
-            self.diagram.all([balancer, behind])
-        };
+        let target = way.last().copied().unwrap_or(client);
+        let mut parts = Vec::new();
+        for hop in way.windows(2) {
+            if let &[front, next] = hop {
+                parts.push(self.own(front));
+                if next == target {
+                    parts.push(self.behind(front, target));
+                }
+            }
+        }
+        if way.len() == 1 {
+            parts.push(self.service(target, None));
+        }
+        let function = self.diagram.all(parts);
         let diagram = &self.diagram;
         let alone = |variable: u32| !diagram.works(function, |other| other != variable);
         let possible = diagram.works(function, |_| true);
@@ -162,7 +184,7 @@ impl<'a> Model<'a> {
                 }
             }
         }
-        let zones = self.zones_behind(first, target);
+        let zones = self.zones_behind(way);
         survives.retain(|(key, _)| zones.contains(key));
         let target_availability = match topology.node(client).map(|node| &node.component) {
             Some(Component::Client(client)) => client.target.share(),
@@ -183,23 +205,17 @@ impl<'a> Model<'a> {
     }
 
     /// The zones of everything on the way, so that a zone that is merely drawn is not reported.
-    fn zones_behind(&self, first: NodeId, target: NodeId) -> BTreeSet<ZoneKey> {
-        let mut seen = BTreeSet::from([first]);
-        let mut next = vec![first, target];
-        let mut zones = BTreeSet::new();
+    fn zones_behind(&self, way: &[NodeId]) -> BTreeSet<ZoneKey> {
+        let mut zones: BTreeSet<ZoneKey> = (way.iter())
+            .flat_map(|id| self.topology.zones_of(*id))
+            .collect();
+        let mut seen: BTreeSet<NodeId> = way.iter().copied().collect();
+        let mut next: Vec<NodeId> = way.last().copied().into_iter().collect();
         while let Some(id) = next.pop() {
             zones.extend(self.topology.zones_of(id));
-            let needed = self
-                .topology
-                .links_from(id)
-                .filter(|(_, link)| link.is_hard_request());
-            if id != first {
-                next.extend(
-                    needed
-                        .map(|(_, link)| link.to)
-                        .filter(|to| seen.insert(*to)),
-                );
-            }
+            let needed = (self.topology.links_from(id)).filter(|(_, link)| link.is_hard_request());
+            let needed = needed.map(|(_, link)| link.to);
+            next.extend(needed.filter(|to| seen.insert(*to)));
         }
         zones
     }
@@ -224,7 +240,12 @@ impl<'a> Model<'a> {
                 let any = self.diagram.any(behind);
                 self.diagram.all([own, any])
             }
-            Some(Role::Workload) => self.workload(id, zone),
+            Some(Role::Workload | Role::Function) => self.workload(id, zone),
+            Some(role) if role.is_front() => {
+                let own = self.own(id);
+                let needs = self.needs(id, None);
+                self.diagram.all([own, needs])
+            }
             _ => self.own(id),
         };
         self.in_progress.remove(&id);
@@ -232,11 +253,12 @@ impl<'a> Model<'a> {
         function
     }
 
-    /// A target of a load balancer works in one of the balancer's zones.
+    /// What stands behind a front works; behind a load balancer, in one of the balancer's zones.
     fn behind(&mut self, balancer: NodeId, target: NodeId) -> Function {
         let enabled = self.topology.zones_of(balancer);
         let zones = self.topology.zones_of(target);
-        if zones.iter().all(|zone| enabled.contains(zone)) {
+        let anywhere = self.topology.role(balancer) != Some(Role::LoadBalancer);
+        if anywhere || zones.iter().all(|zone| enabled.contains(zone)) {
             return self.service(target, None);
         }
         let parts: Vec<_> = zones
@@ -289,12 +311,14 @@ impl<'a> Model<'a> {
                 .collect()
         };
         let replicas = node.component.kind().replicas();
-        match &node.component {
-            Component::EcsService(service) if service.launch_type == LaunchType::Ec2 => {
-                let groups = node
-                    .parent
-                    .map(|cluster| topology.hosts_of_cluster(cluster))
-                    .unwrap_or_default();
+        let on_hosts = match &node.component {
+            Component::EcsService(service) => service.launch_type == LaunchType::Ec2,
+            Component::K8sWorkload(_) => true,
+            _ => false,
+        };
+        match topology.cluster_of(id) {
+            Some(cluster) if on_hosts => {
+                let groups = topology.hosts_of_cluster(cluster);
                 let Some(&group) = groups.first() else {
                     return Vec::new();
                 };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::health::HealthCheck;
 use super::subnet::SubnetKind;
-use super::{Body, Category, Facts, Kind, Place, Role};
+use super::{Answer, Body, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form, Item};
@@ -231,6 +231,9 @@ impl Kind for Alb {
             spans: Some(SubnetKind::Public),
             body: Body::Bar,
             size: (420, 56),
+            terraform: Answer::As("aws_lb"),
+            kubernetes: Answer::As("Ingress"),
+            price: Answer::As("elb"),
             ..Facts::leaf(
                 "Application Load Balancer",
                 "ALB",

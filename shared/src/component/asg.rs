@@ -4,7 +4,7 @@
 use super::health::HealthCheck;
 use super::instance::{Instance, sla};
 use super::subnet::SubnetKind;
-use super::{Body, Category, Facts, Kind, Place, Role};
+use super::{Answer, Body, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
@@ -64,6 +64,9 @@ impl Kind for Asg {
             spans: Some(SubnetKind::Private),
             body: Body::Bar,
             size: (220, 64),
+            terraform: Answer::As("aws_autoscaling_group"),
+            kubernetes: Answer::As("Deployment"),
+            price: Answer::As("ec2"),
             ..Facts::leaf(
                 "Auto Scaling group",
                 "Group",
@@ -83,6 +86,9 @@ impl Kind for Asg {
         form.choice("health_source", "Replace on", &mut self.health_source);
         self.instance.fields(form);
         self.health.fields(form);
+    }
+    fn port(&self) -> u32 {
+        self.port
     }
     fn detail(&self) -> String {
         format!(

@@ -2,7 +2,7 @@
 
 use super::instance::Public;
 use super::instance::{Instance, InstanceType, sla};
-use super::{Category, Facts, Kind, Place, Role};
+use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::address::Block;
 use crate::availability::Sla;
 use crate::field::Form;
@@ -33,6 +33,11 @@ impl Kind for Bastion {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "The one machine that administrators reach by SSH.",
+            terraform: Answer::As("aws_instance"),
+            kubernetes: Answer::Nothing(
+                "administrators reach pods through the cluster, not through a machine",
+            ),
+            price: Answer::As("ec2"),
             ..Facts::leaf(
                 "Bastion",
                 "Bastion",
@@ -47,6 +52,9 @@ impl Kind for Bastion {
         form.blocks("allowed_cidrs", "SSH allowed from", &mut self.allowed_cidrs);
         self.instance.type_field(form);
         self.instance.fields(form);
+    }
+    fn port(&self) -> u32 {
+        22
     }
     fn detail(&self) -> String {
         format!("{} · SSH", self.instance.instance_type.name())

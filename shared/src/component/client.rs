@@ -3,7 +3,7 @@
 use crate::plan::Site;
 use serde_json::{Value, json};
 
-use super::{Category, Facts, Kind, Place, Role};
+use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::field::{FieldValue, Form, Shape};
 
 /// An availability in percent, as written, so that it comes back digit by digit.
@@ -73,6 +73,9 @@ impl Kind for Client {
         const FACTS: Facts = Facts {
             about: "People or programs that start the traffic.",
             drawn_only: true,
+            terraform: Answer::Nothing("it is outside of what is deployed"),
+            kubernetes: Answer::Nothing("it is outside of what is deployed"),
+            price: Answer::Nothing("it is not billed"),
             ..Facts::leaf(
                 "Client",
                 "Users",

@@ -1,6 +1,6 @@
 //! Amazon CloudWatch: logs, metrics and alarms of the region.
 
-use super::{Category, Facts, Kind, Place, Role};
+use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
@@ -39,6 +39,9 @@ impl Kind for Cloudwatch {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Logs, metrics and alarms of the region.",
+            terraform: Answer::As("aws_cloudwatch_log_group"),
+            kubernetes: Answer::Nothing("it is run by AWS"),
+            price: Answer::As("cloudwatch"),
             ..Facts::leaf(
                 "CloudWatch",
                 "CloudWatch",

@@ -1,6 +1,6 @@
 //! A customer gateway: the site's end of a VPN, as AWS knows it.
 
-use super::{Category, Facts, Kind, Place, Role};
+use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::field::Form;
 use crate::iac::{Content, Variable};
 use crate::plan::Site;
@@ -27,6 +27,9 @@ impl Kind for CustomerGateway {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "The site's end of a VPN connection.",
+            terraform: Answer::As("aws_customer_gateway"),
+            kubernetes: Answer::Nothing("networks stay outside the cluster"),
+            price: Answer::Nothing("the VPN connection is billed"),
             ..Facts::leaf(
                 "Customer gateway",
                 "Customer gateway",

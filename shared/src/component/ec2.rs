@@ -3,7 +3,7 @@
 use super::health::HealthCheck;
 use super::instance::Public;
 use super::instance::{Instance, sla};
-use super::{Category, Facts, Kind, Place, Role};
+use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
@@ -54,6 +54,9 @@ impl Kind for Ec2 {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A virtual machine.",
+            terraform: Answer::As("aws_instance"),
+            kubernetes: Answer::As("Deployment"),
+            price: Answer::As("ec2"),
             ..Facts::leaf(
                 "EC2 instance",
                 "Server",
@@ -72,6 +75,9 @@ impl Kind for Ec2 {
         form.toggle("public_ip", "Public address", &mut self.public_ip);
         self.instance.fields(form);
         self.health.fields(form);
+    }
+    fn port(&self) -> u32 {
+        self.port
     }
     fn detail(&self) -> String {
         let what = if self.software.is_empty() {

@@ -1,6 +1,6 @@
 //! Amazon ECR: a repository of container images.
 
-use super::{Category, Facts, Kind, Place, Role};
+use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::Form;
 use crate::iac::{Content, Resource};
@@ -28,6 +28,9 @@ impl Kind for Ecr {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A repository of container images.",
+            terraform: Answer::As("aws_ecr_repository"),
+            kubernetes: Answer::Nothing("pods name the image; the registry is run by AWS"),
+            price: Answer::As("ecr"),
             ..Facts::leaf(
                 "ECR repository",
                 "Repository",

@@ -1,7 +1,7 @@
 //! Amazon ECS cluster: where container services run, on Fargate or on hosts of its own.
 
 use super::subnet::SubnetKind;
-use super::{Body, Category, Facts, Kind, Place};
+use super::{Answer, Body, Category, Facts, Kind, Place};
 use crate::field::Form;
 use crate::iac::{Content, Resource, Value};
 use crate::plan::Site;
@@ -27,6 +27,9 @@ impl Kind for EcsCluster {
             about: "Runs container services, on Fargate or on hosts of its own.",
             spans: Some(SubnetKind::Private),
             body: Body::Bar,
+            terraform: Answer::As("aws_ecs_cluster"),
+            kubernetes: Answer::As("Namespace"),
+            price: Answer::Nothing("its tasks and hosts are billed"),
             ..Facts::container(
                 "ECS cluster",
                 "Cluster",

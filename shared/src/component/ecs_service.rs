@@ -3,7 +3,7 @@
 use super::health::HealthCheck;
 use super::instance::sla;
 use super::subnet::SubnetKind;
-use super::{Category, Facts, Kind, Place, Role};
+use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
@@ -242,6 +242,9 @@ impl Kind for EcsService {
         const FACTS: Facts = Facts {
             about: "Equal container tasks, kept running by a cluster.",
             spans: Some(SubnetKind::Private),
+            terraform: Answer::As("aws_ecs_service"),
+            kubernetes: Answer::As("Deployment"),
+            price: Answer::As("fargate"),
             ..Facts::leaf(
                 "ECS service",
                 "Service",
@@ -268,6 +271,9 @@ impl Kind for EcsService {
             &mut self.assign_public_ip,
         );
         self.health.fields(form);
+    }
+    fn port(&self) -> u32 {
+        self.port
     }
     fn detail(&self) -> String {
         format!("{} tasks · {} MiB", self.desired_count, self.memory)

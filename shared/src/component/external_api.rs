@@ -1,6 +1,6 @@
 //! A service of somebody else, reached over the internet.
 
-use super::{Category, Facts, Kind, Place, Role};
+use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::Form;
 use crate::plan::Site;
@@ -28,6 +28,9 @@ impl Kind for ExternalApi {
         const FACTS: Facts = Facts {
             about: "A service of somebody else on the internet.",
             drawn_only: true,
+            terraform: Answer::Nothing("somebody else runs it"),
+            kubernetes: Answer::As("Service"),
+            price: Answer::Nothing("its provider bills it"),
             ..Facts::leaf(
                 "External API",
                 "API",
@@ -41,6 +44,9 @@ impl Kind for ExternalApi {
     fn fields(&mut self, form: &mut dyn Form) {
         form.text("host", "Host name", &mut self.host);
         form.number("port", "Port", &mut self.port, 1..=65_535);
+    }
+    fn port(&self) -> u32 {
+        self.port
     }
     fn detail(&self) -> String {
         self.host.clone()

@@ -1,6 +1,6 @@
 //! An internet gateway: the way between a VPC and the internet.
 
-use super::{Category, Facts, Kind, Place, Role};
+use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::iac::Content;
 use crate::plan::Site;
 
@@ -13,6 +13,9 @@ impl Kind for InternetGateway {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Connects a VPC to the internet; it does not balance load.",
+            terraform: Answer::As("aws_internet_gateway"),
+            kubernetes: Answer::Nothing("networks stay outside the cluster"),
+            price: Answer::Nothing("it has no charge; traffic is billed"),
             ..Facts::leaf(
                 "Internet gateway",
                 "Internet gateway",

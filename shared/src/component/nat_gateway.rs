@@ -1,6 +1,6 @@
 //! A NAT gateway: lets private subnets call the internet.
 
-use super::{Category, Facts, Kind, Place, Role};
+use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::iac::{Content, Resource};
 use crate::plan::Site;
@@ -13,6 +13,9 @@ impl Kind for NatGateway {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Lets private subnets call the internet; redundant inside its zone only.",
+            terraform: Answer::As("aws_nat_gateway"),
+            kubernetes: Answer::Nothing("networks stay outside the cluster"),
+            price: Answer::As("nat-gateway"),
             ..Facts::leaf(
                 "NAT gateway",
                 "NAT",

@@ -1,6 +1,6 @@
 //! A database in an on-premises site.
 
-use super::{Category, Facts, Kind, Place, Role};
+use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::Form;
 use crate::plan::Site;
@@ -28,6 +28,9 @@ impl Kind for OnpremDatabase {
         const FACTS: Facts = Facts {
             about: "A database that stays on premises.",
             drawn_only: true,
+            terraform: Answer::Nothing("it stays on premises"),
+            kubernetes: Answer::As("EndpointSlice"),
+            price: Answer::Nothing("it stays on premises"),
             ..Facts::leaf(
                 "On-premises database",
                 "Database",
@@ -41,6 +44,9 @@ impl Kind for OnpremDatabase {
     fn fields(&mut self, form: &mut dyn Form) {
         form.text("engine", "Product", &mut self.engine);
         form.number("port", "Port", &mut self.port, 1..=65_535);
+    }
+    fn port(&self) -> u32 {
+        self.port
     }
     fn detail(&self) -> String {
         format!("{} · port {}", self.engine, self.port)

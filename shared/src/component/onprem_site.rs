@@ -1,6 +1,6 @@
 //! A site outside AWS: a data centre or an office with networks of its own.
 
-use super::{Category, Facts, Kind, Place};
+use super::{Answer, Category, Facts, Kind, Place};
 use crate::address::Block;
 use crate::field::Form;
 use crate::plan::Site;
@@ -17,6 +17,9 @@ impl Kind for OnpremSite {
         const FACTS: Facts = Facts {
             about: "A data centre or office with networks of its own.",
             drawn_only: true,
+            terraform: Answer::Nothing("it is outside AWS"),
+            kubernetes: Answer::Nothing("it is outside AWS"),
+            price: Answer::Nothing("it is outside AWS"),
             ..Facts::container(
                 "On-premises site",
                 "Site",

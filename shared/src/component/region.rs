@@ -1,6 +1,6 @@
 //! A region: a part of the world with three or more availability zones.
 
-use super::{Category, Facts, Kind, Place};
+use super::{Answer, Category, Facts, Kind, Place};
 use crate::choice;
 use crate::field::{Choice, Form};
 
@@ -43,6 +43,9 @@ impl Kind for Region {
         const FACTS: Facts = Facts {
             about: "A part of the world with three or more availability zones.",
             drawn_only: true,
+            terraform: Answer::Nothing("it is an argument of the provider"),
+            kubernetes: Answer::Nothing("clusters know no regions"),
+            price: Answer::Nothing("what stands in it is billed"),
             ..Facts::container(
                 "Region",
                 "Region",

@@ -1,7 +1,7 @@
 //! A security group that somebody drew: a set of rules around the network interfaces of the
 //! components that are linked to it. Groups that nobody drew are derived from the links.
 
-use super::{Category, Facts, Kind, Place, Role};
+use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::address::Block;
 use crate::choice;
 use crate::document::NodeId;
@@ -55,6 +55,9 @@ impl Kind for SecurityGroup {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Rules around the network interfaces of the components that it is linked to.",
+            terraform: Answer::As("aws_security_group"),
+            kubernetes: Answer::As("NetworkPolicy"),
+            price: Answer::Nothing("it has no charge"),
             ..Facts::leaf(
                 "Security group",
                 "Security group",

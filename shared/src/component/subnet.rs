@@ -1,6 +1,6 @@
 //! A subnet: a block of a VPC in one availability zone.
 
-use super::{Category, Facts, Kind, Place};
+use super::{Answer, Category, Facts, Kind, Place};
 use crate::address::Block;
 use crate::choice;
 use crate::field::Form;
@@ -29,6 +29,9 @@ impl Kind for Subnet {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A block of addresses of a VPC in one zone; public, private or isolated.",
+            terraform: Answer::As("aws_subnet"),
+            kubernetes: Answer::Nothing("networks stay outside the cluster"),
+            price: Answer::Nothing("it has no charge"),
             ..Facts::container(
                 "Subnet",
                 "Subnet",

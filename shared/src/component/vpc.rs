@@ -1,6 +1,6 @@
 //! Amazon VPC: a private network in one region.
 
-use super::{Category, Facts, Kind, Place};
+use super::{Answer, Category, Facts, Kind, Place};
 use crate::address::Block;
 use crate::field::Form;
 use crate::iac::Content;
@@ -31,6 +31,9 @@ impl Kind for Vpc {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A private network in one region.",
+            terraform: Answer::As("aws_vpc"),
+            kubernetes: Answer::Nothing("networks stay outside the cluster"),
+            price: Answer::Nothing("it has no charge"),
             ..Facts::container(
                 "VPC",
                 "VPC",

@@ -1,6 +1,6 @@
 //! A Site-to-Site VPN connection between a VPN gateway and a customer gateway: two tunnels.
 
-use super::{Category, Facts, Kind, Place, Role};
+use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::address::Block;
 use crate::availability::Sla;
 use crate::choice;
@@ -47,6 +47,9 @@ impl Kind for VpnConnection {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Two encrypted tunnels between a VPC and a site.",
+            terraform: Answer::As("aws_vpn_connection"),
+            kubernetes: Answer::Nothing("networks stay outside the cluster"),
+            price: Answer::As("vpn"),
             ..Facts::leaf(
                 "VPN connection",
                 "VPN",

@@ -1,6 +1,6 @@
 //! A virtual private gateway: the VPC's end of VPN connections.
 
-use super::{Category, Facts, Kind, Place, Role};
+use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::iac::Content;
 use crate::plan::Site;
 
@@ -12,6 +12,9 @@ impl Kind for VpnGateway {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "The VPC's end of VPN connections.",
+            terraform: Answer::As("aws_vpn_gateway"),
+            kubernetes: Answer::Nothing("networks stay outside the cluster"),
+            price: Answer::Nothing("the VPN connection is billed"),
             ..Facts::leaf(
                 "VPN gateway",
                 "VPN gateway",

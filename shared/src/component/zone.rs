@@ -1,7 +1,7 @@
 //! An availability zone: a view on one failure domain of the region. Zone `a` of two VPCs is the
 //! same failure domain.
 
-use super::{Category, Facts, Kind, Place};
+use super::{Answer, Category, Facts, Kind, Place};
 use crate::choice;
 use crate::field::{Choice, Form};
 
@@ -29,6 +29,9 @@ impl Kind for Zone {
         const FACTS: Facts = Facts {
             about: "One failure domain of the region: data centres with power and network of their own.",
             drawn_only: true,
+            terraform: Answer::Nothing("it is an argument of what stands in it"),
+            kubernetes: Answer::Nothing("pods are spread by the label of their node"),
+            price: Answer::Nothing("what stands in it is billed"),
             ..Facts::container(
                 "Availability zone",
                 "Zone",

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::placement::{self, Placement};
 use super::selection::Selection;
-use crate::component::{Body, Component};
+use crate::component::{Body, Component, Place};
 use crate::connection;
 use crate::document::{Document, Environment, Link, LinkId, Node, NodeId, limits};
 use crate::field;
@@ -384,8 +384,9 @@ fn follow_subnets(document: &mut Document, id: NodeId) {
         return;
     };
     let covered = placement::covered(&topology, vpc, topology.world_rect(id));
-    let inside_cluster = topology.place_under(topology.node(id).and_then(|node| node.parent))
-        == Some(crate::component::Place::Cluster);
+    let inside_cluster = topology
+        .place_under(topology.node(id).and_then(|node| node.parent))
+        .is_some_and(Place::is_in_cluster);
     if covered.is_empty() || inside_cluster {
         return;
     }

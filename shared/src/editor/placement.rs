@@ -39,12 +39,14 @@ pub struct Placement {
 }
 
 /// Containers that are made on the way when they are missing: (where, what, place that it is).
-const CHAIN: [(Place, &str, Place); 6] = [
+const CHAIN: [(Place, &str, Place); 8] = [
+    (Place::Account, "region", Place::Region),
     (Place::Canvas, "region", Place::Region),
     (Place::Region, "vpc", Place::Vpc),
     (Place::Vpc, "zone", Place::Zone),
     (Place::Zone, "subnet", Place::Subnet),
     (Place::Vpc, "ecs_cluster", Place::Cluster),
+    (Place::Vpc, "eks_cluster", Place::Kubernetes),
     (Place::Canvas, "onprem_site", Place::Site),
 ];
 
@@ -109,7 +111,7 @@ pub fn resolve(topology: &Topology<'_>, component: &Component, at: Point) -> Pla
 }
 
 fn is_cluster_content(facts: &Facts) -> bool {
-    facts.sits_in.contains(&Place::Cluster)
+    facts.sits_in.iter().any(|place| place.is_in_cluster())
 }
 
 /// The containers between a place and one of the wanted ones, outermost first; none when no chain
@@ -140,7 +142,7 @@ fn span(
     };
     // Inside a cluster the subnets are the cluster's, and new networks have none yet.
     if !placement.missing.is_empty()
-        || topology.place_under(placement.parent) == Some(Place::Cluster)
+        || (topology.place_under(placement.parent)).is_some_and(Place::is_in_cluster)
     {
         return;
     }

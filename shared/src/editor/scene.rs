@@ -251,8 +251,9 @@ fn tint(component: &Component) -> Option<Tint> {
         Place::Region => Tint::Region,
         Place::Vpc => Tint::Vpc,
         Place::Zone => Tint::Zone,
-        Place::Cluster => Tint::Cluster,
+        Place::Cluster | Place::Kubernetes | Place::Namespace => Tint::Cluster,
         Place::Site => Tint::Site,
+        Place::Account => Tint::Region,
         Place::Canvas | Place::Subnet => return None,
     })
 }

@@ -211,7 +211,7 @@ fn usable(store: Store, id: NodeId) -> Vec<Usable> {
     let Some(node) = topology.node(id) else {
         return Vec::new();
     };
-    let inside_cluster = topology.place_under(node.parent) == Some(Place::Cluster);
+    let inside_cluster = topology.place_under(node.parent).is_some_and(Place::is_in_cluster);
     if node.component.facts().spans.is_none() || inside_cluster {
         return Vec::new();
     }

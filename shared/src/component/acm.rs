@@ -1,0 +1,48 @@
+//! AWS Certificate Manager: a public certificate, renewed by itself.
+
+use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::field::Form;
+
+/// A public certificate, validated by DNS and renewed by itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Acm {
+    /// Its main name; empty: the design's domain.
+    pub domain: String,
+    /// It also covers every name directly below.
+    pub wildcard: bool,
+}
+
+impl Default for Acm {
+    fn default() -> Self {
+        Self {
+            domain: String::new(),
+            wildcard: true,
+        }
+    }
+}
+
+impl Kind for Acm {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "A public certificate, validated by DNS and renewed by itself.",
+            terraform: Answer::As("aws_acm_certificate"),
+            kubernetes: Answer::Nothing("the Ingress names it in an annotation"),
+            price: Answer::As("acm"),
+            ..Facts::leaf(
+                "ACM certificate",
+                "Certificate",
+                Category::Security,
+                &[Place::Region],
+                Role::Credential,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.text("domain", "Domain", &mut self.domain);
+        form.toggle("wildcard", "Also *.domain", &mut self.wildcard);
+    }
+    fn detail(&self) -> String {
+        self.domain.clone()
+    }
+}

@@ -1,0 +1,82 @@
+//! Amazon EFS: a file system that many instances mount.
+
+use super::subnet::SubnetKind;
+use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::availability::Sla;
+use crate::choice;
+use crate::field::{Choice, Form};
+
+choice! {
+    /// How fast a file system is.
+    pub enum Throughput {
+        Elastic = "elastic", "As needed";
+        Bursting = "bursting", "By its size";
+        Provisioned = "provisioned", "Provisioned";
+    }
+}
+
+/// A file system that many instances mount.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Efs {
+    /// Its files are in one zone only.
+    pub one_zone: bool,
+    /// How fast it is.
+    pub throughput: Throughput,
+    /// Its files are encrypted at rest.
+    pub encrypted: bool,
+    /// It is backed up every day.
+    pub backup: bool,
+}
+
+impl Default for Efs {
+    fn default() -> Self {
+        Self {
+            one_zone: false,
+            throughput: Throughput::default(),
+            encrypted: true,
+            backup: true,
+        }
+    }
+}
+
+impl Kind for Efs {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "A file system that many instances mount.",
+            terraform: Answer::As("aws_efs_file_system"),
+            kubernetes: Answer::As("PersistentVolumeClaim"),
+            price: Answer::As("efs"),
+            ..Facts::bar(
+                "EFS file system",
+                "Files",
+                Category::Data,
+                &[Place::Vpc],
+                Role::Database,
+                SubnetKind::Private,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.toggle("one_zone", "One zone only", &mut self.one_zone);
+        form.choice("throughput", "Throughput", &mut self.throughput);
+        form.toggle("encrypted", "Encrypted", &mut self.encrypted);
+        form.toggle("backup", "Daily backup", &mut self.backup);
+    }
+    fn detail(&self) -> String {
+        self.throughput.label().to_owned()
+    }
+    fn addresses_per_subnet(&self, _: u32) -> u32 {
+        1
+    }
+    fn port(&self) -> u32 {
+        2049
+    }
+    fn sla(&self, _: usize) -> Sla {
+        if self.one_zone {
+            Sla::zonal(0.999, "Amazon EFS SLA, One Zone", "2022-05-04")
+        } else {
+            Sla::service(0.9999, "Amazon EFS SLA, Regional", "2022-05-04")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! An EKS Fargate profile: pods that run without nodes.
+
+use super::instance::sla;
+use super::subnet::SubnetKind;
+use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::availability::Sla;
+use crate::field::{Form, Item};
+
+/// Whose pods a profile runs.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Selector {
+    /// The namespace.
+    pub namespace: String,
+}
+
+impl Item for Selector {
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.text("namespace", "Namespace", &mut self.namespace);
+    }
+}
+
+/// Pods of some namespaces run without nodes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EksFargateProfile {
+    /// Whose pods it runs; one to five.
+    pub selectors: Vec<Selector>,
+}
+
+impl Default for EksFargateProfile {
+    fn default() -> Self {
+        Self {
+            selectors: vec![Selector {
+                namespace: "default".to_owned(),
+            }],
+        }
+    }
+}
+
+impl Kind for EksFargateProfile {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "Pods of some namespaces run without nodes.",
+            spans: Some(SubnetKind::Private),
+            terraform: Answer::As("aws_eks_fargate_profile"),
+            kubernetes: Answer::Nothing("the cluster runs on it"),
+            price: Answer::As("fargate"),
+            ..Facts::leaf(
+                "EKS Fargate profile",
+                "Fargate",
+                Category::Compute,
+                &[Place::Kubernetes],
+                Role::Capacity,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.list("selectors", "Namespaces", &mut self.selectors);
+    }
+    fn detail(&self) -> String {
+        let namespaces: Vec<_> = self
+            .selectors
+            .iter()
+            .map(|selector| selector.namespace.as_str())
+            .collect();
+        namespaces.join(", ")
+    }
+    fn sla(&self, _: usize) -> Sla {
+        sla::instance()
+    }
+}

@@ -1,0 +1,93 @@
+//! An EKS managed node group: the instances on which a cluster's pods run.
+
+use super::instance::{InstanceType, sla};
+use super::subnet::SubnetKind;
+use super::{Answer, Body, Category, Facts, Kind, Place, Role};
+use crate::availability::Sla;
+use crate::choice;
+use crate::field::Form;
+
+choice! {
+    /// How the instances are bought.
+    pub enum CapacityType {
+        OnDemand = "ON_DEMAND", "On demand";
+        Spot = "SPOT", "Spot";
+    }
+}
+
+/// A group of nodes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EksNodeGroup {
+    /// The type of each node.
+    pub instance_type: InstanceType,
+    /// How the instances are bought.
+    pub capacity_type: CapacityType,
+    /// Least nodes.
+    pub min: u32,
+    /// Nodes at the start.
+    pub desired: u32,
+    /// Most nodes.
+    pub max: u32,
+    /// The disk of each node in GiB.
+    pub disk_gib: u32,
+}
+
+impl Default for EksNodeGroup {
+    fn default() -> Self {
+        Self {
+            instance_type: InstanceType::new("t3.medium"),
+            capacity_type: CapacityType::OnDemand,
+            min: 2,
+            desired: 2,
+            max: 4,
+            disk_gib: 20,
+        }
+    }
+}
+
+impl Kind for EksNodeGroup {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "The instances on which a cluster's pods run.",
+            spans: Some(SubnetKind::Private),
+            body: Body::Leaf,
+            size: (200, 64),
+            terraform: Answer::As("aws_eks_node_group"),
+            kubernetes: Answer::Nothing("the cluster runs on it"),
+            price: Answer::As("ec2"),
+            ..Facts::leaf(
+                "EKS node group",
+                "Nodes",
+                Category::Compute,
+                &[Place::Kubernetes],
+                Role::Capacity,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.visit("instance_type", "Instance type", &mut self.instance_type);
+        form.choice("capacity_type", "Bought", &mut self.capacity_type);
+        form.number("min", "Minimum", &mut self.min, 0..=450);
+        form.number("desired", "Desired", &mut self.desired, 0..=450);
+        form.number("max", "Maximum", &mut self.max, 1..=450);
+        form.number("disk_gib", "Disk (GiB)", &mut self.disk_gib, 20..=16_384);
+    }
+    fn detail(&self) -> String {
+        format!(
+            "{} · {} to {}",
+            self.instance_type.name(),
+            self.min,
+            self.max
+        )
+    }
+    fn addresses_per_subnet(&self, subnets: u32) -> u32 {
+        self.max.div_ceil(subnets.max(1))
+    }
+    fn replicas(&self) -> u32 {
+        self.min
+    }
+    fn sla(&self, _: usize) -> Sla {
+        sla::instance()
+    }
+}

@@ -1,0 +1,70 @@
+//! A Kubernetes Ingress: takes HTTP requests into a cluster.
+
+use super::alb::Scheme;
+use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::availability::Sla;
+use crate::choice;
+use crate::field::{Choice, Form};
+
+choice! {
+    /// Which controller serves an Ingress.
+    pub enum IngressClass {
+        Alb = "alb", "AWS Load Balancer Controller";
+        Nginx = "nginx", "NGINX Ingress Controller";
+    }
+}
+
+/// Takes HTTP requests into the cluster, through a load balancer that its controller makes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct K8sIngress {
+    /// Which controller serves it.
+    pub class: IngressClass,
+    /// Who can reach it.
+    pub scheme: Scheme,
+    /// It speaks HTTPS and redirects HTTP.
+    pub tls: bool,
+}
+
+impl Default for K8sIngress {
+    fn default() -> Self {
+        Self {
+            class: IngressClass::default(),
+            scheme: Scheme::default(),
+            tls: true,
+        }
+    }
+}
+
+impl Kind for K8sIngress {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "Takes HTTP requests into the cluster, through a load balancer that its controller makes.",
+            terraform: Answer::Nothing("its controller makes the load balancer"),
+            kubernetes: Answer::As("Ingress"),
+            price: Answer::As("elb"),
+            ..Facts::leaf(
+                "Ingress",
+                "Ingress",
+                Category::Balancing,
+                &[Place::Namespace, Place::Kubernetes],
+                Role::LoadBalancer,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.choice("class", "Class", &mut self.class);
+        form.choice("scheme", "Scheme", &mut self.scheme);
+        form.toggle("tls", "HTTPS", &mut self.tls);
+    }
+    fn detail(&self) -> String {
+        format!("{} · {}", self.class.id(), self.scheme.label())
+    }
+    fn sla(&self, _: usize) -> Sla {
+        Sla::service(
+            0.9999,
+            "Elastic Load Balancing SLA, two or more zones",
+            "2022-07-25",
+        )
+    }
+}

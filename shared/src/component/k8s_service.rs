@@ -1,0 +1,60 @@
+//! A Kubernetes Service: one name and address for the pods of a workload.
+
+use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::choice;
+use crate::field::{Choice, Form};
+
+choice! {
+    /// Who can reach a Service.
+    pub enum ServiceKind {
+        ClusterIp = "ClusterIP", "Inside the cluster";
+        LoadBalancer = "LoadBalancer", "From outside (NLB)";
+    }
+}
+
+/// One name and address for the pods of a workload; made by itself unless it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct K8sService {
+    /// Who can reach it.
+    pub kind: ServiceKind,
+    /// The port that it listens on.
+    pub port: u32,
+}
+
+impl Default for K8sService {
+    fn default() -> Self {
+        Self {
+            kind: ServiceKind::default(),
+            port: 80,
+        }
+    }
+}
+
+impl Kind for K8sService {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "One name and address for the pods of a workload; made by itself unless it is drawn.",
+            terraform: Answer::Nothing("it is an object of the cluster"),
+            kubernetes: Answer::As("Service"),
+            price: Answer::As("elb"),
+            ..Facts::leaf(
+                "Kubernetes Service",
+                "Service",
+                Category::Balancing,
+                &[Place::Namespace, Place::Kubernetes],
+                Role::LoadBalancer,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.choice("kind", "Kind", &mut self.kind);
+        form.number("port", "Port", &mut self.port, 1..=65_535);
+    }
+    fn detail(&self) -> String {
+        format!("{} · port {}", self.kind.id(), self.port)
+    }
+    fn port(&self) -> u32 {
+        self.port
+    }
+}

@@ -1,0 +1,49 @@
+//! AWS Key Management Service: a key of one's own.
+
+use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::availability::Sla;
+use crate::field::Form;
+
+/// A key of one's own for data at rest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kms {
+    /// Its material changes every year.
+    pub rotation: bool,
+    /// It can have replicas in other regions; fixed when it is made.
+    pub multi_region: bool,
+}
+
+impl Default for Kms {
+    fn default() -> Self {
+        Self {
+            rotation: true,
+            multi_region: false,
+        }
+    }
+}
+
+impl Kind for Kms {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "A key of one's own for data at rest.",
+            terraform: Answer::As("aws_kms_key"),
+            kubernetes: Answer::Nothing("it is run by AWS, outside the cluster"),
+            price: Answer::As("kms"),
+            ..Facts::leaf(
+                "KMS key",
+                "Key",
+                Category::Security,
+                &[Place::Region],
+                Role::Credential,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.toggle("rotation", "Rotates", &mut self.rotation);
+        form.toggle("multi_region", "Multi-Region", &mut self.multi_region);
+    }
+    fn sla(&self, _: usize) -> Sla {
+        Sla::service(0.99999, "AWS KMS SLA", "2026-09-29")
+    }
+}

@@ -1,0 +1,119 @@
+//! AWS Lambda: runs code for each call.
+
+use super::ecs_service::Variable;
+use super::subnet::SubnetKind;
+use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::availability::Sla;
+use crate::field::{Form, Proposed};
+
+/// Runtimes that are supported (Lambda API model, 2026-05), the newest of each language first.
+pub const RUNTIMES: &[&str] = &[
+    "python3.14",
+    "python3.13",
+    "python3.12",
+    "nodejs24.x",
+    "nodejs22.x",
+    "java25",
+    "java21",
+    "dotnet10",
+    "dotnet8",
+    "ruby4.0",
+    "ruby3.4",
+    "provided.al2023",
+];
+
+/// Runs code for each call, without servers to look after.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lambda {
+    /// The language and version.
+    pub runtime: String,
+    /// The function in the code.
+    pub handler: String,
+    /// Memory in MB, 128 to 10,240.
+    pub memory: u32,
+    /// Seconds after which a call is stopped, 1 to 900.
+    pub timeout: u32,
+    /// Scratch space in MB, 512 to 10,240.
+    pub ephemeral_storage: u32,
+    /// Most calls at a time; none: no bound of its own.
+    pub reserved_concurrency: Option<u32>,
+    /// Messages that fail again and again are kept.
+    pub dead_letter_queue: bool,
+    /// It has a public address of its own.
+    pub function_url: bool,
+    /// Environment variables, in clear text: no secrets here.
+    pub variables: Vec<Variable>,
+}
+
+impl Default for Lambda {
+    fn default() -> Self {
+        Self {
+            runtime: "python3.14".to_owned(),
+            handler: "main.handler".to_owned(),
+            memory: 256,
+            timeout: 30,
+            ephemeral_storage: 512,
+            reserved_concurrency: None,
+            dead_letter_queue: false,
+            function_url: false,
+            variables: Vec::default(),
+        }
+    }
+}
+
+impl Kind for Lambda {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "Runs code for each call, without servers to look after.",
+            spans: Some(SubnetKind::Private),
+            terraform: Answer::As("aws_lambda_function"),
+            kubernetes: Answer::Nothing("a function runs on Kubernetes only after a rewrite"),
+            price: Answer::As("lambda"),
+            ..Facts::leaf(
+                "Lambda function",
+                "Function",
+                Category::Compute,
+                &[Place::Region, Place::Vpc],
+                Role::Function,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.visit(
+            "runtime",
+            "Runtime",
+            &mut Proposed(&mut self.runtime, RUNTIMES),
+        );
+        form.text("handler", "Handler", &mut self.handler);
+        form.number("memory", "Memory (MB)", &mut self.memory, 128..=10_240);
+        form.number("timeout", "Timeout (s)", &mut self.timeout, 1..=900);
+        form.number(
+            "ephemeral_storage",
+            "Scratch space (MB)",
+            &mut self.ephemeral_storage,
+            512..=10_240,
+        );
+        form.visit(
+            "reserved_concurrency",
+            "Reserved concurrency",
+            &mut self.reserved_concurrency,
+        );
+        form.toggle(
+            "dead_letter_queue",
+            "Dead-letter queue",
+            &mut self.dead_letter_queue,
+        );
+        form.toggle("function_url", "Function URL", &mut self.function_url);
+        form.list("variables", "Environment", &mut self.variables);
+    }
+    fn detail(&self) -> String {
+        format!("{} · {} MB", self.runtime, self.memory)
+    }
+    fn addresses_per_subnet(&self, _: u32) -> u32 {
+        1
+    }
+    fn sla(&self, _: usize) -> Sla {
+        Sla::service(0.9995, "AWS Lambda SLA", "2026-09-29")
+    }
+}

@@ -1,0 +1,144 @@
+//! Amazon OpenSearch Service: a managed search cluster in a VPC.
+
+use super::subnet::SubnetKind;
+use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::availability::Sla;
+use crate::field::{Form, Proposed};
+
+/// Versions that are proposed.
+pub const VERSIONS: &[&str] = &[
+    "OpenSearch_2.19",
+    "OpenSearch_2.17",
+    "OpenSearch_2.13",
+    "OpenSearch_1.3",
+];
+
+/// Instance types that are proposed.
+pub const TYPES: &[&str] = &[
+    "t3.small.search",
+    "t3.medium.search",
+    "m6g.large.search",
+    "r6g.large.search",
+    "c6g.large.search",
+    "m5.large.search",
+];
+
+/// A managed search cluster; formerly the Elasticsearch service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opensearch {
+    /// The engine and its version.
+    pub engine_version: String,
+    /// The type of the data nodes.
+    pub instance_type: String,
+    /// How many data nodes.
+    pub data_nodes: u32,
+    /// How many dedicated masters: 0, 3 or 5.
+    pub dedicated_masters: u32,
+    /// One zone holds copies in reserve.
+    pub standby: bool,
+    /// The size of each data node's volume in GiB.
+    pub volume_gib: u32,
+    /// Its data are encrypted at rest.
+    pub encrypted_at_rest: bool,
+    /// Connections between its nodes are encrypted.
+    pub node_to_node_encryption: bool,
+    /// Clients must use HTTPS.
+    pub enforce_https: bool,
+}
+
+impl Default for Opensearch {
+    fn default() -> Self {
+        Self {
+            engine_version: "OpenSearch_2.19".to_owned(),
+            instance_type: "t3.small.search".to_owned(),
+            data_nodes: 2,
+            dedicated_masters: 3,
+            standby: false,
+            volume_gib: 20,
+            encrypted_at_rest: true,
+            node_to_node_encryption: true,
+            enforce_https: true,
+        }
+    }
+}
+
+impl Kind for Opensearch {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "A managed search cluster; formerly the Elasticsearch service.",
+            terraform: Answer::As("aws_opensearch_domain"),
+            kubernetes: Answer::As("Service"),
+            price: Answer::As("opensearch"),
+            ..Facts::bar(
+                "OpenSearch domain",
+                "Search",
+                Category::Data,
+                &[Place::Vpc],
+                Role::Database,
+                SubnetKind::Private,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.visit(
+            "engine_version",
+            "Version",
+            &mut Proposed(&mut self.engine_version, VERSIONS),
+        );
+        form.visit(
+            "instance_type",
+            "Data nodes are",
+            &mut Proposed(&mut self.instance_type, TYPES),
+        );
+        form.number("data_nodes", "Data nodes", &mut self.data_nodes, 1..=80);
+        form.number(
+            "dedicated_masters",
+            "Dedicated masters",
+            &mut self.dedicated_masters,
+            0..=5,
+        );
+        form.toggle("standby", "Multi-AZ with Standby", &mut self.standby);
+        form.number(
+            "volume_gib",
+            "Volume per node (GiB)",
+            &mut self.volume_gib,
+            10..=3_072,
+        );
+        form.group("Encryption");
+        form.toggle("encrypted_at_rest", "At rest", &mut self.encrypted_at_rest);
+        form.toggle(
+            "node_to_node_encryption",
+            "Between nodes",
+            &mut self.node_to_node_encryption,
+        );
+        form.toggle("enforce_https", "HTTPS only", &mut self.enforce_https);
+    }
+    fn detail(&self) -> String {
+        format!("{} × {}", self.data_nodes, self.instance_type)
+    }
+    fn addresses_per_subnet(&self, subnets: u32) -> u32 {
+        (self.data_nodes.saturating_add(self.dedicated_masters))
+            .div_ceil(subnets.max(1))
+            .saturating_add(1)
+    }
+    fn replicas(&self) -> u32 {
+        self.data_nodes
+    }
+    fn sla(&self, zones: usize) -> Sla {
+        match (self.standby, zones) {
+            (true, 3..) => Sla::service(
+                0.9999,
+                "Amazon OpenSearch Service, Multi-AZ with Standby",
+                "2023-09-01",
+            ),
+            (_, 2..) if self.data_nodes >= 2 => Sla::service(
+                0.999,
+                "Amazon OpenSearch Service, several zones without standby",
+                "2023-09-01",
+            ),
+            // No figure is stated for one zone: that of a single instance is the nearest.
+            _ => Sla::zonal(0.995, "Amazon Compute SLA, single instance", "2022-05-05"),
+        }
+    }
+}

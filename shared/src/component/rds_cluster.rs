@@ -1,0 +1,128 @@
+//! Amazon RDS Multi-AZ cluster: a writer and two readable standbys in three zones.
+
+use super::rds::StorageType;
+use super::subnet::SubnetKind;
+use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::availability::Sla;
+use crate::field::{Form, Proposed};
+
+/// Engines that a Multi-AZ cluster can have (RDS User Guide, 2023-06-15).
+pub const ENGINES: &[&str] = &["postgres", "mysql"];
+
+/// Instance classes that are proposed.
+pub const CLASSES: &[&str] = &[
+    "db.m6gd.large",
+    "db.m6gd.xlarge",
+    "db.r6gd.large",
+    "db.r6gd.xlarge",
+    "db.c6gd.medium",
+];
+
+/// A relational database with a writer and two readable standbys in three zones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RdsCluster {
+    /// The engine: PostgreSQL or MySQL.
+    pub engine: String,
+    /// The class of each instance.
+    pub instance_class: String,
+    /// The type of the storage: gp3, io1 or io2.
+    pub storage_type: StorageType,
+    /// The size of the storage in GiB.
+    pub allocated_storage: u32,
+    /// Provisioned operations a second.
+    pub iops: Option<u32>,
+    /// Its data are encrypted at rest.
+    pub storage_encrypted: bool,
+    /// Days for which backups are kept.
+    pub backup_retention: u32,
+    /// It cannot be deleted by accident.
+    pub deletion_protection: bool,
+    /// A snapshot is kept when it is deleted.
+    pub final_snapshot: bool,
+}
+
+impl Default for RdsCluster {
+    fn default() -> Self {
+        Self {
+            engine: "postgres".to_owned(),
+            instance_class: "db.m6gd.large".to_owned(),
+            storage_type: StorageType::default(),
+            allocated_storage: 100,
+            iops: Some(3_000),
+            storage_encrypted: true,
+            backup_retention: 7,
+            deletion_protection: true,
+            final_snapshot: true,
+        }
+    }
+}
+
+impl Kind for RdsCluster {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "A relational database with a writer and two readable standbys in three zones.",
+            terraform: Answer::As("aws_rds_cluster"),
+            kubernetes: Answer::As("Service"),
+            price: Answer::As("rds"),
+            ..Facts::bar(
+                "RDS Multi-AZ cluster",
+                "Database cluster",
+                Category::Data,
+                &[Place::Vpc],
+                Role::Database,
+                SubnetKind::Private,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.visit("engine", "Engine", &mut Proposed(&mut self.engine, ENGINES));
+        form.visit(
+            "instance_class",
+            "Instance class",
+            &mut Proposed(&mut self.instance_class, CLASSES),
+        );
+        form.group("Storage");
+        form.choice("storage_type", "Type", &mut self.storage_type);
+        form.number(
+            "allocated_storage",
+            "Size (GiB)",
+            &mut self.allocated_storage,
+            20..=65_536,
+        );
+        form.visit("iops", "Provisioned IOPS", &mut self.iops);
+        form.toggle(
+            "storage_encrypted",
+            "Encrypted",
+            &mut self.storage_encrypted,
+        );
+        form.group("Operation");
+        form.number(
+            "backup_retention",
+            "Backups (days)",
+            &mut self.backup_retention,
+            0..=35,
+        );
+        form.toggle(
+            "deletion_protection",
+            "Deletion protection",
+            &mut self.deletion_protection,
+        );
+        form.toggle("final_snapshot", "Final snapshot", &mut self.final_snapshot);
+    }
+    fn detail(&self) -> String {
+        format!("{} · 3 × {}", self.engine, self.instance_class)
+    }
+    fn addresses_per_subnet(&self, _: u32) -> u32 {
+        2
+    }
+    fn port(&self) -> u32 {
+        if self.engine == "mysql" { 3306 } else { 5432 }
+    }
+    fn replicas(&self) -> u32 {
+        3
+    }
+    fn sla(&self, _: usize) -> Sla {
+        Sla::service(0.9995, "Amazon RDS SLA, Multi-AZ cluster", "2024-01-22")
+    }
+}

@@ -1,0 +1,90 @@
+//! Amazon SQS: a queue of messages.
+
+use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::availability::Sla;
+use crate::field::Form;
+
+/// A queue that keeps messages until they are worked off.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sqs {
+    /// Messages keep their order and arrive once.
+    pub fifo: bool,
+    /// Seconds for which a taken message is hidden, 0 to 43,200.
+    pub visibility_timeout: u32,
+    /// Seconds for which messages are kept, 60 to 1,209,600.
+    pub retention: u32,
+    /// Seconds until a new message can be taken, 0 to 900.
+    pub delay: u32,
+    /// Messages that fail again and again go to a queue of their own.
+    pub dead_letter_queue: bool,
+    /// Tries after which a message has failed.
+    pub max_receive_count: u32,
+    /// Messages are encrypted at rest.
+    pub encrypted: bool,
+}
+
+impl Default for Sqs {
+    fn default() -> Self {
+        Self {
+            fifo: false,
+            visibility_timeout: 30,
+            retention: 345_600,
+            delay: u32::default(),
+            dead_letter_queue: true,
+            max_receive_count: 5,
+            encrypted: true,
+        }
+    }
+}
+
+impl Kind for Sqs {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "A queue that keeps messages until they are worked off.",
+            terraform: Answer::As("aws_sqs_queue"),
+            kubernetes: Answer::Nothing("it is run by AWS, outside the cluster"),
+            price: Answer::As("sqs"),
+            ..Facts::leaf(
+                "SQS queue",
+                "Queue",
+                Category::Integration,
+                &[Place::Region],
+                Role::Queue,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.toggle("fifo", "In order (FIFO)", &mut self.fifo);
+        form.number(
+            "visibility_timeout",
+            "Hidden while worked on (s)",
+            &mut self.visibility_timeout,
+            0..=43_200,
+        );
+        form.number("retention", "Kept (s)", &mut self.retention, 60..=1_209_600);
+        form.number("delay", "Delay (s)", &mut self.delay, 0..=900);
+        form.toggle(
+            "dead_letter_queue",
+            "Dead-letter queue",
+            &mut self.dead_letter_queue,
+        );
+        form.number(
+            "max_receive_count",
+            "After so many tries",
+            &mut self.max_receive_count,
+            1..=1_000,
+        );
+        form.toggle("encrypted", "Encrypted", &mut self.encrypted);
+    }
+    fn detail(&self) -> String {
+        if self.fifo {
+            "FIFO".to_owned()
+        } else {
+            "Standard".to_owned()
+        }
+    }
+    fn sla(&self, _: usize) -> Sla {
+        Sla::service(0.999, "Amazon SQS SLA", "2026-09-29")
+    }
+}

@@ -1,0 +1,50 @@
+//! AWS Transit Gateway: joins VPCs, VPN connections and Direct Connect.
+
+use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::availability::Sla;
+use crate::field::Form;
+
+/// A transit gateway; link it to the VPCs and connections that it joins.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TransitGateway {
+    /// Its private autonomous system number.
+    pub asn: u32,
+}
+
+impl Default for TransitGateway {
+    fn default() -> Self {
+        Self { asn: 64_512 }
+    }
+}
+
+impl Kind for TransitGateway {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "Joins VPCs, VPN connections and Direct Connect in one place.",
+            terraform: Answer::As("aws_ec2_transit_gateway"),
+            kubernetes: Answer::Nothing("networks stay outside the cluster"),
+            price: Answer::As("transit-gateway"),
+            ..Facts::leaf(
+                "Transit gateway",
+                "Transit gateway",
+                Category::Network,
+                &[Place::Region],
+                Role::Transit,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.number("asn", "ASN", &mut self.asn, 64_512..=65_534);
+    }
+    fn detail(&self) -> String {
+        format!("ASN {}", self.asn)
+    }
+    fn sla(&self, _: usize) -> Sla {
+        Sla::service(
+            0.9999,
+            "AWS Transit Gateway SLA, attachments in several zones",
+            "2026-10-10",
+        )
+    }
+}

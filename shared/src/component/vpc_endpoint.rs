@@ -1,0 +1,90 @@
+//! A VPC endpoint: a private way from a VPC to a service of AWS.
+
+use super::subnet::SubnetKind;
+use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::choice;
+use crate::field::{Choice, Form, Proposed};
+
+/// Services that workloads in private subnets need most (catalogue of the facts, 2026).
+pub const SERVICES: &[&str] = &[
+    "s3",
+    "dynamodb",
+    "ecr.api",
+    "ecr.dkr",
+    "logs",
+    "sts",
+    "secretsmanager",
+    "ssm",
+    "ec2",
+    "elasticloadbalancing",
+    "eks",
+    "eks-auth",
+    "sqs",
+    "sns",
+    "kms",
+    "monitoring",
+];
+
+choice! {
+    /// How traffic finds an endpoint.
+    pub enum EndpointKind {
+        Gateway = "Gateway", "Gateway (routes)";
+        Interface = "Interface", "Interface (addresses)";
+    }
+}
+
+/// A private way from a VPC to a service of AWS, without NAT.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VpcEndpoint {
+    /// How traffic finds it.
+    pub kind: EndpointKind,
+    /// The service, by the last part of its endpoint name.
+    pub service: String,
+    /// The service's own name leads to it (interface endpoints).
+    pub private_dns: bool,
+}
+
+impl Default for VpcEndpoint {
+    fn default() -> Self {
+        Self {
+            kind: EndpointKind::default(),
+            service: "s3".to_owned(),
+            private_dns: true,
+        }
+    }
+}
+
+impl Kind for VpcEndpoint {
+    fn facts(&self) -> &'static Facts {
+        const FACTS: Facts = Facts {
+            about: "A private way from a VPC to a service of AWS, without NAT.",
+            spans: Some(SubnetKind::Private),
+            terraform: Answer::As("aws_vpc_endpoint"),
+            kubernetes: Answer::Nothing("networks stay outside the cluster"),
+            price: Answer::As("vpc-endpoint"),
+            ..Facts::leaf(
+                "VPC endpoint",
+                "Endpoint",
+                Category::Network,
+                &[Place::Vpc],
+                Role::Endpoint,
+            )
+        };
+        &FACTS
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.choice("kind", "Kind", &mut self.kind);
+        form.visit(
+            "service",
+            "Service",
+            &mut Proposed(&mut self.service, SERVICES),
+        );
+        form.toggle("private_dns", "Private DNS", &mut self.private_dns);
+    }
+    fn detail(&self) -> String {
+        format!("{} · {}", self.service, self.kind.id())
+    }
+    fn addresses_per_subnet(&self, _: u32) -> u32 {
+        u32::from(self.kind == EndpointKind::Interface)
+    }
+}
