@@ -369,6 +369,8 @@ pub struct Facts {
     pub offers: Option<Place>,
     /// It uses subnets of its VPC, by default those of this kind.
     pub spans: Option<SubnetKind>,
+    /// The kind of subnet that is made for one that is dropped where there is none.
+    pub subnet: SubnetKind,
     /// How it is drawn.
     pub body: Body,
     /// What part it plays in the traffic.
@@ -403,6 +405,7 @@ impl Facts {
             sits_in,
             offers: None,
             spans: None,
+            subnet: SubnetKind::Private,
             body: Body::Leaf,
             role,
             size: (160, 64),
