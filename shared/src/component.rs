@@ -107,7 +107,11 @@ pub trait Kind {
     }
 
     /// Adds what must be deployed for it to the plan; what has no counterpart is a note.
-    fn deploy(&self, _site: &mut Site<'_>) {}
+    fn deploy(&self, site: &mut Site<'_>) {
+        if matches!(self.facts().terraform, Answer::As(_)) {
+            site.note("no Terraform is written for it yet");
+        }
+    }
 }
 
 /// Where a component may stand.
