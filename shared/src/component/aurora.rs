@@ -1,5 +1,8 @@
 //! Amazon Aurora: a relational database with storage in three zones.
 
+use std::ops::RangeInclusive;
+
+use super::database::Database;
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
@@ -24,6 +27,9 @@ choice! {
     }
 }
 
+/// Days for which backups can be kept (RDS API model, 2026-05).
+pub const RETENTION: RangeInclusive<u32> = 1..=35;
+
 /// A relational database whose storage has six copies in three zones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Aurora {
@@ -37,14 +43,10 @@ pub struct Aurora {
     pub serverless_min: u32,
     /// Most capacity of `db.serverless` in ACU.
     pub serverless_max: u32,
-    /// Its data are encrypted at rest.
-    pub storage_encrypted: bool,
-    /// Days for which backups are kept.
-    pub backup_retention: u32,
-    /// It cannot be deleted by accident.
-    pub deletion_protection: bool,
-    /// A snapshot is kept when it is deleted.
-    pub final_snapshot: bool,
+    /// A proxy in front keeps its connections open and shares them.
+    pub proxy: bool,
+    /// Identifier, administrator and backups.
+    pub database: Database,
 }
 
 impl Default for Aurora {
@@ -55,10 +57,8 @@ impl Default for Aurora {
             instance_class: "db.t4g.medium".to_owned(),
             serverless_min: 1,
             serverless_max: 8,
-            storage_encrypted: true,
-            backup_retention: 7,
-            deletion_protection: true,
-            final_snapshot: true,
+            proxy: false,
+            database: Database::default(),
         }
     }
 }
@@ -101,24 +101,10 @@ impl Kind for Aurora {
             &mut self.serverless_max,
             1..=256,
         );
-        form.toggle(
-            "storage_encrypted",
-            "Encrypted",
-            &mut self.storage_encrypted,
-        );
-        form.group("Operation");
-        form.number(
-            "backup_retention",
-            "Backups (days)",
-            &mut self.backup_retention,
-            0..=35,
-        );
-        form.toggle(
-            "deletion_protection",
-            "Deletion protection",
-            &mut self.deletion_protection,
-        );
-        form.toggle("final_snapshot", "Final snapshot", &mut self.final_snapshot);
+        self.database.storage_field(form);
+        form.group("Connections");
+        form.toggle("proxy", "RDS Proxy", &mut self.proxy);
+        self.database.fields(form, RETENTION);
     }
     fn detail(&self) -> String {
         format!(

@@ -1,5 +1,8 @@
 //! Amazon DocumentDB: a managed document database that speaks MongoDB's protocol.
 
+use std::ops::RangeInclusive;
+
+use super::database::Database;
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
@@ -14,6 +17,9 @@ pub const CLASSES: &[&str] = &[
     "db.r6g.xlarge",
 ];
 
+/// Days for which backups can be kept (DocumentDB API model, 2026-05).
+pub const RETENTION: RangeInclusive<u32> = 1..=35;
+
 /// A managed document database that speaks MongoDB's protocol.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Documentdb {
@@ -21,16 +27,10 @@ pub struct Documentdb {
     pub instance_class: String,
     /// How many instances: one writes, the others read and stand by; 1 to 16.
     pub instances: u32,
-    /// Its data are encrypted at rest.
-    pub storage_encrypted: bool,
     /// Clients must use TLS.
     pub tls: bool,
-    /// Days for which backups are kept.
-    pub backup_retention: u32,
-    /// It cannot be deleted by accident.
-    pub deletion_protection: bool,
-    /// A snapshot is kept when it is deleted.
-    pub final_snapshot: bool,
+    /// Identifier, administrator and backups.
+    pub database: Database,
 }
 
 impl Default for Documentdb {
@@ -38,11 +38,8 @@ impl Default for Documentdb {
         Self {
             instance_class: "db.t3.medium".to_owned(),
             instances: 2,
-            storage_encrypted: true,
             tls: true,
-            backup_retention: 7,
-            deletion_protection: true,
-            final_snapshot: true,
+            database: Database::default(),
         }
     }
 }
@@ -72,25 +69,9 @@ impl Kind for Documentdb {
             &mut Proposed(&mut self.instance_class, CLASSES),
         );
         form.number("instances", "Instances", &mut self.instances, 1..=16);
-        form.toggle(
-            "storage_encrypted",
-            "Encrypted",
-            &mut self.storage_encrypted,
-        );
+        self.database.storage_field(form);
         form.toggle("tls", "TLS", &mut self.tls);
-        form.group("Operation");
-        form.number(
-            "backup_retention",
-            "Backups (days)",
-            &mut self.backup_retention,
-            0..=35,
-        );
-        form.toggle(
-            "deletion_protection",
-            "Deletion protection",
-            &mut self.deletion_protection,
-        );
-        form.toggle("final_snapshot", "Final snapshot", &mut self.final_snapshot);
+        self.database.fields(form, RETENTION);
     }
     fn detail(&self) -> String {
         format!("{} × {}", self.instances, self.instance_class)

@@ -1,5 +1,8 @@
 //! Amazon RDS Multi-AZ cluster: a writer and two readable standbys in three zones.
 
+use std::ops::RangeInclusive;
+
+use super::database::Database;
 use super::rds::StorageType;
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
@@ -9,6 +12,9 @@ use crate::field::{Form, Proposed};
 /// Engines that a Multi-AZ cluster can have (RDS User Guide, 2023-06-15).
 pub const ENGINES: &[&str] = &["postgres", "mysql"];
 
+/// A writer and two readers.
+pub const INSTANCES: u32 = 3;
+
 /// Instance classes that are proposed.
 pub const CLASSES: &[&str] = &[
     "db.m6gd.large",
@@ -17,6 +23,9 @@ pub const CLASSES: &[&str] = &[
     "db.r6gd.xlarge",
     "db.c6gd.medium",
 ];
+
+/// Days for which backups can be kept (RDS API model, 2026-05).
+pub const RETENTION: RangeInclusive<u32> = 1..=35;
 
 /// A relational database with a writer and two readable standbys in three zones.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,14 +40,10 @@ pub struct RdsCluster {
     pub allocated_storage: u32,
     /// Provisioned operations a second.
     pub iops: Option<u32>,
-    /// Its data are encrypted at rest.
-    pub storage_encrypted: bool,
-    /// Days for which backups are kept.
-    pub backup_retention: u32,
-    /// It cannot be deleted by accident.
-    pub deletion_protection: bool,
-    /// A snapshot is kept when it is deleted.
-    pub final_snapshot: bool,
+    /// A proxy in front keeps its connections open and shares them.
+    pub proxy: bool,
+    /// Identifier, administrator and backups.
+    pub database: Database,
 }
 
 impl Default for RdsCluster {
@@ -49,10 +54,8 @@ impl Default for RdsCluster {
             storage_type: StorageType::default(),
             allocated_storage: 100,
             iops: Some(3_000),
-            storage_encrypted: true,
-            backup_retention: 7,
-            deletion_protection: true,
-            final_snapshot: true,
+            proxy: false,
+            database: Database::default(),
         }
     }
 }
@@ -91,36 +94,23 @@ impl Kind for RdsCluster {
             20..=65_536,
         );
         form.visit("iops", "Provisioned IOPS", &mut self.iops);
-        form.toggle(
-            "storage_encrypted",
-            "Encrypted",
-            &mut self.storage_encrypted,
-        );
-        form.group("Operation");
-        form.number(
-            "backup_retention",
-            "Backups (days)",
-            &mut self.backup_retention,
-            0..=35,
-        );
-        form.toggle(
-            "deletion_protection",
-            "Deletion protection",
-            &mut self.deletion_protection,
-        );
-        form.toggle("final_snapshot", "Final snapshot", &mut self.final_snapshot);
+        self.database.storage_field(form);
+        form.group("Connections");
+        form.toggle("proxy", "RDS Proxy", &mut self.proxy);
+        self.database.fields(form, RETENTION);
     }
     fn detail(&self) -> String {
         format!("{} · 3 × {}", self.engine, self.instance_class)
     }
-    fn addresses_per_subnet(&self, _: u32) -> u32 {
-        2
+    /// Its three instances, and a spare for one that is replaced.
+    fn addresses_per_subnet(&self, subnets: u32) -> u32 {
+        INSTANCES.div_ceil(subnets.max(1)).saturating_add(1)
     }
     fn port(&self) -> u32 {
         if self.engine == "mysql" { 3306 } else { 5432 }
     }
     fn replicas(&self) -> u32 {
-        3
+        INSTANCES
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9995, "Amazon RDS SLA, Multi-AZ cluster", "2024-01-22")

@@ -11,6 +11,8 @@ pub struct Sns {
     pub fifo: bool,
     /// Messages are encrypted at rest.
     pub encrypted: bool,
+    /// Its name; empty: made of its name in code.
+    pub topic: String,
 }
 
 impl Default for Sns {
@@ -18,6 +20,7 @@ impl Default for Sns {
         Self {
             fifo: false,
             encrypted: true,
+            topic: String::new(),
         }
     }
 }
@@ -42,6 +45,7 @@ impl Kind for Sns {
     fn fields(&mut self, form: &mut dyn Form) {
         form.toggle("fifo", "In order (FIFO)", &mut self.fifo);
         form.toggle("encrypted", "Encrypted", &mut self.encrypted);
+        form.text("topic", "Topic name", &mut self.topic);
     }
     fn detail(&self) -> String {
         if self.fifo {

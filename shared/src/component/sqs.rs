@@ -21,6 +21,8 @@ pub struct Sqs {
     pub max_receive_count: u32,
     /// Messages are encrypted at rest.
     pub encrypted: bool,
+    /// Its name; empty: made of its name in code.
+    pub queue: String,
 }
 
 impl Default for Sqs {
@@ -33,6 +35,7 @@ impl Default for Sqs {
             dead_letter_queue: true,
             max_receive_count: 5,
             encrypted: true,
+            queue: String::new(),
         }
     }
 }
@@ -76,6 +79,7 @@ impl Kind for Sqs {
             1..=1_000,
         );
         form.toggle("encrypted", "Encrypted", &mut self.encrypted);
+        form.text("queue", "Queue name", &mut self.queue);
     }
     fn detail(&self) -> String {
         if self.fifo {
