@@ -3,6 +3,7 @@
 //! Everything about one type is in its file under `component/`; whoever wants to know something
 //! asks through [`Kind`] and [`Facts`] instead of matching on the type.
 
+pub mod database;
 pub mod health;
 pub mod instance;
 
@@ -618,6 +619,41 @@ impl Component {
             Self::Ec2(server) => Some(&mut server.health),
             Self::Asg(group) => Some(&mut group.health),
             Self::EcsService(service) => Some(&mut service.health),
+            _ => None,
+        }
+    }
+
+    /// What it has as a managed database, when it is one.
+    #[must_use]
+    pub fn database(&self) -> Option<&database::Database> {
+        match self {
+            Self::Rds(one) => Some(&one.database),
+            Self::RdsCluster(one) => Some(&one.database),
+            Self::Aurora(one) => Some(&one.database),
+            Self::Documentdb(one) => Some(&one.database),
+            _ => None,
+        }
+    }
+
+    /// The same, open to change.
+    pub fn database_mut(&mut self) -> Option<&mut database::Database> {
+        match self {
+            Self::Rds(one) => Some(&mut one.database),
+            Self::RdsCluster(one) => Some(&mut one.database),
+            Self::Aurora(one) => Some(&mut one.database),
+            Self::Documentdb(one) => Some(&mut one.database),
+            _ => None,
+        }
+    }
+
+    /// The engine of a managed database under which its instance classes are listed, and its class.
+    #[must_use]
+    pub fn engine_and_class(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Rds(one) => Some((&one.engine, &one.instance_class)),
+            Self::RdsCluster(one) => Some((database::MULTI_AZ_CLUSTER, &one.instance_class)),
+            Self::Aurora(one) => Some((field::Choice::id(one.engine), &one.instance_class)),
+            Self::Documentdb(one) => Some((database::DOCUMENTDB, &one.instance_class)),
             _ => None,
         }
     }

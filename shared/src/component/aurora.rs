@@ -1,5 +1,8 @@
 //! Amazon Aurora: a relational database with storage in three zones.
 
+use std::ops::RangeInclusive;
+
+use super::database::Database;
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
@@ -26,6 +29,9 @@ choice! {
     }
 }
 
+/// Days for which backups can be kept (RDS API model, 2026-05).
+pub const RETENTION: RangeInclusive<u32> = 1..=35;
+
 /// A relational database whose storage has six copies in three zones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Aurora {
@@ -39,14 +45,10 @@ pub struct Aurora {
     pub serverless_min: u32,
     /// Most capacity of `db.serverless` in ACU.
     pub serverless_max: u32,
-    /// Its data are encrypted at rest.
-    pub storage_encrypted: bool,
-    /// Days for which backups are kept.
-    pub backup_retention: u32,
-    /// It cannot be deleted by accident.
-    pub deletion_protection: bool,
-    /// A snapshot is kept when it is deleted.
-    pub final_snapshot: bool,
+    /// A proxy in front keeps its connections open and shares them.
+    pub proxy: bool,
+    /// Identifier, administrator and backups.
+    pub database: Database,
 }
 
 impl Default for Aurora {
@@ -57,10 +59,8 @@ impl Default for Aurora {
             instance_class: "db.t4g.medium".to_owned(),
             serverless_min: 1,
             serverless_max: 8,
-            storage_encrypted: true,
-            backup_retention: 7,
-            deletion_protection: true,
-            final_snapshot: true,
+            proxy: false,
+            database: Database::default(),
         }
     }
 }
@@ -114,24 +114,10 @@ impl Kind for Aurora {
             &mut self.serverless_max,
             1..=256,
         );
-        form.toggle(
-            "storage_encrypted",
-            "Encrypted",
-            &mut self.storage_encrypted,
-        );
-        form.group("Operation");
-        form.number(
-            "backup_retention",
-            "Backups (days)",
-            &mut self.backup_retention,
-            0..=35,
-        );
-        form.toggle(
-            "deletion_protection",
-            "Deletion protection",
-            &mut self.deletion_protection,
-        );
-        form.toggle("final_snapshot", "Final snapshot", &mut self.final_snapshot);
+        self.database.storage_field(form);
+        form.group("Connections");
+        form.toggle("proxy", "RDS Proxy", &mut self.proxy);
+        self.database.fields(form, RETENTION);
     }
     fn detail(&self) -> String {
         format!(
@@ -165,29 +151,26 @@ impl Kind for Aurora {
         let Some(group) = site.subnet_group("aws_db_subnet_group") else {
             return;
         };
-        let label = site.label(63);
-        let snapshot = self.final_snapshot.then(|| format!("{label}-final"));
+        let identifier = self.database.identifier(site, 57);
         let body = Content::new()
-            .set("cluster_identifier", label.as_str())
+            .set("cluster_identifier", identifier.as_str())
             .set("engine", self.engine.id())
-            .set("storage_encrypted", self.storage_encrypted)
-            .set("master_username", "dbadmin")
-            .set("manage_master_user_password", true)
             .set("db_subnet_group_name", group.attribute("name"))
             .set("vpc_security_group_ids", site.security_groups())
-            .set("backup_retention_period", self.backup_retention)
-            .set("copy_tags_to_snapshot", true)
-            .set("deletion_protection", self.deletion_protection)
-            .set("skip_final_snapshot", !self.final_snapshot)
-            .set("final_snapshot_identifier", snapshot)
-            .blocks("serverlessv2_scaling_configuration", self.scaling())
-            .set("tags", site.tags());
+            .set("copy_tags_to_snapshot", true);
+        let body = self
+            .database
+            .written(site, body, &identifier)
+            .blocks("serverlessv2_scaling_configuration", self.scaling());
         let address = site.own("aws_rds_cluster");
-        site.add(Resource::new(address.clone(), body));
+        site.add(Resource::new(
+            address.clone(),
+            body.set("tags", site.tags()),
+        ));
         site.endpoint(address.attribute("endpoint"));
         for number in 1..=self.instances.min(16) {
             let body = Content::new()
-                .set("identifier", format!("{label}-{number}"))
+                .set("identifier", format!("{identifier}-{number}"))
                 .set("cluster_identifier", address.id())
                 .set("engine", address.attribute("engine"))
                 .set("instance_class", self.instance_class.as_str())
@@ -195,6 +178,9 @@ impl Kind for Aurora {
             let member = Address::new("aws_rds_cluster_instance", site.family(""))
                 .keyed(Some(number.to_string()));
             site.add(Resource::new(member, body));
+        }
+        if self.proxy {
+            site.note("its proxy is left to you");
         }
     }
 }

@@ -6,22 +6,37 @@ use crate::choice;
 use crate::field::{Choice, Form};
 
 choice! {
-    /// How long logs are kept, in days: a selection of the periods that the API takes (2026-05).
+    /// How long logs are kept, in days: the periods that the API takes (CloudWatch Logs API model,
+    /// 2026-05); 0: they are never deleted.
     pub enum Retention {
         Days30 = "30", "30 days";
+        Days1 = "1", "1 day";
+        Days3 = "3", "3 days";
+        Days5 = "5", "5 days";
         Days7 = "7", "7 days";
         Days14 = "14", "14 days";
+        Days60 = "60", "60 days";
         Days90 = "90", "90 days";
+        Days120 = "120", "120 days";
+        Days150 = "150", "150 days";
         Days180 = "180", "180 days";
         Days365 = "365", "1 year";
+        Days400 = "400", "400 days";
+        Days545 = "545", "18 months";
         Days731 = "731", "2 years";
+        Days1096 = "1096", "3 years";
         Days1827 = "1827", "5 years";
+        Days2192 = "2192", "6 years";
+        Days2557 = "2557", "7 years";
+        Days2922 = "2922", "8 years";
+        Days3288 = "3288", "9 years";
         Days3653 = "3653", "10 years";
+        Forever = "0", "ever";
     }
 }
 
 impl Retention {
-    /// The period in days.
+    /// The period in days; 0: for ever.
     #[must_use]
     pub fn days(self) -> u32 {
         self.id().parse().unwrap_or(30)
@@ -29,10 +44,21 @@ impl Retention {
 }
 
 /// Logs, metrics and alarms.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cloudwatch {
     /// How long logs are kept.
     pub retention: Retention,
+    /// Alarms watch the load balancers, databases, queues and VPN connections of its region.
+    pub alarms: bool,
+}
+
+impl Default for Cloudwatch {
+    fn default() -> Self {
+        Self {
+            retention: Retention::default(),
+            alarms: true,
+        }
+    }
 }
 
 impl Kind for Cloudwatch {
@@ -54,9 +80,11 @@ impl Kind for Cloudwatch {
     }
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("retention", "Keep logs for", &mut self.retention);
+        form.toggle("alarms", "Alarms", &mut self.alarms);
     }
     fn detail(&self) -> String {
-        format!("logs {}", self.retention.label())
+        let alarms = if self.alarms { "" } else { " · no alarms" };
+        format!("logs {}{alarms}", self.retention.label())
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.999, "Amazon CloudWatch SLA", "2026-09-29")

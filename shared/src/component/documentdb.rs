@@ -1,5 +1,8 @@
 //! Amazon DocumentDB: a managed document database that speaks MongoDB's protocol.
 
+use std::ops::RangeInclusive;
+
+use super::database::Database;
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
@@ -16,6 +19,9 @@ pub const CLASSES: &[&str] = &[
     "db.r6g.xlarge",
 ];
 
+/// Days for which backups can be kept (DocumentDB API model, 2026-05).
+pub const RETENTION: RangeInclusive<u32> = 1..=35;
+
 /// A managed document database that speaks MongoDB's protocol.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Documentdb {
@@ -23,16 +29,10 @@ pub struct Documentdb {
     pub instance_class: String,
     /// How many instances: one writes, the others read and stand by; 1 to 16.
     pub instances: u32,
-    /// Its data are encrypted at rest.
-    pub storage_encrypted: bool,
     /// Clients must use TLS.
     pub tls: bool,
-    /// Days for which backups are kept.
-    pub backup_retention: u32,
-    /// It cannot be deleted by accident.
-    pub deletion_protection: bool,
-    /// A snapshot is kept when it is deleted.
-    pub final_snapshot: bool,
+    /// Identifier, administrator and backups.
+    pub database: Database,
 }
 
 impl Default for Documentdb {
@@ -40,11 +40,8 @@ impl Default for Documentdb {
         Self {
             instance_class: "db.t3.medium".to_owned(),
             instances: 2,
-            storage_encrypted: true,
             tls: true,
-            backup_retention: 7,
-            deletion_protection: true,
-            final_snapshot: true,
+            database: Database::default(),
         }
     }
 }
@@ -74,25 +71,9 @@ impl Kind for Documentdb {
             &mut Proposed(&mut self.instance_class, CLASSES),
         );
         form.number("instances", "Instances", &mut self.instances, 1..=16);
-        form.toggle(
-            "storage_encrypted",
-            "Encrypted",
-            &mut self.storage_encrypted,
-        );
+        self.database.storage_field(form);
         form.toggle("tls", "TLS", &mut self.tls);
-        form.group("Operation");
-        form.number(
-            "backup_retention",
-            "Backups (days)",
-            &mut self.backup_retention,
-            0..=35,
-        );
-        form.toggle(
-            "deletion_protection",
-            "Deletion protection",
-            &mut self.deletion_protection,
-        );
-        form.toggle("final_snapshot", "Final snapshot", &mut self.final_snapshot);
+        self.database.fields(form, RETENTION);
     }
     fn detail(&self) -> String {
         format!("{} × {}", self.instances, self.instance_class)
@@ -121,27 +102,22 @@ impl Kind for Documentdb {
         let Some(group) = site.subnet_group("aws_docdb_subnet_group") else {
             return;
         };
-        let label = site.label(63);
-        let snapshot = self.final_snapshot.then(|| format!("{label}-final"));
+        let identifier = self.database.identifier(site, 57);
         let body = Content::new()
-            .set("cluster_identifier", label.as_str())
+            .set("cluster_identifier", identifier.as_str())
             .set("engine", "docdb")
-            .set("storage_encrypted", self.storage_encrypted)
-            .set("master_username", "dbadmin")
-            .set("manage_master_user_password", true)
             .set("db_subnet_group_name", group.attribute("name"))
-            .set("vpc_security_group_ids", site.security_groups())
-            .set("backup_retention_period", self.backup_retention)
-            .set("deletion_protection", self.deletion_protection)
-            .set("skip_final_snapshot", !self.final_snapshot)
-            .set("final_snapshot_identifier", snapshot)
-            .set("tags", site.tags());
+            .set("vpc_security_group_ids", site.security_groups());
+        let body = self.database.written(site, body, &identifier);
         let address = site.own("aws_docdb_cluster");
-        site.add(Resource::new(address.clone(), body));
+        site.add(Resource::new(
+            address.clone(),
+            body.set("tags", site.tags()),
+        ));
         site.endpoint(address.attribute("endpoint"));
         for number in 1..=self.instances.min(16) {
             let body = Content::new()
-                .set("identifier", format!("{label}-{number}"))
+                .set("identifier", format!("{identifier}-{number}"))
                 .set("cluster_identifier", address.id())
                 .set("instance_class", self.instance_class.as_str())
                 .set("tags", site.tags());

@@ -1,13 +1,84 @@
 //! Amazon EBS: a disk for an instance of the same zone.
 
-use super::instance::VolumeType;
+use std::ops::RangeInclusive;
+
+use super::instance;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::choice;
 use crate::component::Component;
 use crate::document::LinkKind;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource};
 use crate::plan::Site;
+
+choice! {
+    /// The type of a volume.
+    pub enum VolumeType {
+        Gp3 = "gp3", "gp3";
+        Gp2 = "gp2", "gp2";
+        Io1 = "io1", "io1";
+        Io2 = "io2", "io2";
+        St1 = "st1", "st1 (throughput)";
+        Sc1 = "sc1", "sc1 (cold)";
+        Standard = "standard", "magnetic";
+    }
+}
+
+impl VolumeType {
+    /// The sizes that the type comes in, in GiB (EC2 API model, 2026-05).
+    #[must_use]
+    pub fn sizes(self) -> RangeInclusive<u32> {
+        match self {
+            Self::Gp3 => 1..=65_536,
+            Self::Gp2 => 1..=16_384,
+            Self::Io1 => 4..=16_384,
+            Self::Io2 => 4..=65_536,
+            Self::St1 | Self::Sc1 => 125..=16_384,
+            Self::Standard => 1..=1_024,
+        }
+    }
+
+    /// The operations a second that can be provisioned; none: they follow from the type (EC2 API
+    /// model, 2026-05).
+    #[must_use]
+    pub fn iops(self) -> Option<RangeInclusive<u32>> {
+        match self {
+            Self::Gp3 => Some(3_000..=80_000),
+            Self::Io1 => Some(100..=64_000),
+            Self::Io2 => Some(100..=256_000),
+            _ => None,
+        }
+    }
+
+    /// Whether operations a second must be stated.
+    #[must_use]
+    pub fn is_provisioned(self) -> bool {
+        matches!(self, Self::Io1 | Self::Io2)
+    }
+
+    /// Whether several instances can attach one volume (EC2 API model, 2026-05).
+    #[must_use]
+    pub fn can_be_shared(self) -> bool {
+        self.is_provisioned()
+    }
+}
+
+/// Root volumes come in fewer types, with the same limits.
+impl From<instance::VolumeType> for VolumeType {
+    fn from(root: instance::VolumeType) -> Self {
+        match root {
+            instance::VolumeType::Gp3 => Self::Gp3,
+            instance::VolumeType::Gp2 => Self::Gp2,
+            instance::VolumeType::Io1 => Self::Io1,
+            instance::VolumeType::Io2 => Self::Io2,
+            instance::VolumeType::Standard => Self::Standard,
+        }
+    }
+}
+
+/// The most instances that can share a volume (EC2 API model, 2026-05).
+pub const SHARED_BY: usize = 16;
 
 /// A disk for an instance of the same zone.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,6 +13,8 @@ pub struct Ecr {
     pub immutable_tags: bool,
     /// Images are scanned for known faults when pushed.
     pub scan_on_push: bool,
+    /// Its name; empty: made of its name in code.
+    pub repository: String,
 }
 
 impl Default for Ecr {
@@ -20,6 +22,7 @@ impl Default for Ecr {
         Self {
             immutable_tags: true,
             scan_on_push: true,
+            repository: String::new(),
         }
     }
 }
@@ -44,6 +47,7 @@ impl Kind for Ecr {
     fn fields(&mut self, form: &mut dyn Form) {
         form.toggle("immutable_tags", "Immutable tags", &mut self.immutable_tags);
         form.toggle("scan_on_push", "Scan on push", &mut self.scan_on_push);
+        form.text("repository", "Repository name", &mut self.repository);
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.999, "Amazon ECR SLA", "2026-09-29")
@@ -56,8 +60,12 @@ impl Kind for Ecr {
             "MUTABLE"
         };
         let scanning = Content::new().set("scan_on_push", self.scan_on_push);
+        let name = match self.repository.as_str() {
+            "" => site.label(200),
+            name => name.to_owned(),
+        };
         let body = Content::new()
-            .set("name", site.label(200))
+            .set("name", name)
             .set("image_tag_mutability", tags)
             .block("image_scanning_configuration", scanning)
             .set("tags", site.tags());

@@ -25,8 +25,12 @@ pub struct Efs {
     pub one_zone: bool,
     /// How fast it is.
     pub throughput: Throughput,
+    /// Provisioned throughput in MiB a second, 1 to 3,414.
+    pub provisioned_mibps: u32,
     /// Its files are encrypted at rest.
     pub encrypted: bool,
+    /// Tasks and instances mount it over TLS.
+    pub encrypted_in_transit: bool,
     /// It is backed up every day.
     pub backup: bool,
 }
@@ -36,7 +40,9 @@ impl Default for Efs {
         Self {
             one_zone: false,
             throughput: Throughput::default(),
+            provisioned_mibps: 64,
             encrypted: true,
+            encrypted_in_transit: true,
             backup: true,
         }
     }
@@ -63,11 +69,27 @@ impl Kind for Efs {
     fn fields(&mut self, form: &mut dyn Form) {
         form.toggle("one_zone", "One zone only", &mut self.one_zone);
         form.choice("throughput", "Throughput", &mut self.throughput);
+        form.number(
+            "provisioned_mibps",
+            "Provisioned (MiB/s)",
+            &mut self.provisioned_mibps,
+            1..=3_414,
+        );
         form.toggle("encrypted", "Encrypted", &mut self.encrypted);
+        form.toggle(
+            "encrypted_in_transit",
+            "Mounted over TLS",
+            &mut self.encrypted_in_transit,
+        );
         form.toggle("backup", "Daily backup", &mut self.backup);
     }
     fn detail(&self) -> String {
-        self.throughput.label().to_owned()
+        let zones = if self.one_zone {
+            "one zone"
+        } else {
+            "regional"
+        };
+        format!("{zones} · {}", self.throughput.label().to_lowercase())
     }
     fn addresses_per_subnet(&self, _: u32) -> u32 {
         1

@@ -2,7 +2,7 @@
 
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
-use crate::availability::Sla;
+use crate::availability::{Scope, Sla};
 use crate::choice;
 use crate::field::{Choice, Form, Proposed};
 use crate::iac::{Content, Resource};
@@ -50,6 +50,8 @@ pub struct Elasticache {
     pub encrypted_at_rest: bool,
     /// Its connections are encrypted.
     pub encrypted_in_transit: bool,
+    /// Its identifier; empty: made of its name in code.
+    pub identifier: String,
 }
 
 impl Default for Elasticache {
@@ -64,6 +66,7 @@ impl Default for Elasticache {
             multi_az: true,
             encrypted_at_rest: true,
             encrypted_in_transit: true,
+            identifier: String::new(),
         }
     }
 }
@@ -81,7 +84,17 @@ impl Elasticache {
     /// Whether another node takes over when one fails.
     #[must_use]
     pub fn fails_over(&self) -> bool {
-        self.engine != Engine::Memcached && self.automatic_failover && self.node_count() >= 2
+        self.engine != Engine::Memcached && self.automatic_failover && self.has_replicas()
+    }
+
+    /// Whether the data of each node are on another one too.
+    #[must_use]
+    pub fn has_replicas(&self) -> bool {
+        match (self.engine, self.shards) {
+            (Engine::Memcached, _) => false,
+            (_, 0) => self.nodes >= 2,
+            _ => self.replicas_per_shard >= 1,
+        }
     }
 }
 
@@ -136,6 +149,8 @@ impl Kind for Elasticache {
             "In transit",
             &mut self.encrypted_in_transit,
         );
+        form.group("Operation");
+        form.text("identifier", "Identifier", &mut self.identifier);
     }
     fn detail(&self) -> String {
         format!(
@@ -166,7 +181,10 @@ impl Kind for Elasticache {
                 "2024-11-22",
             )
         } else if self.engine == Engine::Memcached && zones >= 2 && self.nodes >= 2 {
-            Sla::assumed(0.999, "Memcached nodes in several zones: general knowledge")
+            Sla {
+                scope: Scope::Managed,
+                ..Sla::assumed(0.999, "Memcached nodes in several zones: general knowledge")
+            }
         } else {
             Sla::zonal(0.995, "Amazon ElastiCache SLA, one zone", "2024-11-22")
         }
@@ -175,9 +193,10 @@ impl Kind for Elasticache {
         let Some(group) = site.subnet_group("aws_elasticache_subnet_group") else {
             return;
         };
+        let identifier = site.label_or("identifier", &self.identifier, 40);
         if self.engine == Engine::Memcached {
             let body = Content::new()
-                .set("cluster_id", site.label(50))
+                .set("cluster_id", identifier)
                 .set("engine", self.engine.id())
                 .set("node_type", self.node_type.as_str())
                 .set("num_cache_nodes", self.nodes)
@@ -198,7 +217,7 @@ impl Kind for Elasticache {
         }
         let sharded = self.shards > 0;
         let body = Content::new()
-            .set("replication_group_id", site.label(40))
+            .set("replication_group_id", identifier)
             .set(
                 "description",
                 format!("{} for {}", self.engine.label(), site.label(40)),

@@ -142,7 +142,7 @@ impl FieldValue for InstanceType {
 }
 
 choice! {
-    /// The type of an EBS volume.
+    /// The type of a root volume: those of EBS from which an instance can start.
     pub enum VolumeType {
         Gp3 = "gp3", "gp3";
         Gp2 = "gp2", "gp2";
@@ -153,16 +153,10 @@ choice! {
 }
 
 impl VolumeType {
-    /// The sizes that the type comes in, in GiB (EC2 API model, 2026-05).
+    /// The sizes that the type comes in, in GiB.
     #[must_use]
     pub fn sizes(self) -> std::ops::RangeInclusive<u32> {
-        match self {
-            Self::Gp3 => 1..=65_536,
-            Self::Gp2 => 1..=16_384,
-            Self::Io1 => 4..=16_384,
-            Self::Io2 => 4..=65_536,
-            Self::Standard => 1..=1_024,
-        }
+        super::ebs::VolumeType::from(self).sizes()
     }
 }
 

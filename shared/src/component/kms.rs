@@ -45,6 +45,14 @@ impl Kind for Kms {
         form.toggle("rotation", "Rotates", &mut self.rotation);
         form.toggle("multi_region", "Multi-Region", &mut self.multi_region);
     }
+    fn detail(&self) -> String {
+        (if self.rotation {
+            "rotates"
+        } else {
+            "does not rotate"
+        })
+        .to_owned()
+    }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.99999, "AWS KMS SLA", "2026-09-29")
     }

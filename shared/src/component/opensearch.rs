@@ -25,6 +25,10 @@ pub const TYPES: &[&str] = &[
     "m5.large.search",
 ];
 
+/// Instance types that can run Multi-AZ with Standby (OpenSearch Service Developer Guide,
+/// 2023-09-01).
+pub const STANDBY_FAMILIES: &[&str] = &["m5", "c5", "r5", "r6g", "c6g", "m6g", "r6gd", "i3"];
+
 /// A managed search cluster; formerly the Elasticsearch service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opensearch {
@@ -36,6 +40,8 @@ pub struct Opensearch {
     pub data_nodes: u32,
     /// How many dedicated masters: 0, 3 or 5.
     pub dedicated_masters: u32,
+    /// The type of the dedicated masters.
+    pub master_type: String,
     /// One zone holds copies in reserve.
     pub standby: bool,
     /// The size of each data node's volume in GiB.
@@ -46,6 +52,8 @@ pub struct Opensearch {
     pub node_to_node_encryption: bool,
     /// Clients must use HTTPS.
     pub enforce_https: bool,
+    /// The name of the domain; empty: made of its name in code.
+    pub domain_name: String,
 }
 
 impl Default for Opensearch {
@@ -55,11 +63,13 @@ impl Default for Opensearch {
             instance_type: "t3.small.search".to_owned(),
             data_nodes: 2,
             dedicated_masters: 3,
+            master_type: "m6g.large.search".to_owned(),
             standby: false,
             volume_gib: 20,
             encrypted_at_rest: true,
             node_to_node_encryption: true,
             enforce_https: true,
+            domain_name: String::new(),
         }
     }
 }
@@ -100,6 +110,11 @@ impl Kind for Opensearch {
             &mut self.dedicated_masters,
             0..=5,
         );
+        form.visit(
+            "master_type",
+            "Masters are",
+            &mut Proposed(&mut self.master_type, TYPES),
+        );
         form.toggle("standby", "Multi-AZ with Standby", &mut self.standby);
         form.number(
             "volume_gib",
@@ -115,9 +130,16 @@ impl Kind for Opensearch {
             &mut self.node_to_node_encryption,
         );
         form.toggle("enforce_https", "HTTPS only", &mut self.enforce_https);
+        form.group("Operation");
+        form.text("domain_name", "Domain name", &mut self.domain_name);
     }
     fn detail(&self) -> String {
-        format!("{} × {}", self.data_nodes, self.instance_type)
+        let masters = match self.dedicated_masters {
+            0 => "no masters".to_owned(),
+            1 => "1 master".to_owned(),
+            many => format!("{many} masters"),
+        };
+        format!("{} × {} · {masters}", self.data_nodes, self.instance_type)
     }
     fn addresses_per_subnet(&self, subnets: u32) -> u32 {
         (self.data_nodes.saturating_add(self.dedicated_masters))
@@ -147,6 +169,7 @@ impl Kind for Opensearch {
         let Some(subnets) = site.subnets() else {
             return;
         };
+        let domain = site.label_or("domain name", &self.domain_name, 28);
         let zones = u32::try_from(site.topology().zones_of(site.id()).len()).unwrap_or(1);
         let masters = self.dedicated_masters > 0;
         let mut cluster = Content::new()
@@ -159,7 +182,7 @@ impl Kind for Opensearch {
             )
             .set(
                 "dedicated_master_type",
-                masters.then_some(self.instance_type.as_str()),
+                masters.then_some(self.master_type.as_str()),
             )
             .set("multi_az_with_standby_enabled", self.standby)
             .set("zone_awareness_enabled", zones > 1);
@@ -179,7 +202,7 @@ impl Kind for Opensearch {
             .set("tls_security_policy", "Policy-Min-TLS-1-2-PFS-2023-10");
         let enabled = |on: bool| Content::new().set("enabled", on);
         let body = Content::new()
-            .set("domain_name", site.label(28))
+            .set("domain_name", domain)
             .set("engine_version", self.engine_version.as_str())
             .block("cluster_config", cluster)
             .block("ebs_options", volume)

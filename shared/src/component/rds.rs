@@ -1,5 +1,8 @@
 //! Amazon RDS: a managed relational database.
 
+use std::ops::RangeInclusive;
+
+use super::database::Database;
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
@@ -53,11 +56,50 @@ choice! {
     }
 }
 
+choice! {
+    /// What a drawn database is to another one that it copies.
+    pub enum Duty {
+        Primary = "primary", "A database of its own";
+        Replica = "replica", "Read replica of another";
+        Standby = "standby", "Standby of another";
+    }
+}
+
+/// Days for which backups can be kept; 0: there are none (RDS API model, 2026-05).
+pub const RETENTION: RangeInclusive<u32> = 0..=35;
+
+impl StorageType {
+    /// The sizes in GiB that the type comes in for an engine (`AllocatedStorage` in the RDS API
+    /// model, 2026-05).
+    #[must_use]
+    pub fn sizes(self, engine: &str) -> RangeInclusive<u32> {
+        let sql_server = engine.starts_with("sqlserver");
+        let most = if sql_server { 16_384 } else { 65_536 };
+        match self {
+            Self::Gp3 | Self::Gp2 => 20..=most,
+            Self::Io1 | Self::Io2 => 100..=most,
+            Self::Standard if sql_server => 20..=1_024,
+            Self::Standard if engine.starts_with("oracle") => 10..=3_072,
+            Self::Standard => 5..=3_072,
+        }
+    }
+
+    /// Whether operations a second are provisioned for the type and must be stated.
+    #[must_use]
+    pub fn is_provisioned(self) -> bool {
+        matches!(self, Self::Io1 | Self::Io2)
+    }
+}
+
 /// A database instance, alone or with a standby in a second zone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rds {
     /// The engine; one that RDS does not know can be drawn, and a rule says so.
     pub engine: String,
+    /// The version of the engine; empty: the newest that RDS prefers.
+    pub engine_version: String,
+    /// What it is to the database of which it is a copy.
+    pub duty: Duty,
     /// The instance class.
     pub instance_class: String,
     /// A synchronous standby in a second zone takes over by itself.
@@ -68,47 +110,43 @@ pub struct Rds {
     pub storage_type: StorageType,
     /// The size of the storage in GiB.
     pub allocated_storage: u32,
+    /// The size to which the storage may grow by itself, in GiB; none: it does not grow.
+    pub max_allocated_storage: Option<u32>,
     /// Provisioned operations a second; none: what the storage includes.
     pub iops: Option<u32>,
-    /// Its data are encrypted at rest.
-    pub storage_encrypted: bool,
-    /// Days for which backups are kept.
-    pub backup_retention: u32,
-    /// It cannot be deleted by accident.
-    pub deletion_protection: bool,
-    /// A snapshot is kept when it is deleted.
-    pub final_snapshot: bool,
+    /// Provisioned throughput of gp3 in MiB a second; none: what the storage includes.
+    pub throughput: Option<u32>,
     /// It has a public address.
     pub publicly_accessible: bool,
     /// The zone that the instance is pinned to; empty: AWS chooses.
     pub availability_zone: String,
-    /// Its identifier; empty: made of its name in code.
-    pub identifier: String,
-    /// The name of the administrator.
-    pub master_username: String,
-    /// Secrets Manager holds the password of the administrator and changes it.
-    pub managed_password: bool,
+    /// The port on which it answers; none: the engine's usual one.
+    pub port: Option<u32>,
+    /// A proxy in front keeps its connections open and shares them.
+    pub proxy: bool,
+    /// Identifier, administrator and backups.
+    pub database: Database,
 }
 
 impl Default for Rds {
     fn default() -> Self {
         Self {
             engine: "postgres".to_owned(),
+            engine_version: String::new(),
+            duty: Duty::default(),
             instance_class: "db.t4g.medium".to_owned(),
             multi_az: true,
             read_replicas: u32::default(),
             storage_type: StorageType::default(),
             allocated_storage: 20,
+            max_allocated_storage: None,
             iops: None,
-            storage_encrypted: true,
-            backup_retention: 7,
-            deletion_protection: true,
-            final_snapshot: true,
+            throughput: None,
             publicly_accessible: false,
             availability_zone: String::new(),
-            identifier: String::new(),
-            master_username: "dbadmin".to_owned(),
-            managed_password: true,
+            port: None,
+            proxy: false,
+            database: Database::default(),
         }
     }
 }
@@ -133,11 +171,13 @@ impl Kind for Rds {
     }
     fn fields(&mut self, form: &mut dyn Form) {
         form.visit("engine", "Engine", &mut Proposed(&mut self.engine, ENGINES));
+        form.text("engine_version", "Version", &mut self.engine_version);
         form.visit(
             "instance_class",
             "Instance class",
             &mut Proposed(&mut self.instance_class, CLASSES),
         );
+        form.choice("duty", "Drawn as", &mut self.duty);
         form.toggle("multi_az", "Standby in a second zone", &mut self.multi_az);
         form.number(
             "read_replicas",
@@ -153,25 +193,16 @@ impl Kind for Rds {
             &mut self.allocated_storage,
             20..=65_536,
         );
+        form.visit(
+            "max_allocated_storage",
+            "Grows to (GiB)",
+            &mut self.max_allocated_storage,
+        );
         form.visit("iops", "Provisioned IOPS", &mut self.iops);
-        form.toggle(
-            "storage_encrypted",
-            "Encrypted",
-            &mut self.storage_encrypted,
-        );
-        form.group("Operation");
-        form.number(
-            "backup_retention",
-            "Backups (days)",
-            &mut self.backup_retention,
-            0..=35,
-        );
-        form.toggle(
-            "deletion_protection",
-            "Deletion protection",
-            &mut self.deletion_protection,
-        );
-        form.toggle("final_snapshot", "Final snapshot", &mut self.final_snapshot);
+        form.visit("throughput", "Throughput (MiB/s)", &mut self.throughput);
+        self.database.storage_field(form);
+        form.group("Network");
+        form.visit("port", "Port (none: the usual)", &mut self.port);
         form.toggle(
             "publicly_accessible",
             "Public address",
@@ -182,17 +213,8 @@ impl Kind for Rds {
             "Pinned to zone",
             &mut self.availability_zone,
         );
-        form.text("identifier", "Identifier", &mut self.identifier);
-        form.text(
-            "master_username",
-            "Administrator",
-            &mut self.master_username,
-        );
-        form.toggle(
-            "managed_password",
-            "Managed password",
-            &mut self.managed_password,
-        );
+        form.toggle("proxy", "RDS Proxy", &mut self.proxy);
+        self.database.fields(form, RETENTION);
     }
     fn detail(&self) -> String {
         let standby = if self.multi_az {
@@ -205,10 +227,17 @@ impl Kind for Rds {
             self.engine, self.instance_class, self.allocated_storage
         )
     }
-    fn addresses_per_subnet(&self, _: u32) -> u32 {
-        2
+    /// The instance, its standby and its replicas, and a spare for one that is replaced.
+    fn addresses_per_subnet(&self, subnets: u32) -> u32 {
+        let instances = self
+            .read_replicas
+            .saturating_add(1 + u32::from(self.multi_az));
+        instances.div_ceil(subnets.max(1)).saturating_add(1)
     }
     fn port(&self) -> u32 {
+        if let Some(port) = self.port {
+            return port;
+        }
         match self.engine.as_str() {
             "mysql" | "mariadb" => 3306,
             "mongodb" => 27_017,
@@ -232,8 +261,9 @@ impl Kind for Rds {
         let Some(group) = site.subnet_group("aws_db_subnet_group") else {
             return;
         };
-        let identifier = site.label_or("identifier", &self.identifier, 57);
-        let administrator = site.word_or("administrator", &self.master_username, "dbadmin");
+        let identifier = self.database.identifier(site, 57);
+        let version = !self.engine_version.trim().is_empty();
+        let version = version.then(|| site.word_or("version", &self.engine_version, "latest"));
         let pinned = !self.availability_zone.trim().is_empty() && !self.multi_az;
         let first = site
             .topology()
@@ -243,45 +273,47 @@ impl Kind for Rds {
         let zone = first
             .filter(|_| pinned)
             .map(|first| site.word_or("zone", &self.availability_zone, &first));
-        let snapshot = self.final_snapshot.then(|| format!("{identifier}-final"));
         let body = Content::new()
             .set("identifier", identifier.as_str())
             .set("engine", self.engine.as_str())
+            .set(
+                "engine_version",
+                version.filter(|version| version != "latest"),
+            )
             .set("instance_class", self.instance_class.as_str())
             .set("allocated_storage", self.allocated_storage)
+            .set("max_allocated_storage", self.max_allocated_storage)
             .set("storage_type", self.storage_type.id())
             .set("iops", self.iops)
-            .set("storage_encrypted", self.storage_encrypted)
+            .set("storage_throughput", self.throughput)
+            .set("port", self.port)
             .set("multi_az", self.multi_az)
             .set("availability_zone", zone)
-            .set("username", administrator)
-            .set("manage_master_user_password", true)
             .set("db_subnet_group_name", group.attribute("name"))
             .set("vpc_security_group_ids", site.security_groups())
             .set("publicly_accessible", self.publicly_accessible)
-            .set("backup_retention_period", self.backup_retention)
-            .set("copy_tags_to_snapshot", true)
-            .set("deletion_protection", self.deletion_protection)
-            .set("skip_final_snapshot", !self.final_snapshot)
-            .set("final_snapshot_identifier", snapshot)
-            .set("tags", site.tags());
+            .set("copy_tags_to_snapshot", true);
+        let body = self.database.written(site, body, &identifier);
         let address = site.own("aws_db_instance");
-        site.add(Resource::new(address.clone(), body));
+        site.add(Resource::new(
+            address.clone(),
+            body.set("tags", site.tags()),
+        ));
         site.endpoint(address.attribute("address"));
         for number in 1..=self.read_replicas.min(15) {
             let body = Content::new()
                 .set("identifier", format!("{}-replica-{number}", site.label(50)))
                 .set("replicate_source_db", address.attribute("identifier"))
                 .set("instance_class", self.instance_class.as_str())
-                .set("storage_encrypted", self.storage_encrypted)
+                .set("storage_encrypted", self.database.storage_encrypted)
                 .set("vpc_security_group_ids", site.security_groups())
                 .set("skip_final_snapshot", true)
                 .set("tags", site.tags());
             let name = site.family(&format!("_replica_{number}"));
             site.add(Resource::new(Address::new("aws_db_instance", name), body));
         }
-        if !self.managed_password {
-            site.note("its password is held by Secrets Manager all the same, so that none stands in the code");
+        if self.proxy {
+            site.note("its proxy is left to you");
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Amazon RDS Multi-AZ cluster: a writer and two readable standbys in three zones.
 
+use std::ops::RangeInclusive;
+
+use super::database::{CLUSTER_IDENTIFIER, Database};
 use super::rds::StorageType;
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
@@ -11,6 +14,9 @@ use crate::plan::Site;
 /// Engines that a Multi-AZ cluster can have (RDS User Guide, 2023-06-15).
 pub const ENGINES: &[&str] = &["postgres", "mysql"];
 
+/// A writer and two readers.
+pub const INSTANCES: u32 = 3;
+
 /// Instance classes that are proposed.
 pub const CLASSES: &[&str] = &[
     "db.m6gd.large",
@@ -19,6 +25,9 @@ pub const CLASSES: &[&str] = &[
     "db.r6gd.xlarge",
     "db.c6gd.medium",
 ];
+
+/// Days for which backups can be kept (RDS API model, 2026-05).
+pub const RETENTION: RangeInclusive<u32> = 1..=35;
 
 /// A relational database with a writer and two readable standbys in three zones.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,14 +42,10 @@ pub struct RdsCluster {
     pub allocated_storage: u32,
     /// Provisioned operations a second.
     pub iops: Option<u32>,
-    /// Its data are encrypted at rest.
-    pub storage_encrypted: bool,
-    /// Days for which backups are kept.
-    pub backup_retention: u32,
-    /// It cannot be deleted by accident.
-    pub deletion_protection: bool,
-    /// A snapshot is kept when it is deleted.
-    pub final_snapshot: bool,
+    /// A proxy in front keeps its connections open and shares them.
+    pub proxy: bool,
+    /// Identifier, administrator and backups.
+    pub database: Database,
 }
 
 impl Default for RdsCluster {
@@ -51,10 +56,8 @@ impl Default for RdsCluster {
             storage_type: StorageType::default(),
             allocated_storage: 100,
             iops: Some(3_000),
-            storage_encrypted: true,
-            backup_retention: 7,
-            deletion_protection: true,
-            final_snapshot: true,
+            proxy: false,
+            database: Database::default(),
         }
     }
 }
@@ -93,36 +96,23 @@ impl Kind for RdsCluster {
             20..=65_536,
         );
         form.visit("iops", "Provisioned IOPS", &mut self.iops);
-        form.toggle(
-            "storage_encrypted",
-            "Encrypted",
-            &mut self.storage_encrypted,
-        );
-        form.group("Operation");
-        form.number(
-            "backup_retention",
-            "Backups (days)",
-            &mut self.backup_retention,
-            0..=35,
-        );
-        form.toggle(
-            "deletion_protection",
-            "Deletion protection",
-            &mut self.deletion_protection,
-        );
-        form.toggle("final_snapshot", "Final snapshot", &mut self.final_snapshot);
+        self.database.storage_field(form);
+        form.group("Connections");
+        form.toggle("proxy", "RDS Proxy", &mut self.proxy);
+        self.database.fields(form, RETENTION);
     }
     fn detail(&self) -> String {
         format!("{} · 3 × {}", self.engine, self.instance_class)
     }
-    fn addresses_per_subnet(&self, _: u32) -> u32 {
-        2
+    /// Its three instances, and a spare for one that is replaced.
+    fn addresses_per_subnet(&self, subnets: u32) -> u32 {
+        INSTANCES.div_ceil(subnets.max(1)).saturating_add(1)
     }
     fn port(&self) -> u32 {
         if self.engine == "mysql" { 3306 } else { 5432 }
     }
     fn replicas(&self) -> u32 {
-        3
+        INSTANCES
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9995, "Amazon RDS SLA, Multi-AZ cluster", "2024-01-22")
@@ -131,28 +121,26 @@ impl Kind for RdsCluster {
         let Some(group) = site.subnet_group("aws_db_subnet_group") else {
             return;
         };
-        let label = site.label(52);
-        let snapshot = self.final_snapshot.then(|| format!("{label}-final"));
+        let identifier = self.database.identifier(site, CLUSTER_IDENTIFIER - 6);
         let body = Content::new()
-            .set("cluster_identifier", label.as_str())
+            .set("cluster_identifier", identifier.as_str())
             .set("engine", self.engine.as_str())
             .set("db_cluster_instance_class", self.instance_class.as_str())
             .set("allocated_storage", self.allocated_storage)
             .set("storage_type", self.storage_type.id())
             .set("iops", self.iops)
-            .set("storage_encrypted", self.storage_encrypted)
-            .set("master_username", "dbadmin")
-            .set("manage_master_user_password", true)
             .set("db_subnet_group_name", group.attribute("name"))
             .set("vpc_security_group_ids", site.security_groups())
-            .set("backup_retention_period", self.backup_retention)
-            .set("copy_tags_to_snapshot", true)
-            .set("deletion_protection", self.deletion_protection)
-            .set("skip_final_snapshot", !self.final_snapshot)
-            .set("final_snapshot_identifier", snapshot)
-            .set("tags", site.tags());
+            .set("copy_tags_to_snapshot", true);
+        let body = self.database.written(site, body, &identifier);
         let address = site.own("aws_rds_cluster");
-        site.add(Resource::new(address.clone(), body));
+        site.add(Resource::new(
+            address.clone(),
+            body.set("tags", site.tags()),
+        ));
         site.endpoint(address.attribute("endpoint"));
+        if self.proxy {
+            site.note("its proxy is left to you");
+        }
     }
 }

@@ -11,6 +11,8 @@ use crate::plan::Site;
 pub struct SecretsManager {
     /// Days after which it is replaced; 0: never.
     pub rotation_days: u32,
+    /// The name by which it is read; empty: made of its name in code.
+    pub secret: String,
 }
 
 impl Kind for SecretsManager {
@@ -37,13 +39,22 @@ impl Kind for SecretsManager {
             &mut self.rotation_days,
             0..=1_000,
         );
+        form.text("secret", "Secret name", &mut self.secret);
+    }
+    fn detail(&self) -> String {
+        match self.rotation_days {
+            0 => String::new(),
+            1 => "changes every day".to_owned(),
+            days => format!("changes every {days} days"),
+        }
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9999, "AWS Secrets Manager SLA", "2026-09-29")
     }
     fn deploy(&self, site: &mut Site<'_>) {
+        let name = site.word_or("name", &self.secret, &site.label(255));
         let body = Content::new()
-            .set("name", site.label(255))
+            .set("name", name)
             .set("description", "Its value is set outside of this code.")
             .set("tags", site.tags());
         site.add_own("aws_secretsmanager_secret", body);

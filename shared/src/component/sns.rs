@@ -13,6 +13,8 @@ pub struct Sns {
     pub fifo: bool,
     /// Messages are encrypted at rest.
     pub encrypted: bool,
+    /// Its name; empty: made of its name in code.
+    pub topic: String,
 }
 
 impl Default for Sns {
@@ -20,6 +22,7 @@ impl Default for Sns {
         Self {
             fifo: false,
             encrypted: true,
+            topic: String::new(),
         }
     }
 }
@@ -44,6 +47,7 @@ impl Kind for Sns {
     fn fields(&mut self, form: &mut dyn Form) {
         form.toggle("fifo", "In order (FIFO)", &mut self.fifo);
         form.toggle("encrypted", "Encrypted", &mut self.encrypted);
+        form.text("topic", "Topic name", &mut self.topic);
     }
     fn detail(&self) -> String {
         if self.fifo {
@@ -56,9 +60,10 @@ impl Kind for Sns {
         Sla::service(0.999, "Amazon SNS SLA", "2026-09-29")
     }
     fn deploy(&self, site: &mut Site<'_>) {
+        let name = site.label_or("name", &self.topic, 250);
         let ending = if self.fifo { ".fifo" } else { "" };
         let body = Content::new()
-            .set("name", format!("{}{ending}", site.label(250)))
+            .set("name", format!("{}{ending}", name))
             .set("fifo_topic", self.fifo.then_some(true))
             .set(
                 "kms_master_key_id",

@@ -23,6 +23,8 @@ pub struct Sqs {
     pub max_receive_count: u32,
     /// Messages are encrypted at rest.
     pub encrypted: bool,
+    /// Its name; empty: made of its name in code.
+    pub queue: String,
 }
 
 impl Default for Sqs {
@@ -35,6 +37,7 @@ impl Default for Sqs {
             dead_letter_queue: true,
             max_receive_count: 5,
             encrypted: true,
+            queue: String::new(),
         }
     }
 }
@@ -78,6 +81,7 @@ impl Kind for Sqs {
             1..=1_000,
         );
         form.toggle("encrypted", "Encrypted", &mut self.encrypted);
+        form.text("queue", "Queue name", &mut self.queue);
     }
     fn detail(&self) -> String {
         if self.fifo {
@@ -91,13 +95,14 @@ impl Kind for Sqs {
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let ending = if self.fifo { ".fifo" } else { "" };
+        let name = site.label_or("name", &self.queue, 75);
         let queue = |name: String| {
             Content::new()
                 .set("name", format!("{name}{ending}"))
                 .set("fifo_queue", self.fifo.then_some(true))
                 .set("sqs_managed_sse_enabled", self.encrypted)
         };
-        let mut body = queue(site.label(75))
+        let mut body = queue(name)
             .set("visibility_timeout_seconds", self.visibility_timeout)
             .set("message_retention_seconds", self.retention)
             .set("delay_seconds", self.delay);

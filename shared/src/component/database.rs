@@ -1,0 +1,275 @@
+//! What managed databases have in common: their identifier, their administrator, how their data
+//! are kept, and the instance classes that their engines offer.
+
+use std::ops::RangeInclusive;
+
+use crate::field::Form;
+use crate::iac::{Content, Entry};
+use crate::plan::Site;
+
+/// Identifier, administrator and backups of a managed database.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Database {
+    /// Its identifier; empty: made of its name in code.
+    pub identifier: String,
+    /// The name of the administrator.
+    pub master_username: String,
+    /// Secrets Manager holds the password of the administrator and changes it.
+    pub managed_password: bool,
+    /// Its data are encrypted at rest.
+    pub storage_encrypted: bool,
+    /// Days for which backups are kept.
+    pub backup_retention: u32,
+    /// It cannot be deleted by accident.
+    pub deletion_protection: bool,
+    /// A snapshot is kept when it is deleted.
+    pub final_snapshot: bool,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self {
+            identifier: String::new(),
+            master_username: "dbadmin".to_owned(),
+            managed_password: true,
+            storage_encrypted: true,
+            backup_retention: 7,
+            deletion_protection: true,
+            final_snapshot: true,
+        }
+    }
+}
+
+impl Database {
+    /// Names the field that belongs to the storage; call it where the storage is named.
+    pub fn storage_field(&mut self, form: &mut dyn Form) {
+        form.toggle(
+            "storage_encrypted",
+            "Encrypted",
+            &mut self.storage_encrypted,
+        );
+    }
+
+    /// Names the other fields, under a heading of their own. `retention` is how long backups can be
+    /// kept.
+    pub fn fields(&mut self, form: &mut dyn Form, retention: RangeInclusive<u32>) {
+        form.group("Operation");
+        form.number(
+            "backup_retention",
+            "Backups (days)",
+            &mut self.backup_retention,
+            retention,
+        );
+        form.toggle(
+            "deletion_protection",
+            "Deletion protection",
+            &mut self.deletion_protection,
+        );
+        form.toggle("final_snapshot", "Final snapshot", &mut self.final_snapshot);
+        form.text("identifier", "Identifier", &mut self.identifier);
+        form.text(
+            "master_username",
+            "Administrator",
+            &mut self.master_username,
+        );
+        form.toggle(
+            "managed_password",
+            "Managed password",
+            &mut self.managed_password,
+        );
+    }
+}
+
+impl Database {
+    /// Its identifier for the provider, at most `limit` characters.
+    pub fn identifier(&self, site: &mut Site<'_>, limit: usize) -> String {
+        site.label_or("identifier", &self.identifier, limit)
+    }
+
+    /// Adds to a body who administers the database and how its data are kept.
+    pub fn written(&self, site: &mut Site<'_>, body: Content, identifier: &str) -> Content {
+        if !self.managed_password {
+            site.note(
+                "Secrets Manager holds its password all the same, so that none stands in the code",
+            );
+        }
+        let instance = body
+            .entries
+            .iter()
+            .any(|entry| matches!(entry, Entry::Attribute("identifier", _)));
+        let user = if instance {
+            "username"
+        } else {
+            "master_username"
+        };
+        let snapshot = self.final_snapshot.then(|| format!("{identifier}-final"));
+        body.set(
+            user,
+            site.word_or("administrator", &self.master_username, "dbadmin"),
+        )
+        .set("manage_master_user_password", true)
+        .set("storage_encrypted", self.storage_encrypted)
+        .set("backup_retention_period", self.backup_retention)
+        .set("deletion_protection", self.deletion_protection)
+        .set("skip_final_snapshot", !self.final_snapshot)
+        .set("final_snapshot_identifier", snapshot)
+    }
+}
+
+/// The longest identifier of an instance and of a cluster, and that of a Multi-AZ cluster (RDS API
+/// model, 2026-05).
+pub const IDENTIFIER: usize = 63;
+/// See [`IDENTIFIER`].
+pub const CLUSTER_IDENTIFIER: usize = 52;
+
+/// Whether an identifier is legal: a letter, then letters, digits and single inner hyphens, all in
+/// lower case (RDS API model, 2026-05).
+#[must_use]
+pub fn is_identifier(text: &str, limit: usize) -> bool {
+    let legal = text
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    legal
+        && text.len() <= limit
+        && text.starts_with(|first: char| first.is_ascii_lowercase())
+        && !text.ends_with('-')
+        && !text.contains("--")
+}
+
+/// The heading in the table of classes for Multi-AZ clusters, and that for DocumentDB.
+pub const MULTI_AZ_CLUSTER: &str = "cluster";
+/// See [`MULTI_AZ_CLUSTER`].
+pub const DOCUMENTDB: &str = "docdb";
+
+const CLASSES: &str = include_str!("database/classes.txt");
+
+/// The families of instance classes that an engine offers, each with its sizes.
+fn families(engine: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let heading = move |line: &str| {
+        let names = line.strip_prefix('[')?.strip_suffix(']')?;
+        Some(names.split(' ').any(|name| name == engine))
+    };
+    CLASSES
+        .lines()
+        .scan(false, move |inside, line| {
+            *inside = heading(line).unwrap_or(*inside);
+            Some((*inside && !line.starts_with('[')).then_some(line))
+        })
+        .flatten()
+        .map(|line| line.split_once(' ').unwrap_or((line, "")))
+}
+
+/// Whether anything is known about the classes of an engine.
+#[must_use]
+pub fn has_classes(engine: &str) -> bool {
+    families(engine).next().is_some()
+}
+
+/// Whether an engine offers an instance class.
+#[must_use]
+pub fn offers(engine: &str, class: &str) -> bool {
+    let Some(class) = class.strip_prefix("db.") else {
+        return false;
+    };
+    let (family, size) = class.split_once('.').unwrap_or((class, ""));
+    families(engine)
+        .any(|(known, sizes)| known == family && sizes.split(' ').any(|known| known == size))
+}
+
+/// The class of an engine that is most like another one: of the same size in a family of the same
+/// letter, the newest first, else the smallest size above it.
+#[must_use]
+pub fn nearest_class(engine: &str, class: &str) -> Option<String> {
+    let class = class.strip_prefix("db.").unwrap_or(class);
+    let (family, size) = class.split_once('.').unwrap_or((class, "medium"));
+    let letter = family.get(..1).unwrap_or("");
+    // Later generations sort after earlier ones of the same letter.
+    let mut like: Vec<_> = families(engine)
+        .filter(|(known, _)| known.starts_with(letter) && !letter.is_empty())
+        .collect();
+    like.reverse();
+    let same = like
+        .iter()
+        .find(|(_, sizes)| sizes.split(' ').any(|known| known == size));
+    if let Some((family, _)) = same {
+        return Some(format!("db.{family}.{size}"));
+    }
+    let rank = |size: &str| SIZES.iter().position(|known| *known == size);
+    let wanted = rank(size).unwrap_or(0);
+    let any: Vec<_> = families(engine).collect();
+    let from = if like.is_empty() { &any } else { &like };
+    let (family, size, _) = from
+        .iter()
+        .flat_map(|(family, sizes)| sizes.split(' ').map(move |size| (*family, size)))
+        .filter_map(|(family, size)| Some((family, size, rank(size)?)))
+        .min_by_key(|(_, _, rank)| (rank.abs_diff(wanted), *rank))?;
+    Some(format!("db.{family}.{size}"))
+}
+
+const SIZES: [&str; 10] = [
+    "micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge",
+    "16xlarge",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::component::{Component, documentdb, rds_cluster};
+
+    #[test]
+    fn engines_offer_classes() {
+        assert!(offers("postgres", "db.t4g.medium"));
+        assert!(!offers("oracle-se2", "db.t4g.medium"));
+        assert!(offers("aurora-mysql", "db.serverless"));
+        assert!(!offers("postgres", "t4g.medium"));
+        assert!(!has_classes("mongodb"));
+        assert_eq!(
+            nearest_class("oracle-se2", "db.t4g.medium").unwrap(),
+            "db.t3.medium"
+        );
+        assert_eq!(
+            nearest_class("sqlserver-ee", "db.t3.micro").unwrap(),
+            "db.t3.xlarge"
+        );
+        assert_eq!(
+            nearest_class("db2-se", "db.m7g.large").unwrap(),
+            "db.m7i.large"
+        );
+        assert_eq!(nearest_class("mongodb", "db.m7g.large"), None);
+    }
+
+    #[test]
+    fn what_is_proposed_is_offered() {
+        for (engine, classes) in [
+            (MULTI_AZ_CLUSTER, rds_cluster::CLASSES),
+            (DOCUMENTDB, documentdb::CLASSES),
+            ("postgres", crate::component::rds::CLASSES),
+            ("aurora-postgresql", crate::component::aurora::CLASSES),
+        ] {
+            for class in classes {
+                assert!(offers(engine, class), "{engine} {class}");
+            }
+        }
+    }
+
+    #[test]
+    fn new_databases_are_legal() {
+        for component in Component::all() {
+            if let Some(database) = component.database() {
+                assert_eq!(*database, Database::default());
+                let (engine, class) = component.engine_and_class().unwrap();
+                assert!(offers(engine, class), "{engine} {class}");
+            }
+        }
+    }
+
+    #[test]
+    fn identifiers_are_what_the_provider_takes() {
+        for text in ["a", "main-db", "db2"] {
+            assert!(is_identifier(text, IDENTIFIER), "{text}");
+        }
+        for text in ["", "Main", "1db", "main-", "a--b", "a_b", &"a".repeat(64)] {
+            assert!(!is_identifier(text, IDENTIFIER), "{text}");
+        }
+    }
+}
