@@ -6,6 +6,7 @@ pub mod availability;
 pub mod compute;
 pub mod export;
 pub mod hybrid;
+pub mod kubernetes;
 pub mod load_balancing;
 mod mending;
 pub mod network;
@@ -355,6 +356,35 @@ pub const ALL: &[&Rule] = &[
     &hybrid::hyb_002_no_route_to_site::RULE,
     &hybrid::hyb_003_site_overlap::RULE,
     &hybrid::hyb_004_single_connection::RULE,
+    &kubernetes::k8s_001_two_zones::RULE,
+    &kubernetes::k8s_002_excluded_zone::RULE,
+    &kubernetes::k8s_003_version::RULE,
+    &kubernetes::k8s_004_open_cluster::RULE,
+    &kubernetes::k8s_005_nodes_in_public_subnet::RULE,
+    &kubernetes::k8s_006_nodes_cannot_join::RULE,
+    &kubernetes::k8s_007_node_group_redundancy::RULE,
+    &kubernetes::k8s_008_fargate_profile::RULE,
+    &kubernetes::k8s_009_not_on_fargate::RULE,
+    &kubernetes::k8s_010_subnet_tags::RULE,
+    &kubernetes::k8s_011_ingress_controller::RULE,
+    &kubernetes::k8s_012_object_name::RULE,
+    &kubernetes::k8s_013_single_pod::RULE,
+    &kubernetes::k8s_014_autoscaler_metrics::RULE,
+    &kubernetes::k8s_015_fixed_replicas::RULE,
+    &kubernetes::k8s_016_no_budget::RULE,
+    &kubernetes::k8s_017_blocking_budget::RULE,
+    &kubernetes::k8s_018_probes::RULE,
+    &kubernetes::k8s_019_requests::RULE,
+    &kubernetes::k8s_020_request_too_large::RULE,
+    &kubernetes::k8s_021_zone_spread::RULE,
+    &kubernetes::k8s_022_image_tag::RULE,
+    &kubernetes::k8s_023_default_namespace::RULE,
+    &kubernetes::k8s_024_points_to_nothing::RULE,
+    &kubernetes::k8s_025_security_context::RULE,
+    &kubernetes::k8s_026_external_address::RULE,
+    &kubernetes::k8s_027_shared_disk::RULE,
+    &kubernetes::k8s_028_cluster_capacity::RULE,
+    &kubernetes::k8s_029_network_policy::RULE,
     &load_balancing::lb_001_two_zones::RULE,
     &load_balancing::lb_002_one_subnet_per_zone::RULE,
     &load_balancing::lb_003_private_subnet::RULE,

@@ -7,3 +7,4 @@ pub mod cmp_005_fargate_size;
 pub mod cmp_009_no_room_for_tasks;
 pub mod cmp_010_zone_loss;
 pub mod cmp_012_no_image;
+pub mod image;
