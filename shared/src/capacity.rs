@@ -248,6 +248,16 @@ pub fn kubernetes_clusters(topology: &Topology<'_>) -> Vec<Cluster> {
     clusters.collect()
 }
 
+/// The pods that may run on the nodes of a cluster, when all autoscalers want the most.
+#[must_use]
+pub fn most_pods(topology: &Topology<'_>, cluster: &Cluster) -> u64 {
+    let most = |id: NodeId| match topology.node(id).map(|node| &node.component) {
+        Some(Component::K8sWorkload(workload)) => u64::from(workload.most()),
+        _ => 0,
+    };
+    cluster.tasks.iter().map(|pods| most(pods.service)).sum()
+}
+
 fn nodes_of(
     topology: &Topology<'_>,
     group: NodeId,
@@ -318,6 +328,16 @@ impl Cluster {
     #[must_use]
     pub fn fitting_at_most_without(&self, zone: ZoneKey) -> Option<u64> {
         self.fitting(Some(zone), |hosts| hosts.between.1)
+    }
+
+    /// How many tasks, however small, the largest number of hosts takes; none when an instance type
+    /// is not known.
+    #[must_use]
+    pub fn slots_at_most(&self) -> Option<u64> {
+        let slots = |hosts: &Hosts| Some(u64::from(hosts.slots?) * u64::from(hosts.between.1));
+        self.hosts
+            .iter()
+            .try_fold(0_u64, |sum, hosts| Some(sum.saturating_add(slots(hosts)?)))
     }
 
     /// CPU units and MiB that the largest number of hosts offers, perhaps when one zone is lost;

@@ -9,6 +9,7 @@ pub mod hybrid;
 pub mod kubernetes;
 pub mod load_balancing;
 mod mending;
+pub mod names;
 pub mod network;
 pub mod placement;
 pub mod quotas;
@@ -340,17 +341,36 @@ pub const ALL: &[&Rule] = &[
     &addresses::adr_001_too_few::RULE,
     &addresses::adr_002_little_room::RULE,
     &addresses::adr_003_balancer_room::RULE,
+    &addresses::adr_004_cluster_room::RULE,
+    &addresses::adr_005_pod_addresses::RULE,
+    &addresses::adr_006_too_many_pods::RULE,
+    &addresses::adr_007_task_interfaces::RULE,
+    &addresses::adr_008_uneven_subnets::RULE,
     &availability::avl_001_single_point::RULE,
     &availability::avl_002_zone_loss::RULE,
     &availability::avl_003_target::RULE,
+    &availability::avl_004_capacity_after_loss::RULE,
     &availability::avl_005_bounded_by_others::RULE,
+    &availability::avl_006_cycle::RULE,
+    &availability::avl_007_one_region::RULE,
+    &availability::avl_008_agreement::RULE,
     &compute::cmp_001_group_size::RULE,
     &compute::cmp_002_single_replica::RULE,
     &compute::cmp_004_volume_size::RULE,
     &compute::cmp_005_fargate_size::RULE,
+    &compute::cmp_006_fargate_task::RULE,
+    &compute::cmp_007_container_memory::RULE,
+    &compute::cmp_008_task_network::RULE,
     &compute::cmp_009_no_room_for_tasks::RULE,
     &compute::cmp_010_zone_loss::RULE,
+    &compute::cmp_011_deployment::RULE,
     &compute::cmp_012_no_image::RULE,
+    &compute::cmp_013_container_hygiene::RULE,
+    &compute::cmp_014_lambda_limits::RULE,
+    &compute::cmp_015_lambda_without_way_out::RULE,
+    &compute::cmp_016_lambda_runtime::RULE,
+    &compute::cmp_017_lambda_events::RULE,
+    &compute::cmp_019_launch_configuration::RULE,
     &export::exp_001_gap::RULE,
     &hybrid::hyb_001_incomplete_vpn::RULE,
     &hybrid::hyb_002_no_route_to_site::RULE,
@@ -399,6 +419,7 @@ pub const ALL: &[&Rule] = &[
     &load_balancing::lb_015_health_numbers::RULE,
     &load_balancing::lb_017_no_web_acl::RULE,
     &load_balancing::lb_019_gateway_as_balancer::RULE,
+    &names::nam_004_eks_cluster::RULE,
     &network::net_001_vpc_block::RULE,
     &network::net_002_host_bits::RULE,
     &network::net_003_subnet_size::RULE,

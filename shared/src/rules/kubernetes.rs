@@ -93,14 +93,6 @@ fn node_group_mut(document: &mut Document, id: NodeId) -> Option<&mut EksNodeGro
     }
 }
 
-/// Those of some words whose condition holds.
-fn which<const N: usize>(conditions: [(bool, &'static str); N]) -> Vec<&'static str> {
-    (conditions.into_iter())
-        .filter(|(holds, _)| *holds)
-        .map(|(_, words)| words)
-        .collect()
-}
-
 /// Sets the usual memory request, within the limit.
 fn set_memory_request(workload: &mut K8sWorkload) {
     let usual = K8sWorkload::default().memory_request;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{by_severity, environment, names};
+use crate::component::Role;
 use crate::document::NodeId;
 use crate::rules::compute::cmp_002_single_replica;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
@@ -53,12 +54,17 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     let mut points: BTreeMap<NodeId, Vec<&Journey>> = BTreeMap::new();
     for journey in &context.uptime.journeys {
+        let target_alone = cmp_002_single_replica::alone(topology, journey.target).is_some();
         for id in &journey.single_points {
+            // Hosts that run the only task or pod are not to blame: CMP-002 and K8S-013 name it.
+            if target_alone && topology.role(*id) == Some(Role::Capacity) {
+                continue;
+            }
             points.entry(*id).or_default().push(journey);
         }
     }
     for (id, journeys) in points {
-        // A tier of one is the matter of CMP-002.
+        // A tier of one is the matter of CMP-002 or K8S-013.
         if cmp_002_single_replica::alone(topology, id).is_some() {
             continue;
         }

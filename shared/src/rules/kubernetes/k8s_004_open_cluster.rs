@@ -1,9 +1,9 @@
 //! K8S-004: an EKS cluster that is open, unencrypted or unobserved.
 
-use super::{cluster_mut, clusters, which};
+use super::{cluster_mut, clusters};
 use crate::component::eks_cluster::EksCluster;
 use crate::document::Document;
-use crate::rules::wording::{all, called};
+use crate::rules::wording::{all, called, which};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{cluster_of, clusters, node_group_mut, which};
+use super::{cluster_of, clusters, node_group_mut};
 use crate::document::{Document, NodeId};
 use crate::pods;
-use crate::rules::wording::called;
+use crate::rules::wording::{called, which};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 

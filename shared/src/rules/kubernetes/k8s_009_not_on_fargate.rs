@@ -1,12 +1,12 @@
 //! K8S-009: pods that cannot run on Fargate.
 
-use super::{which, workloads};
+use super::workloads;
 use crate::component::Component;
 use crate::component::eks_node_group::EksNodeGroup;
 use crate::component::k8s_workload::{K8sWorkload, WorkloadKind};
 use crate::document::Document;
 use crate::pods;
-use crate::rules::wording::all;
+use crate::rules::wording::{all, which};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 

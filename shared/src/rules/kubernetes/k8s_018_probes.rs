@@ -1,9 +1,9 @@
 //! K8S-018: pods that nobody checks.
 
-use super::{which, workload_mut, workloads};
+use super::{workload_mut, workloads};
 use crate::component::k8s_workload::{K8sWorkload, WorkloadKind};
 use crate::document::Document;
-use crate::rules::wording::all;
+use crate::rules::wording::{all, which};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.

@@ -1,9 +1,9 @@
 //! K8S-019: pods that do not say what they need.
 
-use super::{set_memory_request, which, workload_mut, workloads};
+use super::{set_memory_request, workload_mut, workloads};
 use crate::component::k8s_workload::K8sWorkload;
 use crate::document::Document;
-use crate::rules::wording::all;
+use crate::rules::wording::{all, which};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.

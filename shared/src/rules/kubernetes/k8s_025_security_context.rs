@@ -1,8 +1,8 @@
 //! K8S-025: a container with more rights than it needs.
 
-use super::{which, workload_mut, workloads};
+use super::{workload_mut, workloads};
 use crate::document::Document;
-use crate::rules::wording::all;
+use crate::rules::wording::{all, which};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.

@@ -95,9 +95,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 /// What is short: everywhere, or without one zone. A pod that is larger than any node is the matter
-/// of K8S-020, nodes in one zone that of K8S-007.
+/// of K8S-020, nodes in one zone that of K8S-007, nodes that take too few pods that of ADR-006.
 fn shortage(cluster: &Cluster) -> Option<Option<ZoneKey>> {
-    if !cluster.too_large().is_empty() {
+    let slots = cluster.slots_at_most();
+    if !cluster.too_large().is_empty() || slots.is_some_and(|slots| slots < cluster.wanted()) {
         return None;
     }
     let wanted = cluster.wanted();
