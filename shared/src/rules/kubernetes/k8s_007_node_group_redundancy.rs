@@ -64,6 +64,11 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
+/// Whether a cluster may run on one node only.
+pub fn is_one_node(topology: &Topology<'_>, cluster: NodeId) -> bool {
+    weakness(topology, cluster).node
+}
+
 /// What the nodes of a cluster do not survive.
 struct Weakness {
     zone: bool,

@@ -63,7 +63,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn is_illegal(name: &str) -> bool {
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     let starts_well = name.starts_with(|first: char| first.is_ascii_alphanumeric());
-    !name.is_empty() && !(starts_well && name.len() <= 100 && name.bytes().all(legal))
+    let is_name = starts_well && name.len() <= 100 && name.bytes().all(legal);
+    !(name.is_empty() || is_name)
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
