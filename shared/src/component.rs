@@ -102,6 +102,16 @@ pub trait Kind {
         1
     }
 
+    /// How many of them carry the load.
+    fn needed(&self) -> u32 {
+        1
+    }
+
+    /// The name of its object in a Kubernetes cluster; empty: its slug.
+    fn object_name(&self) -> &str {
+        ""
+    }
+
     /// The availability that its provider states for it when it runs in `zones` zones.
     fn sla(&self, _zones: usize) -> Sla {
         Sla::NONE

@@ -82,6 +82,10 @@ pub enum Button {
 
 /// Something that happened at the screen.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "inputs are handled one at a time and never kept"
+)]
 pub enum Input {
     /// A button went down.
     Down(ScreenPoint, Button, Held),

@@ -15,6 +15,7 @@ pub mod field;
 pub mod geometry;
 pub mod iac;
 pub mod plan;
+pub mod pods;
 pub mod routing;
 pub mod rules;
 pub mod schema;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::Block;
 use crate::component::alb::{Alb, Scheme};
-use crate::component::ecs_service::LaunchType;
+use crate::component::ecs_service::NetworkMode;
 use crate::component::nlb::Nlb;
 use crate::component::security_group::Direction;
 use crate::component::vpc_endpoint::EndpointKind;
@@ -39,7 +39,7 @@ pub struct Rule {
 pub fn interface_of(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
     let node = topology.node(id)?;
     match &node.component {
-        Component::EcsService(service) if service.launch_type == LaunchType::Ec2 => {
+        Component::EcsService(service) if !service.has_own_interface() => {
             topology.hosts_of_cluster(node.parent?).first().copied()
         }
         // Pods share the security group that EKS makes for their cluster.
@@ -75,7 +75,8 @@ pub fn ports_of(topology: &Topology<'_>, link: &Link) -> (u32, u32) {
     let from_balancer = topology.role(link.from) == Some(Role::LoadBalancer);
     let component = topology.node(link.to).map(|node| &node.component);
     if let (true, Some(Component::EcsService(service))) = (from_balancer, component)
-        && service.launch_type == LaunchType::Ec2
+        && !service.has_own_interface()
+        && service.network() == NetworkMode::Bridge
     {
         return EPHEMERAL_PORTS;
     }

@@ -7,6 +7,7 @@ use crate::availability::{Diagram, Function, Scope, Sla};
 use crate::component::ecs_service::LaunchType;
 use crate::component::{Component, Role};
 use crate::document::{Document, Environment, LinkId, LinkKind, NodeId, ZoneAffinity};
+use crate::pods;
 use crate::routing;
 use crate::topology::{Topology, ZoneKey};
 
@@ -293,7 +294,18 @@ impl<'a> Model<'a> {
             let needs = self.needs(id, Some(at));
             up.push(self.diagram.all([domain, instance, needs]));
         }
-        self.diagram.any(up)
+        let kind = node.component.kind();
+        match usize::try_from(kind.needed()).unwrap_or(usize::MAX) {
+            0 | 1 => self.diagram.any(up),
+            // Of more replicas than are counted, as large a share is needed.
+            needed if kind.replicas() > REPLICAS_COUNTED => {
+                let all = usize::try_from(kind.replicas()).unwrap_or(usize::MAX);
+                let share = needed.min(all).saturating_mul(up.len()).div_ceil(all);
+                self.diagram.at_least(share, &up)
+            }
+            needed if needed > up.len() => Function::DOWN,
+            needed => self.diagram.at_least(needed, &up),
+        }
     }
 
     /// Where the replicas of a workload run: on which node's instance, in which zone. Replicas go
@@ -303,38 +315,66 @@ impl<'a> Model<'a> {
         let Some(node) = topology.node(id) else {
             return Vec::new();
         };
+        // Where many are needed, all of them count.
+        let most = match node.component.kind().needed() {
+            0 | 1 => 0,
+            _ => REPLICAS_COUNTED,
+        };
         let spread = |count: u32, zones: &[ZoneKey]| -> Vec<(ZoneKey, u32)> {
             let many = u32::try_from(zones.len()).unwrap_or(1).max(1);
-            let turns = 0..count.min(REPLICAS_EVALUATED);
+            let turns = 0..count.min(REPLICAS_EVALUATED.max(most));
             turns
                 .filter_map(|turn| Some((*zones.get((turn % many) as usize)?, turn / many)))
                 .collect()
         };
         let replicas = node.component.kind().replicas();
-        let on_hosts = match &node.component {
-            Component::EcsService(service) => service.launch_type == LaunchType::Ec2,
-            Component::K8sWorkload(_) => true,
-            _ => false,
+        let groups = match (&node.component, topology.cluster_of(id)) {
+            (Component::EcsService(service), Some(cluster))
+                if service.launch_type == LaunchType::Ec2 =>
+            {
+                // A service runs on the first group: that of its capacity provider.
+                let hosts = topology.hosts_of_cluster(cluster);
+                Some(hosts.into_iter().take(1).collect())
+            }
+            (Component::K8sWorkload(_), Some(cluster))
+                if pods::profile_of(topology, id).is_none() && !is_auto_mode(topology, cluster) =>
+            {
+                Some(pods::node_groups(topology, cluster))
+            }
+            _ => None,
         };
-        match topology.cluster_of(id) {
-            Some(cluster) if on_hosts => {
-                let groups = topology.hosts_of_cluster(cluster);
-                let Some(&group) = groups.first() else {
-                    return Vec::new();
+        let zones = match &node.component {
+            Component::K8sWorkload(_) => &pods::zones_of(topology, id),
+            _ => zones,
+        };
+        match groups {
+            Some(groups) => {
+                let count = |group: &NodeId| {
+                    let group = topology.node(*group);
+                    group.map_or(0, |group| group.component.kind().replicas())
                 };
-                let count = topology
-                    .node(group)
-                    .map_or(0, |group| group.component.kind().replicas());
-                let hosts = spread(count, &topology.zones_of(group));
-                let mut placed = BTreeSet::new();
-                for (zone, turn) in spread(replicas, &topology.zones_of(group)) {
-                    let in_zone: Vec<_> = hosts.iter().filter(|(at, _)| *at == zone).collect();
-                    if let Some((zone, number)) = in_zone.get(turn as usize % in_zone.len().max(1))
-                    {
-                        placed.insert((group, *zone, *number));
-                    }
+                let hosts: Vec<_> = (groups.iter())
+                    .flat_map(|group| {
+                        let places = spread(count(group), &topology.zones_of(*group)).into_iter();
+                        places.map(|(zone, number)| (*group, zone, number))
+                    })
+                    .collect();
+                let zones: BTreeSet<ZoneKey> = hosts.iter().map(|(_, zone, _)| *zone).collect();
+                let zones: Vec<ZoneKey> = zones.into_iter().collect();
+                let placed = spread(replicas, &zones)
+                    .into_iter()
+                    .filter_map(|(zone, turn)| {
+                        let in_zone: Vec<_> =
+                            hosts.iter().filter(|(_, at, _)| *at == zone).collect();
+                        (in_zone.get(turn as usize % in_zone.len().max(1))).map(|host| **host)
+                    });
+                let mut placed: Vec<_> = placed.collect();
+                placed.sort_unstable();
+                // Replicas on one host fail together: when one is enough, one counts.
+                if node.component.kind().needed() <= 1 {
+                    placed.dedup();
                 }
-                placed.into_iter().collect()
+                placed
             }
             _ => spread(replicas, zones)
                 .into_iter()
@@ -439,8 +479,19 @@ impl<'a> Model<'a> {
     }
 }
 
+/// Whether AWS runs the nodes of a cluster.
+fn is_auto_mode(topology: &Topology<'_>, cluster: NodeId) -> bool {
+    matches!(
+        topology.node(cluster).map(|node| &node.component),
+        Some(Component::EksCluster(cluster)) if cluster.auto_mode
+    )
+}
+
 /// Beyond this many replicas of one workload, more change no digit that is shown.
 const REPLICAS_EVALUATED: u32 = 60;
+
+/// As many when more than one of them is needed.
+const REPLICAS_COUNTED: u32 = 200;
 
 /// Nodes that a request, directly or through others, can reach from a client.
 #[must_use]

@@ -21,6 +21,14 @@ choice! {
     }
 }
 
+choice! {
+    /// What says how instances are launched.
+    pub enum LaunchSource {
+        Template = "template", "Launch template";
+        Configuration = "configuration", "Launch configuration (obsolete)";
+    }
+}
+
 /// An Auto Scaling group with its launch template.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asg {
@@ -34,6 +42,10 @@ pub struct Asg {
     pub max: u32,
     /// The port that the instances serve.
     pub port: u32,
+    /// Least instances that carry the load.
+    pub needed: u32,
+    /// What says how instances are launched; the export writes a template either way.
+    pub launch_source: LaunchSource,
     /// What decides that an instance is replaced.
     pub health_source: HealthSource,
     /// How a load balancer checks the instances.
@@ -51,6 +63,8 @@ impl Default for Asg {
             desired: 2,
             max: 4,
             port: 8080,
+            needed: 1,
+            launch_source: LaunchSource::Template,
             health_source: HealthSource::Ec2,
             health: HealthCheck::default(),
         }
@@ -83,6 +97,8 @@ impl Kind for Asg {
         form.number("desired", "Desired", &mut self.desired, 0..=1_000);
         form.number("max", "Maximum", &mut self.max, 1..=1_000);
         form.number("port", "Port", &mut self.port, 1..=65_535);
+        form.number("needed", "Needed for the load", &mut self.needed, 1..=1_000);
+        form.choice("launch_source", "Launched by", &mut self.launch_source);
         form.choice("health_source", "Replace on", &mut self.health_source);
         self.instance.fields(form);
         self.health.fields(form);
@@ -104,6 +120,9 @@ impl Kind for Asg {
     /// The group keeps at least its minimum running.
     fn replicas(&self) -> u32 {
         self.min
+    }
+    fn needed(&self) -> u32 {
+        self.needed
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()

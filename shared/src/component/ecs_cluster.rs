@@ -11,12 +11,15 @@ use crate::plan::Site;
 pub struct EcsCluster {
     /// Container Insights collects metrics of each task.
     pub container_insights: bool,
+    /// The account lets hosts have more network interfaces than their type (`awsvpcTrunking`).
+    pub trunking: bool,
 }
 
 impl Default for EcsCluster {
     fn default() -> Self {
         Self {
             container_insights: true,
+            trunking: false,
         }
     }
 }
@@ -47,6 +50,7 @@ impl Kind for EcsCluster {
             "Container Insights",
             &mut self.container_insights,
         );
+        form.toggle("trunking", "Interface trunking", &mut self.trunking);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let address = site.own("aws_ecs_cluster");

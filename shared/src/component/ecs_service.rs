@@ -22,6 +22,46 @@ choice! {
     }
 }
 
+choice! {
+    /// How tasks are connected to the network.
+    pub enum NetworkMode {
+        /// The usual one of the launch type.
+        Auto = "auto", "Usual (awsvpc on Fargate, bridge on hosts)";
+        Awsvpc = "awsvpc", "Addresses of their own (awsvpc)";
+        Bridge = "bridge", "Ports of the host (bridge)";
+        Host = "host", "Network of the host (host)";
+    }
+}
+
+/// A container that runs beside the main one in each task.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sidecar {
+    /// Its name.
+    pub name: String,
+    /// Its image, with a tag.
+    pub image: String,
+    /// Its share of the task's memory in MiB.
+    pub memory: u32,
+}
+
+impl Default for Sidecar {
+    fn default() -> Self {
+        Self {
+            name: "sidecar".to_owned(),
+            image: String::new(),
+            memory: 128,
+        }
+    }
+}
+
+impl Item for Sidecar {
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.text("name", "Name", &mut self.name);
+        form.text("image", "Image", &mut self.image);
+        form.number("memory", "Memory (MiB)", &mut self.memory, 6..=122_880);
+    }
+}
+
 /// An environment variable of the container.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Variable {
@@ -38,7 +78,7 @@ impl Item for Variable {
     }
 }
 
-/// An ECS service with one container.
+/// An ECS service with one container, and others beside it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EcsService {
     /// Where the tasks run.
@@ -59,6 +99,22 @@ pub struct EcsService {
     pub variables: Vec<Variable>,
     /// Tasks have public addresses (Fargate).
     pub assign_public_ip: bool,
+    /// How tasks are connected to the network.
+    pub network_mode: NetworkMode,
+    /// Least tasks that carry the load.
+    pub needed: u32,
+    /// Least tasks that run during a deployment, in percent.
+    pub min_healthy: u32,
+    /// A deployment that does not come up is rolled back.
+    pub circuit_breaker: bool,
+    /// A role with which images are pulled and logs opened.
+    pub execution_role: bool,
+    /// The container has all rights on its host.
+    pub privileged: bool,
+    /// The container cannot write to the file system of its image.
+    pub read_only_root: bool,
+    /// Containers beside the main one.
+    pub sidecars: Vec<Sidecar>,
 }
 
 impl Default for EcsService {
@@ -73,11 +129,35 @@ impl Default for EcsService {
             health: HealthCheck::default(),
             variables: Vec::new(),
             assign_public_ip: false,
+            network_mode: NetworkMode::Auto,
+            needed: 1,
+            min_healthy: 100,
+            circuit_breaker: true,
+            execution_role: true,
+            privileged: false,
+            read_only_root: true,
+            sidecars: Vec::new(),
         }
     }
 }
 
 impl EcsService {
+    /// How tasks are connected to the network, with the usual mode spelt out.
+    #[must_use]
+    pub fn network(&self) -> NetworkMode {
+        match (self.network_mode, self.launch_type) {
+            (NetworkMode::Auto, LaunchType::Fargate) => NetworkMode::Awsvpc,
+            (NetworkMode::Auto, LaunchType::Ec2) => NetworkMode::Bridge,
+            (mode, _) => mode,
+        }
+    }
+
+    /// Whether tasks have interfaces of their own; on Fargate they have no other choice.
+    #[must_use]
+    pub fn has_own_interface(&self) -> bool {
+        self.launch_type == LaunchType::Fargate || self.network() == NetworkMode::Awsvpc
+    }
+
     /// The memory sizes in MiB that Fargate takes for its CPU units; none when Fargate does not
     /// know the CPU size (Amazon ECS Developer Guide, "Task size", 2023-06-15; API model 2026-05).
     #[must_use]
@@ -118,14 +198,21 @@ impl EcsService {
             .set("capacity_provider", provider.attribute("name"))
             .set("weight", 1);
         let spread = |field: &str| Content::new().set("type", "spread").set("field", field);
-        Some(vec![
+        let mut blocks = vec![
             ("capacity_provider_strategy", strategy),
             (
                 "ordered_placement_strategy",
                 spread("attribute:ecs.availability-zone"),
             ),
             ("ordered_placement_strategy", spread("instanceId")),
-        ])
+        ];
+        if self.has_own_interface() {
+            let network = Content::new()
+                .set("subnets", site.subnets()?)
+                .set("security_groups", site.security_groups());
+            blocks.push(("network_configuration", network));
+        }
+        Some(blocks)
     }
 
     /// Adds the task definition with the roles and the log group that it uses; its address, and
@@ -154,20 +241,32 @@ impl EcsService {
             policies: Vec::new(),
         });
         site.grant(&role.role);
-        let fargate = self.launch_type == LaunchType::Fargate;
         let task = site.own("aws_ecs_task_definition");
-        let container = self.container(site, &logs);
+        let mut containers = vec![self.container(site, &logs)];
+        let sidecars = (self.sidecars.iter())
+            .filter(|sidecar| !sidecar.name.trim().is_empty() && !sidecar.image.trim().is_empty());
+        containers.extend(sidecars.map(|sidecar| {
+            Value::map([
+                ("name", sidecar.name.as_str().into()),
+                ("image", sidecar.image.as_str().into()),
+                ("essential", false.into()),
+                ("memory", Value::from(sidecar.memory)),
+            ])
+        }));
         let body = Content::new()
             .set("family", site.label(255))
-            .set("network_mode", if fargate { "awsvpc" } else { "bridge" })
+            .set("network_mode", self.network().id())
             .set("requires_compatibilities", vec![self.launch_type.id()])
             .set("cpu", self.cpu)
             .set("memory", self.memory)
-            .set("execution_role_arn", execution.role.arn())
+            .set(
+                "execution_role_arn",
+                self.execution_role.then(|| execution.role.arn()),
+            )
             .set("task_role_arn", role.role.arn())
             .set(
                 "container_definitions",
-                Value::json(Value::List(vec![container])),
+                Value::json(Value::List(containers)),
             )
             .set("tags", site.tags());
         site.add(Resource::new(task.clone(), body));
@@ -176,7 +275,7 @@ impl EcsService {
 
     fn container(&self, site: &mut Site<'_>, logs: &Address) -> Value {
         let mut ports = vec![("containerPort", Value::from(self.port))];
-        if self.launch_type == LaunchType::Ec2 {
+        if !self.has_own_interface() && self.network() == NetworkMode::Bridge {
             // The host gives each task a free port.
             ports.push(("hostPort", Value::Number(0)));
         }
@@ -194,17 +293,24 @@ impl EcsService {
             ("awslogs-region", site.region_code()),
             ("awslogs-stream-prefix", "task".into()),
         ]);
-        Value::map([
+        let mut container = vec![
             ("name", site.label(255).into()),
             ("image", self.image(site)),
             ("essential", true.into()),
             ("portMappings", Value::List(vec![Value::map(ports)])),
             ("environment", Value::list(environment)),
-            (
-                "logConfiguration",
-                Value::map([("logDriver", "awslogs".into()), ("options", logging)]),
-            ),
-        ])
+        ];
+        if self.read_only_root {
+            container.push(("readonlyRootFilesystem", true.into()));
+        }
+        if self.privileged {
+            container.push(("privileged", true.into()));
+        }
+        container.push((
+            "logConfiguration",
+            Value::map([("logDriver", "awslogs".into()), ("options", logging)]),
+        ));
+        Value::map(container)
     }
 
     /// The image: what was written, a tag of the repository that it is linked to, or a variable.
@@ -261,11 +367,33 @@ impl Kind for EcsService {
         form.number("desired_count", "Tasks", &mut self.desired_count, 0..=5_000);
         form.number("cpu", "CPU units", &mut self.cpu, 128..=16_384);
         form.number("memory", "Memory (MiB)", &mut self.memory, 128..=122_880);
+        form.number("needed", "Needed for the load", &mut self.needed, 1..=5_000);
         form.group("Container");
         form.text("image", "Image", &mut self.image);
         form.number("port", "Port", &mut self.port, 1..=65_535);
         form.list("variables", "Environment", &mut self.variables);
+        form.list("sidecars", "Beside it", &mut self.sidecars);
+        form.toggle(
+            "read_only_root",
+            "Read-only file system",
+            &mut self.read_only_root,
+        );
+        form.toggle("privileged", "All rights on the host", &mut self.privileged);
+        form.toggle("execution_role", "Execution role", &mut self.execution_role);
+        form.group("Deployment");
+        form.number(
+            "min_healthy",
+            "Least healthy (%)",
+            &mut self.min_healthy,
+            0..=100,
+        );
+        form.toggle(
+            "circuit_breaker",
+            "Rolled back on failure",
+            &mut self.circuit_breaker,
+        );
         form.group("Network");
+        form.choice("network_mode", "Mode", &mut self.network_mode);
         form.toggle(
             "assign_public_ip",
             "Public addresses",
@@ -280,14 +408,18 @@ impl Kind for EcsService {
         format!("{} tasks · {} MiB", self.desired_count, self.memory)
     }
     fn addresses_per_subnet(&self, subnets: u32) -> u32 {
-        match self.launch_type {
-            LaunchType::Fargate => self.desired_count.div_ceil(subnets.max(1)),
-            // Tasks in bridge mode use the addresses of their hosts.
-            LaunchType::Ec2 => 0,
+        // Other tasks use the addresses of their hosts.
+        if self.has_own_interface() {
+            self.desired_count.div_ceil(subnets.max(1))
+        } else {
+            0
         }
     }
     fn replicas(&self) -> u32 {
         self.desired_count
+    }
+    fn needed(&self) -> u32 {
+        self.needed
     }
     fn sla(&self, zones: usize) -> Sla {
         match self.launch_type {
@@ -314,7 +446,9 @@ impl Kind for EcsService {
                 .set("container_name", container.as_str())
                 .set("container_port", self.port)
         });
-        let breaker = Content::new().set("enable", true).set("rollback", true);
+        let breaker = Content::new()
+            .set("enable", self.circuit_breaker)
+            .set("rollback", self.circuit_breaker);
         let body = Content::new()
             .set("name", container.as_str())
             .set("cluster", site.of("aws_ecs_cluster", cluster).id())
@@ -324,7 +458,7 @@ impl Kind for EcsService {
                 "launch_type",
                 (self.launch_type == LaunchType::Fargate).then_some("FARGATE"),
             )
-            .set("deployment_minimum_healthy_percent", 100)
+            .set("deployment_minimum_healthy_percent", self.min_healthy)
             .set("deployment_maximum_percent", 200)
             .set(
                 "health_check_grace_period_seconds",

@@ -21,6 +21,14 @@ choice! {
     }
 }
 
+impl KubernetesVersion {
+    /// Whether EKS still takes new clusters of it.
+    #[must_use]
+    pub fn is_supported(self) -> bool {
+        self != Self::V1_28
+    }
+}
+
 /// A Kubernetes cluster.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EksCluster {
@@ -34,6 +42,14 @@ pub struct EksCluster {
     pub secrets_kms: bool,
     /// The control plane writes its logs.
     pub logs: bool,
+    /// AWS runs the nodes, the storage and the load balancers of the cluster (EKS Auto Mode).
+    pub auto_mode: bool,
+    /// The AWS Load Balancer Controller is installed.
+    pub load_balancer_controller: bool,
+    /// The subnets of its VPC carry the tags by which controllers find them.
+    pub subnet_tags: bool,
+    /// Its name in AWS; empty: its slug.
+    pub cluster_name: String,
 }
 
 impl Default for EksCluster {
@@ -44,6 +60,10 @@ impl Default for EksCluster {
             public_cidrs: Vec::new(),
             secrets_kms: true,
             logs: true,
+            auto_mode: false,
+            load_balancer_controller: true,
+            subnet_tags: true,
+            cluster_name: String::new(),
         }
     }
 }
@@ -70,6 +90,9 @@ impl Kind for EksCluster {
     }
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("version", "Kubernetes", &mut self.version);
+        form.toggle("auto_mode", "Auto Mode", &mut self.auto_mode);
+        form.text("cluster_name", "Name in AWS", &mut self.cluster_name);
+        form.group("Safety");
         form.toggle(
             "endpoint_public",
             "Reachable from the internet",
@@ -86,6 +109,13 @@ impl Kind for EksCluster {
             &mut self.secrets_kms,
         );
         form.toggle("logs", "Control plane logs", &mut self.logs);
+        form.group("Load balancers");
+        form.toggle(
+            "load_balancer_controller",
+            "AWS Load Balancer Controller",
+            &mut self.load_balancer_controller,
+        );
+        form.toggle("subnet_tags", "Tags on subnets", &mut self.subnet_tags);
     }
     fn detail(&self) -> String {
         format!("Kubernetes {}", self.version.id())

@@ -27,23 +27,43 @@ pub struct Capacity {
 const FAMILIES: [&str; 12] = [
     "t3", "t3a", "t4g", "m5", "m6i", "m6g", "m7i", "m7g", "c6i", "c7g", "r6i", "r7g",
 ];
-const SIZES: [(&str, u32); 5] = [
-    ("large", 2),
-    ("xlarge", 4),
-    ("2xlarge", 8),
-    ("4xlarge", 16),
-    ("8xlarge", 32),
+/// (size, vCPU, network interfaces, IPv4 addresses of each). The interfaces are the same in all of
+/// the families (Karpenter's generated VPC limits, 2026-08; eni-max-pods.txt of the EKS AMI).
+const SIZES: [(&str, u32, u32, u32); 5] = [
+    ("large", 2, 3, 10),
+    ("xlarge", 4, 4, 15),
+    ("2xlarge", 8, 4, 15),
+    ("4xlarge", 16, 8, 30),
+    ("8xlarge", 32, 8, 30),
 ];
-/// Burstable types have sizes of their own: (size, vCPU, MiB).
-const BURSTABLE: [(&str, u32, u32); 7] = [
-    ("nano", 2, 512),
-    ("micro", 2, 1024),
-    ("small", 2, 2048),
-    ("medium", 2, 4096),
-    ("large", 2, 8192),
-    ("xlarge", 4, 16_384),
-    ("2xlarge", 8, 32_768),
+/// Burstable types have sizes of their own: (size, vCPU, MiB, interfaces, addresses of each).
+const BURSTABLE: [(&str, u32, u32, u32, u32); 7] = [
+    ("nano", 2, 512, 2, 2),
+    ("micro", 2, 1024, 2, 2),
+    ("small", 2, 2048, 3, 4),
+    ("medium", 2, 4096, 3, 6),
+    ("large", 2, 8192, 3, 12),
+    ("xlarge", 4, 16_384, 4, 15),
+    ("2xlarge", 8, 32_768, 4, 15),
 ];
+
+/// The network interfaces that an instance can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interfaces {
+    /// How many.
+    pub count: u32,
+    /// IPv4 addresses of each.
+    pub addresses: u32,
+}
+
+impl Interfaces {
+    /// The addresses that they take when all of them are attached and filled, as the VPC CNI does
+    /// on a busy node.
+    #[must_use]
+    pub fn all_addresses(self) -> u32 {
+        self.count.saturating_mul(self.addresses)
+    }
+}
 
 impl InstanceType {
     /// A type by its name.
@@ -66,13 +86,13 @@ impl InstanceType {
         let (vcpu, memory) = if family.starts_with('t') {
             BURSTABLE
                 .iter()
-                .find(|(known, _, _)| *known == size)
-                .map(|(_, vcpu, memory)| (*vcpu, *memory))?
+                .find(|(known, ..)| *known == size)
+                .map(|(_, vcpu, memory, ..)| (*vcpu, *memory))?
         } else {
             let vcpu = SIZES
                 .iter()
-                .find(|(known, _)| *known == size)
-                .map(|(_, vcpu)| *vcpu)?;
+                .find(|(known, ..)| *known == size)
+                .map(|(_, vcpu, ..)| *vcpu)?;
             let gib = match family.as_bytes().first() {
                 Some(b'c') => 2,
                 Some(b'r') => 8,
@@ -86,14 +106,48 @@ impl InstanceType {
         })
     }
 
+    /// The network interfaces that it can have, when the type is known.
+    #[must_use]
+    pub fn interfaces(&self) -> Option<Interfaces> {
+        let (family, size) = self.0.split_once('.')?;
+        let family = FAMILIES.iter().find(|known| **known == family)?;
+        let (count, addresses) = match (*family, size) {
+            // The one exception of the table.
+            ("t3a", "small") => (2, 4),
+            (family, _) if family.starts_with('t') => BURSTABLE
+                .iter()
+                .find(|(known, ..)| *known == size)
+                .map(|(.., count, addresses)| (*count, *addresses))?,
+            _ => SIZES
+                .iter()
+                .find(|(known, ..)| *known == size)
+                .map(|(.., count, addresses)| (*count, *addresses))?,
+        };
+        Some(Interfaces { count, addresses })
+    }
+
+    /// The pods that a node of the type takes: an address each beside the first of each interface,
+    /// and two in the network of the host; at most 110 below 30 vCPU, else 250 (Amazon EKS User
+    /// Guide, 2024-12-18; the formula is general knowledge).
+    #[must_use]
+    pub fn max_pods(&self) -> Option<u32> {
+        let interfaces = self.interfaces()?;
+        let most = if self.capacity()?.cpu < 30 * 1024 {
+            110
+        } else {
+            250
+        };
+        Some((interfaces.count * (interfaces.addresses - 1) + 2).min(most))
+    }
+
     /// The known types that the inspector proposes.
     #[must_use]
     pub fn proposals() -> Vec<String> {
         let sizes = |family: &str| -> Vec<&str> {
             if family.starts_with('t') {
-                BURSTABLE.iter().map(|(size, _, _)| *size).collect()
+                BURSTABLE.iter().map(|(size, ..)| *size).collect()
             } else {
-                SIZES.iter().map(|(size, _)| *size).collect()
+                SIZES.iter().map(|(size, ..)| *size).collect()
             }
         };
         (FAMILIES.iter())
@@ -418,5 +472,29 @@ pub mod sla {
             "Amazon Compute SLA, two or more zones",
             "2022-05-05",
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nodes_take_as_many_pods_as_the_provider_says() {
+        for (name, pods) in [
+            ("t3.micro", 4),
+            ("t3.small", 11),
+            ("t3a.small", 8),
+            ("t3.medium", 17),
+            ("t3.large", 35),
+            ("t3.xlarge", 58),
+            ("m6i.large", 29),
+            ("m6i.2xlarge", 58),
+            ("m6i.4xlarge", 110),
+            ("m6i.8xlarge", 234),
+        ] {
+            assert_eq!(InstanceType::new(name).max_pods(), Some(pods), "{name}");
+        }
+        assert_eq!(InstanceType::new("x9.large").max_pods(), None);
     }
 }

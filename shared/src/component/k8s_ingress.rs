@@ -14,6 +14,14 @@ choice! {
     }
 }
 
+choice! {
+    /// What the load balancer of an Ingress sends requests to.
+    pub enum TargetType {
+        Ip = "ip", "Pods";
+        Instance = "instance", "Nodes";
+    }
+}
+
 /// Takes HTTP requests into the cluster, through a load balancer that its controller makes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct K8sIngress {
@@ -23,6 +31,10 @@ pub struct K8sIngress {
     pub scheme: Scheme,
     /// It speaks HTTPS and redirects HTTP.
     pub tls: bool,
+    /// What the load balancer sends requests to.
+    pub target_type: TargetType,
+    /// Its name in the cluster; empty: its slug.
+    pub object_name: String,
 }
 
 impl Default for K8sIngress {
@@ -31,6 +43,8 @@ impl Default for K8sIngress {
             class: IngressClass::default(),
             scheme: Scheme::default(),
             tls: true,
+            target_type: TargetType::default(),
+            object_name: String::new(),
         }
     }
 }
@@ -56,6 +70,11 @@ impl Kind for K8sIngress {
         form.choice("class", "Class", &mut self.class);
         form.choice("scheme", "Scheme", &mut self.scheme);
         form.toggle("tls", "HTTPS", &mut self.tls);
+        form.choice("target_type", "Sends to", &mut self.target_type);
+        form.text("object_name", "Name in the cluster", &mut self.object_name);
+    }
+    fn object_name(&self) -> &str {
+        &self.object_name
     }
     fn detail(&self) -> String {
         format!("{} · {}", self.class.id(), self.scheme.label())

@@ -9,6 +9,8 @@ choice! {
     pub enum ServiceKind {
         ClusterIp = "ClusterIP", "Inside the cluster";
         LoadBalancer = "LoadBalancer", "From outside (NLB)";
+        ExternalName = "ExternalName", "Another host name";
+        Endpoints = "Endpoints", "Addresses outside (EndpointSlice)";
     }
 }
 
@@ -19,6 +21,21 @@ pub struct K8sService {
     pub kind: ServiceKind,
     /// The port that it listens on.
     pub port: u32,
+    /// The host name or address outside the cluster that it stands for.
+    pub external_name: String,
+    /// Its name in the cluster; empty: its slug.
+    pub object_name: String,
+}
+
+impl K8sService {
+    /// Whether it leads to pods, not to something outside the cluster.
+    #[must_use]
+    pub fn selects_pods(&self) -> bool {
+        matches!(
+            self.kind,
+            ServiceKind::ClusterIp | ServiceKind::LoadBalancer
+        )
+    }
 }
 
 impl Default for K8sService {
@@ -26,6 +43,8 @@ impl Default for K8sService {
         Self {
             kind: ServiceKind::default(),
             port: 80,
+            external_name: String::new(),
+            object_name: String::new(),
         }
     }
 }
@@ -50,6 +69,11 @@ impl Kind for K8sService {
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("kind", "Kind", &mut self.kind);
         form.number("port", "Port", &mut self.port, 1..=65_535);
+        form.text("external_name", "Host outside", &mut self.external_name);
+        form.text("object_name", "Name in the cluster", &mut self.object_name);
+    }
+    fn object_name(&self) -> &str {
+        &self.object_name
     }
     fn detail(&self) -> String {
         format!("{} · port {}", self.kind.id(), self.port)

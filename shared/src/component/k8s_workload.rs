@@ -6,7 +6,7 @@ use super::instance::sla;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
-use crate::field::Form;
+use crate::field::{Form, Item};
 
 choice! {
     /// What keeps the pods running.
@@ -14,6 +14,55 @@ choice! {
         Deployment = "Deployment", "Deployment";
         StatefulSet = "StatefulSet", "StatefulSet";
         Job = "Job", "Job";
+        DaemonSet = "DaemonSet", "DaemonSet";
+        Pod = "Pod", "Nothing (a naked pod)";
+    }
+}
+
+choice! {
+    /// What a disruption budget promises while nodes are drained.
+    pub enum Budget {
+        MaxUnavailable = "max-unavailable", "Most unavailable";
+        MinAvailable = "min-available", "Least available";
+        None = "none", "None";
+    }
+}
+
+choice! {
+    /// What a volume of a pod is kept on.
+    pub enum VolumeKind {
+        Ebs = "ebs", "EBS (one pod)";
+        Efs = "efs", "EFS (shared)";
+        EmptyDir = "empty-dir", "Scratch space";
+    }
+}
+
+/// A volume that is mounted in the container.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Volume {
+    /// Where it is mounted.
+    pub path: String,
+    /// What it is kept on.
+    pub kind: VolumeKind,
+    /// Its size in GiB.
+    pub size_gib: u32,
+}
+
+impl Default for Volume {
+    fn default() -> Self {
+        Self {
+            path: "/data".to_owned(),
+            kind: VolumeKind::default(),
+            size_gib: 10,
+        }
+    }
+}
+
+impl Item for Volume {
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.text("path", "Path", &mut self.path);
+        form.choice("kind", "Kept on", &mut self.kind);
+        form.number("size_gib", "Size (GiB)", &mut self.size_gib, 1..=65_536);
     }
 }
 
@@ -40,14 +89,97 @@ pub struct K8sWorkload {
     pub hpa_max: u32,
     /// CPU utilisation that the autoscaler aims at, in percent of the request.
     pub hpa_cpu: u32,
-    /// Pods that an eviction may take away at a time; 0: there is no disruption budget.
+    /// Memory utilisation that the autoscaler aims at, in percent of the request; 0: it does not.
+    pub hpa_memory: u32,
+    /// The manifest says a number of pods too, although an autoscaler sets it.
+    pub fixed_replicas: bool,
+    /// Least pods that carry the load.
+    pub needed: u32,
+    /// What the disruption budget promises.
+    pub budget: Budget,
+    /// Pods that an eviction may take away at a time.
     pub max_unavailable: u32,
+    /// Pods that evictions leave running.
+    pub min_available: u32,
     /// Pods go to different zones.
     pub spread_zones: bool,
+    /// A pod that is not ready gets no requests.
+    pub readiness_probe: bool,
+    /// A container that hangs is restarted.
+    pub liveness_probe: bool,
     /// How the pods are checked.
     pub health: HealthCheck,
     /// Environment variables.
     pub variables: Vec<Variable>,
+    /// Volumes of the container.
+    pub volumes: Vec<Volume>,
+    /// GPUs of a pod.
+    pub gpus: u32,
+    /// The container runs as root.
+    pub run_as_root: bool,
+    /// Its processes can gain more rights than it has.
+    pub privilege_escalation: bool,
+    /// It has all rights on its node.
+    pub privileged: bool,
+    /// It cannot write to the file system of its image.
+    pub read_only_root: bool,
+    /// It uses the network of its node.
+    pub host_network: bool,
+    /// Its name in the cluster; empty: its slug.
+    pub object_name: String,
+}
+
+impl K8sWorkload {
+    /// Whether it should always run: a Deployment or a StatefulSet.
+    #[must_use]
+    pub fn is_service(&self) -> bool {
+        matches!(
+            self.kind,
+            WorkloadKind::Deployment | WorkloadKind::StatefulSet
+        )
+    }
+
+    /// Whether an autoscaler sets the number of pods.
+    #[must_use]
+    pub fn is_scaled(&self) -> bool {
+        self.is_service() && self.hpa_min > 0
+    }
+
+    /// Least pods that run.
+    #[must_use]
+    pub fn least(&self) -> u32 {
+        match self.kind {
+            WorkloadKind::Pod => 1,
+            _ if self.is_scaled() => self.hpa_min,
+            _ => self.replicas,
+        }
+    }
+
+    /// Most pods that run.
+    #[must_use]
+    pub fn most(&self) -> u32 {
+        if self.is_scaled() {
+            self.hpa_max.max(self.hpa_min)
+        } else {
+            self.least()
+        }
+    }
+
+    /// Runs at least this many pods.
+    pub fn raise(&mut self, least: u32) {
+        if self.is_scaled() {
+            self.hpa_min = self.hpa_min.max(least);
+            self.hpa_max = self.hpa_max.max(self.hpa_min);
+        } else {
+            self.replicas = self.replicas.max(least);
+        }
+    }
+
+    /// Whether it has a volume that one pod at a time can mount.
+    #[must_use]
+    pub fn has_disk(&self) -> bool {
+        (self.volumes.iter()).any(|volume| volume.kind == VolumeKind::Ebs)
+    }
 }
 
 impl Default for K8sWorkload {
@@ -63,10 +195,25 @@ impl Default for K8sWorkload {
             hpa_min: 2,
             hpa_max: 10,
             hpa_cpu: 60,
+            hpa_memory: 0,
+            fixed_replicas: false,
+            needed: 1,
+            budget: Budget::MaxUnavailable,
             max_unavailable: 1,
+            min_available: 1,
             spread_zones: true,
+            readiness_probe: true,
+            liveness_probe: true,
             health: HealthCheck::default(),
             variables: Vec::new(),
+            volumes: Vec::new(),
+            gpus: 0,
+            run_as_root: false,
+            privilege_escalation: false,
+            privileged: false,
+            read_only_root: true,
+            host_network: false,
+            object_name: String::new(),
         }
     }
 }
@@ -94,6 +241,8 @@ impl Kind for K8sWorkload {
         form.number("port", "Port", &mut self.port, 1..=65_535);
         form.number("replicas", "Pods", &mut self.replicas, 0..=1_000);
         form.list("variables", "Environment", &mut self.variables);
+        form.list("volumes", "Volumes", &mut self.volumes);
+        form.text("object_name", "Name in the cluster", &mut self.object_name);
         form.group("Resources");
         form.number(
             "cpu_request",
@@ -113,6 +262,7 @@ impl Kind for K8sWorkload {
             &mut self.memory_limit,
             0..=1_000_000,
         );
+        form.number("gpus", "GPUs", &mut self.gpus, 0..=16);
         form.group("Scaling");
         form.number(
             "hpa_min",
@@ -121,37 +271,92 @@ impl Kind for K8sWorkload {
             0..=1_000,
         );
         form.number("hpa_max", "Most pods", &mut self.hpa_max, 0..=1_000);
-        form.number("hpa_cpu", "CPU target (%)", &mut self.hpa_cpu, 1..=100);
-        form.group("Disruption");
+        form.number(
+            "hpa_cpu",
+            "CPU target (%, 0: none)",
+            &mut self.hpa_cpu,
+            0..=100,
+        );
+        form.number(
+            "hpa_memory",
+            "Memory target (%, 0: none)",
+            &mut self.hpa_memory,
+            0..=100,
+        );
+        form.toggle(
+            "fixed_replicas",
+            "Number of pods in the manifest too",
+            &mut self.fixed_replicas,
+        );
+        form.group("Redundancy");
+        form.number("needed", "Needed for the load", &mut self.needed, 1..=1_000);
+        form.toggle("spread_zones", "Spread over zones", &mut self.spread_zones);
+        form.choice("budget", "Disruption budget", &mut self.budget);
         form.number(
             "max_unavailable",
-            "May be unavailable (0: no budget)",
+            "Most unavailable",
             &mut self.max_unavailable,
             0..=1_000,
         );
-        form.toggle("spread_zones", "Spread over zones", &mut self.spread_zones);
+        form.number(
+            "min_available",
+            "Least available",
+            &mut self.min_available,
+            0..=1_000,
+        );
+        form.group("Rights");
+        form.toggle("run_as_root", "Runs as root", &mut self.run_as_root);
+        form.toggle(
+            "privilege_escalation",
+            "May gain rights",
+            &mut self.privilege_escalation,
+        );
+        form.toggle("privileged", "All rights on the node", &mut self.privileged);
+        form.toggle(
+            "read_only_root",
+            "Read-only file system",
+            &mut self.read_only_root,
+        );
+        form.toggle(
+            "host_network",
+            "Network of the node",
+            &mut self.host_network,
+        );
         self.health.fields(form);
+        form.toggle(
+            "readiness_probe",
+            "Readiness probe",
+            &mut self.readiness_probe,
+        );
+        form.toggle("liveness_probe", "Liveness probe", &mut self.liveness_probe);
     }
     fn detail(&self) -> String {
-        if self.hpa_min > 0 {
-            format!("{} to {} pods", self.hpa_min, self.hpa_max)
-        } else {
-            format!("{} pods", self.replicas)
+        match (self.kind, self.least()) {
+            (WorkloadKind::DaemonSet, _) => "1 pod a node".to_owned(),
+            _ if self.is_scaled() => format!("{} to {} pods", self.hpa_min, self.hpa_max),
+            (_, 1) => "1 pod".to_owned(),
+            (_, pods) => format!("{pods} pods"),
         }
     }
     /// Pods take addresses of their own in the node's subnet, besides the node's.
     fn addresses_per_subnet(&self, subnets: u32) -> u32 {
-        self.hpa_max.max(self.replicas).div_ceil(subnets.max(1))
+        if self.host_network {
+            0
+        } else {
+            self.most().div_ceil(subnets.max(1))
+        }
     }
     fn port(&self) -> u32 {
         self.port
     }
     fn replicas(&self) -> u32 {
-        if self.hpa_min > 0 {
-            self.hpa_min
-        } else {
-            self.replicas
-        }
+        self.least()
+    }
+    fn needed(&self) -> u32 {
+        self.needed
+    }
+    fn object_name(&self) -> &str {
+        &self.object_name
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()

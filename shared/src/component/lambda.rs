@@ -24,6 +24,39 @@ pub const RUNTIMES: &[&str] = &[
     "provided.al2023",
 ];
 
+/// Runtimes that AWS has deprecated (checkov CKV_AWS_363, 2026-08-20, with those whose date in that
+/// list has passed since).
+pub const DEPRECATED: &[&str] = &[
+    "dotnet5.0",
+    "dotnet6",
+    "dotnet7",
+    "dotnetcore1.0",
+    "dotnetcore2.0",
+    "dotnetcore2.1",
+    "dotnetcore3.1",
+    "go1.x",
+    "java8",
+    "nodejs",
+    "nodejs10.x",
+    "nodejs12.x",
+    "nodejs14.x",
+    "nodejs16.x",
+    "nodejs18.x",
+    "nodejs4.3",
+    "nodejs4.3-edge",
+    "nodejs6.10",
+    "nodejs8.10",
+    "provided",
+    "provided.al2",
+    "python2.7",
+    "python3.6",
+    "python3.7",
+    "python3.8",
+    "python3.9",
+    "ruby2.5",
+    "ruby2.7",
+];
+
 /// Runs code for each call, without servers to look after.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lambda {

@@ -23,6 +23,8 @@ pub struct Subnet {
     pub cidr: Option<Block>,
     /// What it is meant to be.
     pub kind: SubnetKind,
+    /// Instances that start in it get a public address.
+    pub map_public_ip_on_launch: bool,
 }
 
 impl Kind for Subnet {
@@ -46,6 +48,11 @@ impl Kind for Subnet {
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("kind", "Kind", &mut self.kind);
         form.block("cidr", "Address block", &mut self.cidr);
+        form.toggle(
+            "map_public_ip_on_launch",
+            "Public addresses at launch",
+            &mut self.map_public_ip_on_launch,
+        );
     }
     fn detail(&self) -> String {
         self.cidr
@@ -60,6 +67,10 @@ impl Kind for Subnet {
             .set("vpc_id", vpc)
             .set("cidr_block", cidr)
             .set("availability_zone", zone)
+            .set(
+                "map_public_ip_on_launch",
+                self.map_public_ip_on_launch.then_some(true),
+            )
             .set("tags", site.tags());
         site.add_own("aws_subnet", body);
     }

@@ -22,6 +22,9 @@ choice! {
 pub struct Zone {
     /// Its letter.
     pub letter: Letter,
+    /// The id of the zone, such as `use1-az1`, when it is known: which letter it has differs from
+    /// account to account.
+    pub zone_id: String,
 }
 
 impl Kind for Zone {
@@ -45,6 +48,7 @@ impl Kind for Zone {
     }
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("letter", "Zone", &mut self.letter);
+        form.text("zone_id", "Zone id, if known", &mut self.zone_id);
     }
     fn detail(&self) -> String {
         self.letter.id().to_owned()

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use crate::component::alb::ListenerAction;
-use crate::component::ecs_service::LaunchType;
 use crate::component::health::HealthCheck;
 use crate::component::region::RegionCode;
 use crate::component::{Component, Role};
@@ -132,11 +131,11 @@ fn registered<'a>(
     match &context.topology.node(target)?.component {
         Component::Ec2(server) => Some((server.port, "instance", &server.health)),
         Component::Asg(group) => Some((group.port, "instance", &group.health)),
-        // Tasks in bridge mode share the interface of their host.
-        Component::EcsService(service) => match service.launch_type {
-            LaunchType::Ec2 => Some((service.port, "instance", &service.health)),
-            LaunchType::Fargate => Some((service.port, "ip", &service.health)),
-        },
+        // Other tasks share the interface of their host.
+        Component::EcsService(service) if service.has_own_interface() => {
+            Some((service.port, "ip", &service.health))
+        }
+        Component::EcsService(service) => Some((service.port, "instance", &service.health)),
         _ => None,
     }
 }

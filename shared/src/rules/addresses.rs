@@ -3,14 +3,19 @@
 pub mod adr_001_too_few;
 pub mod adr_002_little_room;
 pub mod adr_003_balancer_room;
+pub mod adr_004_cluster_room;
+pub mod adr_005_pod_addresses;
+pub mod adr_006_too_many_pods;
+pub mod adr_007_task_interfaces;
+pub mod adr_008_uneven_subnets;
 
 use std::collections::BTreeMap;
 
 use crate::address::{Block, PREFIXES};
 use crate::capacity::Demand;
 use crate::component::Component;
-use crate::document::NodeId;
-use crate::rules::mending;
+use crate::document::{Document, NodeId};
+use crate::rules::{Finding, mending};
 use crate::topology::Topology;
 
 /// Free addresses that a load balancer needs in each of its subnets, and the longest prefix that is
@@ -95,6 +100,32 @@ fn roomy(topology: &Topology<'_>, subnet: NodeId, demand: &Demand) -> Option<Blo
         .find_map(|prefix| mending::free_block(topology, subnet, prefix))
 }
 
+/// Free addresses that an EKS cluster needs in each of its subnets, and those that are advised
+/// (Amazon EKS User Guide, "VPC and subnet requirements", 2024-12-18).
+const CLUSTER_NEEDS: u64 = 6;
+const CLUSTER_ADVISED: u64 = 16;
+
+/// The addresses that are free for the EKS clusters of a subnet, when these are fewer than advised,
+/// and the clusters. What is short anyway is the matter of ADR-001.
+fn cluster_room(topology: &Topology<'_>, demand: &Demand) -> Option<(u64, Vec<NodeId>)> {
+    let is_cluster = |id: NodeId| {
+        matches!(
+            topology.node(id).map(|node| &node.component),
+            Some(Component::EksCluster(_))
+        )
+    };
+    let clusters: Vec<NodeId> = (demand.takers.iter().map(|(id, _)| *id))
+        .filter(|id| is_cluster(*id))
+        .collect();
+    let own: u64 = (demand.takers.iter())
+        .filter(|(id, _)| clusters.contains(id))
+        .map(|(_, count)| count)
+        .sum();
+    let usable = demand.usable.filter(|usable| demand.needed() <= *usable)?;
+    let free = usable.saturating_sub(demand.needed().saturating_sub(own));
+    (!clusters.is_empty() && free < CLUSTER_ADVISED).then_some((free, clusters))
+}
+
 /// The words of the button that makes room.
 fn button(topology: &Topology<'_>, subnet: NodeId, demand: &Demand) -> Option<String> {
     roomy(topology, subnet, demand).map(|block| format!("Give it {block}"))
@@ -102,9 +133,28 @@ fn button(topology: &Topology<'_>, subnet: NodeId, demand: &Demand) -> Option<St
 
 /// Makes room in a subnet for which `wrong` still holds.
 fn make_room(
-    document: &mut crate::document::Document,
-    finding: &crate::rules::Finding,
+    document: &mut Document,
+    finding: &Finding,
     wrong: fn(&Topology<'_>, NodeId, &Demand) -> bool,
+) {
+    make_room_where(document, finding, |topology, subnet, demand| {
+        wrong(topology, subnet, demand).then(|| demand.clone())
+    });
+}
+
+/// Makes room in a subnet for the demand that `wanted` gives it; nothing when there is none.
+fn make_room_for(
+    document: &mut Document,
+    finding: &Finding,
+    wanted: fn(&Topology<'_>, NodeId, &Demand) -> Option<Demand>,
+) {
+    make_room_where(document, finding, wanted);
+}
+
+fn make_room_where(
+    document: &mut Document,
+    finding: &Finding,
+    wanted: impl Fn(&Topology<'_>, NodeId, &Demand) -> Option<Demand>,
 ) {
     let Some(&subnet) = finding.nodes.first() else {
         return;
@@ -113,8 +163,8 @@ fn make_room(
     let demands: BTreeMap<NodeId, Demand> = crate::capacity::demands(&topology);
     let block = demands
         .get(&subnet)
-        .filter(|demand| wrong(&topology, subnet, demand));
-    let block = block.and_then(|demand| roomy(&topology, subnet, demand));
+        .and_then(|demand| wanted(&topology, subnet, demand))
+        .and_then(|demand| roomy(&topology, subnet, &demand));
     if let Some(block) = block {
         mending::set_subnet_block(document, subnet, block);
     }

@@ -3,7 +3,11 @@
 pub mod avl_001_single_point;
 pub mod avl_002_zone_loss;
 pub mod avl_003_target;
+pub mod avl_004_capacity_after_loss;
 pub mod avl_005_bounded_by_others;
+pub mod avl_006_cycle;
+pub mod avl_007_one_region;
+pub mod avl_008_agreement;
 
 use std::collections::BTreeMap;
 

@@ -1,11 +1,14 @@
 //! What several fixes do: add a node in a free spot, find a free block, give a subnet another one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::address::{Block, PREFIXES};
 use crate::component::alb::{Alb, Scheme};
 use crate::component::internet_gateway::InternetGateway;
+use crate::component::nat_gateway::NatGateway;
 use crate::component::subnet::{Subnet, SubnetKind};
 use crate::component::{Body, Component};
-use crate::document::{Document, Node, NodeId};
+use crate::document::{Document, Node, NodeId, split_zone};
 use crate::editor::placement::{self, PADDING, TITLE};
 use crate::geometry::Rect;
 use crate::routing;
@@ -319,4 +322,100 @@ pub fn redraw_bar(document: &mut Document, id: NodeId) {
         node.rect = rect;
     }
     placement::make_room(document, id);
+}
+
+/// Subnets like those that a spanning node uses, one in each zone of its VPC that it does not use
+/// yet: of the same kind, rather of the same tier and environment.
+pub fn subnets_of_other_zones(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
+    let used = topology.subnets_of(id);
+    let model = used.first().copied();
+    let facts = topology.node(id).map(|node| node.component.facts());
+    let Some(kind) = model
+        .and_then(|subnet| topology.subnet_kind(subnet))
+        .or(facts.and_then(|facts| facts.spans))
+    else {
+        return Vec::new();
+    };
+    let vpc = model.map_or_else(|| topology.vpc_of(id), |subnet| topology.vpc_of(subnet));
+    let Some(contents) = vpc.and_then(|vpc| topology.contents(vpc)) else {
+        return Vec::new();
+    };
+    let tier = |id: NodeId| topology.node(id).map(|node| split_zone(&node.slug).0);
+    let environment = topology.environment_of(model.unwrap_or(id));
+    let strangeness = |subnet: NodeId| {
+        let other_tier = model.is_some_and(|model| tier(model) != tier(subnet));
+        (topology.environment_of(subnet) != environment, other_tier)
+    };
+    let zones = topology.zones_of(id);
+    let mut best: BTreeMap<ZoneKey, NodeId> = BTreeMap::new();
+    for subnet in contents.subnets.iter().copied() {
+        let Some(zone) = topology
+            .zone_of(subnet)
+            .filter(|zone| !zones.contains(zone))
+        else {
+            continue;
+        };
+        if topology.subnet_kind(subnet) != Some(kind) {
+            continue;
+        }
+        let known = best.entry(zone).or_insert(subnet);
+        if strangeness(subnet) < strangeness(*known) {
+            *known = subnet;
+        }
+    }
+    best.into_values().collect()
+}
+
+/// Lets a spanning node use more subnets.
+pub fn span(document: &mut Document, id: NodeId, more: &[NodeId]) {
+    // One that was dropped into a subnet or a cluster has no list of its own yet.
+    let used = Topology::of(document).subnets_of(id);
+    if let Some(node) = document.node_mut(id).filter(|_| !more.is_empty()) {
+        node.spans = used;
+        node.spans.extend(more);
+    }
+    redraw_bar(document, id);
+}
+
+/// Whether a NAT gateway gives a subnet a way out: it is private, and there is room for one.
+pub fn way_out_possible(topology: &Topology<'_>, subnet: NodeId) -> bool {
+    topology.subnet_kind(subnet) == Some(SubnetKind::Private)
+        && zone_box(topology, subnet).is_some_and(|zone| public_subnet_possible(topology, zone))
+}
+
+/// Gives private subnets of a VPC a way out: a NAT gateway in each of their zones.
+pub fn give_way_out(document: &mut Document, subnets: &[NodeId]) {
+    let topology = Topology::of(document);
+    let zones: Vec<NodeId> = (subnets.iter())
+        .filter_map(|subnet| zone_box(&topology, *subnet))
+        .collect();
+    let Some(vpc) = zones.first().and_then(|zone| topology.vpc_of(*zone)) else {
+        return;
+    };
+    ensure_internet_gateway(document, vpc);
+    let mut served = BTreeSet::new();
+    for zone in zones {
+        if served.insert(Topology::of(document).zone_of(zone)) {
+            let subnet = ensure_public_subnet(document, zone);
+            let gateway = Component::NatGateway(NatGateway::default());
+            add(document, gateway, Some(subnet), Vec::new());
+        }
+    }
+}
+
+/// Takes a node without contents out of the design, with its links.
+pub fn remove(document: &mut Document, id: NodeId) {
+    document.nodes.remove(&id);
+    document
+        .links
+        .retain(|_, link| link.from != id && link.to != id);
+    let spanning: Vec<NodeId> = (document.nodes.iter())
+        .filter(|(_, node)| node.spans.contains(&id))
+        .map(|(id, _)| *id)
+        .collect();
+    for other in spanning {
+        if let Some(node) = document.node_mut(other) {
+            node.spans.retain(|span| *span != id);
+        }
+    }
 }

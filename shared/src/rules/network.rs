@@ -15,3 +15,29 @@ pub mod net_014_nat_in_private_subnet;
 pub mod net_016_shared_nat;
 pub mod net_018_no_way_out;
 pub mod net_032_one_zone;
+
+use crate::component::Component;
+use crate::component::vpc_endpoint::EndpointKind;
+use crate::document::NodeId;
+use crate::topology::Topology;
+
+/// The services of some for which a VPC has no endpoint. Gateway endpoints are there for S3 and
+/// DynamoDB only.
+pub fn missing_endpoints(
+    topology: &Topology<'_>,
+    vpc: NodeId,
+    services: &[&'static str],
+) -> Vec<&'static str> {
+    let serves = |id: &NodeId, service: &str| match topology.node(*id).map(|node| &node.component) {
+        Some(Component::VpcEndpoint(endpoint)) => {
+            let by_routes = matches!(service, "s3" | "dynamodb");
+            endpoint.service.trim() == service
+                && (endpoint.kind == EndpointKind::Interface || by_routes)
+        }
+        _ => false,
+    };
+    let inside = topology.children(Some(vpc));
+    (services.iter().copied())
+        .filter(|service| !inside.iter().any(|id| serves(id, service)))
+        .collect()
+}

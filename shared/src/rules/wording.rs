@@ -83,6 +83,14 @@ pub fn verb<'w>(number: usize, one: &'w str, many: &'w str) -> &'w str {
     if number == 1 { one } else { many }
 }
 
+/// Those of some words whose condition holds.
+pub fn which<const N: usize>(conditions: [(bool, &'static str); N]) -> Vec<&'static str> {
+    (conditions.into_iter())
+        .filter(|(holds, _)| *holds)
+        .map(|(_, words)| words)
+        .collect()
+}
+
 /// A sentence with a capital letter at its start.
 pub fn capital(text: &str) -> String {
     let mut characters = text.chars();

@@ -1,6 +1,6 @@
 //! ADR-002: a subnet that is nearly full.
 
-use super::{BalancerRoom, balancer_room, button, make_room};
+use super::{BalancerRoom, balancer_room, button, cluster_room, make_room};
 use crate::capacity::{self, Demand};
 use crate::document::NodeId;
 use crate::rules::wording::{called, grouped};
@@ -53,11 +53,12 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-/// More than four fifths are needed, and it is not yet ADR-001 or ADR-003.
+/// More than four fifths are needed, and it is not yet ADR-001, ADR-003 or ADR-004.
 fn nearly_full(topology: &Topology<'_>, subnet: NodeId, demand: &Demand) -> bool {
     let needed = demand.needed();
     let full = demand
         .usable
         .is_some_and(|usable| needed <= usable && needed * 5 > usable * 4);
     full && balancer_room(topology, subnet, demand) == BalancerRoom::Enough
+        && cluster_room(topology, demand).is_none()
 }

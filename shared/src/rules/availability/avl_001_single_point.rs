@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{by_severity, environment, names};
+use crate::component::Role;
 use crate::document::NodeId;
 use crate::rules::compute::cmp_002_single_replica;
+use crate::rules::kubernetes::k8s_007_node_group_redundancy;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::topology::Topology;
 use crate::uptime::Journey;
 
 /// The rule.
@@ -58,8 +61,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
         }
     }
     for (id, journeys) in points {
-        // A tier of one is the matter of CMP-002.
-        if cmp_002_single_replica::alone(topology, id).is_some() {
+        // A tier of one is the matter of CMP-002 or K8S-013.
+        if cmp_002_single_replica::alone(topology, id).is_some()
+            || topology.role(id) == Some(Role::Capacity) && is_excused(topology, id)
+        {
             continue;
         }
         for journeys in by_severity(journeys, RULE.softens).into_values() {
@@ -76,4 +81,15 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 ));
         }
     }
+}
+
+/// Whether other rules name what makes a host of a cluster a single point: the one task or pod that
+/// runs on it (CMP-002, K8S-013), or that it is the only node (K8S-007).
+fn is_excused(topology: &Topology<'_>, host: NodeId) -> bool {
+    let Some(cluster) = topology.cluster_of(host) else {
+        return false;
+    };
+    let alone = |id: NodeId| cmp_002_single_replica::alone(topology, id).is_some();
+    k8s_007_node_group_redundancy::is_one_node(topology, cluster)
+        || topology.descendants(cluster).into_iter().any(alone)
 }

@@ -1,4 +1,4 @@
-//! CMP-001: an Auto Scaling group whose numbers contradict each other.
+//! CMP-001: a group or an autoscaler whose numbers contradict each other.
 
 use crate::component::Component;
 use crate::document::Document;
@@ -25,32 +25,55 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, node) in topology.nodes() {
-        let Component::Asg(group) = &node.component else {
-            continue;
+        let message = match &node.component {
+            Component::Asg(group) => {
+                out_of_order(topology.name(id), group.min, group.desired, group.max)
+            }
+            Component::EksNodeGroup(group) => {
+                out_of_order(topology.name(id), group.min, group.desired, group.max)
+            }
+            Component::K8sWorkload(workload)
+                if workload.is_scaled() && workload.hpa_min > workload.hpa_max =>
+            {
+                Some(format!(
+                    "{}: minimum {} ≤ maximum {} of the autoscaler does not hold.",
+                    topology.name(id),
+                    workload.hpa_min,
+                    workload.hpa_max,
+                ))
+            }
+            _ => None,
         };
-        if group.min <= group.desired && group.desired <= group.max {
-            continue;
+        if let Some(message) = message {
+            report.add(&[id], message);
         }
-        report.add(
-            &[id],
-            format!(
-                "{}: minimum {} ≤ desired {} ≤ maximum {} does not hold.",
-                topology.name(id),
-                group.min,
-                group.desired,
-                group.max,
-            ),
-        );
     }
+}
+
+fn out_of_order(name: &str, min: u32, desired: u32, max: u32) -> Option<String> {
+    let ordered = min <= desired && desired <= max;
+    (!ordered).then(|| {
+        format!("{name}: minimum {min} ≤ desired {desired} ≤ maximum {max} does not hold.")
+    })
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
     let Some(&id) = finding.nodes.first() else {
         return;
     };
-    if let Some(Component::Asg(group)) = document.node_mut(id).map(|node| &mut node.component) {
-        // The minimum is the promise: it stays, and the others follow.
-        group.max = group.max.max(group.min);
-        group.desired = group.desired.clamp(group.min, group.max);
+    // The minimum is the promise: it stays, and the others follow.
+    let order = |min: u32, desired: &mut u32, max: &mut u32| {
+        *max = (*max).max(min);
+        *desired = (*desired).clamp(min, *max);
+    };
+    match document.node_mut(id).map(|node| &mut node.component) {
+        Some(Component::Asg(group)) => order(group.min, &mut group.desired, &mut group.max),
+        Some(Component::EksNodeGroup(group)) => {
+            order(group.min, &mut group.desired, &mut group.max);
+        }
+        Some(Component::K8sWorkload(workload)) if workload.is_scaled() => {
+            workload.hpa_max = workload.hpa_max.max(workload.hpa_min);
+        }
+        _ => {}
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::component::ec2::Purpose;
 use crate::component::ecs_service::LaunchType;
+use crate::component::k8s_workload::WorkloadKind;
 use crate::component::{Component, Role};
 use crate::document::{Document, LinkKind, NodeId};
 use crate::field::Choice;
@@ -58,6 +59,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         };
         let name = topology.name(id);
+        // Pods have a rule of their own, K8S-013.
+        if matches!(node.component, Component::K8sWorkload(_)) {
+            continue;
+        }
         if let Some(number) = alone(topology, id) {
             let what = match &node.component {
                 Component::EcsService(_) => count(number, "task", "tasks"),
@@ -70,10 +75,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         }
         let zones = topology.zones_of(id);
-        if let ([zone], Component::Asg(_) | Component::EcsService(_)) =
+        if let ([zone], Component::Asg(_) | Component::EcsService(_) | Component::Lambda(_)) =
             (zones.as_slice(), &node.component)
             && !reported.contains(&id)
-            && topology.role(id) == Some(Role::Workload)
+            && matches!(topology.role(id), Some(Role::Workload | Role::Function))
         {
             report.about(&[id]).mendable(false).say(format!(
                 "{name} is a single point of failure: all of it runs in zone {}.",
@@ -105,6 +110,8 @@ pub fn alone(topology: &Topology<'_>, id: NodeId) -> Option<u32> {
         }
         Component::Asg(group) if topology.role(id) == Some(Role::Workload) => group.min,
         Component::EcsService(service) => service.desired_count,
+        Component::K8sWorkload(workload) if workload.is_service() => workload.least(),
+        Component::K8sWorkload(workload) if workload.kind == WorkloadKind::Pod => 1,
         _ => return None,
     };
     (number < 2).then_some(number)
@@ -123,7 +130,7 @@ fn lost_with_a_zone(context: &Context<'_>) -> BTreeSet<NodeId> {
                 let sets = lb_012_zone_without_target::uncovered(topology, id).into_iter();
                 reported.extend(sets.flat_map(|(targets, _)| targets));
             }
-            Component::Asg(_) | Component::EcsService(_) => {
+            Component::Asg(_) | Component::EcsService(_) | Component::Lambda(_) => {
                 let vpc = topology
                     .subnets_of(id)
                     .first()

@@ -69,9 +69,12 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 /// The next size that holds the task, when its own is not legal: with more memory, else with more
 /// CPU, else the largest there is.
-fn legal(service: &EcsService) -> Option<(u32, u32)> {
+pub fn legal(service: &EcsService) -> Option<(u32, u32)> {
     let own = (service.cpu, service.memory);
+    // A size that was not given at all is the matter of CMP-006.
     if service.launch_type != LaunchType::Fargate
+        || service.cpu == 0
+        || service.memory == 0
         || service.fargate_memory().contains(&service.memory)
     {
         return None;

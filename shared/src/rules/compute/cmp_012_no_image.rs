@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::component::Component;
 use crate::component::ecs_service::LaunchType;
-use crate::component::nat_gateway::NatGateway;
 use crate::component::subnet::SubnetKind;
 use crate::document::{Document, NodeId};
 use crate::routing::{self, DefaultRoute};
+use crate::rules::network::missing_endpoints;
 use crate::rules::wording::{names, verb};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::security;
@@ -104,7 +104,10 @@ fn stuck(topology: &Topology<'_>) -> BTreeMap<NodeId, Stuck> {
         };
         for subnet in topology.subnets_of(interface) {
             let reason = match routing::default_route(topology, subnet) {
-                DefaultRoute::None if topology.subnet_kind(subnet) != Some(SubnetKind::Public) => {
+                DefaultRoute::None
+                    if topology.subnet_kind(subnet) != Some(SubnetKind::Public)
+                        && !has_endpoints(topology, subnet) =>
+                {
                     Reason::NoNat
                 }
                 DefaultRoute::Internet(_) if !has_address => Reason::NoPublicAddress,
@@ -118,13 +121,19 @@ fn stuck(topology: &Topology<'_>) -> BTreeMap<NodeId, Stuck> {
     clusters
 }
 
+/// Whether the VPC of a subnet has the endpoints that stand in for NAT: those of the registry and
+/// of the logs, and of S3, where the registry keeps images.
+fn has_endpoints(topology: &Topology<'_>, subnet: NodeId) -> bool {
+    let needed = ["ecr.api", "ecr.dkr", "s3", "logs"];
+    topology
+        .vpc_of(subnet)
+        .is_some_and(|vpc| missing_endpoints(topology, vpc, &needed).is_empty())
+}
+
 /// Whether NAT gateways help: the subnets are private, and there is room for them.
 fn mendable(topology: &Topology<'_>, stuck: &Stuck) -> bool {
     stuck.subnets.iter().all(|(subnet, reason)| {
-        *reason == Reason::NoNat
-            && topology.subnet_kind(*subnet) == Some(SubnetKind::Private)
-            && mending::zone_box(topology, *subnet)
-                .is_some_and(|zone| mending::public_subnet_possible(topology, zone))
+        *reason == Reason::NoNat && mending::way_out_possible(topology, *subnet)
     })
 }
 
@@ -139,26 +148,6 @@ fn apply(document: &mut Document, finding: &Finding) {
     else {
         return;
     };
-    let zones: Vec<NodeId> = of_cluster
-        .subnets
-        .keys()
-        .filter_map(|subnet| mending::zone_box(&topology, *subnet))
-        .collect();
-    let Some(vpc) = zones.first().and_then(|zone| topology.vpc_of(*zone)) else {
-        return;
-    };
-    mending::ensure_internet_gateway(document, vpc);
-    let mut served = BTreeSet::new();
-    for zone in zones {
-        if !served.insert(Topology::of(document).zone_of(zone)) {
-            continue;
-        }
-        let subnet = mending::ensure_public_subnet(document, zone);
-        mending::add(
-            document,
-            Component::NatGateway(NatGateway {}),
-            Some(subnet),
-            Vec::new(),
-        );
-    }
+    let subnets: Vec<NodeId> = of_cluster.subnets.into_keys().collect();
+    mending::give_way_out(document, &subnets);
 }

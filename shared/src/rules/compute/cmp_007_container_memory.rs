@@ -1,0 +1,97 @@
+//! CMP-007: containers that take more memory than their task has.
+
+use crate::component::Component;
+use crate::component::ecs_service::EcsService;
+use crate::document::Document;
+use crate::rules::compute::cmp_005_fargate_size;
+use crate::rules::wording::grouped;
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "CMP-007",
+    severity: Severity::Error,
+    softens: Softens::Never,
+    title: "Containers larger than their task",
+    why: "The provider refuses the task, or the main container is killed for want of memory.",
+    how_to_fix: "Raise the memory of the task, or lower that of the containers.",
+    source: "general knowledge",
+    violates: "
+        r: region
+          v: vpc
+            za: zone letter=a
+              a: subnet
+            zb: zone letter=b
+              b: subnet
+            c: ecs_cluster spans=a,b 
+              app: ecs_service memory=512 sidecars=[{\"memory\":512}]",
+    passes: "
+        r: region
+          v: vpc
+            za: zone letter=a
+              a: subnet
+            zb: zone letter=b
+              b: subnet
+            c: ecs_cluster spans=a,b 
+              app: ecs_service memory=1024 sidecars=[{\"memory\":512}]",
+    check,
+    fix: Some(Fix {
+        label: "Raise the memory",
+        apply,
+    }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        let Component::EcsService(service) = &node.component else {
+            continue;
+        };
+        if leaves_nothing(service) {
+            let button = enough(service)
+                .map(|(_, memory)| format!("Raise the memory to {} MiB", grouped(memory)));
+            report.about(&[id]).button(button).say(format!(
+                "The containers beside {} take {} of the {} MiB of its task.",
+                topology.name(id),
+                grouped(beside(service)),
+                grouped(service.memory)
+            ));
+        }
+    }
+}
+
+/// Memory of the containers beside the main one.
+fn beside(service: &EcsService) -> u64 {
+    let sizes = service.sidecars.iter().map(|sidecar| sidecar.memory);
+    sizes.map(u64::from).sum()
+}
+
+fn leaves_nothing(service: &EcsService) -> bool {
+    !service.sidecars.is_empty() && beside(service) >= u64::from(service.memory)
+}
+
+/// CPU units and memory that leave the main container the memory of the smallest task.
+fn enough(service: &EcsService) -> Option<(u32, u32)> {
+    let wanted = EcsService {
+        memory: u32::try_from(beside(service))
+            .ok()?
+            .checked_add(EcsService::default().memory)?,
+        ..service.clone()
+    };
+    let (cpu, memory) = cmp_005_fargate_size::legal(&wanted).unwrap_or((wanted.cpu, wanted.memory));
+    (memory >= wanted.memory).then_some((cpu, memory))
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
+    if let Some(Component::EcsService(service)) =
+        document.node_mut(id).map(|node| &mut node.component)
+        && leaves_nothing(service)
+        && let Some((cpu, memory)) = enough(service)
+    {
+        service.cpu = cpu;
+        service.memory = memory;
+    }
+}

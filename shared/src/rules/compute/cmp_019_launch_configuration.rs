@@ -1,0 +1,54 @@
+//! CMP-019: a group that uses a launch configuration.
+
+use crate::component::Component;
+use crate::component::asg::LaunchSource;
+use crate::document::Document;
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "CMP-019",
+    severity: Severity::Advice,
+    softens: Softens::Never,
+    title: "Launch configuration used",
+    why: "Launch configurations know no new instance types or options, and new accounts cannot make them.",
+    how_to_fix: "Use a launch template.",
+    source: "checkov CKV_AWS_315, 2026-08-20",
+    violates: "
+        r: region
+          v: vpc
+            app: asg launch_source=configuration",
+    passes: "
+        r: region
+          v: vpc
+            app: asg launch_source=template",
+    check,
+    fix: Some(Fix {
+        label: "Use a launch template",
+        apply,
+    }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        if let Component::Asg(group) = &node.component
+            && group.launch_source == LaunchSource::Configuration
+        {
+            report.add(
+                &[id],
+                format!(
+                    "{} uses a launch configuration instead of a launch template.",
+                    topology.name(id)
+                ),
+            );
+        }
+    }
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+    if let Some(Component::Asg(group)) = node.map(|node| &mut node.component) {
+        group.launch_source = LaunchSource::Template;
+    }
+}

@@ -1,0 +1,113 @@
+//! K8S-012: a name that Kubernetes refuses.
+
+use crate::component::Component;
+use crate::document::{Document, slugify};
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "K8S-012",
+    severity: Severity::Error,
+    softens: Softens::Never,
+    title: "Illegal Kubernetes name",
+    why: "The cluster refuses the object.",
+    how_to_fix: "Use at most 63 small letters, digits and hyphens, with a letter at the start and no hyphen at the end.",
+    source: "kubernetes.io, Object Names and IDs, 2026",
+    violates: "
+        r: region
+          v: vpc cidr=10.0.0.0/16
+            za: zone letter=a
+              a: subnet
+            zb: zone letter=b
+              b: subnet
+            main: eks_cluster spans=a,b
+              apps: k8s_namespace object_name=\"My Apps\"",
+    passes: "
+        r: region
+          v: vpc cidr=10.0.0.0/16
+            za: zone letter=a
+              a: subnet
+            zb: zone letter=b
+              b: subnet
+            main: eks_cluster spans=a,b
+              apps: k8s_namespace object_name=my-apps",
+    check,
+    fix: Some(Fix {
+        label: "Use a legal name",
+        apply,
+    }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        for name in illegal(&node.component) {
+            let better = slugify(&name);
+            let advice = match better.as_str() {
+                "" => format!("try \"{}\"", node.slug),
+                better => format!("try \"{better}\""),
+            };
+            report.add(
+                &[id],
+                format!("\"{name}\" is not a legal Kubernetes name, {advice}."),
+            );
+        }
+    }
+}
+
+/// The names that somebody gave to objects and that are not legal. Slugs always are.
+fn illegal(component: &Component) -> Vec<String> {
+    let names = match component {
+        Component::EksFargateProfile(profile) => (profile.selectors.iter())
+            .map(|selector| selector.namespace.clone())
+            // A star stands for any rest; a missing namespace is the matter of K8S-008.
+            .filter(|name| !name.contains(['*', '?']) && !name.trim().is_empty())
+            .collect(),
+        component => vec![component.kind().object_name().to_owned()],
+    };
+    let illegal = names
+        .into_iter()
+        .filter(|name| !name.is_empty() && !is_label(name));
+    illegal.collect()
+}
+
+/// Whether the text is a label of RFC 1123 that begins with a letter, as Services want it too: each
+/// workload gets a Service of its name.
+pub fn is_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text.starts_with(|first: char| first.is_ascii_lowercase())
+        && !text.ends_with('-')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let Some(node) = finding.nodes.first().and_then(|id| document.node_mut(*id)) else {
+        return;
+    };
+    let slug = node.slug.clone();
+    let mend = |name: &mut String| {
+        if !name.is_empty() && !is_label(name) {
+            *name = slugify(name);
+        }
+    };
+    match &mut node.component {
+        Component::K8sNamespace(namespace) => mend(&mut namespace.object_name),
+        Component::K8sWorkload(workload) => mend(&mut workload.object_name),
+        Component::K8sService(service) => mend(&mut service.object_name),
+        Component::K8sIngress(ingress) => mend(&mut ingress.object_name),
+        Component::EksFargateProfile(profile) => {
+            for selector in &mut profile.selectors {
+                if !selector.namespace.contains(['*', '?']) && !selector.namespace.trim().is_empty()
+                {
+                    mend(&mut selector.namespace);
+                    if selector.namespace.is_empty() {
+                        selector.namespace.clone_from(&slug);
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,3 @@
+//! Names that the provider takes (NAM).
+
+pub mod nam_004_eks_cluster;
