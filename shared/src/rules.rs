@@ -4,7 +4,9 @@
 pub mod addresses;
 pub mod availability;
 pub mod compute;
+pub mod data;
 pub mod export;
+mod faults;
 pub mod hybrid;
 pub mod kubernetes;
 pub mod load_balancing;
@@ -14,6 +16,7 @@ pub mod network;
 pub mod placement;
 pub mod quotas;
 pub mod security;
+mod spreading;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -371,6 +374,31 @@ pub const ALL: &[&Rule] = &[
     &compute::cmp_016_lambda_runtime::RULE,
     &compute::cmp_017_lambda_events::RULE,
     &compute::cmp_019_launch_configuration::RULE,
+    &data::db_001_subnet_group::RULE,
+    &data::db_002_unknown_engine::RULE,
+    &data::db_003_storage_size::RULE,
+    &data::db_004_storage_speed::RULE,
+    &data::db_005_identifier::RULE,
+    &data::db_006_pinned_zone::RULE,
+    &data::db_007_one_zone::RULE,
+    &data::db_008_cluster::RULE,
+    &data::db_009_retention::RULE,
+    &data::db_010_protection::RULE,
+    &data::db_011_replicas::RULE,
+    &data::db_012_reads_from_standby::RULE,
+    &data::db_013_no_instances::RULE,
+    &data::db_014_administrator::RULE,
+    &data::db_015_password::RULE,
+    &data::db_016_class::RULE,
+    &data::db_017_connections::RULE,
+    &data::db_018_shared_subnet::RULE,
+    &data::db_019_table::RULE,
+    &data::db_020_cache_settings::RULE,
+    &data::db_021_cache_loss::RULE,
+    &data::db_022_search_settings::RULE,
+    &data::db_023_search_loss::RULE,
+    &data::db_024_mount_targets::RULE,
+    &data::db_025_far_mount_target::RULE,
     &export::exp_001_gap::RULE,
     &hybrid::hyb_001_incomplete_vpn::RULE,
     &hybrid::hyb_002_no_route_to_site::RULE,

@@ -46,6 +46,15 @@ pub struct Contents {
     pub nat_by_zone: BTreeMap<ZoneKey, NodeId>,
 }
 
+/// The subnets among which a database or cache puts its instances.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SubnetGroup {
+    /// Its subnets.
+    pub subnets: Vec<NodeId>,
+    /// Their failure domains, each once, in order.
+    pub zones: Vec<ZoneKey>,
+}
+
 /// The document with the indexes that most questions need; made once for each analysis.
 #[derive(Debug)]
 pub struct Topology<'a> {
@@ -292,6 +301,19 @@ impl<'a> Topology<'a> {
             .filter_map(|subnet| self.zone_of(subnet))
             .collect();
         zones.into_iter().collect()
+    }
+
+    /// The subnet group of a database or cache: its subnets and their zones; none for what has no
+    /// such group.
+    #[must_use]
+    pub fn subnet_group(&self, id: NodeId) -> Option<SubnetGroup> {
+        let component = &self.node(id)?.component;
+        let has_group =
+            component.database().is_some() || matches!(component, Component::Elasticache(_));
+        has_group.then(|| SubnetGroup {
+            subnets: self.subnets_of(id),
+            zones: self.zones_of(id),
+        })
     }
 
     /// Links that start at the node.

@@ -7,9 +7,11 @@ use crate::component::alb::{Alb, Scheme};
 use crate::component::internet_gateway::InternetGateway;
 use crate::component::nat_gateway::NatGateway;
 use crate::component::subnet::{Subnet, SubnetKind};
+use crate::component::zone::Zone;
 use crate::component::{Body, Component};
 use crate::document::{Document, Node, NodeId, split_zone};
 use crate::editor::placement::{self, PADDING, TITLE};
+use crate::field::Choice;
 use crate::geometry::Rect;
 use crate::routing;
 use crate::topology::{Topology, ZoneKey};
@@ -217,6 +219,49 @@ pub fn ensure_public_subnet(document: &mut Document, zone_box: NodeId) -> NodeId
             Vec::new(),
         )
     })
+}
+
+/// Adds a zone to a VPC, beside the one in which a subnet stands.
+pub fn add_zone(document: &mut Document, vpc: NodeId, subnet: NodeId) -> NodeId {
+    let topology = Topology::of(document);
+    let beside = zone_box(&topology, subnet)
+        .and_then(|id| topology.node(id))
+        .map(|node| node.rect);
+    let zone = Component::Zone(Zone::default());
+    let id = add(document, zone, Some(vpc), Vec::new());
+    put_beside(document, id, beside);
+    id
+}
+
+/// Adds the twin of a subnet to the box of another zone: of its kind, its size and its environment,
+/// named after it.
+pub fn add_twin(document: &mut Document, original: NodeId, zone_box: NodeId) -> Option<NodeId> {
+    let node = document.node(original)?.clone();
+    let Component::Subnet(subnet) = &node.component else {
+        return None;
+    };
+    let prefix = subnet.cidr.map_or(24, Block::prefix);
+    let letter = (Topology::of(document).zone_of(zone_box)).map_or("b", |key| key.letter.id());
+    let copy = Subnet {
+        cidr: None,
+        ..subnet.clone()
+    };
+    let id = add(
+        document,
+        Component::Subnet(copy),
+        Some(zone_box),
+        Vec::new(),
+    );
+    let block = free_block(&Topology::of(document), id, prefix);
+    let slug = document.free_slug(&format!("{}-{letter}", split_zone(&node.slug).0));
+    let twin = document.node_mut(id)?;
+    if let (Component::Subnet(twin), Some(block)) = (&mut twin.component, block) {
+        twin.cidr = Some(block);
+    }
+    twin.slug = slug;
+    twin.environment = node.environment;
+    twin.name = name_in_zone(&node.name, letter);
+    Some(id)
 }
 
 /// The internet gateway of a VPC, made when there is none.

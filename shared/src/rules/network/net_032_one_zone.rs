@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::component::Component;
-use crate::component::subnet::Subnet;
-use crate::component::zone::Zone;
-use crate::document::{Document, NodeId, split_zone};
+use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
@@ -111,48 +108,11 @@ fn apply(document: &mut Document, finding: &Finding) {
         .iter()
         .copied()
         .find(|id| topology.zone_of(*id).is_some_and(|key| key != zone));
-    let beside = subnets
-        .first()
-        .and_then(|subnet| mending::zone_box(&topology, *subnet));
-    let beside = beside
-        .and_then(|id| topology.node(id))
-        .map(|node| node.rect);
-    let second = empty.unwrap_or_else(|| {
-        let id = mending::add(
-            document,
-            Component::Zone(Zone::default()),
-            Some(vpc),
-            Vec::new(),
-        );
-        mending::put_beside(document, id, beside);
-        id
-    });
-    let letter = Topology::of(document)
-        .zone_of(second)
-        .map_or("b", |key| key.letter.id());
+    let Some(first) = subnets.first().copied() else {
+        return;
+    };
+    let second = empty.unwrap_or_else(|| mending::add_zone(document, vpc, first));
     for original in subnets {
-        let Some(node) = document.node(original).cloned() else {
-            continue;
-        };
-        let Component::Subnet(subnet) = &node.component else {
-            continue;
-        };
-        let prefix = subnet.cidr.map_or(24, |cidr| cidr.prefix());
-        let copy = Subnet {
-            cidr: None,
-            ..subnet.clone()
-        };
-        let id = mending::add(document, Component::Subnet(copy), Some(second), Vec::new());
-        let block = mending::free_block(&Topology::of(document), id, prefix);
-        let slug = document.free_slug(&format!("{}-{letter}", split_zone(&node.slug).0));
-        let Some(twin) = document.node_mut(id) else {
-            continue;
-        };
-        if let (Component::Subnet(twin), Some(block)) = (&mut twin.component, block) {
-            twin.cidr = Some(block);
-        }
-        twin.slug = slug;
-        twin.environment = node.environment;
-        twin.name = mending::name_in_zone(&node.name, letter);
+        mending::add_twin(document, original, second);
     }
 }
