@@ -1,11 +1,14 @@
 //! What several fixes do: add a node in a free spot, find a free block, give a subnet another one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::address::{Block, PREFIXES};
 use crate::component::alb::{Alb, Scheme};
 use crate::component::internet_gateway::InternetGateway;
 use crate::component::subnet::{Subnet, SubnetKind};
 use crate::component::{Body, Component};
-use crate::document::{Document, Node, NodeId};
+use crate::connection;
+use crate::document::{Document, LinkId, Node, NodeId};
 use crate::editor::placement::{self, PADDING, TITLE};
 use crate::geometry::Rect;
 use crate::routing;
@@ -64,10 +67,70 @@ pub fn vpc_block(topology: &Topology<'_>, vpc: NodeId) -> Option<Block> {
     }
 }
 
+/// The first of some subnets in each zone, in the order of zones.
+pub fn first_of_zones(topology: &Topology<'_>, subnets: &[NodeId]) -> Vec<NodeId> {
+    let zones: BTreeMap<ZoneKey, NodeId> = (subnets.iter().rev())
+        .filter_map(|subnet| Some((topology.zone_of(*subnet)?, *subnet)))
+        .collect();
+    zones.into_values().collect()
+}
+
+/// A subnet in each zone of a VPC: public ones, or private ones.
+pub fn one_a_zone(topology: &Topology<'_>, vpc: Option<NodeId>, public: bool) -> Vec<NodeId> {
+    let Some((vpc, contents)) = vpc.and_then(|vpc| Some((vpc, topology.contents(vpc)?))) else {
+        return Vec::new();
+    };
+    let zones: BTreeSet<ZoneKey> = (contents.subnets.iter())
+        .filter_map(|subnet| topology.zone_of(*subnet))
+        .collect();
+    (zones.into_iter())
+        .filter_map(|zone| {
+            subnets_of_zone(topology, vpc, zone, public)
+                .first()
+                .copied()
+        })
+        .collect()
+}
+
+/// Gives a VPC another block in place of its first one: its subnets move with it, and so do the
+/// rules of its security groups. Subnets in its other blocks stay.
+pub fn renumber(document: &mut Document, vpc: NodeId, new: Block) {
+    let topology = Topology::of(document);
+    let Some(old) = vpc_block(&topology, vpc) else {
+        return;
+    };
+    let subnets = topology.subnets_in(vpc);
+    let moved = |block: Block| old.contains(block).then(|| block.moved(old, new));
+    if let Some(Component::Vpc(vpc)) = document.node_mut(vpc).map(|node| &mut node.component) {
+        vpc.cidr = Some(new);
+    }
+    for subnet in subnets {
+        if let Some(Component::Subnet(subnet)) =
+            document.node_mut(subnet).map(|node| &mut node.component)
+        {
+            subnet.cidr = subnet.cidr.map(|block| moved(block).unwrap_or(block));
+        }
+    }
+    rewrite_group_rules(document, vpc, moved);
+}
+
+/// Gives a link other ends, and the kind that is meant between these; what it carries stays.
+pub fn relink(document: &mut Document, id: LinkId, from: Option<NodeId>, to: Option<NodeId>) {
+    let Some(old) = document.link(id).cloned() else {
+        return;
+    };
+    let (from, to) = (from.unwrap_or(old.from), to.unwrap_or(old.to));
+    let proposed = connection::proposed(&Topology::of(document), from, to);
+    if let Some(link) = document.link_mut(id) {
+        *link = proposed;
+        link.gb_per_month = old.gb_per_month;
+        link.requests_per_second = old.requests_per_second;
+    }
+}
+
 /// The first block of a length in the subnet's VPC that no other subnet of it shares.
 pub fn free_block(topology: &Topology<'_>, subnet: NodeId, prefix: u8) -> Option<Block> {
     let vpc = topology.vpc_of(subnet)?;
-    let block = vpc_block(topology, vpc)?;
     if !PREFIXES.contains(&prefix) {
         return None;
     }
@@ -76,7 +139,8 @@ pub fn free_block(topology: &Topology<'_>, subnet: NodeId, prefix: u8) -> Option
     let taken: Vec<Block> = others
         .filter_map(|other| topology.subnet(*other)?.cidr)
         .collect();
-    block.first_free(prefix, &taken)
+    (routing::blocks_of(topology, vpc).into_iter())
+        .find_map(|block| block.first_free(prefix, &taken))
 }
 
 /// A block for the subnet of the length that it has now, or a smaller one when there is no room.
@@ -159,13 +223,15 @@ pub fn subnet_for_balancer(
     balancer: NodeId,
     zone: ZoneKey,
 ) -> Option<NodeId> {
-    let Component::Alb(alb) = &topology.node(balancer)?.component else {
-        return None;
+    let scheme = match &topology.node(balancer)?.component {
+        Component::Alb(alb) => alb.scheme,
+        Component::Nlb(nlb) => nlb.scheme,
+        _ => return None,
     };
     let vpc = topology.vpc_of(balancer)?;
     let used = topology.subnets_of(balancer);
     let environment = topology.environment_of(used.first().copied().unwrap_or(balancer));
-    let candidates = subnets_of_zone(topology, vpc, zone, alb.scheme == Scheme::InternetFacing);
+    let candidates = subnets_of_zone(topology, vpc, zone, scheme == Scheme::InternetFacing);
     let like = |id: &&NodeId| topology.environment_of(**id) == environment;
     candidates.iter().find(like).or(candidates.first()).copied()
 }

@@ -140,7 +140,7 @@ fn apply(document: &mut Document, finding: &Finding) {
         let prefix = subnet.cidr.map_or(24, |cidr| cidr.prefix());
         let copy = Subnet {
             cidr: None,
-            kind: subnet.kind,
+            ..subnet.clone()
         };
         let id = mending::add(document, Component::Subnet(copy), Some(second), Vec::new());
         let block = mending::free_block(&Topology::of(document), id, prefix);
