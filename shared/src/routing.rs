@@ -58,14 +58,13 @@ pub fn drawn_route(topology: &Topology<'_>, subnet: NodeId) -> Option<(LinkId, D
             Component::InternetGateway(_) => Some((id, DefaultRoute::Internet(link.to))),
             Component::NatGateway(_) => Some((id, DefaultRoute::Nat(link.to))),
             Component::VpnGateway(_) => Some((id, DefaultRoute::Vpn(link.to))),
-            Component::TransitGateway(_) => Some((id, DefaultRoute::Transit(link.to))),
             _ => None,
         })
 }
 
 /// Where the default route of a subnet leads: to what was drawn, else to what its kind asks for.
 /// A private subnet takes the NAT gateway of its own zone, else the regional one of its VPC, else
-/// the first.
+/// the first. What has no other default route takes the one that was drawn to a transit gateway.
 #[must_use]
 pub fn default_route(topology: &Topology<'_>, subnet: NodeId) -> DefaultRoute {
     let Some(vpc) = topology.vpc_of(subnet) else {
@@ -77,7 +76,13 @@ pub fn default_route(topology: &Topology<'_>, subnet: NodeId) -> DefaultRoute {
     let Some(contents) = topology.contents(vpc) else {
         return DefaultRoute::None;
     };
-    match topology.subnet_kind(subnet) {
+    let transit = || {
+        let drawn = (topology.links_from(subnet)).filter(|(_, link)| link.kind == LinkKind::Route);
+        let is_transit = |id: &NodeId| topology.role(*id) == Some(Role::Transit);
+        let found = drawn.map(|(_, link)| link.to).find(is_transit);
+        found.map_or(DefaultRoute::None, DefaultRoute::Transit)
+    };
+    let derived = match topology.subnet_kind(subnet) {
         Some(SubnetKind::Public) => contents
             .internet_gateways
             .first()
@@ -92,6 +97,10 @@ pub fn default_route(topology: &Topology<'_>, subnet: NodeId) -> DefaultRoute {
                 .map_or(DefaultRoute::None, |id| DefaultRoute::Nat(*id))
         }
         _ => DefaultRoute::None,
+    };
+    match derived {
+        DefaultRoute::None => transit(),
+        derived => derived,
     }
 }
 

@@ -92,6 +92,35 @@ pub fn one_a_zone(topology: &Topology<'_>, vpc: Option<NodeId>, public: bool) ->
         .collect()
 }
 
+/// A block of the size of a VPC's own that no network of the design has, nor Docker; none for a VPC
+/// with several blocks, whose mixture follows rules of its own.
+pub fn free_block_elsewhere(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
+    let Component::Vpc(own) = &topology.node(id)?.component else {
+        return None;
+    };
+    let prefix = own
+        .cidr
+        .filter(|_| own.secondary_cidrs.is_empty())?
+        .prefix();
+    let prefix = prefix.clamp(*PREFIXES.start(), *PREFIXES.end());
+    let mut taken = vec![Block::new([172, 17, 0, 0].into(), 16)];
+    for (_, node) in topology.nodes() {
+        match &node.component {
+            Component::Vpc(vpc) => taken.extend(vpc.blocks()),
+            Component::OnpremSite(site) => taken.extend(&site.cidrs),
+            _ => {}
+        }
+    }
+    let private = [
+        ([10, 0, 0, 0], 8),
+        ([172, 16, 0, 0], 12),
+        ([192, 168, 0, 0], 16),
+    ];
+    (private.into_iter())
+        .map(|(address, length)| Block::new(address.into(), length))
+        .find_map(|space| space.first_free(prefix, &taken))
+}
+
 /// Gives a VPC another block in place of its first one: its subnets move with it, and so do the
 /// rules of its security groups. Subnets in its other blocks stay.
 pub fn renumber(document: &mut Document, vpc: NodeId, new: Block) {
