@@ -92,6 +92,17 @@ pub fn one_a_zone(topology: &Topology<'_>, vpc: Option<NodeId>, public: bool) ->
         .collect()
 }
 
+/// The public subnets that a new load balancer would use: one in each zone; none when there are fewer
+/// than two zones.
+pub fn subnets_for_new_balancer(topology: &Topology<'_>, vpc: Option<NodeId>) -> Vec<NodeId> {
+    let subnets = one_a_zone(topology, vpc, true);
+    if subnets.len() > 1 {
+        subnets
+    } else {
+        Vec::new()
+    }
+}
+
 /// A block of the size of a VPC's own that no network of the design has, nor Docker; none for a VPC
 /// with several blocks, whose mixture follows rules of its own.
 pub fn free_block_elsewhere(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
