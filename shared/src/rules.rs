@@ -4,10 +4,12 @@
 pub mod addresses;
 pub mod availability;
 pub mod compute;
+pub mod edge;
 pub mod export;
 pub mod hybrid;
 pub mod load_balancing;
 mod mending;
+pub mod names;
 pub mod network;
 pub mod placement;
 pub mod quotas;
@@ -20,6 +22,8 @@ use std::sync::OnceLock;
 use serde::Serialize;
 
 use crate::document::{Document, Environment, LinkId, NodeId};
+use crate::iac::Plan;
+use crate::plan::plan;
 use crate::security::{Rule as GroupRule, groups};
 use crate::topology::Topology;
 use crate::uptime::{self, Uptime};
@@ -110,6 +114,7 @@ pub struct Context<'a> {
     /// The availability of its journeys.
     pub uptime: &'a Uptime,
     groups: OnceLock<BTreeMap<NodeId, BTreeSet<GroupRule>>>,
+    plan: OnceLock<Plan>,
 }
 
 impl<'a> Context<'a> {
@@ -120,7 +125,14 @@ impl<'a> Context<'a> {
             topology,
             uptime,
             groups: OnceLock::new(),
+            plan: OnceLock::new(),
         }
+    }
+
+    /// What would be deployed, worked out once for all rules that ask.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        self.plan.get_or_init(|| plan(self.topology.document))
     }
 
     /// Every security group with its rules, worked out once for all rules that ask.
@@ -350,7 +362,20 @@ pub const ALL: &[&Rule] = &[
     &compute::cmp_009_no_room_for_tasks::RULE,
     &compute::cmp_010_zone_loss::RULE,
     &compute::cmp_012_no_image::RULE,
+    &edge::edg_001_certificate::RULE,
+    &edge::edg_002_no_origin::RULE,
+    &edge::edg_003_old_protocol::RULE,
+    &edge::edg_004_open_bucket::RULE,
+    &edge::edg_005_private_origin::RULE,
+    &edge::edg_006_open_balancer::RULE,
+    &edge::edg_007_bare_distribution::RULE,
+    &edge::edg_008_name_to_nowhere::RULE,
+    &edge::edg_009_api_without_link::RULE,
     &export::exp_001_gap::RULE,
+    &export::exp_002_same_address::RULE,
+    &export::exp_003_two_balancers::RULE,
+    &export::exp_004_store_without_name::RULE,
+    &export::exp_005_no_us_east_1::RULE,
     &hybrid::hyb_001_incomplete_vpn::RULE,
     &hybrid::hyb_002_no_route_to_site::RULE,
     &hybrid::hyb_003_site_overlap::RULE,
@@ -377,6 +402,8 @@ pub const ALL: &[&Rule] = &[
     &load_balancing::lb_017_no_web_acl::RULE,
     &load_balancing::lb_018_group_health::RULE,
     &load_balancing::lb_019_gateway_as_balancer::RULE,
+    &names::nam_002_balancer_name::RULE,
+    &names::nam_007_name_twice::RULE,
     &network::net_001_vpc_block::RULE,
     &network::net_002_host_bits::RULE,
     &network::net_003_subnet_size::RULE,
@@ -412,7 +439,9 @@ pub const ALL: &[&Rule] = &[
     &placement::plc_001_illegal_parent::RULE,
     &placement::plc_002_illegal_link::RULE,
     &placement::plc_003_spans_several_vpcs::RULE,
+    &placement::plc_004_unconnected::RULE,
     &quotas::qta_001_exceeded::RULE,
+    &quotas::qta_002_nearly_used::RULE,
     &security::sec_001_not_admitted::RULE,
     &security::sec_002_not_let_out::RULE,
     &security::sec_003_open_ssh::RULE,
@@ -424,6 +453,11 @@ pub const ALL: &[&Rule] = &[
     &security::sec_014_public_address::RULE,
     &security::sec_015_metadata_v1::RULE,
     &security::sec_017_secret_in_clear::RULE,
+    &security::sec_022_acl_target::RULE,
+    &security::sec_023_acl_scope::RULE,
+    &security::sec_024_shield_target::RULE,
+    &security::sec_025_inspection_behind::RULE,
+    &security::sec_026_ci_not_isolated::RULE,
 ];
 
 #[cfg(test)]

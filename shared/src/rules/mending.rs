@@ -416,3 +416,46 @@ pub fn redraw_bar(document: &mut Document, id: NodeId) {
     }
     placement::make_room(document, id);
 }
+
+/// Whether a load balancer can be put in front of a target without asking: there are public subnets
+/// in two zones, and in every zone of the target.
+pub fn balancer_possible(topology: &Topology<'_>, target: NodeId) -> bool {
+    let vpc = routing::network_of(topology, target);
+    let subnets = subnets_for_new_balancer(topology, vpc);
+    let zones: BTreeSet<ZoneKey> = (subnets.iter())
+        .filter_map(|subnet| topology.zone_of(*subnet))
+        .collect();
+    let own = topology.zones_of(target);
+    !subnets.is_empty() && !own.is_empty() && own.iter().all(|zone| zones.contains(zone))
+}
+
+/// Puts a load balancer in front of a target: these links lead to it from now on, and it sends the
+/// requests on. Nothing happens where that takes a decision.
+pub fn insert_balancer(
+    document: &mut Document,
+    target: NodeId,
+    incoming: &[LinkId],
+) -> Option<NodeId> {
+    let topology = Topology::of(document);
+    if !balancer_possible(&topology, target) {
+        return None;
+    }
+    let vpc = routing::network_of(&topology, target)?;
+    let subnets = subnets_for_new_balancer(&topology, Some(vpc));
+    let environment = topology.environment_of(target);
+    let inherited = topology.environment_of(vpc);
+    let balancer = add(document, Component::Alb(Alb::default()), Some(vpc), subnets);
+    if let Some(node) = document
+        .node_mut(balancer)
+        .filter(|_| environment != inherited)
+    {
+        node.environment = Some(environment);
+    }
+    redraw_bar(document, balancer);
+    for link in incoming {
+        relink(document, *link, None, Some(balancer));
+    }
+    let onward = connection::proposed(&Topology::of(document), balancer, target);
+    document.add_link(onward);
+    Some(balancer)
+}
