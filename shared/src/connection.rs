@@ -156,7 +156,8 @@ pub fn check(topology: &Topology<'_>, link: &Link) -> Result<(), Refusal> {
         LinkKind::Attach => attachment(from, to),
         LinkKind::Route => match (from.role, to.role) {
             (Role::Frame | Role::Gateway, Role::Gateway | Role::Transit | Role::Endpoint) => Ok(()),
-            _ => no("routes lead from a subnet to a gateway"),
+            (Role::Frame, Role::Frame) if to.is_network() => Ok(()),
+            _ => no("routes lead from a subnet to a gateway or to a peered VPC"),
         },
         LinkKind::Connection => match joins_networks(from, to) || joins_networks(to, from) {
             true => Ok(()),

@@ -472,4 +472,6 @@ pub struct Plan {
     pub notes: Vec<Note>,
     /// Nodes that cannot be exported, each with the reason in one sentence.
     pub gaps: Vec<(NodeId, String)>,
+    /// Parts that are left out because another one has their address, each with its owner.
+    pub doubles: Vec<(NodeId, Address)>,
 }

@@ -154,6 +154,7 @@ struct Draft {
     outputs: Vec<Output>,
     notes: Vec<Note>,
     gaps: Vec<(NodeId, String)>,
+    doubles: Vec<(NodeId, Address)>,
 }
 
 impl Draft {
@@ -197,7 +198,7 @@ impl Draft {
     }
 
     fn finish(mut self, context: &Context<'_>) -> Plan {
-        self.drop_doubles(context);
+        self.drop_doubles();
         self.drop_what_hangs(context);
         self.resources
             .sort_by_key(|resource| kinds::place(resource.address.kind));
@@ -224,27 +225,26 @@ impl Draft {
             outputs: self.outputs,
             notes: self.notes,
             gaps: self.gaps,
+            doubles: self.doubles,
         }
     }
 
     /// Addresses are unique by the way names are made; should two collide all the same, the later
     /// one is left out rather than the code be wrong.
-    fn drop_doubles(&mut self, context: &Context<'_>) {
+    fn drop_doubles(&mut self) {
         let mut seen = BTreeSet::new();
         let mut doubles = Vec::new();
         self.resources.retain_mut(|resource| {
             let fresh = seen.insert(resource.address.clone());
             if let (false, Some(owner)) = (fresh, resource.owner) {
-                doubles.push(owner);
+                doubles.push((owner, resource.address.clone()));
             }
             if let Some((concern, _)) = kinds::place(resource.address.kind) {
                 resource.concern = concern;
             }
             fresh
         });
-        for owner in doubles {
-            self.gap(context, owner, "its name in code is that of another part");
-        }
+        self.doubles = doubles;
     }
 
     /// Leaves out what refers to something that is not there, until everything hangs together.

@@ -5,6 +5,7 @@ pub mod addresses;
 pub mod availability;
 pub mod compute;
 pub mod data;
+pub mod edge;
 pub mod export;
 mod faults;
 pub mod hybrid;
@@ -25,6 +26,8 @@ use std::sync::OnceLock;
 use serde::Serialize;
 
 use crate::document::{Document, Environment, LinkId, NodeId};
+use crate::iac::Plan;
+use crate::plan::plan;
 use crate::security::{Rule as GroupRule, groups};
 use crate::topology::Topology;
 use crate::uptime::{self, Uptime};
@@ -115,6 +118,7 @@ pub struct Context<'a> {
     /// The availability of its journeys.
     pub uptime: &'a Uptime,
     groups: OnceLock<BTreeMap<NodeId, BTreeSet<GroupRule>>>,
+    plan: OnceLock<Plan>,
 }
 
 impl<'a> Context<'a> {
@@ -125,7 +129,14 @@ impl<'a> Context<'a> {
             topology,
             uptime,
             groups: OnceLock::new(),
+            plan: OnceLock::new(),
         }
+    }
+
+    /// What would be deployed, worked out once for all rules that ask.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        self.plan.get_or_init(|| plan(self.topology.document))
     }
 
     /// Every security group with its rules, worked out once for all rules that ask.
@@ -399,11 +410,27 @@ pub const ALL: &[&Rule] = &[
     &data::db_023_search_loss::RULE,
     &data::db_024_mount_targets::RULE,
     &data::db_025_far_mount_target::RULE,
+    &edge::edg_001_certificate::RULE,
+    &edge::edg_002_no_origin::RULE,
+    &edge::edg_003_old_protocol::RULE,
+    &edge::edg_004_open_bucket::RULE,
+    &edge::edg_005_private_origin::RULE,
+    &edge::edg_006_open_balancer::RULE,
+    &edge::edg_007_bare_distribution::RULE,
+    &edge::edg_008_name_to_nowhere::RULE,
+    &edge::edg_009_api_without_link::RULE,
     &export::exp_001_gap::RULE,
+    &export::exp_002_same_address::RULE,
+    &export::exp_003_two_balancers::RULE,
+    &export::exp_004_store_without_name::RULE,
+    &export::exp_005_no_us_east_1::RULE,
     &hybrid::hyb_001_incomplete_vpn::RULE,
     &hybrid::hyb_002_no_route_to_site::RULE,
     &hybrid::hyb_003_site_overlap::RULE,
     &hybrid::hyb_004_single_connection::RULE,
+    &hybrid::hyb_005_device_address::RULE,
+    &hybrid::hyb_006_unwatched_tunnels::RULE,
+    &hybrid::hyb_007_site_through_gateway::RULE,
     &kubernetes::k8s_001_two_zones::RULE,
     &kubernetes::k8s_002_excluded_zone::RULE,
     &kubernetes::k8s_003_version::RULE,
@@ -436,37 +463,63 @@ pub const ALL: &[&Rule] = &[
     &load_balancing::lb_001_two_zones::RULE,
     &load_balancing::lb_002_one_subnet_per_zone::RULE,
     &load_balancing::lb_003_private_subnet::RULE,
+    &load_balancing::lb_004_internal_in_public::RULE,
     &load_balancing::lb_005_listener_protocol::RULE,
     &load_balancing::lb_006_certificate::RULE,
     &load_balancing::lb_007_encryption::RULE,
     &load_balancing::lb_008_old_tls::RULE,
+    &load_balancing::lb_009_target_type::RULE,
     &load_balancing::lb_010_no_target::RULE,
     &load_balancing::lb_011_target_zone::RULE,
     &load_balancing::lb_012_zone_without_target::RULE,
+    &load_balancing::lb_013_uneven_zones::RULE,
     &load_balancing::lb_014_health_path::RULE,
     &load_balancing::lb_015_health_numbers::RULE,
+    &load_balancing::lb_016_hardening::RULE,
     &load_balancing::lb_017_no_web_acl::RULE,
+    &load_balancing::lb_018_group_health::RULE,
     &load_balancing::lb_019_gateway_as_balancer::RULE,
+    &names::nam_002_balancer_name::RULE,
     &names::nam_004_eks_cluster::RULE,
+    &names::nam_007_name_twice::RULE,
     &network::net_001_vpc_block::RULE,
     &network::net_002_host_bits::RULE,
     &network::net_003_subnet_size::RULE,
     &network::net_004_outside_vpc::RULE,
     &network::net_005_subnet_overlap::RULE,
     &network::net_006_subnet_zone::RULE,
+    &network::net_007_secondary_block::RULE,
     &network::net_008_docker_block::RULE,
+    &network::net_009_public_block::RULE,
     &network::net_010_no_internet_gateway::RULE,
     &network::net_011_several_gateways::RULE,
     &network::net_012_public_without_route::RULE,
     &network::net_013_private_with_route::RULE,
     &network::net_014_nat_in_private_subnet::RULE,
+    &network::net_015_nat_address::RULE,
     &network::net_016_shared_nat::RULE,
+    &network::net_017_nat_of_other_zone::RULE,
     &network::net_018_no_way_out::RULE,
+    &network::net_019_nat_instead_of_endpoint::RULE,
+    &network::net_020_double_route::RULE,
+    &network::net_021_route_elsewhere::RULE,
+    &network::net_022_shared_addresses::RULE,
+    &network::net_023_shared_on_transit::RULE,
+    &network::net_024_not_transitive::RULE,
+    &network::net_025_no_route_to_peer::RULE,
+    &network::net_026_attachment_zones::RULE,
+    &network::net_027_endpoint_without_place::RULE,
+    &network::net_028_names_off::RULE,
+    &network::net_029_default_group::RULE,
+    &network::net_030_no_flow_logs::RULE,
+    &network::net_031_public_by_default::RULE,
     &network::net_032_one_zone::RULE,
     &placement::plc_001_illegal_parent::RULE,
     &placement::plc_002_illegal_link::RULE,
     &placement::plc_003_spans_several_vpcs::RULE,
+    &placement::plc_004_unconnected::RULE,
     &quotas::qta_001_exceeded::RULE,
+    &quotas::qta_002_nearly_used::RULE,
     &security::sec_001_not_admitted::RULE,
     &security::sec_002_not_let_out::RULE,
     &security::sec_003_open_ssh::RULE,
@@ -478,6 +531,11 @@ pub const ALL: &[&Rule] = &[
     &security::sec_014_public_address::RULE,
     &security::sec_015_metadata_v1::RULE,
     &security::sec_017_secret_in_clear::RULE,
+    &security::sec_022_acl_target::RULE,
+    &security::sec_023_acl_scope::RULE,
+    &security::sec_024_shield_target::RULE,
+    &security::sec_025_inspection_behind::RULE,
+    &security::sec_026_ci_not_isolated::RULE,
 ];
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use crate::component::nat_gateway::Mode;
 use crate::component::region::RegionCode;
 use crate::component::subnet::{Subnet, SubnetKind};
 use crate::component::zone::Letter;
@@ -11,6 +12,7 @@ use crate::component::{Component, Place, Role};
 use crate::document::{Document, Environment, Link, LinkId, LinkKind, Node, NodeId, limits};
 use crate::field::Choice;
 use crate::geometry::{Point, Rect};
+use crate::routing::Networks;
 
 /// A failure domain: a zone of a region, the same for every VPC in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,10 +42,14 @@ pub struct Contents {
     pub internet_gateways: Vec<NodeId>,
     /// Its VPN gateways.
     pub vpn_gateways: Vec<NodeId>,
-    /// Its NAT gateways.
+    /// Its NAT gateways that lead to the internet.
     pub nat_gateways: Vec<NodeId>,
-    /// The first NAT gateway of each zone.
+    /// The first of them in each zone.
     pub nat_by_zone: BTreeMap<ZoneKey, NodeId>,
+    /// The first of them that serves every zone.
+    pub regional_nat: Option<NodeId>,
+    /// Its endpoints for services of AWS.
+    pub endpoints: Vec<NodeId>,
 }
 
 /// The subnets among which a database or cache puts its instances.
@@ -68,6 +74,7 @@ pub struct Topology<'a> {
     hosts: OnceLock<BTreeMap<NodeId, Vec<NodeId>>>,
     guards: OnceLock<BTreeMap<NodeId, BTreeSet<NodeId>>>,
     connections: OnceLock<Vec<NodeId>>,
+    networks: OnceLock<Networks>,
 }
 
 impl<'a> Topology<'a> {
@@ -93,6 +100,7 @@ impl<'a> Topology<'a> {
             hosts: OnceLock::new(),
             guards: OnceLock::new(),
             connections: OnceLock::new(),
+            networks: OnceLock::new(),
         }
     }
 
@@ -240,9 +248,12 @@ impl<'a> Topology<'a> {
                 Component::Zone(_) => contents.zones.push(id),
                 Component::InternetGateway(_) => contents.internet_gateways.push(id),
                 Component::VpnGateway(_) => contents.vpn_gateways.push(id),
-                Component::NatGateway(_) => {
+                Component::VpcEndpoint(_) => contents.endpoints.push(id),
+                Component::NatGateway(nat) if nat.is_public() => {
                     contents.nat_gateways.push(id);
-                    if let Some(zone) = self.zone_of(id) {
+                    if nat.mode == Mode::Regional {
+                        contents.regional_nat = contents.regional_nat.or(Some(id));
+                    } else if let Some(zone) = self.zone_of(id) {
                         contents.nat_by_zone.entry(zone).or_insert(id);
                     }
                 }
@@ -433,6 +444,12 @@ impl<'a> Topology<'a> {
             }
         }
         guards
+    }
+
+    /// How the networks of the design are joined.
+    #[must_use]
+    pub fn networks(&self) -> &Networks {
+        self.networks.get_or_init(|| Networks::of(self))
     }
 
     /// The VPN connections of the design, in the order of ids.

@@ -401,34 +401,58 @@ impl<'a> Model<'a> {
 
     /// The way from a replica to what it calls.
     fn network(&mut self, from: NodeId, to: NodeId, zone: Option<ZoneKey>) -> Function {
-        let topology = self.topology;
-        match topology.role(to) {
-            Some(Role::OnPremises) => {
-                let site = topology.node(to).and_then(|node| node.parent);
-                let (Some(vpc), Some(site)) = (topology.vpc_of(from), site) else {
-                    return Function::DOWN;
-                };
-                let connections = routing::vpn_connections(topology, vpc, site);
-                let parts: Vec<_> = connections.into_iter().map(|id| self.own(id)).collect();
-                self.diagram.any(parts)
-            }
-            Some(Role::External) => {
-                let subnets = topology.subnets_of(from);
-                let ways: Vec<_> = (subnets.into_iter())
-                    .filter(|subnet| zone.is_none() || topology.zone_of(*subnet) == zone)
-                    .map(|subnet| routing::default_route(topology, subnet))
-                    .collect();
-                let parts: Vec<_> = (ways.into_iter())
-                    .map(|way| match way {
-                        routing::DefaultRoute::Internet(_) => Function::UP,
-                        routing::DefaultRoute::Nat(nat) => self.own(nat),
-                        _ => Function::DOWN,
-                    })
+        use routing::{Line, Obstacle, Path};
+        match routing::path(self.topology, from, to) {
+            Ok(Path::Lines(lines)) => {
+                let parts: Vec<_> = (lines.into_iter())
+                    .map(
+                        |Line {
+                             connection,
+                             transit,
+                         }| {
+                            let connection = self.own(connection);
+                            let transit = transit.map_or(Function::UP, |id| self.own(id));
+                            self.diagram.all([connection, transit])
+                        },
+                    )
                     .collect();
                 self.diagram.any(parts)
             }
-            _ => Function::UP,
+            Ok(Path::Transit(transit)) => self.own(transit),
+            Ok(Path::Local | Path::Peering(_) | Path::Endpoint(_)) => Function::UP,
+            Ok(Path::Internet)
+            | Err(Obstacle::NoWayOut { .. } | Obstacle::NoPublicAddress { .. }) => {
+                self.way_out(from, to, zone)
+            }
+            Err(_) => Function::DOWN,
         }
+    }
+
+    /// The ways out of the subnets of a replica, one of which must work.
+    fn way_out(&mut self, from: NodeId, to: NodeId, zone: Option<ZoneKey>) -> Function {
+        let topology = self.topology;
+        let component = topology.node(to).map(|node| &node.component);
+        let service = component.and_then(routing::service_of);
+        let subnets = topology.subnets_of(from).into_iter();
+        let own = subnets.filter(|subnet| zone.is_none() || topology.zone_of(*subnet) == zone);
+        let parts: Vec<_> = own
+            .map(|subnet| {
+                let endpoint =
+                    service.and_then(|service| routing::endpoint_for(topology, subnet, service));
+                match routing::default_route(topology, subnet) {
+                    _ if endpoint.is_some() => Function::UP,
+                    routing::DefaultRoute::Internet(_) => Function::UP,
+                    routing::DefaultRoute::Nat(nat) => self.own(nat),
+                    routing::DefaultRoute::Transit(transit)
+                        if routing::egress(topology, subnet).is_some() =>
+                    {
+                        self.own(transit)
+                    }
+                    _ => Function::DOWN,
+                }
+            })
+            .collect();
+        self.diagram.any(parts)
     }
 
     /// The node by itself, without what it needs.

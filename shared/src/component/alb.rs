@@ -20,14 +20,42 @@ choice! {
 }
 
 choice! {
-    /// What a listener speaks. An Application Load Balancer takes the first two; the others can be
-    /// drawn, and a rule says that they are wrong.
+    /// What a listener speaks. An Application Load Balancer takes the first two, a Network Load
+    /// Balancer the others; the wrong ones can be drawn, and a rule says that they are wrong.
     pub enum ListenerProtocol {
         Https = "HTTPS", "HTTPS";
         Http = "HTTP", "HTTP";
         Tcp = "TCP", "TCP";
         Tls = "TLS", "TLS";
         Udp = "UDP", "UDP";
+        TcpUdp = "TCP_UDP", "TCP and UDP";
+        Quic = "QUIC", "QUIC";
+        TcpQuic = "TCP_QUIC", "TCP and QUIC";
+    }
+}
+
+impl ListenerProtocol {
+    /// Whether it is one of an Application Load Balancer; the others are of a network one.
+    #[must_use]
+    pub fn is_http(self) -> bool {
+        matches!(self, Self::Http | Self::Https)
+    }
+
+    /// Whether the balancer needs a certificate for it.
+    #[must_use]
+    pub fn is_encrypted(self) -> bool {
+        matches!(self, Self::Https | Self::Tls)
+    }
+}
+
+choice! {
+    /// How targets are registered (ELB API, 2026-05).
+    pub enum TargetType {
+        AsNeeded = "auto", "As the targets need";
+        Instance = "instance", "Instances";
+        Ip = "ip", "Addresses";
+        Lambda = "lambda", "A function";
+        Alb = "alb", "A load balancer";
     }
 }
 
@@ -107,6 +135,16 @@ pub struct Alb {
     pub listeners: Vec<Listener>,
     /// Seconds after which an idle connection is closed.
     pub idle_timeout: u32,
+    /// How its targets are registered.
+    pub target_type: TargetType,
+    /// Its name for the provider; empty: made of its name in code.
+    pub resource_name: String,
+    /// It cannot be deleted by accident.
+    pub deletion_protection: bool,
+    /// Requests are recorded in a bucket.
+    pub access_logs: bool,
+    /// Headers that no server should see are taken out.
+    pub drop_invalid_header_fields: bool,
 }
 
 impl Default for Alb {
@@ -122,6 +160,11 @@ impl Default for Alb {
             scheme: Scheme::default(),
             listeners: vec![redirect, Listener::default()],
             idle_timeout: 60,
+            target_type: TargetType::default(),
+            resource_name: String::new(),
+            deletion_protection: false,
+            access_logs: false,
+            drop_invalid_header_fields: true,
         }
     }
 }
@@ -224,6 +267,47 @@ fn deploy_listener(
     }
 }
 
+/// The longest name of a load balancer (ELB API, 2026-05).
+pub const NAME_LIMIT: usize = 32;
+
+/// The nearest name that the provider takes for a load balancer: letters, digits and inner hyphens.
+/// AWS keeps names that begin with `internal-` for its own host names.
+#[must_use]
+pub fn legal_name(text: &str) -> String {
+    let mut name = String::new();
+    for character in text.chars() {
+        if character.is_ascii_alphanumeric() {
+            name.push(character);
+        } else if !name.is_empty() && !name.ends_with('-') {
+            name.push('-');
+        }
+    }
+    let name = match name.strip_prefix("internal-") {
+        Some(rest) => format!("private-{rest}"),
+        None => name,
+    };
+    let short: String = name.chars().take(NAME_LIMIT).collect();
+    match short.trim_end_matches('-') {
+        "" => "balancer".to_owned(),
+        "internal" if short.ends_with('-') => "private".to_owned(),
+        short => short.to_owned(),
+    }
+}
+
+/// The name of a load balancer for the provider: its own, else one made of its name in code.
+pub(super) fn label(own: &str, site: &Site<'_>) -> String {
+    match own.trim() {
+        "" => {
+            let label = site.label(NAME_LIMIT);
+            match label.strip_prefix("internal-") {
+                Some(rest) => format!("private-{rest}"),
+                None => label,
+            }
+        }
+        own => legal_name(own),
+    }
+}
+
 impl Kind for Alb {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
@@ -254,6 +338,20 @@ impl Kind for Alb {
             &mut self.idle_timeout,
             1..=4_000,
         );
+        form.choice("target_type", "Targets are", &mut self.target_type);
+        form.group("Operation");
+        form.text("resource_name", "Name in AWS", &mut self.resource_name);
+        form.toggle(
+            "deletion_protection",
+            "Deletion protection",
+            &mut self.deletion_protection,
+        );
+        form.toggle("access_logs", "Access logs", &mut self.access_logs);
+        form.toggle(
+            "drop_invalid_header_fields",
+            "Drop invalid headers",
+            &mut self.drop_invalid_header_fields,
+        );
     }
     fn detail(&self) -> String {
         let listeners: Vec<_> = self
@@ -283,12 +381,7 @@ impl Kind for Alb {
             return;
         };
         let address = site.own("aws_lb");
-        // AWS keeps names that begin with `internal-` for its own host names.
-        let label = site.label(32);
-        let label = match label.strip_prefix("internal-") {
-            Some(rest) => format!("private-{rest}"),
-            None => label,
-        };
+        let label = label(&self.resource_name, site);
         let body = Content::new()
             .set("name", label)
             .set("load_balancer_type", "application")
@@ -296,7 +389,14 @@ impl Kind for Alb {
             .set("subnets", subnets)
             .set("security_groups", site.security_groups())
             .set("idle_timeout", self.idle_timeout)
-            .set("drop_invalid_header_fields", true)
+            .set(
+                "drop_invalid_header_fields",
+                self.drop_invalid_header_fields,
+            )
+            .set(
+                "enable_deletion_protection",
+                self.deletion_protection.then_some(true),
+            )
             .set("tags", site.tags());
         let internet = match self.scheme {
             Scheme::InternetFacing => site.internet_gateways(),

@@ -47,12 +47,16 @@ pub struct Cloudfront {
     pub minimum_tls: MinimumTls,
     /// It answers to a name in the design's domain, with a certificate in us-east-1.
     pub own_domain: bool,
+    /// That name; empty: the design's domain.
+    pub domain: String,
     /// The object for a request without a path.
     pub default_root_object: String,
     /// Buckets can be read through it only.
     pub origin_access_control: bool,
     /// It reaches private load balancers and instances through a VPC origin.
     pub vpc_origin: bool,
+    /// A second origin answers when the first does not.
+    pub origin_failover: bool,
 }
 
 impl Default for Cloudfront {
@@ -62,9 +66,11 @@ impl Default for Cloudfront {
             viewer_protocol: ViewerProtocol::default(),
             minimum_tls: MinimumTls::default(),
             own_domain: true,
+            domain: String::new(),
             default_root_object: "index.html".to_owned(),
             origin_access_control: true,
             vpc_origin: false,
+            origin_failover: false,
         }
     }
 }
@@ -118,6 +124,7 @@ impl Kind for Cloudfront {
         form.choice("viewer_protocol", "Plain HTTP", &mut self.viewer_protocol);
         form.choice("minimum_tls", "Oldest TLS", &mut self.minimum_tls);
         form.toggle("own_domain", "Name in own domain", &mut self.own_domain);
+        form.text("domain", "Name", &mut self.domain);
         form.text(
             "default_root_object",
             "Root object",
@@ -129,6 +136,11 @@ impl Kind for Cloudfront {
             &mut self.origin_access_control,
         );
         form.toggle("vpc_origin", "VPC origin", &mut self.vpc_origin);
+        form.toggle(
+            "origin_failover",
+            "Second origin",
+            &mut self.origin_failover,
+        );
     }
     fn detail(&self) -> String {
         self.viewer_protocol.label().to_owned()

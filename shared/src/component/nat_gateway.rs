@@ -3,59 +3,168 @@
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
-use crate::iac::{Content, Resource};
+use crate::choice;
+use crate::field::Form;
+use crate::iac::{Address, Content, Resource};
 use crate::plan::Site;
 
-/// A zonal NAT gateway in a public subnet, with one Elastic IP address.
+choice! {
+    /// What a NAT gateway translates for.
+    pub enum Connectivity {
+        Public = "public", "The internet";
+        Private = "private", "Other private networks";
+    }
+}
+
+choice! {
+    /// Where a NAT gateway runs (Amazon VPC User Guide, "Regional NAT gateways", 2026).
+    pub enum Mode {
+        Zonal = "zonal", "In one zone";
+        Regional = "regional", "In every zone";
+    }
+}
+
+choice! {
+    /// Whether a NAT gateway has an Elastic IP address.
+    pub enum ElasticIp {
+        AsNeeded = "auto", "As needed";
+        Yes = "yes", "One";
+        No = "no", "None";
+    }
+}
+
+/// A NAT gateway: a zonal one in a subnet, a regional one in a VPC.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct NatGateway {}
+pub struct NatGateway {
+    /// What it translates for.
+    pub connectivity: Connectivity,
+    /// Where it runs.
+    pub mode: Mode,
+    /// Whether it has an Elastic IP address.
+    pub elastic_ip: ElasticIp,
+}
+
+impl NatGateway {
+    /// Whether it leads to the internet.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.connectivity == Connectivity::Public
+    }
+
+    /// Whether it gets an Elastic IP address. Regional ones are given theirs by the provider.
+    #[must_use]
+    pub fn has_address(&self) -> bool {
+        match self.elastic_ip {
+            ElasticIp::AsNeeded => self.is_public() && self.mode == Mode::Zonal,
+            ElasticIp::Yes => true,
+            ElasticIp::No => false,
+        }
+    }
+
+    fn deploy_regional(&self, site: &mut Site<'_>) {
+        let Some(vpc) = site.vpc() else {
+            return;
+        };
+        let internet = site.internet_gateways();
+        let body = Content::new()
+            .set("availability_mode", "regional")
+            .set("vpc_id", vpc)
+            .set("tags", site.tags());
+        site.note("regional NAT gateways need version 6 of the AWS provider");
+        site.add(Resource::new(site.own("aws_nat_gateway"), body).after(internet));
+    }
+}
+
+const ZONAL: Facts = Facts {
+    subnet: SubnetKind::Public,
+    about: "Lets private subnets call the internet; redundant inside its zone only.",
+    terraform: Answer::As("aws_nat_gateway"),
+    kubernetes: Answer::Nothing("networks stay outside the cluster"),
+    price: Answer::As("nat-gateway"),
+    ..Facts::leaf(
+        "NAT gateway",
+        "NAT",
+        Category::Network,
+        &[Place::Subnet],
+        Role::Gateway,
+    )
+};
+
+const REGIONAL: Facts = Facts {
+    sits_in: &[Place::Vpc],
+    ..ZONAL
+};
 
 impl Kind for NatGateway {
+    /// The mode decides where it stands.
     fn facts(&self) -> &'static Facts {
-        const FACTS: Facts = Facts {
-            about: "Lets private subnets call the internet; redundant inside its zone only.",
-            subnet: SubnetKind::Public,
-            terraform: Answer::As("aws_nat_gateway"),
-            kubernetes: Answer::Nothing("networks stay outside the cluster"),
-            price: Answer::As("nat-gateway"),
-            ..Facts::leaf(
-                "NAT gateway",
-                "NAT",
-                Category::Network,
-                &[Place::Subnet],
-                Role::Gateway,
-            )
-        };
-        &FACTS
+        match self.mode {
+            Mode::Zonal => &ZONAL,
+            Mode::Regional => &REGIONAL,
+        }
+    }
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.choice("connectivity", "Leads to", &mut self.connectivity);
+        form.choice("mode", "Runs", &mut self.mode);
+        form.choice("elastic_ip", "Elastic IP", &mut self.elastic_ip);
+    }
+    fn detail(&self) -> String {
+        match (self.connectivity, self.mode) {
+            (Connectivity::Public, Mode::Zonal) => String::new(),
+            (Connectivity::Public, Mode::Regional) => "regional".to_owned(),
+            (Connectivity::Private, _) => "private".to_owned(),
+        }
     }
     fn addresses_per_subnet(&self, _: u32) -> u32 {
         1
     }
     fn sla(&self, _: usize) -> Sla {
-        Sla::zonal(
-            0.999,
-            "Amazon VPC NAT gateway SLA, per gateway",
-            "2026-09-29",
-        )
+        match self.mode {
+            Mode::Zonal => Sla::zonal(
+                0.999,
+                "Amazon VPC NAT gateway SLA, per gateway",
+                "2026-09-29",
+            ),
+            // No figure was found for the regional mode; the one for a gateway in one zone is the
+            // careful choice.
+            Mode::Regional => Sla::service(
+                0.999,
+                "Amazon VPC NAT gateway SLA, per gateway; none is published for the regional mode",
+                "2026-09-29",
+            ),
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
+        if self.mode == Mode::Regional {
+            return self.deploy_regional(site);
+        }
         let Some(subnet) = site.subnet() else {
             return;
         };
-        let address = site.own("aws_eip");
-        let eip = Content::new().set("domain", "vpc").set("tags", site.tags());
+        let address = self.has_address().then(|| site.own("aws_eip"));
         let gateway = Content::new()
-            .set("allocation_id", address.id())
+            .set("allocation_id", address.as_ref().map(Address::id))
+            .set(
+                "connectivity_type",
+                (!self.is_public()).then_some("private"),
+            )
             .set("subnet_id", subnet)
             .set("tags", site.tags());
         // AWS wants the way to the internet to be there first.
-        let internet = site.internet_gateways();
-        site.output(
-            "nat_public_addresses",
-            "The addresses from which private subnets call the internet.",
-            address.attribute("public_ip"),
-        );
-        site.add(Resource::new(address, eip).after(internet.clone()));
+        let internet = if self.is_public() {
+            site.internet_gateways()
+        } else {
+            Vec::new()
+        };
+        if let Some(address) = address {
+            let eip = Content::new().set("domain", "vpc").set("tags", site.tags());
+            site.output(
+                "nat_public_addresses",
+                "The addresses from which private subnets call the internet.",
+                address.attribute("public_ip"),
+            );
+            site.add(Resource::new(address, eip).after(internet.clone()));
+        }
         site.add(Resource::new(site.own("aws_nat_gateway"), gateway).after(internet));
     }
 }

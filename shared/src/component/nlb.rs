@@ -1,6 +1,6 @@
 //! Network Load Balancer: spreads connections over targets, with one static address a zone.
 
-use super::alb::{Listener, ListenerProtocol, Scheme};
+use super::alb::{Listener, ListenerProtocol, Scheme, TargetType};
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
@@ -17,6 +17,14 @@ pub struct Nlb {
     pub cross_zone: bool,
     /// It has a security group, which it can only get when it is made.
     pub security_group: bool,
+    /// How its targets are registered.
+    pub target_type: TargetType,
+    /// Its name for the provider; empty: made of its name in code.
+    pub resource_name: String,
+    /// It cannot be deleted by accident.
+    pub deletion_protection: bool,
+    /// Connections are recorded in a bucket.
+    pub access_logs: bool,
 }
 
 impl Default for Nlb {
@@ -31,6 +39,10 @@ impl Default for Nlb {
             }],
             cross_zone: false,
             security_group: true,
+            target_type: TargetType::default(),
+            resource_name: String::new(),
+            deletion_protection: false,
+            access_logs: false,
         }
     }
 }
@@ -59,6 +71,15 @@ impl Kind for Nlb {
         form.list("listeners", "Listeners", &mut self.listeners);
         form.toggle("cross_zone", "Across zones", &mut self.cross_zone);
         form.toggle("security_group", "Security group", &mut self.security_group);
+        form.choice("target_type", "Targets are", &mut self.target_type);
+        form.group("Operation");
+        form.text("resource_name", "Name in AWS", &mut self.resource_name);
+        form.toggle(
+            "deletion_protection",
+            "Deletion protection",
+            &mut self.deletion_protection,
+        );
+        form.toggle("access_logs", "Access logs", &mut self.access_logs);
     }
     fn detail(&self) -> String {
         let listeners: Vec<_> = (self.listeners.iter())

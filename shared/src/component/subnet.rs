@@ -1,10 +1,11 @@
 //! A subnet: a block of a VPC in one availability zone.
 
-use super::{Answer, Category, Facts, Kind, Place};
+use super::vpc::association;
+use super::{Answer, Category, Component, Facts, Kind, Place};
 use crate::address::Block;
 use crate::choice;
 use crate::field::Form;
-use crate::iac::Content;
+use crate::iac::{Address, Content, Resource};
 use crate::plan::Site;
 
 choice! {
@@ -23,8 +24,25 @@ pub struct Subnet {
     pub cidr: Option<Block>,
     /// What it is meant to be.
     pub kind: SubnetKind,
-    /// Instances that start in it get a public address.
+    /// Instances in it get a public address by themselves.
     pub map_public_ip_on_launch: bool,
+}
+
+/// What gives the VPC the block in which a subnet lies, when that is not its first one.
+fn secondary(site: &Site<'_>, cidr: Option<Block>) -> Vec<Address> {
+    let topology = site.topology();
+    let around = topology.vpc_of(site.id()).and_then(|id| {
+        let Component::Vpc(vpc) = &topology.node(id)?.component else {
+            return None;
+        };
+        let cidr = cidr?;
+        if vpc.cidr.is_some_and(|first| first.contains(cidr)) {
+            return None;
+        }
+        let block = (vpc.secondary_cidrs.iter()).find(|block| block.contains(cidr))?;
+        Some(association(site, id, *block))
+    });
+    around.into_iter().collect()
 }
 
 impl Kind for Subnet {
@@ -50,7 +68,7 @@ impl Kind for Subnet {
         form.block("cidr", "Address block", &mut self.cidr);
         form.toggle(
             "map_public_ip_on_launch",
-            "Public addresses at launch",
+            "Public addresses by default",
             &mut self.map_public_ip_on_launch,
         );
     }
@@ -72,6 +90,7 @@ impl Kind for Subnet {
                 self.map_public_ip_on_launch.then_some(true),
             )
             .set("tags", site.tags());
-        site.add_own("aws_subnet", body);
+        let after = secondary(site, self.cidr);
+        site.add(Resource::new(site.own("aws_subnet"), body).after(after));
     }
 }

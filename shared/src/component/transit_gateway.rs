@@ -1,5 +1,6 @@
 //! AWS Transit Gateway: joins VPCs, VPN connections and Direct Connect.
 
+use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::Form;
@@ -20,6 +21,8 @@ impl Default for TransitGateway {
 impl Kind for TransitGateway {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
+            // The subnets of its attachments; those of a VPC that lists none are one a zone.
+            spans: Some(SubnetKind::Private),
             about: "Joins VPCs, VPN connections and Direct Connect in one place.",
             terraform: Answer::As("aws_ec2_transit_gateway"),
             kubernetes: Answer::Nothing("networks stay outside the cluster"),
@@ -39,6 +42,10 @@ impl Kind for TransitGateway {
     }
     fn detail(&self) -> String {
         format!("ASN {}", self.asn)
+    }
+    /// An attachment takes one address in each of its subnets (EC2 API, 2026-05).
+    fn addresses_per_subnet(&self, _: u32) -> u32 {
+        1
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(

@@ -2,8 +2,9 @@
 
 use super::{Answer, Category, Facts, Kind, Place};
 use crate::address::Block;
+use crate::document::NodeId;
 use crate::field::Form;
-use crate::iac::Content;
+use crate::iac::{Address, Content, Resource};
 use crate::plan::Site;
 
 /// A virtual private cloud.
@@ -11,19 +12,47 @@ use crate::plan::Site;
 pub struct Vpc {
     /// Its block of addresses, /16 to /28.
     pub cidr: Option<Block>,
+    /// More blocks, four at most by default.
+    pub secondary_cidrs: Vec<Block>,
     /// Instances can resolve names through the resolver of the VPC.
     pub enable_dns_support: bool,
     /// Instances get names; needed by EKS and private endpoints.
     pub enable_dns_hostnames: bool,
+    /// The group that every VPC comes with lets nothing in or out.
+    pub default_group_emptied: bool,
+    /// Who talked to whom is recorded.
+    pub flow_logs: bool,
+}
+
+impl Vpc {
+    /// Its blocks, the first one first, without host bits.
+    pub fn blocks(&self) -> impl Iterator<Item = Block> + '_ {
+        let all = self.cidr.iter().chain(&self.secondary_cidrs);
+        all.map(|block| block.network())
+    }
 }
 
 impl Default for Vpc {
     fn default() -> Self {
         Self {
             cidr: None,
+            secondary_cidrs: Vec::new(),
             enable_dns_support: true,
             enable_dns_hostnames: true,
+            default_group_emptied: true,
+            flow_logs: false,
         }
+    }
+}
+
+/// The address of what gives a VPC one more block; subnets in the block wait for it.
+#[must_use]
+pub fn association(site: &Site<'_>, vpc: NodeId, block: Block) -> Address {
+    let address = site.of("aws_vpc_ipv4_cidr_block_association", vpc);
+    let suffix = block.network().to_string().replace(['.', '/'], "_");
+    Address {
+        name: format!("{}_{suffix}", address.name),
+        ..address
     }
 }
 
@@ -47,6 +76,7 @@ impl Kind for Vpc {
     }
     fn fields(&mut self, form: &mut dyn Form) {
         form.block("cidr", "Address block", &mut self.cidr);
+        form.blocks("secondary_cidrs", "More blocks", &mut self.secondary_cidrs);
         form.group("Names");
         form.toggle(
             "enable_dns_support",
@@ -58,6 +88,13 @@ impl Kind for Vpc {
             "DNS host names",
             &mut self.enable_dns_hostnames,
         );
+        form.group("Security");
+        form.toggle(
+            "default_group_emptied",
+            "Default security group emptied",
+            &mut self.default_group_emptied,
+        );
+        form.toggle("flow_logs", "Flow logs", &mut self.flow_logs);
     }
     fn detail(&self) -> String {
         self.cidr
@@ -77,5 +114,14 @@ impl Kind for Vpc {
             .set("enable_dns_hostnames", self.enable_dns_hostnames)
             .set("tags", site.tags());
         site.add_own("aws_vpc", body);
+        for block in &self.secondary_cidrs {
+            let Some(cidr) = site.block(Some(block.network())) else {
+                continue;
+            };
+            let body = Content::new()
+                .set("vpc_id", site.own("aws_vpc").id())
+                .set("cidr_block", cidr);
+            site.add(Resource::new(association(site, site.id(), *block), body));
+        }
     }
 }

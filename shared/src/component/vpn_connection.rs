@@ -7,7 +7,7 @@ use crate::choice;
 use crate::component::Component;
 use crate::document::{LinkKind, NodeId};
 use crate::field::{Choice, Form};
-use crate::iac::{Content, Resource, Value};
+use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
 use crate::topology::Topology;
 
@@ -20,10 +20,21 @@ choice! {
 }
 
 /// A Site-to-Site VPN connection.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct VpnConnection {
     /// How routes are exchanged; with static routes each block of the site becomes one.
     pub routing: Routing,
+    /// An alarm watches both tunnels.
+    pub monitored: bool,
+}
+
+impl Default for VpnConnection {
+    fn default() -> Self {
+        Self {
+            routing: Routing::default(),
+            monitored: true,
+        }
+    }
 }
 
 /// The networks of the site at the far end: the one around the customer gateway, or linked to it.
@@ -41,6 +52,30 @@ fn networks_behind(topology: &Topology<'_>, customer: NodeId) -> Vec<Block> {
     blocks.sort_unstable();
     blocks.dedup();
     blocks
+}
+
+/// An alarm for when one of the tunnels is down.
+fn add_alarm(site: &mut Site<'_>, address: &Address) {
+    let (topics, alarm) = (site.alarm_topics(), site.own("aws_cloudwatch_metric_alarm"));
+    let body = Content::new()
+        .set("alarm_name", format!("{}-tunnel-down", site.label(200)))
+        .set(
+            "alarm_description",
+            "A tunnel of the VPN connection is down.",
+        )
+        .set("namespace", "AWS/VPN")
+        .set("metric_name", "TunnelState")
+        .set("dimensions", Value::map([("VpnId", address.id())]))
+        .set("statistic", "Minimum")
+        .set("comparison_operator", "LessThanThreshold")
+        .set("threshold", 1)
+        .set("period", 300)
+        .set("evaluation_periods", 3)
+        .set("treat_missing_data", "breaching")
+        .set("alarm_actions", topics.clone())
+        .set("ok_actions", topics)
+        .set("tags", site.tags());
+    site.add(Resource::new(alarm, body));
 }
 
 impl Kind for VpnConnection {
@@ -62,6 +97,7 @@ impl Kind for VpnConnection {
     }
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("routing", "Routing", &mut self.routing);
+        form.toggle("monitored", "Alarm on its tunnels", &mut self.monitored);
     }
     fn detail(&self) -> String {
         format!("2 tunnels · {}", self.routing.label())
@@ -104,26 +140,9 @@ impl Kind for VpnConnection {
                 site.add(Resource::new(route.keyed(Some(block.to_string())), body));
             }
         }
-        let (topics, alarm) = (site.alarm_topics(), site.own("aws_cloudwatch_metric_alarm"));
-        let body = Content::new()
-            .set("alarm_name", format!("{}-tunnel-down", site.label(200)))
-            .set(
-                "alarm_description",
-                "A tunnel of the VPN connection is down.",
-            )
-            .set("namespace", "AWS/VPN")
-            .set("metric_name", "TunnelState")
-            .set("dimensions", Value::map([("VpnId", address.id())]))
-            .set("statistic", "Minimum")
-            .set("comparison_operator", "LessThanThreshold")
-            .set("threshold", 1)
-            .set("period", 300)
-            .set("evaluation_periods", 3)
-            .set("treat_missing_data", "breaching")
-            .set("alarm_actions", topics.clone())
-            .set("ok_actions", topics)
-            .set("tags", site.tags());
-        site.add(Resource::new(alarm, body));
+        if self.monitored {
+            add_alarm(site, &address);
+        }
         for (name, attribute) in [("1", "tunnel1_address"), ("2", "tunnel2_address")] {
             site.output_part(
                 "vpn_tunnel_addresses",

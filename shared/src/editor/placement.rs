@@ -559,7 +559,7 @@ const SUBNET_PREFIX: u8 = 24;
 pub fn free_vpc_block(topology: &Topology<'_>) -> Option<Block> {
     let taken: Vec<Block> = (topology.nodes())
         .flat_map(|(_, node)| match &node.component {
-            Component::Vpc(vpc) => vpc.cidr.into_iter().collect(),
+            Component::Vpc(vpc) => vpc.blocks().collect(),
             Component::OnpremSite(site) => site.cidrs.clone(),
             _ => Vec::new(),
         })

@@ -8,6 +8,7 @@ const KINDS: &[(Concern, &[&str])] = &[
         Concern::Network,
         &[
             "aws_vpc",
+            "aws_vpc_ipv4_cidr_block_association",
             "aws_internet_gateway",
             "aws_subnet",
             "aws_eip",

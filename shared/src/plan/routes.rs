@@ -39,7 +39,8 @@ fn add_tables(context: &Context<'_>, draft: &mut Draft, vpc: NodeId) {
                 .set("route_table_id", address.id()),
         );
         add(subnet, association.joint());
-        tables.entry(address).or_insert(table);
+        let learns_routes = table.learns_routes;
+        tables.entry(address).or_insert(table).learns_routes |= learns_routes;
     }
     let vpn_gateway = routing::gateways(topology, vpc).vpn.first().copied();
     for (address, table) in &tables {
@@ -64,7 +65,8 @@ fn add_tables(context: &Context<'_>, draft: &mut Draft, vpc: NodeId) {
                 .set("route_table_id", address.id())
                 .set("destination_cidr_block", "0.0.0.0/0")
                 .set("gateway_id", through("gateway_id"))
-                .set("nat_gateway_id", through("nat_gateway_id"));
+                .set("nat_gateway_id", through("nat_gateway_id"))
+                .set("transit_gateway_id", through("transit_gateway_id"));
             add(gateway, Resource::new(same_name("aws_route"), body).joint());
         }
         if let (Some(gateway), true) = (vpn_gateway, table.learns_routes) {
@@ -113,6 +115,7 @@ impl Table {
             }
             (DefaultRoute::Nat(_), _) => "private",
             (DefaultRoute::Vpn(_), _) => "vpn",
+            (DefaultRoute::Transit(_), _) => "transit",
             (DefaultRoute::None, Some(SubnetKind::Isolated)) => "isolated",
             (DefaultRoute::None, _) => "internal",
         };
@@ -121,7 +124,7 @@ impl Table {
             stem,
             zone: if stem == "private" { zone() } else { None },
             route,
-            learns_routes: matches!(stem, "private" | "vpn" | "internal"),
+            learns_routes: routing::learns_routes(topology, subnet),
         }
     }
 
@@ -131,6 +134,9 @@ impl Table {
             DefaultRoute::Internet(id) => Some((id, "gateway_id", "aws_internet_gateway")),
             DefaultRoute::Nat(id) => Some((id, "nat_gateway_id", "aws_nat_gateway")),
             DefaultRoute::Vpn(id) => Some((id, "gateway_id", "aws_vpn_gateway")),
+            DefaultRoute::Transit(id) => {
+                Some((id, "transit_gateway_id", "aws_ec2_transit_gateway"))
+            }
             DefaultRoute::None => None,
         }
     }

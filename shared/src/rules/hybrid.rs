@@ -4,6 +4,9 @@ pub mod hyb_001_incomplete_vpn;
 pub mod hyb_002_no_route_to_site;
 pub mod hyb_003_site_overlap;
 pub mod hyb_004_single_connection;
+pub mod hyb_005_device_address;
+pub mod hyb_006_unwatched_tunnels;
+pub mod hyb_007_site_through_gateway;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +15,7 @@ use crate::component::vpn_connection::VpnConnection;
 use crate::component::vpn_gateway::VpnGateway;
 use crate::component::{Component, Place, Role};
 use crate::document::{Document, Link, LinkId, LinkKind, NodeId};
+use crate::routing::{self, Obstacle};
 use crate::rules::mending;
 use crate::topology::Topology;
 
@@ -32,11 +36,13 @@ fn traffic(topology: &Topology<'_>) -> BTreeMap<(NodeId, NodeId), Traffic> {
         if !link.kind.is_traffic() || topology.role(link.to) != Some(Role::OnPremises) {
             continue;
         }
-        let own = topology.vpc_of(link.from);
-        let vpc = own.or_else(|| topology.vpc_of(*topology.subnets_of(link.from).first()?));
+        let vpc = routing::network_of(topology, link.from);
         let (Some(vpc), Some(site)) = (vpc, topology.place_of(link.to, Place::Site)) else {
             continue;
         };
+        if topology.contents(vpc).is_none() {
+            continue;
+        }
         let traffic = pairs.entry((vpc, site)).or_default();
         traffic.links.push(id);
         traffic.callers.insert(link.from);
@@ -48,17 +54,17 @@ fn traffic(topology: &Topology<'_>) -> BTreeMap<(NodeId, NodeId), Traffic> {
     pairs
 }
 
-/// The gateways of one role at the ends of a VPN connection.
-fn ends(topology: &Topology<'_>, connection: NodeId, role: Role) -> Vec<NodeId> {
-    let mut ends = topology.linked(connection, LinkKind::Connection);
-    ends.retain(|end| {
-        let component = topology.node(*end).map(|node| &node.component);
-        match role {
-            Role::Gateway => matches!(component, Some(Component::VpnGateway(_))),
-            _ => matches!(component, Some(Component::CustomerGateway(_))),
-        }
-    });
-    ends
+/// Whether the VPC reaches the site over another VPC only, which passes nothing on: the matter of
+/// NET-024.
+fn goes_through_another(topology: &Topology<'_>, traffic: &Traffic) -> bool {
+    let mut pairs = (traffic.callers.iter())
+        .flat_map(|from| traffic.targets.iter().map(move |to| (*from, *to)));
+    pairs.any(|(from, to)| {
+        matches!(
+            routing::path(topology, from, to),
+            Err(Obstacle::NotTransitive { .. })
+        )
+    })
 }
 
 /// Links two ends of a network connection.
@@ -94,17 +100,25 @@ fn add_customer_gateway(document: &mut Document, site: NodeId) -> NodeId {
     )
 }
 
-/// A new VPN connection between a VPC and a customer gateway.
+/// A new VPN connection between a gateway of the provider and a customer gateway.
 fn add_connection(
     document: &mut Document,
-    vpc: NodeId,
+    gateway: NodeId,
     customer: NodeId,
     like: Option<&VpnConnection>,
 ) {
-    let gateway = ensure_vpn_gateway(document, vpc);
-    let region = Topology::of(document).place_of(vpc, Place::Region);
+    let region = Topology::of(document).place_of(gateway, Place::Region);
     let connection = Component::VpnConnection(like.cloned().unwrap_or_default());
     let connection = mending::add(document, connection, region, Vec::new());
     connect(document, gateway, connection);
     connect(document, connection, customer);
+}
+
+/// The gateway at which new connections of a VPC end: the transit gateway through which it reaches
+/// the site already, else its VPN gateway.
+fn ensure_gateway(document: &mut Document, vpc: NodeId, site: NodeId) -> NodeId {
+    let topology = Topology::of(document);
+    let lines = topology.networks().lines(&topology, vpc, site);
+    let transit = lines.into_iter().find_map(|line| line.transit);
+    transit.unwrap_or_else(|| ensure_vpn_gateway(document, vpc))
 }

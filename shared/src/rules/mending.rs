@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::address::{Block, PREFIXES};
 use crate::component::alb::{Alb, Scheme};
 use crate::component::internet_gateway::InternetGateway;
-use crate::component::nat_gateway::NatGateway;
 use crate::component::subnet::{Subnet, SubnetKind};
 use crate::component::zone::Zone;
 use crate::component::{Body, Component};
-use crate::document::{Document, Node, NodeId, split_zone};
+use crate::connection;
+use crate::document::{Document, LinkId, Node, NodeId, split_zone};
 use crate::editor::placement::{self, PADDING, TITLE};
 use crate::field::Choice;
 use crate::geometry::Rect;
 use crate::routing;
+use crate::rules::network;
 use crate::topology::{Topology, ZoneKey};
 
 /// Adds a component to a parent, in the first free spot: named, with a slug and with addresses.
@@ -69,10 +70,110 @@ pub fn vpc_block(topology: &Topology<'_>, vpc: NodeId) -> Option<Block> {
     }
 }
 
+/// The first of some subnets in each zone, in the order of zones.
+pub fn first_of_zones(topology: &Topology<'_>, subnets: &[NodeId]) -> Vec<NodeId> {
+    let zones: BTreeMap<ZoneKey, NodeId> = (subnets.iter().rev())
+        .filter_map(|subnet| Some((topology.zone_of(*subnet)?, *subnet)))
+        .collect();
+    zones.into_values().collect()
+}
+
+/// A subnet in each zone of a VPC: public ones, or private ones.
+pub fn one_a_zone(topology: &Topology<'_>, vpc: Option<NodeId>, public: bool) -> Vec<NodeId> {
+    let Some((vpc, contents)) = vpc.and_then(|vpc| Some((vpc, topology.contents(vpc)?))) else {
+        return Vec::new();
+    };
+    let zones: BTreeSet<ZoneKey> = (contents.subnets.iter())
+        .filter_map(|subnet| topology.zone_of(*subnet))
+        .collect();
+    (zones.into_iter())
+        .filter_map(|zone| {
+            subnets_of_zone(topology, vpc, zone, public)
+                .first()
+                .copied()
+        })
+        .collect()
+}
+
+/// The public subnets that a new load balancer would use: one in each zone; none when there are fewer
+/// than two zones.
+pub fn subnets_for_new_balancer(topology: &Topology<'_>, vpc: Option<NodeId>) -> Vec<NodeId> {
+    let subnets = one_a_zone(topology, vpc, true);
+    if subnets.len() > 1 {
+        subnets
+    } else {
+        Vec::new()
+    }
+}
+
+/// A block of the size of a VPC's own that no network of the design has, nor Docker; none for a VPC
+/// with several blocks, whose mixture follows rules of its own.
+pub fn free_block_elsewhere(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
+    let Component::Vpc(own) = &topology.node(id)?.component else {
+        return None;
+    };
+    let prefix = own
+        .cidr
+        .filter(|_| own.secondary_cidrs.is_empty())?
+        .prefix();
+    let prefix = prefix.clamp(*PREFIXES.start(), *PREFIXES.end());
+    let mut taken = vec![Block::new([172, 17, 0, 0].into(), 16)];
+    for (_, node) in topology.nodes() {
+        match &node.component {
+            Component::Vpc(vpc) => taken.extend(vpc.blocks()),
+            Component::OnpremSite(site) => taken.extend(&site.cidrs),
+            _ => {}
+        }
+    }
+    let private = [
+        ([10, 0, 0, 0], 8),
+        ([172, 16, 0, 0], 12),
+        ([192, 168, 0, 0], 16),
+    ];
+    (private.into_iter())
+        .map(|(address, length)| Block::new(address.into(), length))
+        .find_map(|space| space.first_free(prefix, &taken))
+}
+
+/// Gives a VPC another block in place of its first one: its subnets move with it, and so do the
+/// rules of its security groups. Subnets in its other blocks stay.
+pub fn renumber(document: &mut Document, vpc: NodeId, new: Block) {
+    let topology = Topology::of(document);
+    let Some(old) = vpc_block(&topology, vpc) else {
+        return;
+    };
+    let subnets = topology.subnets_in(vpc);
+    let moved = |block: Block| old.contains(block).then(|| block.moved(old, new));
+    if let Some(Component::Vpc(vpc)) = document.node_mut(vpc).map(|node| &mut node.component) {
+        vpc.cidr = Some(new);
+    }
+    for subnet in subnets {
+        if let Some(Component::Subnet(subnet)) =
+            document.node_mut(subnet).map(|node| &mut node.component)
+        {
+            subnet.cidr = subnet.cidr.map(|block| moved(block).unwrap_or(block));
+        }
+    }
+    rewrite_group_rules(document, vpc, moved);
+}
+
+/// Gives a link other ends, and the kind that is meant between these; what it carries stays.
+pub fn relink(document: &mut Document, id: LinkId, from: Option<NodeId>, to: Option<NodeId>) {
+    let Some(old) = document.link(id).cloned() else {
+        return;
+    };
+    let (from, to) = (from.unwrap_or(old.from), to.unwrap_or(old.to));
+    let proposed = connection::proposed(&Topology::of(document), from, to);
+    if let Some(link) = document.link_mut(id) {
+        *link = proposed;
+        link.gb_per_month = old.gb_per_month;
+        link.requests_per_second = old.requests_per_second;
+    }
+}
+
 /// The first block of a length in the subnet's VPC that no other subnet of it shares.
 pub fn free_block(topology: &Topology<'_>, subnet: NodeId, prefix: u8) -> Option<Block> {
     let vpc = topology.vpc_of(subnet)?;
-    let block = vpc_block(topology, vpc)?;
     if !PREFIXES.contains(&prefix) {
         return None;
     }
@@ -81,7 +182,8 @@ pub fn free_block(topology: &Topology<'_>, subnet: NodeId, prefix: u8) -> Option
     let taken: Vec<Block> = others
         .filter_map(|other| topology.subnet(*other)?.cidr)
         .collect();
-    block.first_free(prefix, &taken)
+    (routing::blocks_of(topology, vpc).into_iter())
+        .find_map(|block| block.first_free(prefix, &taken))
 }
 
 /// A block for the subnet of the length that it has now, or a smaller one when there is no room.
@@ -181,13 +283,15 @@ pub fn subnet_for_balancer(
     balancer: NodeId,
     zone: ZoneKey,
 ) -> Option<NodeId> {
-    let Component::Alb(alb) = &topology.node(balancer)?.component else {
-        return None;
+    let scheme = match &topology.node(balancer)?.component {
+        Component::Alb(alb) => alb.scheme,
+        Component::Nlb(nlb) => nlb.scheme,
+        _ => return None,
     };
     let vpc = topology.vpc_of(balancer)?;
     let used = topology.subnets_of(balancer);
     let environment = topology.environment_of(used.first().copied().unwrap_or(balancer));
-    let candidates = subnets_of_zone(topology, vpc, zone, alb.scheme == Scheme::InternetFacing);
+    let candidates = subnets_of_zone(topology, vpc, zone, scheme == Scheme::InternetFacing);
     let like = |id: &&NodeId| topology.environment_of(**id) == environment;
     candidates.iter().find(like).or(candidates.first()).copied()
 }
@@ -434,18 +538,7 @@ pub fn give_way_out(document: &mut Document, subnets: &[NodeId]) {
     let zones: Vec<NodeId> = (subnets.iter())
         .filter_map(|subnet| zone_box(&topology, *subnet))
         .collect();
-    let Some(vpc) = zones.first().and_then(|zone| topology.vpc_of(*zone)) else {
-        return;
-    };
-    ensure_internet_gateway(document, vpc);
-    let mut served = BTreeSet::new();
-    for zone in zones {
-        if served.insert(Topology::of(document).zone_of(zone)) {
-            let subnet = ensure_public_subnet(document, zone);
-            let gateway = Component::NatGateway(NatGateway::default());
-            add(document, gateway, Some(subnet), Vec::new());
-        }
-    }
+    network::add_nat_gateways(document, &zones);
 }
 
 /// Takes a node without contents out of the design, with its links.
@@ -463,4 +556,47 @@ pub fn remove(document: &mut Document, id: NodeId) {
             node.spans.retain(|span| *span != id);
         }
     }
+}
+
+/// Whether a load balancer can be put in front of a target without asking: there are public subnets
+/// in two zones, and in every zone of the target.
+pub fn balancer_possible(topology: &Topology<'_>, target: NodeId) -> bool {
+    let vpc = routing::network_of(topology, target);
+    let subnets = subnets_for_new_balancer(topology, vpc);
+    let zones: BTreeSet<ZoneKey> = (subnets.iter())
+        .filter_map(|subnet| topology.zone_of(*subnet))
+        .collect();
+    let own = topology.zones_of(target);
+    !subnets.is_empty() && !own.is_empty() && own.iter().all(|zone| zones.contains(zone))
+}
+
+/// Puts a load balancer in front of a target: these links lead to it from now on, and it sends the
+/// requests on. Nothing happens where that takes a decision.
+pub fn insert_balancer(
+    document: &mut Document,
+    target: NodeId,
+    incoming: &[LinkId],
+) -> Option<NodeId> {
+    let topology = Topology::of(document);
+    if !balancer_possible(&topology, target) {
+        return None;
+    }
+    let vpc = routing::network_of(&topology, target)?;
+    let subnets = subnets_for_new_balancer(&topology, Some(vpc));
+    let environment = topology.environment_of(target);
+    let inherited = topology.environment_of(vpc);
+    let balancer = add(document, Component::Alb(Alb::default()), Some(vpc), subnets);
+    if let Some(node) = document
+        .node_mut(balancer)
+        .filter(|_| environment != inherited)
+    {
+        node.environment = Some(environment);
+    }
+    redraw_bar(document, balancer);
+    for link in incoming {
+        relink(document, *link, None, Some(balancer));
+    }
+    let onward = connection::proposed(&Topology::of(document), balancer, target);
+    document.add_link(onward);
+    Some(balancer)
 }

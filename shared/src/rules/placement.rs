@@ -3,3 +3,4 @@
 pub mod plc_001_illegal_parent;
 pub mod plc_002_illegal_link;
 pub mod plc_003_spans_several_vpcs;
+pub mod plc_004_unconnected;

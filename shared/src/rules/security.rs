@@ -11,10 +11,17 @@ pub mod sec_013_bastion;
 pub mod sec_014_public_address;
 pub mod sec_015_metadata_v1;
 pub mod sec_017_secret_in_clear;
+pub mod sec_022_acl_target;
+pub mod sec_023_acl_scope;
+pub mod sec_024_shield_target;
+pub mod sec_025_inspection_behind;
+pub mod sec_026_ci_not_isolated;
 
 use crate::address::Block;
-use crate::component::Component;
-use crate::document::{Link, LinkKind, NodeId};
+use crate::component::api_gateway::ApiKind;
+use crate::component::k8s_ingress::IngressClass;
+use crate::component::{Component, Role};
+use crate::document::{Link, LinkId, LinkKind, NodeId};
 use crate::security::{self, Peer};
 use crate::topology::Topology;
 
@@ -89,4 +96,44 @@ fn site_blocks(topology: &Topology<'_>, id: NodeId) -> Vec<Block> {
             _ => None,
         })
         .unwrap_or_default()
+}
+
+/// Whether a web ACL can be attached to a component (WAFv2 API model, 2026-05, and general
+/// knowledge).
+fn takes_web_acl(component: &Component) -> bool {
+    match component {
+        Component::Cloudfront(_) | Component::Alb(_) => true,
+        Component::ApiGateway(api) => api.kind == ApiKind::Rest,
+        // The controller attaches it to the load balancer that it makes.
+        Component::K8sIngress(ingress) => ingress.class == IngressClass::Alb,
+        _ => false,
+    }
+}
+
+/// What something is attached to, with the links.
+fn attachments(topology: &Topology<'_>, id: NodeId) -> Vec<(LinkId, NodeId)> {
+    let out = topology
+        .links_from(id)
+        .map(|(link, to)| (link, to.kind, to.to));
+    let back = topology
+        .links_to(id)
+        .map(|(link, to)| (link, to.kind, to.from));
+    (out.chain(back))
+        .filter(|(_, kind, _)| *kind == LinkKind::Attach)
+        .map(|(link, _, other)| (link, other))
+        .collect()
+}
+
+/// The load balancer in front of a component to which a web ACL can be attached.
+fn front_of(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
+    (topology.balancers_of(id).into_iter()).find(|balancer| {
+        let node = topology.node(*balancer);
+        node.is_some_and(|node| takes_web_acl(&node.component))
+    })
+}
+
+/// The nodes of a role, in the order of ids.
+fn of_role(topology: &Topology<'_>, role: Role) -> Vec<NodeId> {
+    let all = topology.nodes().map(|(id, _)| id);
+    all.filter(|id| topology.role(*id) == Some(role)).collect()
 }

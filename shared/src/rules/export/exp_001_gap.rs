@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::document::NodeId;
-use crate::plan;
 use crate::rules::{Context, Finding, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
@@ -28,8 +27,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (id, message) in plan::plan(context.topology.document).gaps {
-        report.add(&[id], message);
+    for (id, message) in &context.plan().gaps {
+        report.add(&[*id], message.clone());
     }
 }
 

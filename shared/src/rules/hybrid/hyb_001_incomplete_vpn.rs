@@ -1,6 +1,6 @@
-//! HYB-001: a VPN connection without both of its ends.
+//! HYB-001: a VPN connection or a Direct Connect without both of its ends.
 
-use super::{add_customer_gateway, connect, ends, ensure_vpn_gateway};
+use super::{add_customer_gateway, connect, ensure_vpn_gateway};
 use crate::component::{Component, Role};
 use crate::document::{Document, NodeId};
 use crate::rules::wording::called;
@@ -12,9 +12,9 @@ pub const RULE: Rule = Rule {
     id: "HYB-001",
     severity: Severity::Error,
     softens: Softens::Never,
-    title: "VPN connection without both ends",
-    why: "The provider needs a VPN gateway on its side and a customer gateway on the other.",
-    how_to_fix: "Link the connection to the VPN gateway of the VPC and to the customer gateway of the site.",
+    title: "Connection without both ends",
+    why: "The provider needs a VPN or transit gateway on its side, and a customer gateway or a site on the other.",
+    how_to_fix: "Link the connection to the VPN gateway of the VPC or to a transit gateway, and to the customer gateway of the site.",
     source: "AWS API models, 2026-05",
     violates: "
         r: region
@@ -42,25 +42,48 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if !matches!(node.component, Component::VpnConnection(_)) {
-            continue;
-        }
-        let customer = ends(topology, id, Role::CustomerGateway).is_empty();
-        let provider = ends(topology, id, Role::Gateway).is_empty();
+    for id in topology.networks().ends().keys().copied() {
+        let (provider, customer) = lacking(topology, id);
+        let line = is_line(topology, id);
+        let far = if line { "a site" } else { "a customer gateway" };
         let what = match (customer, provider) {
-            (true, true) => "a customer gateway and a VPN gateway",
-            (true, false) => "a customer gateway",
-            (false, true) => "a VPN gateway",
+            (true, true) => format!("{far} and a VPN or transit gateway"),
+            (true, false) => far.to_owned(),
+            (false, true) => "a VPN or transit gateway".to_owned(),
             (false, false) => continue,
         };
-        let possible = (!customer || other_end(topology, Role::CustomerGateway).is_some())
-            && (!provider || other_end(topology, Role::Gateway).is_some());
-        report.about(&[id]).mendable(possible).say(format!(
-            "{} lacks {what}.",
-            called(topology, "VPN connection", id)
-        ));
+        let far = if line {
+            None
+        } else {
+            Some(Role::CustomerGateway)
+        };
+        let possible = (!customer || other_end(topology, far).is_some())
+            && (!provider || other_end(topology, Some(Role::Gateway)).is_some());
+        let kind = if line {
+            "Direct Connect"
+        } else {
+            "VPN connection"
+        };
+        report
+            .about(&[id])
+            .mendable(possible)
+            .say(format!("{} lacks {what}.", called(topology, kind, id)));
     }
+}
+
+fn is_line(topology: &Topology<'_>, id: NodeId) -> bool {
+    let component = topology.node(id).map(|node| &node.component);
+    matches!(component, Some(Component::DirectConnect(_)))
+}
+
+/// Whether a connection lacks its end at the provider, and the one at the customer. A device that
+/// stands in no site is an end of a VPN connection.
+fn lacking(topology: &Topology<'_>, id: NodeId) -> (bool, bool) {
+    let Some(ends) = topology.networks().ends().get(&id) else {
+        return (false, false);
+    };
+    let customer = ends.devices.is_empty() && ends.sites.is_empty();
+    (ends.gateways.is_empty(), customer)
 }
 
 /// What can be linked to: a gateway, or the network that needs one first.
@@ -70,8 +93,8 @@ enum End {
     Network(NodeId),
 }
 
-/// The only gateway of a role, else the only network that could have one.
-fn other_end(topology: &Topology<'_>, role: Role) -> Option<End> {
+/// The only gateway of a role, else the only network that could have one; the only site for no role.
+fn other_end(topology: &Topology<'_>, role: Option<Role>) -> Option<End> {
     let only = |wanted: fn(&Component) -> bool| {
         let mut found = topology
             .nodes()
@@ -80,16 +103,24 @@ fn other_end(topology: &Topology<'_>, role: Role) -> Option<End> {
         let first = found.next();
         (first, found.next().is_some())
     };
-    let (gateway, network) = if role == Role::Gateway {
-        (
-            only(|component| matches!(component, Component::VpnGateway(_))),
+    let (gateway, network) = match role {
+        Some(Role::Gateway) => (
+            only(|component| {
+                matches!(
+                    component,
+                    Component::VpnGateway(_) | Component::TransitGateway(_)
+                )
+            }),
             only(|component| matches!(component, Component::Vpc(_))),
-        )
-    } else {
-        (
+        ),
+        Some(_) => (
             only(|component| matches!(component, Component::CustomerGateway(_))),
             only(|component| matches!(component, Component::OnpremSite(_))),
-        )
+        ),
+        None => (
+            only(|component| matches!(component, Component::OnpremSite(_))),
+            (None, false),
+        ),
     };
     match (gateway, network) {
         ((Some(gateway), false), _) => Some(End::Gateway(gateway)),
@@ -102,27 +133,28 @@ fn apply(document: &mut Document, finding: &Finding) {
     let Some(&id) = finding.nodes.first() else {
         return;
     };
-    let is_connection = |document: &Document| {
-        matches!(
-            document.node(id).map(|node| &node.component),
-            Some(Component::VpnConnection(_))
-        )
+    let far = if is_line(&Topology::of(document), id) {
+        None
+    } else {
+        Some(Role::CustomerGateway)
     };
-    if !is_connection(document) {
-        return;
-    }
-    for role in [Role::Gateway, Role::CustomerGateway] {
+    for role in [Some(Role::Gateway), far] {
         let topology = Topology::of(document);
-        let end = other_end(&topology, role).filter(|_| ends(&topology, id, role).is_empty());
-        let Some(end) = end else { continue };
-        let gateway = match (end, role) {
-            (End::Gateway(gateway), _) => gateway,
-            (End::Network(vpc), Role::Gateway) => ensure_vpn_gateway(document, vpc),
-            (End::Network(site), _) => add_customer_gateway(document, site),
+        let (provider, customer) = lacking(&topology, id);
+        let near = role == Some(Role::Gateway);
+        let lacks = if near { provider } else { customer };
+        let Some(end) = other_end(&topology, role).filter(|_| lacks) else {
+            continue;
         };
-        match role {
-            Role::Gateway => connect(document, gateway, id),
-            _ => connect(document, id, gateway),
+        let gateway = match end {
+            End::Gateway(gateway) => gateway,
+            End::Network(vpc) if near => ensure_vpn_gateway(document, vpc),
+            End::Network(site) => add_customer_gateway(document, site),
+        };
+        if near {
+            connect(document, gateway, id);
+        } else {
+            connect(document, id, gateway);
         }
     }
 }

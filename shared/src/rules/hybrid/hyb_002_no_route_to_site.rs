@@ -1,9 +1,8 @@
 //! HYB-002: something calls a site to which its VPC has no connection.
 
-use super::{add_connection, add_customer_gateway, ends, traffic};
-use crate::component::{Component, Role};
+use super::{add_connection, add_customer_gateway, ensure_gateway, goes_through_another, traffic};
+use crate::component::Component;
 use crate::document::{Document, NodeId};
-use crate::routing;
 use crate::rules::wording::{names, verb};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
@@ -50,7 +49,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for ((vpc, site), traffic) in traffic(topology) {
-        if !cut_off(topology, vpc, site) {
+        if !cut_off(topology, vpc, site) || goes_through_another(topology, &traffic) {
             continue;
         }
         let callers: Vec<NodeId> = traffic.callers.iter().copied().collect();
@@ -61,7 +60,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             .chain(targets.clone())
             .collect();
         report.about(&nodes).links(&traffic.links).say(format!(
-            "{} {} no route to {}: no VPN joins {} and {}.",
+            "{} {} no route to {}: no connection joins {} and {}.",
             names(topology, &callers),
             verb(callers.len(), "has", "have"),
             names(topology, &targets),
@@ -73,17 +72,16 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 /// Whether nothing joins the two. A connection that is half there is the matter of HYB-001.
 fn cut_off(topology: &Topology<'_>, vpc: NodeId, site: NodeId) -> bool {
-    if !routing::vpn_connections(topology, vpc, site).is_empty() {
+    let networks = topology.networks();
+    if !networks.lines(topology, vpc, site).is_empty() {
         return false;
     }
-    let half = topology.vpn_connections().iter().any(|id| {
-        let near = ends(topology, *id, Role::Gateway);
-        let far = ends(topology, *id, Role::CustomerGateway);
-        let here = near.iter().any(|end| topology.vpc_of(*end) == Some(vpc));
-        let there = far
-            .iter()
-            .any(|end| topology.lineage(*end).any(|(id, _)| id == site));
-        (near.is_empty() && (there || far.is_empty())) || (far.is_empty() && here)
+    let half = networks.ends().values().any(|ends| {
+        let here = (ends.gateways.iter()).any(|end| {
+            topology.vpc_of(*end) == Some(vpc) || networks.transits_of(vpc).contains(end)
+        });
+        let far = ends.devices.is_empty() && ends.sites.is_empty();
+        (ends.gateways.is_empty() && (ends.sites.contains(&site) || far)) || (far && here)
     });
     !half
 }
@@ -108,5 +106,6 @@ fn apply(document: &mut Document, finding: &Finding) {
         .find(is_gateway)
         .copied();
     let customer = known.unwrap_or_else(|| add_customer_gateway(document, site));
-    add_connection(document, vpc, customer, None);
+    let gateway = ensure_gateway(document, vpc, site);
+    add_connection(document, gateway, customer, None);
 }

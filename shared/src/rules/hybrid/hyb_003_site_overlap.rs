@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{ends, traffic};
-use crate::component::{Component, Place, Role};
-use crate::document::{LinkKind, NodeId};
-use crate::rules::{Context, Report, Rule, Severity, Softens, mending};
-use crate::topology::Topology;
+use super::traffic;
+use crate::document::NodeId;
+use crate::routing;
+use crate::rules::{Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -42,43 +41,18 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     let mut pairs: BTreeSet<(NodeId, NodeId)> = traffic(topology).into_keys().collect();
-    for (id, node) in topology.nodes() {
-        if !matches!(node.component, Component::VpnConnection(_)) {
-            continue;
-        }
-        for near in ends(topology, id, Role::Gateway) {
-            for far in ends(topology, id, Role::CustomerGateway) {
-                pairs.extend(topology.vpc_of(near).zip(site_of(topology, far)));
-            }
-        }
-    }
+    pairs.extend(topology.networks().joined_sites(topology));
     for (vpc, site) in pairs {
-        let (Some(block), Some(Component::OnpremSite(networks))) = (
-            mending::vpc_block(topology, vpc),
-            topology.node(site).map(|node| &node.component),
-        ) else {
+        let Some((shared, block)) = routing::overlap(topology, site, vpc) else {
             continue;
         };
-        if let Some(shared) = networks.cidrs.iter().find(|cidr| cidr.overlaps(block)) {
-            report.add(
-                &[vpc, site],
-                format!(
-                    "{} ({shared}) overlaps {} ({block}).",
-                    topology.name(site),
-                    topology.name(vpc)
-                ),
-            );
-        }
+        report.add(
+            &[vpc, site],
+            format!(
+                "{} ({shared}) overlaps {} ({block}).",
+                topology.name(site),
+                topology.name(vpc)
+            ),
+        );
     }
-}
-
-/// The site in which a customer gateway stands, or to which it is linked.
-fn site_of(topology: &Topology<'_>, gateway: NodeId) -> Option<NodeId> {
-    let around = topology.place_of(gateway, Place::Site);
-    around.or_else(|| {
-        let linked = topology.linked(gateway, LinkKind::Connection).into_iter();
-        linked
-            .filter_map(|id| topology.place_of(id, Place::Site))
-            .next()
-    })
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{add_connection, add_customer_gateway, ends, traffic};
-use crate::component::{Component, Role};
+use super::{add_connection, add_customer_gateway, ensure_gateway, traffic};
+use crate::component::Component;
+use crate::component::direct_connect::Redundancy;
 use crate::document::{Document, Environment, NodeId};
-use crate::routing;
 use crate::rules::wording::names;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
@@ -101,14 +101,26 @@ enum Weak {
 }
 
 fn weak_point(topology: &Topology<'_>, vpc: NodeId, site: NodeId) -> Option<Weak> {
-    let connections = routing::vpn_connections(topology, vpc, site);
-    let devices: BTreeSet<NodeId> = connections
-        .iter()
-        .flat_map(|id| ends(topology, *id, Role::CustomerGateway))
+    let networks = topology.networks();
+    let lines = networks.lines(topology, vpc, site);
+    let connections: BTreeSet<NodeId> = lines.iter().map(|line| line.connection).collect();
+    // A private line ends in devices of its own.
+    let private = |id: &NodeId| match topology.node(*id).map(|node| &node.component) {
+        Some(Component::DirectConnect(line)) => Some(line.redundancy),
+        _ => None,
+    };
+    let safe = |redundancy: Redundancy| redundancy != Redundancy::Single;
+    if connections.iter().filter_map(private).any(safe) {
+        return None;
+    }
+    let devices: BTreeSet<NodeId> = (connections.iter())
+        .filter_map(|id| networks.ends().get(id))
+        .flat_map(|ends| ends.devices.iter().copied())
         .collect();
-    match connections.as_slice() {
-        [] => None,
-        [only] => Some(Weak::Connection(*only)),
+    match (connections.first(), connections.len()) {
+        (None, _) => None,
+        (Some(only), 1) => Some(Weak::Connection(*only)),
+        _ if connections.iter().any(|id| private(id).is_some()) => None,
         _ => devices
             .first()
             .filter(|_| devices.len() == 1)
@@ -131,16 +143,20 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     }
     let like = match weak {
-        Weak::Connection(id) => id,
-        Weak::Device(_) => match routing::vpn_connections(&topology, vpc, site).first() {
-            Some(id) => *id,
-            None => return,
-        },
+        Weak::Connection(id) => Some(id),
+        Weak::Device(_) => {
+            let lines = topology.networks().lines(&topology, vpc, site);
+            lines.first().map(|line| line.connection)
+        }
     };
-    let like = match topology.node(like).map(|node| &node.component) {
+    let like = match like
+        .and_then(|id| topology.node(id))
+        .map(|node| &node.component)
+    {
         Some(Component::VpnConnection(connection)) => Some(connection.clone()),
         _ => None,
     };
     let customer = add_customer_gateway(document, site);
-    add_connection(document, vpc, customer, like.as_ref());
+    let gateway = ensure_gateway(document, vpc, site);
+    add_connection(document, gateway, customer, like.as_ref());
 }

@@ -1,4 +1,4 @@
-//! LB-001: an Application Load Balancer in fewer than two zones.
+//! LB-001: an Application Load Balancer in fewer than two zones, or a network one in none.
 
 use std::collections::BTreeSet;
 
@@ -46,10 +46,16 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, node) in topology.nodes() {
+        let zones = topology.zones_of(id);
+        if matches!(node.component, Component::Nlb(_)) && zones.is_empty() {
+            report.about(&[id]).mendable(false).say(format!(
+                "{} needs a subnet: it has none.",
+                called(topology, "NLB", id)
+            ));
+        }
         if !matches!(node.component, Component::Alb(_)) {
             continue;
         }
-        let zones = topology.zones_of(id);
         let has = match zones.as_slice() {
             [] => "it has none".to_owned(),
             [zone] => format!("it has one ({})", zone.letter.id()),
@@ -78,6 +84,13 @@ fn check(context: &Context<'_>, report: &mut Report) {
 /// The subnets that the load balancer lacks for two zones: those of zones in which it has targets
 /// first. Empty when there are not enough of them.
 fn missing(topology: &Topology<'_>, id: NodeId) -> Vec<(ZoneKey, NodeId)> {
+    // A Network Load Balancer is content with one.
+    if !matches!(
+        topology.node(id).map(|node| &node.component),
+        Some(Component::Alb(_))
+    ) {
+        return Vec::new();
+    }
     let used = topology.zones_of(id);
     if used.len() >= 2 {
         return Vec::new();

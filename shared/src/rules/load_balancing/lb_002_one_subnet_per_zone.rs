@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::component::Component;
+use super::{balancer, balancers};
 use crate::component::alb::Scheme;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
@@ -46,10 +46,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if !matches!(node.component, Component::Alb(_)) {
-            continue;
-        }
+    for (id, balancer) in balancers(topology) {
         for (zone, subnets) in by_zone(topology, id) {
             let Some(keep) = kept(topology, id, &subnets).filter(|_| subnets.len() > 1) else {
                 continue;
@@ -63,7 +60,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             ));
             report.about(&nodes).button(button).say(format!(
                 "{} takes one subnet of each zone: {} are all in zone {}.",
-                called(topology, "ALB", id),
+                called(topology, balancer.kind, id),
                 names(topology, &subnets),
                 zone.letter.id(),
             ));
@@ -83,8 +80,8 @@ fn by_zone(topology: &Topology<'_>, id: NodeId) -> BTreeMap<ZoneKey, Vec<NodeId>
 
 /// The first subnet that suits the scheme, else the first.
 fn kept(topology: &Topology<'_>, id: NodeId, subnets: &[NodeId]) -> Option<NodeId> {
-    let public = matches!(topology.node(id).map(|node| &node.component),
-        Some(Component::Alb(alb)) if alb.scheme == Scheme::InternetFacing);
+    let scheme = balancer(topology, id).map(|balancer| balancer.scheme);
+    let public = scheme == Some(Scheme::InternetFacing);
     let suits = |subnet: &&NodeId| routing::is_internet_routed(topology, **subnet) == public;
     subnets.iter().find(suits).or(subnets.first()).copied()
 }
@@ -95,7 +92,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     };
     let topology = Topology::of(document);
     let zones = by_zone(&topology, id);
-    if zones.values().all(|subnets| subnets.len() < 2) {
+    if balancer(&topology, id).is_none() || zones.values().all(|subnets| subnets.len() < 2) {
         return;
     }
     let keep: Vec<NodeId> = zones

@@ -1,6 +1,6 @@
 //! LB-003: an internet-facing load balancer in a subnet that is not public.
 
-use crate::component::Component;
+use super::{balancer, balancers};
 use crate::component::alb::Scheme;
 use crate::component::subnet::SubnetKind;
 use crate::document::{Document, NodeId};
@@ -46,7 +46,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, _) in topology.nodes() {
+    for (id, balancer) in balancers(topology) {
         let private = private(topology, id);
         if private.is_empty() {
             continue;
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             .all(|subnet| twin(topology, id, *subnet).is_some());
         report.about(&nodes).mendable(possible).say(format!(
             "{} is internet-facing, and {} {} not public.",
-            called(topology, "ALB", id),
+            called(topology, balancer.kind, id),
             names(topology, &private),
             verb(private.len(), "is", "are"),
         ));
@@ -67,8 +67,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 /// The subnets of an internet-facing load balancer that are not public and not meant to be.
 fn private(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
-    match topology.node(id).map(|node| &node.component) {
-        Some(Component::Alb(alb)) if alb.scheme == Scheme::InternetFacing => {
+    match balancer(topology, id) {
+        Some(balancer) if balancer.scheme == Scheme::InternetFacing => {
             let mut subnets = topology.subnets_of(id);
             subnets.retain(|subnet| {
                 topology.subnet_kind(*subnet) != Some(SubnetKind::Public)

@@ -1,7 +1,6 @@
-//! LB-005: a listener with a protocol that an Application Load Balancer does not speak.
+//! LB-005: a listener with a protocol that its load balancer does not speak.
 
-use crate::component::Component;
-use crate::component::alb::ListenerProtocol;
+use super::balancers;
 use crate::field::Choice;
 use crate::rules::wording::called;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
@@ -12,7 +11,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     softens: Softens::Never,
     title: "Listener with a foreign protocol",
-    why: "The provider refuses the listener: an Application Load Balancer speaks HTTP and HTTPS.",
+    why: "The provider refuses the listener: an Application Load Balancer speaks HTTP and HTTPS, a network one TCP, TLS, UDP and QUIC.",
     how_to_fix: "Use HTTP or HTTPS, or a Network Load Balancer for other protocols.",
     source: "AWS API models, 2026-05",
     violates: r#"r: region
@@ -27,25 +26,24 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Alb(alb) = &node.component else {
-            continue;
-        };
-        for listener in &alb.listeners {
-            if !matches!(
-                listener.protocol,
-                ListenerProtocol::Http | ListenerProtocol::Https
-            ) {
-                report.add(
-                    &[id],
-                    format!(
-                        "{} cannot listen to {} on port {}: it speaks HTTP and HTTPS.",
-                        called(topology, "ALB", id),
-                        listener.protocol.label(),
-                        listener.port,
-                    ),
-                );
+    for (id, balancer) in balancers(topology) {
+        for listener in balancer.listeners {
+            if listener.protocol.is_http() != balancer.network {
+                continue;
             }
+            let speaks = match balancer.network {
+                true => "TCP, TLS, UDP and QUIC",
+                false => "HTTP and HTTPS",
+            };
+            report.add(
+                &[id],
+                format!(
+                    "{} cannot listen to {} on port {}: it speaks {speaks}.",
+                    called(topology, balancer.kind, id),
+                    listener.protocol.label(),
+                    listener.port,
+                ),
+            );
         }
     }
 }

@@ -29,6 +29,17 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, node) in topology.nodes() {
+        if matches!(&node.component, Component::K8sIngress(ingress)
+            if ingress.scheme == Scheme::InternetFacing && !ingress.tls)
+        {
+            report.add(
+                &[id],
+                format!(
+                    "Traffic to {} is not encrypted: it does not speak HTTPS.",
+                    called(topology, "Ingress", id)
+                ),
+            );
+        }
         let Component::Alb(alb) = &node.component else {
             continue;
         };
@@ -69,6 +80,11 @@ fn apply(document: &mut Document, finding: &Finding) {
     let Some(&id) = finding.nodes.first() else {
         return;
     };
+    if let Some(Component::K8sIngress(ingress)) =
+        document.node_mut(id).map(|node| &mut node.component)
+    {
+        ingress.tls = true;
+    }
     let Some(alb) = mending::alb_mut(document, id) else {
         return;
     };

@@ -1,9 +1,9 @@
 //! LB-008: a listener that accepts old versions of TLS.
 
-use crate::component::Component;
-use crate::component::alb::{Listener, ListenerProtocol, TlsPolicy};
+use super::{balancers, listeners_mut};
+use crate::component::alb::{Listener, TlsPolicy};
 use crate::document::Document;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -27,11 +27,12 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Alb(alb) = &node.component else {
-            continue;
-        };
-        for listener in alb.listeners.iter().filter(|listener| is_old(listener)) {
+    for (id, balancer) in balancers(topology) {
+        for listener in balancer
+            .listeners
+            .iter()
+            .filter(|listener| is_old(listener))
+        {
             report.add(
                 &[id],
                 format!(
@@ -45,17 +46,15 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn is_old(listener: &Listener) -> bool {
-    listener.protocol == ListenerProtocol::Https && listener.tls_policy == TlsPolicy::Legacy
+    listener.protocol.is_encrypted() && listener.tls_policy == TlsPolicy::Legacy
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
     let Some(&id) = finding.nodes.first() else {
         return;
     };
-    let Some(alb) = mending::alb_mut(document, id) else {
-        return;
-    };
-    for listener in alb.listeners.iter_mut().filter(|listener| is_old(listener)) {
+    let listeners = listeners_mut(document, id).into_iter().flatten();
+    for listener in listeners.filter(|listener| is_old(listener)) {
         listener.tls_policy = TlsPolicy::Tls13And12;
     }
 }

@@ -1,6 +1,6 @@
 //! LB-010: a load balancer that passes nothing on.
 
-use crate::component::Component;
+use super::balancers;
 use crate::component::alb::ListenerAction;
 use crate::rules::wording::called;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
@@ -22,15 +22,12 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Alb(alb) = &node.component else {
-            continue;
-        };
+    for (id, balancer) in balancers(topology) {
         let reason = if topology.targets_of(id).is_empty() {
             "it is linked to no target"
-        } else if alb.listeners.is_empty() {
+        } else if balancer.listeners.is_empty() {
             "it has no listener"
-        } else if alb
+        } else if balancer
             .listeners
             .iter()
             .all(|listener| listener.action != ListenerAction::Forward)
@@ -43,7 +40,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             &[id],
             format!(
                 "{} forwards to nothing: {reason}.",
-                called(topology, "ALB", id)
+                called(topology, balancer.kind, id)
             ),
         );
     }

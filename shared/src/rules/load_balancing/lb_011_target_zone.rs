@@ -1,6 +1,6 @@
 //! LB-011: a target in a zone that its load balancer does not use.
 
-use crate::component::Component;
+use super::balancers;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{all, called, verb};
@@ -51,13 +51,10 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if !matches!(node.component, Component::Alb(_)) {
-            continue;
-        }
+    for (id, balancer) in balancers(topology) {
         let enabled = topology.zones_of(id);
-        // One zone or none is the matter of LB-001.
-        if enabled.len() < 2 {
+        // Too few zones are the matter of LB-001.
+        if enabled.len() < if balancer.network { 1 } else { 2 } {
             continue;
         }
         for (link, target) in topology.targets_of(id) {
@@ -83,7 +80,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 .say(format!(
                     "{} would be unused in {zones}: {} has no subnet there.",
                     topology.name(target),
-                    called(topology, "ALB", id),
+                    called(topology, balancer.kind, id),
                 ));
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::balancers;
 use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
@@ -51,10 +52,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if !matches!(node.component, Component::Alb(_)) {
-            continue;
-        }
+    for (id, balancer) in balancers(topology) {
         for (targets, zones) in uncovered(topology, id) {
             let letters: Vec<&str> = zones.iter().map(|zone| zone.letter.id()).collect();
             let possible = match targets.as_slice() {
@@ -75,7 +73,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 .mendable(possible)
                 .say(format!(
                     "{} has no target in {} {}: {} {} elsewhere.",
-                    called(topology, "ALB", id),
+                    called(topology, balancer.kind, id),
                     verb(letters.len(), "zone", "zones"),
                     all(&letters),
                     names(topology, &targets),

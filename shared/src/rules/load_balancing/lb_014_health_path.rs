@@ -1,6 +1,7 @@
 //! LB-014: targets without a path to check.
 
-use crate::document::Document;
+use super::balancer;
+use crate::document::{Document, Node};
 use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
@@ -26,7 +27,9 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, node) in topology.nodes() {
-        let balancers = topology.balancers_of(id);
+        // A Network Load Balancer is content when the port answers.
+        let mut balancers = topology.balancers_of(id);
+        balancers.retain(|id| !balancer(topology, *id).is_some_and(|found| found.network));
         let missing = node
             .component
             .health()
@@ -37,11 +40,19 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 format!(
                     "{} has no health check path: {} would check the start page.",
                     topology.name(id),
-                    called(topology, "ALB", *balancer),
+                    called(
+                        topology,
+                        topology.node(*balancer).map_or("", kind),
+                        *balancer
+                    ),
                 ),
             );
         }
     }
+}
+
+fn kind(node: &Node) -> &'static str {
+    node.component.facts().stem
 }
 
 fn apply(document: &mut Document, finding: &Finding) {

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::component::Component;
 use crate::component::alb::Alb;
-use crate::connection;
 use crate::document::{Document, LinkId, LinkKind, NodeId};
 use crate::rules::wording::names;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
-use crate::topology::{Topology, ZoneKey};
+use crate::topology::Topology;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -94,29 +93,7 @@ fn spread(topology: &Topology<'_>, id: NodeId) -> Option<(Vec<LinkId>, Vec<NodeI
 
 /// A public subnet in each zone of the gateway's VPC; none when there are fewer than two zones.
 fn subnets(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
-    let Some((vpc, contents)) = topology
-        .vpc_of(id)
-        .and_then(|vpc| Some((vpc, topology.contents(vpc)?)))
-    else {
-        return Vec::new();
-    };
-    let zones: BTreeSet<ZoneKey> = contents
-        .subnets
-        .iter()
-        .filter_map(|subnet| topology.zone_of(*subnet))
-        .collect();
-    let subnets: Vec<NodeId> = (zones.into_iter())
-        .filter_map(|zone| {
-            mending::subnets_of_zone(topology, vpc, zone, true)
-                .first()
-                .copied()
-        })
-        .collect();
-    if subnets.len() > 1 {
-        subnets
-    } else {
-        Vec::new()
-    }
+    mending::subnets_for_new_balancer(topology, topology.vpc_of(id))
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
@@ -137,22 +114,10 @@ fn apply(document: &mut Document, finding: &Finding) {
     let incoming: Vec<LinkId> = incoming.map(|(id, _)| id).collect();
     let balancer = mending::add(document, Component::Alb(Alb::default()), Some(vpc), subnets);
     mending::redraw_bar(document, balancer);
-    let mut relink = |link: LinkId, from: Option<NodeId>, to: Option<NodeId>| {
-        let Some(old) = document.link(link).cloned() else {
-            return;
-        };
-        let (from, to) = (from.unwrap_or(old.from), to.unwrap_or(old.to));
-        let proposed = connection::proposed(&Topology::of(document), from, to);
-        if let Some(link) = document.link_mut(link) {
-            *link = proposed;
-            link.gb_per_month = old.gb_per_month;
-            link.requests_per_second = old.requests_per_second;
-        }
-    };
     for link in incoming {
-        relink(link, None, Some(balancer));
+        mending::relink(document, link, None, Some(balancer));
     }
     for link in links {
-        relink(link, Some(balancer), None);
+        mending::relink(document, link, Some(balancer), None);
     }
 }

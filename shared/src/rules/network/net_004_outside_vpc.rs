@@ -2,6 +2,7 @@
 
 use crate::address::{Block, PREFIXES};
 use crate::document::{Document, NodeId};
+use crate::routing;
 use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
@@ -53,7 +54,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn wrong(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
     let around = mending::vpc_block(topology, topology.vpc_of(id)?)?;
     let inside = match topology.subnet(id)?.cidr {
-        Some(block) => around.contains(block) || !PREFIXES.contains(&block.prefix()),
+        Some(block) => {
+            let blocks = routing::blocks_of(topology, topology.vpc_of(id)?);
+            !PREFIXES.contains(&block.prefix()) || blocks.iter().any(|one| one.contains(block))
+        }
         None => false,
     };
     (!inside && PREFIXES.contains(&around.prefix())).then_some(around)

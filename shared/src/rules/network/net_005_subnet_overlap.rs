@@ -2,6 +2,7 @@
 
 use crate::address::{Block, PREFIXES};
 use crate::document::{Document, NodeId};
+use crate::routing;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
@@ -59,11 +60,11 @@ type Placed = (Block, NodeId);
 /// with the one before it that reaches furthest, so one pass after sorting finds every subnet that
 /// overlaps.
 fn overlapping(topology: &Topology<'_>, vpc: NodeId) -> Vec<(Placed, Placed)> {
-    let Some(around) = mending::vpc_block(topology, vpc) else {
-        return Vec::new();
-    };
+    let around = routing::blocks_of(topology, vpc);
     // What lies outside or has an illegal size has a finding of its own.
-    let legal = |block: &Block| around.contains(*block) && PREFIXES.contains(&block.prefix());
+    let legal = |block: &Block| {
+        PREFIXES.contains(&block.prefix()) && around.iter().any(|around| around.contains(*block))
+    };
     let subnets = topology
         .contents(vpc)
         .into_iter()

@@ -53,7 +53,7 @@ fn free(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
     let mut taken: Vec<Block> = vec![Block::new([172, 16, 0, 0].into(), 15)];
     for (other, node) in topology.nodes() {
         match &node.component {
-            Component::Vpc(vpc) if other != id => taken.extend(vpc.cidr),
+            Component::Vpc(vpc) if other != id => taken.extend(vpc.blocks()),
             Component::OnpremSite(site) => taken.extend(&site.cidrs),
             _ => {}
         }
@@ -66,20 +66,7 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     };
     let topology = Topology::of(document);
-    let (Some(old), Some(new)) = (mending::vpc_block(&topology, id), free(&topology, id)) else {
-        return;
-    };
-    let subnets = topology.subnets_in(id);
-    let moved = |block: Block| old.contains(block).then(|| block.moved(old, new));
-    if let Some(Component::Vpc(vpc)) = document.node_mut(id).map(|node| &mut node.component) {
-        vpc.cidr = Some(new);
+    if let Some(new) = free(&topology, id) {
+        mending::renumber(document, id, new);
     }
-    for subnet in subnets {
-        if let Some(Component::Subnet(subnet)) =
-            document.node_mut(subnet).map(|node| &mut node.component)
-        {
-            subnet.cidr = subnet.cidr.map(|block| moved(block).unwrap_or(block));
-        }
-    }
-    mending::rewrite_group_rules(document, id, moved);
 }

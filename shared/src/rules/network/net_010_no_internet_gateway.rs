@@ -70,7 +70,8 @@ fn needs_gateway(node: &Node) -> bool {
         Component::EcsService(service) => {
             service.assign_public_ip && service.launch_type == LaunchType::Fargate
         }
-        Component::NatGateway(_) => true,
+        Component::NatGateway(nat) => nat.is_public(),
+        Component::Nlb(nlb) => nlb.scheme == Scheme::InternetFacing,
         _ => false,
     }
 }

@@ -57,9 +57,12 @@ fn check(context: &Context<'_>, report: &mut Report) {
 /// The subnet of a NAT gateway that is not meant to be public and is not. A public subnet with a
 /// wrong route is the matter of NET-010 and NET-012.
 fn misplaced(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
-    let Component::NatGateway(_) = &topology.node(id)?.component else {
+    let Component::NatGateway(nat) = &topology.node(id)?.component else {
         return None;
     };
+    if !nat.is_public() {
+        return None;
+    }
     let subnet = topology.subnets_of(id).first().copied()?;
     let wrong = topology.subnet_kind(subnet) != Some(SubnetKind::Public)
         && !routing::is_internet_routed(topology, subnet);

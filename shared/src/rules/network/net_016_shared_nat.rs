@@ -146,7 +146,7 @@ fn apply(document: &mut Document, finding: &Finding) {
         let subnet = mending::ensure_public_subnet(document, zone);
         mending::add(
             document,
-            Component::NatGateway(NatGateway {}),
+            Component::NatGateway(NatGateway::default()),
             Some(subnet),
             Vec::new(),
         );

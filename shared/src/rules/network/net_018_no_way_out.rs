@@ -1,13 +1,15 @@
-//! NET-018: something calls the internet from a subnet that has no way out.
+//! NET-018: something calls what no packet of it can reach: the internet or a service of AWS without
+//! a way out, or a VPC that nothing joins to its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::component::nat_gateway::NatGateway;
+use super::{add_endpoint, add_nat_gateways, can_peer, peer, vpc_of};
+use crate::component::Component;
 use crate::component::subnet::SubnetKind;
-use crate::component::{Component, Role};
-use crate::document::{Document, LinkId, NodeId};
-use crate::routing::{self, DefaultRoute};
-use crate::rules::wording::{called, names};
+use crate::connection;
+use crate::document::{Document, LinkId, LinkKind, NodeId};
+use crate::routing::{self, DefaultRoute, Obstacle};
+use crate::rules::wording::{called, names, verb};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
@@ -16,9 +18,9 @@ pub const RULE: Rule = Rule {
     id: "NET-018",
     severity: Severity::Error,
     softens: Softens::Never,
-    title: "No way out to the internet",
-    why: "The call fails: no packet leaves the subnet for the internet.",
-    how_to_fix: "Add a NAT gateway in a public subnet of the zone.",
+    title: "No way to what is called",
+    why: "The call fails: no packet arrives.",
+    how_to_fix: "Add a NAT gateway in a public subnet of the zone, an endpoint for the service, or a peering between the VPCs.",
     source: "Amazon VPC User Guide, 2023-06-15",
     violates: "
         r: region
@@ -48,37 +50,72 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        // Container services are the matter of CMP-012: without a way out they do not even start.
-        if !matches!(node.component, Component::Ec2(_) | Component::Asg(_)) {
-            continue;
-        }
-        let (links, targets) = outside(topology, id);
-        if links.is_empty() {
-            continue;
-        }
-        let Some(&(subnet, reason)) = shut_in(topology, id).first() else {
-            continue;
-        };
+    for (id, shut) in shut_in(topology) {
+        let links: Vec<LinkId> = shut.calls.iter().map(|(link, _)| *link).collect();
+        let targets: BTreeSet<NodeId> = shut.calls.iter().map(|(_, to)| *to).collect();
+        let targets: Vec<NodeId> = targets.into_iter().collect();
+        let of_aws = targets.iter().all(|to| service(topology, *to).is_some());
         let mut nodes = vec![id];
         nodes.extend(&targets);
-        nodes.push(subnet);
+        nodes.push(shut.subnet);
+        let button = match mend(topology, id, &shut) {
+            None => None,
+            Some(Mend::Nat(_)) => Some(RULE.fix.map_or("", |fix| fix.label).to_owned()),
+            Some(Mend::Endpoints(services)) => Some(match services.len() {
+                1 => "Add an endpoint".to_owned(),
+                _ => "Add endpoints".to_owned(),
+            }),
+        };
+        let subnet = shut.subnet;
+        let nothing = if of_aws {
+            "has no NAT gateway, and its VPC no endpoint for it"
+        } else {
+            "has no NAT gateway"
+        };
         report
             .about(&nodes)
             .links(&links)
-            .mendable(mendable(topology, id))
+            .button(button)
             .say(format!(
                 "{} cannot reach {}: {}.",
                 topology.name(id),
                 names(topology, &targets),
-                match reason {
-                    Reason::NoNat =>
-                        format!("{} has no NAT gateway", called(topology, "subnet", subnet)),
+                match shut.reason {
+                    Reason::NoNat => format!("{} {nothing}", called(topology, "subnet", subnet)),
                     Reason::NoPublicAddress => format!(
                         "it has no public address in public subnet {}",
                         topology.name(subnet)
                     ),
                 },
+            ));
+    }
+    for ((near, far), traffic) in apart(topology) {
+        let callers: Vec<NodeId> = traffic.callers.iter().copied().collect();
+        let targets: Vec<NodeId> = traffic.targets.iter().copied().collect();
+        let mut nodes: Vec<NodeId> = callers.iter().chain(&targets).copied().collect();
+        nodes.extend(near.into_iter().chain([far]));
+        let reason = match near {
+            Some(near) => format!(
+                "nothing joins {} and {}",
+                called(topology, "VPC", near),
+                called(topology, "VPC", far)
+            ),
+            None => format!(
+                "{} in no VPC",
+                verb(callers.len(), "it stands", "they stand")
+            ),
+        };
+        let button = near
+            .filter(|near| can_peer(topology, *near, far))
+            .map(|near| format!("Peer {} and {}", topology.name(near), topology.name(far)));
+        report
+            .about(&nodes)
+            .links(&traffic.links)
+            .button(button)
+            .say(format!(
+                "{} cannot reach {}: {reason}.",
+                names(topology, &callers),
+                names(topology, &targets),
             ));
     }
 }
@@ -89,75 +126,152 @@ enum Reason {
     NoPublicAddress,
 }
 
-/// The links by which a node calls services outside, and these services.
-fn outside(topology: &Topology<'_>, id: NodeId) -> (Vec<LinkId>, Vec<NodeId>) {
-    let calls: Vec<(LinkId, NodeId)> = (topology.links_from(id))
-        .filter(|(_, link)| {
-            link.kind.is_traffic() && topology.role(link.to) == Some(Role::External)
-        })
-        .map(|(id, link)| (id, link.to))
+/// What a node calls outside and cannot reach, and from where.
+struct Shut {
+    subnet: NodeId,
+    reason: Reason,
+    calls: Vec<(LinkId, NodeId)>,
+}
+
+/// The nodes that cannot reach something outside of networks, in the order of ids.
+fn shut_in(topology: &Topology<'_>) -> BTreeMap<NodeId, Shut> {
+    let mut all: BTreeMap<NodeId, Shut> = BTreeMap::new();
+    for (id, link) in topology.links() {
+        let secret = link.kind == LinkKind::Uses
+            && matches!(
+                topology.node(link.to).map(|node| &node.component),
+                Some(Component::SecretsManager(_))
+            );
+        if !(link.kind.is_traffic() || secret) || !is_judged(topology, link.from, link.to) {
+            continue;
+        }
+        let (subnet, reason) = match routing::path(topology, link.from, link.to) {
+            Err(Obstacle::NoWayOut { subnet }) => (subnet, Reason::NoNat),
+            Err(Obstacle::NoPublicAddress { subnet }) => (subnet, Reason::NoPublicAddress),
+            _ => continue,
+        };
+        let shut = all.entry(link.from).or_insert(Shut {
+            subnet,
+            reason,
+            calls: Vec::new(),
+        });
+        shut.calls.push((id, link.to));
+    }
+    all
+}
+
+/// Whether no other rule says it: containers that cannot even fetch their image are the matter of
+/// CMP-012 and K8S-006, functions that call the internet that of CMP-015.
+fn is_judged(topology: &Topology<'_>, from: NodeId, to: NodeId) -> bool {
+    match topology.node(from).map(|node| &node.component) {
+        Some(Component::Ec2(_) | Component::Asg(_)) => true,
+        Some(Component::Lambda(_)) => service(topology, to).is_some(),
+        Some(Component::EcsService(_) | Component::K8sWorkload(_)) => {
+            let mut subnets = topology.subnets_of(from).into_iter();
+            subnets.all(|subnet| routing::endpoint_for(topology, subnet, "ecr.dkr").is_some())
+        }
+        _ => false,
+    }
+}
+
+fn service(topology: &Topology<'_>, id: NodeId) -> Option<&'static str> {
+    routing::service_of(&topology.node(id)?.component)
+}
+
+enum Mend {
+    /// A NAT gateway in each of these zone boxes.
+    Nat(Vec<NodeId>),
+    /// An endpoint for each of these services.
+    Endpoints(BTreeSet<&'static str>),
+}
+
+/// What helps: endpoints when nothing but services of AWS is called, else NAT gateways when the
+/// subnets are private and there is room for them.
+fn mend(topology: &Topology<'_>, id: NodeId, shut: &Shut) -> Option<Mend> {
+    let services: Option<BTreeSet<&'static str>> = (shut.calls.iter())
+        .map(|(_, to)| service(topology, *to))
         .collect();
-    let targets: BTreeSet<NodeId> = calls.iter().map(|(_, to)| *to).collect();
-    (
-        calls.into_iter().map(|(id, _)| id).collect(),
-        targets.into_iter().collect(),
-    )
-}
-
-/// The subnets of a node from which it cannot call the internet, and why. A NAT gateway that cannot
-/// do so itself is the matter of NET-010, NET-012 and NET-014.
-fn shut_in(topology: &Topology<'_>, id: NodeId) -> Vec<(NodeId, Reason)> {
-    let address = matches!(topology.node(id).map(|node| &node.component),
-        Some(Component::Ec2(server)) if server.public_ip);
-    (topology.subnets_of(id).into_iter())
-        .filter_map(|subnet| match routing::default_route(topology, subnet) {
-            DefaultRoute::None if topology.subnet_kind(subnet) == Some(SubnetKind::Public) => None,
-            DefaultRoute::None => Some((subnet, Reason::NoNat)),
-            DefaultRoute::Internet(_) if !address => Some((subnet, Reason::NoPublicAddress)),
-            _ => None,
+    if let Some(services) = services {
+        return Some(Mend::Endpoints(services));
+    }
+    let address = routing::has_public_address(topology, id);
+    let closed = (topology.subnets_of(id).into_iter())
+        .filter(|subnet| routing::way_out(topology, *subnet, address).is_err());
+    let boxes: Option<Vec<NodeId>> = closed
+        .map(|subnet| {
+            let reason = routing::way_out(topology, subnet, address);
+            let private = topology.subnet_kind(subnet) == Some(SubnetKind::Private)
+                && routing::default_route(topology, subnet) == DefaultRoute::None
+                && matches!(reason, Err(Obstacle::NoWayOut { .. }));
+            let zone = mending::zone_box(topology, subnet).filter(|_| private)?;
+            mending::public_subnet_possible(topology, zone).then_some(zone)
         })
-        .collect()
+        .collect();
+    boxes.filter(|boxes| !boxes.is_empty()).map(Mend::Nat)
 }
 
-/// Whether a NAT gateway in the zone of each shut-in subnet helps: the subnets are private, and
-/// there is room for it.
-fn mendable(topology: &Topology<'_>, id: NodeId) -> bool {
-    let shut = shut_in(topology, id);
-    let helped = |(subnet, reason): &(NodeId, Reason)| {
-        *reason == Reason::NoNat
-            && topology.subnet_kind(*subnet) == Some(SubnetKind::Private)
-            && mending::zone_box(topology, *subnet)
-                .is_some_and(|zone| mending::public_subnet_possible(topology, zone))
-    };
-    !shut.is_empty() && shut.iter().all(helped)
+#[derive(Default)]
+struct Traffic {
+    links: Vec<LinkId>,
+    callers: BTreeSet<NodeId>,
+    targets: BTreeSet<NodeId>,
+}
+
+/// Traffic to a VPC from another one, or from nowhere, that nothing carries. What goes to sites is
+/// the matter of HYB-002.
+fn apart(topology: &Topology<'_>) -> BTreeMap<(Option<NodeId>, NodeId), Traffic> {
+    let mut all: BTreeMap<(Option<NodeId>, NodeId), Traffic> = BTreeMap::new();
+    for (id, link) in topology.links().filter(|(_, link)| link.kind.is_traffic()) {
+        let near = match routing::path(topology, link.from, link.to) {
+            Err(Obstacle::Unconnected) => Some(vpc_of(topology, link.from)),
+            Err(Obstacle::OutsideVpc) => Some(None),
+            _ => None,
+        };
+        let Some((near, far)) = near.zip(vpc_of(topology, link.to)) else {
+            continue;
+        };
+        let from_site = near.is_none() && routing::network_of(topology, link.from).is_some();
+        // A link that cannot exist at all has a finding of its own.
+        if from_site || connection::check(topology, link).is_err() {
+            continue;
+        }
+        let traffic = all.entry((near, far)).or_default();
+        traffic.links.push(id);
+        traffic.callers.insert(link.from);
+        traffic.targets.insert(link.to);
+    }
+    all
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
     let topology = Topology::of(document);
-    if outside(&topology, id).0.is_empty() || !mendable(&topology, id) {
+    let between = apart(&topology)
+        .into_iter()
+        .find(|(_, traffic)| traffic.links == finding.links);
+    if let Some(((Some(near), far), _)) = between {
+        if can_peer(&topology, near, far) {
+            peer(document, near, far);
+        }
         return;
     }
-    let zones: Vec<NodeId> = shut_in(&topology, id)
-        .iter()
-        .filter_map(|(subnet, _)| mending::zone_box(&topology, *subnet))
-        .collect();
-    let Some(vpc) = zones.first().and_then(|zone| topology.vpc_of(*zone)) else {
+    let Some((id, shut)) = finding
+        .nodes
+        .first()
+        .and_then(|id| Some((*id, shut_in(&topology).remove(id)?)))
+    else {
         return;
     };
-    mending::ensure_internet_gateway(document, vpc);
-    let mut served = BTreeSet::new();
-    for zone in zones {
-        if served.insert(Topology::of(document).zone_of(zone)) {
-            let subnet = mending::ensure_public_subnet(document, zone);
-            mending::add(
-                document,
-                Component::NatGateway(NatGateway {}),
-                Some(subnet),
-                Vec::new(),
-            );
+    match mend(&topology, id, &shut) {
+        None => {}
+        Some(Mend::Nat(boxes)) => add_nat_gateways(document, &boxes),
+        Some(Mend::Endpoints(services)) => {
+            let Some(vpc) = topology.vpc_of(shut.subnet) else {
+                return;
+            };
+            let subnets = mending::first_of_zones(&topology, &topology.subnets_of(id));
+            for service in services {
+                add_endpoint(document, vpc, service, subnets.clone());
+            }
         }
     }
 }

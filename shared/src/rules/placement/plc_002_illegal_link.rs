@@ -1,10 +1,13 @@
 //! PLC-002: a link that makes no sense between its ends.
 
-use crate::connection;
-use crate::document::{Document, Link, LinkId, LinkKind};
+use crate::component::{Component, Place, Role};
+use crate::connection::{self, Refusal};
+use crate::document::{Document, Link, LinkId, LinkKind, NodeId};
+use crate::editor::placement;
 use crate::field::Choice;
+use crate::routing;
 use crate::rules::wording::capital;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -43,14 +46,42 @@ fn check(context: &Context<'_>, report: &mut Report) {
             LinkKind::Deploy => format!("{from} cannot deploy to {to}"),
             LinkKind::Connection => format!("{from} cannot be connected with {to}"),
         };
-        let button = better(topology, id)
-            .map(|better| format!("Change the kind to {}", better.kind.label().to_lowercase()));
+        let button = match (better(topology, id), insertion(topology, id)) {
+            (Some(better), _) => Some(format!(
+                "Change the kind to {}",
+                better.kind.label().to_lowercase()
+            )),
+            (None, Some(Insertion::Existing(between))) => {
+                Some(format!("Link them through {}", topology.name(between)))
+            }
+            (None, Some(Insertion::New { .. })) => {
+                missing(&refusal).map(|what| format!("Put {} between them", lower(&what)))
+            }
+            (None, None) => None,
+        };
+        let missing = missing(&refusal).map_or_else(String::new, |what| {
+            format!(" Missing in between: {}.", lower(&what))
+        });
         report
             .about(&[link.from, link.to])
             .links(&[id])
             .button(button)
-            .say(format!("{cannot}. {}.", capital(refusal.why)));
+            .say(format!("{cannot}. {}.{missing}", capital(refusal.why)));
     }
+}
+
+/// A noun with its article, inside a sentence.
+fn lower(noun: &str) -> String {
+    let mut characters = noun.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(characters).collect()
+    })
+}
+
+/// The component type that is missing, with its article.
+fn missing(refusal: &Refusal) -> Option<String> {
+    let component = Component::from_id(refusal.missing?)?;
+    Some(placement::article(component.facts().name))
 }
 
 /// The link that makes sense between the same ends, when there is one of another kind.
@@ -61,17 +92,90 @@ fn better(topology: &Topology<'_>, id: LinkId) -> Option<Link> {
     legal.then_some(proposed)
 }
 
+/// How the missing component comes between two ends.
+enum Insertion {
+    /// It is there and leads to the target already.
+    Existing(NodeId),
+    /// It is made: of this type, in this place.
+    New {
+        what: &'static str,
+        parent: Option<NodeId>,
+    },
+}
+
+/// How what is missing can be put between the ends of a link without asking anybody. Code that is
+/// missing takes a decision.
+fn insertion(topology: &Topology<'_>, id: LinkId) -> Option<Insertion> {
+    let link = topology.document.link(id)?;
+    let what = connection::check(topology, link).err()?.missing?;
+    let legal = |from: NodeId, to: NodeId| {
+        connection::check(topology, &connection::proposed(topology, from, to)).is_ok()
+    };
+    let region = |end: NodeId| topology.place_of(end, Place::Region);
+    let (from, to) = (topology.role(link.from)?, topology.role(link.to)?);
+    match what {
+        "alb" | "k8s_ingress" => {
+            let known = (topology.balancers_of(link.to).into_iter()).find(|between| {
+                let node = topology.node(*between);
+                node.is_some_and(|node| node.component.id() == what) && legal(link.from, *between)
+            });
+            if let Some(between) = known {
+                return Some(Insertion::Existing(between));
+            }
+            let parent = match what {
+                "alb" => {
+                    let possible = mending::balancer_possible(topology, link.to);
+                    possible.then(|| routing::network_of(topology, link.to))?
+                }
+                _ => topology.node(link.to)?.parent,
+            };
+            let stands = parent.is_some_and(|parent| topology.node(parent).is_some());
+            stands.then_some(Insertion::New { what, parent })
+        }
+        "api_gateway" if matches!(to, Role::Store | Role::Queue) => {
+            let parent = Some(region(link.to)?);
+            matches!(from, Role::Client | Role::Cdn).then_some(Insertion::New { what, parent })
+        }
+        "sqs" if from.runs_code() || matches!(from, Role::ApiGateway | Role::Database) => {
+            let parent = Some(region(link.from).or_else(|| region(link.to))?);
+            Some(Insertion::New { what, parent })
+        }
+        _ => None,
+    }
+}
+
 fn apply(document: &mut Document, finding: &Finding) {
     let Some(&id) = finding.links.first() else {
         return;
     };
     let topology = Topology::of(document);
-    let wrong = document
+    let Some(link) = document
         .link(id)
-        .is_some_and(|link| connection::check(&topology, link).is_err());
-    if let Some(better) = better(&topology, id).filter(|_| wrong)
-        && let Some(link) = document.link_mut(id)
-    {
-        *link = better;
+        .filter(|link| connection::check(&topology, link).is_err())
+    else {
+        return;
+    };
+    let to = link.to;
+    if let Some(better) = better(&topology, id) {
+        if let Some(link) = document.link_mut(id) {
+            *link = better;
+        }
+        return;
+    }
+    match insertion(&topology, id) {
+        None => {}
+        Some(Insertion::Existing(between)) => mending::relink(document, id, None, Some(between)),
+        Some(Insertion::New { what: "alb", .. }) => {
+            mending::insert_balancer(document, to, &[id]);
+        }
+        Some(Insertion::New { what, parent }) => {
+            let Some(component) = Component::from_id(what) else {
+                return;
+            };
+            let between = mending::add(document, component, parent, Vec::new());
+            mending::relink(document, id, None, Some(between));
+            let onward = connection::proposed(&Topology::of(document), between, to);
+            document.add_link(onward);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::names;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
@@ -43,7 +44,8 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, node) in topology.nodes() {
-        if node.spans.is_empty() {
+        // A transit gateway lists the subnets of all its attachments.
+        if node.spans.is_empty() || matches!(node.component, Component::TransitGateway(_)) {
             continue;
         }
         let Some(vpcs) = conflicting(topology, id) else {

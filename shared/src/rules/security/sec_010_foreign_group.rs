@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     softens: Softens::Never,
     title: "Rule about a security group elsewhere",
-    why: "The provider refuses the rule: groups are known in their VPC only.",
+    why: "The provider refuses the rule: groups are known in their VPC and in peered ones.",
     how_to_fix: "Name a security group of the same VPC, or a block of addresses.",
     source: "Amazon VPC User Guide, 2023-06-15",
     violates: r#"
@@ -67,6 +67,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             };
             if let (Some(own), Some(theirs)) = (vpc(id), vpc(peer))
                 && own != theirs
+                && topology.networks().peering(own, theirs).is_none()
             {
                 report.add(
                     &[id, peer],

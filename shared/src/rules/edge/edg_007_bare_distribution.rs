@@ -1,0 +1,112 @@
+//! EDG-007: a distribution without what protects it.
+
+use super::{distributions, origins};
+use crate::component::cloudfront::Cloudfront;
+use crate::component::waf::{Scope, Waf};
+use crate::component::{Component, Role};
+use crate::document::{Document, Link, LinkKind, NodeId};
+use crate::rules::mending;
+use crate::rules::wording::{all, called};
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::topology::Topology;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "EDG-007",
+    severity: Severity::Advice,
+    softens: Softens::Never,
+    title: "Distribution that is not hardened",
+    why: "Attacks reach the origin unfiltered, the start page is missing, and viewers see the failures of a single origin.",
+    how_to_fix: "Attach a web ACL, name the root object, and add a second origin.",
+    source: "checkov CKV_AWS_68, CKV_AWS_305 and CKV_AWS_310, 2026-08-20",
+    violates: "cdn: cloudfront\nr: region\n  files: s3\ncdn -> files",
+    passes: "cdn: cloudfront origin_failover=true\nacl: waf scope=CLOUDFRONT\nr: region\n  files: s3\ncdn -> files\nacl -> cdn",
+    check,
+    fix: Some(Fix {
+        label: "Add a web ACL and a root object",
+        apply,
+    }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, distribution) in distributions(topology) {
+        let unguarded = !is_guarded(topology, id);
+        let rootless = is_rootless(topology, id, distribution);
+        let faults: Vec<&str> = [
+            (unguarded, "web ACL"),
+            (rootless, "root object"),
+            (!distribution.origin_failover, "second origin for failover"),
+        ]
+        .into_iter()
+        .filter_map(|(wrong, what)| wrong.then_some(what))
+        .collect();
+        if !faults.is_empty() {
+            let faults: Vec<String> = faults
+                .into_iter()
+                .map(|what| format!("no {what}"))
+                .collect();
+            let faults: Vec<&str> = faults.iter().map(String::as_str).collect();
+            // Which second origin there could be is for people to say.
+            report
+                .about(&[id])
+                .mendable(unguarded || rootless)
+                .say(format!(
+                    "{} has {}.",
+                    called(topology, "Distribution", id),
+                    all(&faults)
+                ));
+        }
+    }
+}
+
+fn is_guarded(topology: &Topology<'_>, id: NodeId) -> bool {
+    let attached = topology.linked(id, LinkKind::Attach);
+    attached
+        .iter()
+        .any(|other| topology.role(*other) == Some(Role::WebAcl))
+}
+
+/// Whether a request without a path asks a bucket for nothing.
+fn is_rootless(topology: &Topology<'_>, id: NodeId, distribution: &Cloudfront) -> bool {
+    let bucket = |(_, origin): &(_, NodeId)| {
+        let component = topology.node(*origin).map(|node| &node.component);
+        matches!(component, Some(Component::S3(_)))
+    };
+    distribution.default_root_object.trim().is_empty() && origins(topology, id).iter().any(bucket)
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
+    let topology = Topology::of(document);
+    let Some(node) = topology.node(id) else {
+        return;
+    };
+    let Component::Cloudfront(distribution) = &node.component else {
+        return;
+    };
+    let (guarded, rootless) = (
+        is_guarded(&topology, id),
+        is_rootless(&topology, id, distribution),
+    );
+    let parent = node.parent;
+    if let (true, Some(Component::Cloudfront(distribution))) = (
+        rootless,
+        document.node_mut(id).map(|node| &mut node.component),
+    ) {
+        "index.html".clone_into(&mut distribution.default_root_object);
+    }
+    if !guarded {
+        let acl = Component::Waf(Waf {
+            scope: Scope::Cloudfront,
+            ..Waf::default()
+        });
+        let acl = mending::add(document, acl, parent, Vec::new());
+        document.add_link(Link {
+            kind: LinkKind::Attach,
+            ..Link::new(acl, id)
+        });
+    }
+}

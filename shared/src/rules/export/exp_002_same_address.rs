@@ -1,0 +1,99 @@
+//! EXP-002: two parts of the code with one address.
+
+use crate::document::{Document, NodeId};
+use crate::plan;
+use crate::rules::wording::names;
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::topology::Topology;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "EXP-002",
+    severity: Severity::Error,
+    softens: Softens::Never,
+    title: "One address for two parts",
+    why: "The code would define one thing twice, so the second is left out.",
+    how_to_fix: "Give one of the components another name in code.",
+    source: "Terraform language, 2026",
+    violates: "
+        r: region
+          v: vpc cidr=10.0.0.0/16
+            igw: internet_gateway
+            za: zone letter=a
+              a: subnet kind=public cidr=10.0.0.0/24
+              c: subnet cidr=10.0.1.0/24
+                web: ec2
+                web-behind-two: ec2
+            zb: zone letter=b
+              b: subnet kind=public cidr=10.0.2.0/24
+            one: alb spans=a,b
+            two: alb spans=a,b
+        one -> web
+        two -> web
+        one -> web-behind-two",
+    passes: "
+        r: region
+          v: vpc cidr=10.0.0.0/16
+            igw: internet_gateway
+            za: zone letter=a
+              a: subnet kind=public cidr=10.0.0.0/24
+              c: subnet cidr=10.0.1.0/24
+                web: ec2
+                other: ec2
+            zb: zone letter=b
+              b: subnet kind=public cidr=10.0.2.0/24
+            one: alb spans=a,b
+            two: alb spans=a,b
+        one -> web
+        two -> web
+        one -> other",
+    check,
+    fix: Some(Fix {
+        label: "Number its name in code",
+        apply,
+    }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    let mut doubles: BTreeMap<&str, BTreeSet<NodeId>> = BTreeMap::new();
+    for (owner, address) in &context.plan().doubles {
+        doubles.entry(&address.name).or_default().insert(*owner);
+    }
+    for (name, owners) in doubles {
+        let namesake = namesake(topology, name);
+        let nodes: Vec<NodeId> = namesake.into_iter().chain(owners).collect();
+        let named = names(topology, &nodes);
+        report
+            .about(&nodes)
+            .mendable(namesake.is_some())
+            .say(format!(
+                "Two parts of {named} have the name {name} in the code."
+            ));
+    }
+}
+
+/// The component whose own name in code it is.
+fn namesake(topology: &Topology<'_>, name: &str) -> Option<NodeId> {
+    let mut all = topology.nodes();
+    all.find(|(_, node)| node.slug.replace('-', "_") == name)
+        .map(|(id, _)| id)
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
+    let plan = plan::plan(document);
+    let Some(slug) = document.node(id).map(|node| node.slug.clone()) else {
+        return;
+    };
+    let name = slug.replace('-', "_");
+    if plan.doubles.iter().any(|(_, address)| address.name == name) {
+        let free = document.free_slug(&slug);
+        if let Some(node) = document.node_mut(id) {
+            node.slug = free;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! HYB-006: a VPN connection whose tunnels nobody watches.
+
+use crate::component::Component;
+use crate::document::Document;
+use crate::rules::wording::called;
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "HYB-006",
+    severity: Severity::Advice,
+    softens: Softens::Never,
+    title: "Tunnels without an alarm",
+    why: "When one of two tunnels fails nobody notices, until the second one fails too.",
+    how_to_fix: "Add an alarm on the state of both tunnels.",
+    source: "general knowledge",
+    violates: "r: region\n  vpn: vpn_connection monitored=false",
+    passes: "r: region\n  vpn: vpn_connection",
+    check,
+    fix: Some(Fix {
+        label: "Add an alarm on both tunnels",
+        apply,
+    }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        if matches!(&node.component, Component::VpnConnection(vpn) if !vpn.monitored) {
+            report.add(
+                &[id],
+                format!(
+                    "The tunnels of {} are not monitored.",
+                    called(topology, "VPN connection", id)
+                ),
+            );
+        }
+    }
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+    if let Some(Component::VpnConnection(vpn)) = node.map(|node| &mut node.component) {
+        vpn.monitored = true;
+    }
+}

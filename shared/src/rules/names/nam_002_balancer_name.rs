@@ -1,0 +1,54 @@
+//! NAM-002: a load balancer with a name that the provider does not take.
+
+use super::{balancer_name, balancer_name_mut};
+use crate::component::alb::legal_name;
+use crate::document::Document;
+use crate::rules::wording::called;
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "NAM-002",
+    severity: Severity::Error,
+    softens: Softens::Never,
+    title: "Illegal name of a load balancer",
+    why: "The provider refuses the load balancer.",
+    how_to_fix: "Use at most 32 letters, digits and inner hyphens, and do not begin with internal-.",
+    source: "ELB API model, 2026-05",
+    violates: "r: region\n  v: vpc\n    web: alb resource_name=internal-web",
+    passes: "r: region\n  v: vpc\n    web: alb resource_name=web",
+    check,
+    fix: Some(Fix {
+        label: "Use the nearest legal name",
+        apply,
+    }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        let Some(name) = balancer_name(&node.component).filter(|name| !name.is_empty()) else {
+            continue;
+        };
+        let legal = legal_name(name);
+        if legal != name {
+            report
+                .about(&[id])
+                .button(Some(format!("Name it {legal}")))
+                .say(format!(
+                    "\"{name}\" is not a legal name for {}, try \"{legal}\".",
+                    called(topology, "load balancer", id)
+                ));
+        }
+    }
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let name = finding
+        .nodes
+        .first()
+        .and_then(|id| balancer_name_mut(document, *id));
+    if let Some(name) = name.filter(|name| !name.trim().is_empty()) {
+        *name = legal_name(name.trim());
+    }
+}

@@ -1,0 +1,69 @@
+//! NET-015: a NAT gateway with an address that it cannot have, or without the one that it needs.
+
+use crate::component::Component;
+use crate::component::nat_gateway::{ElasticIp, Mode};
+use crate::document::Document;
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "NET-015",
+    severity: Severity::Error,
+    softens: Softens::Never,
+    title: "NAT gateway with the wrong address",
+    why: "The provider refuses a private NAT gateway with an Elastic IP address and a public one without.",
+    how_to_fix: "Give a public NAT gateway one Elastic IP address, and a private one none.",
+    source: "Amazon VPC User Guide, 2023-06-15; EC2 API model, 2026-05",
+    violates: "
+        r: region
+          v: vpc cidr=10.0.0.0/16
+            igw: internet_gateway
+            za: zone
+              s: subnet cidr=10.0.0.0/24 kind=public
+                nat: nat_gateway elastic_ip=no",
+    passes: "
+        r: region
+          v: vpc cidr=10.0.0.0/16
+            igw: internet_gateway
+            za: zone
+              s: subnet cidr=10.0.0.0/24 kind=public
+                nat: nat_gateway elastic_ip=yes
+              t: subnet cidr=10.0.1.0/24
+                inner: nat_gateway connectivity=private",
+    check,
+    fix: Some(Fix {
+        label: "Give it the address that it needs",
+        apply,
+    }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        let Component::NatGateway(nat) = &node.component else {
+            continue;
+        };
+        let message = match (nat.is_public(), nat.has_address()) {
+            _ if nat.mode == Mode::Regional => continue,
+            (true, false) => format!(
+                "Public NAT gateway {} has no Elastic IP address.",
+                topology.name(id)
+            ),
+            (false, true) => {
+                format!(
+                    "Private NAT gateway {} cannot have an Elastic IP address.",
+                    topology.name(id)
+                )
+            }
+            _ => continue,
+        };
+        report.add(&[id], message);
+    }
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+    if let Some(Component::NatGateway(nat)) = node.map(|node| &mut node.component) {
+        nat.elastic_ip = ElasticIp::AsNeeded;
+    }
+}

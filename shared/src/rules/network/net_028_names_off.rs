@@ -1,0 +1,80 @@
+//! NET-028: a VPC without names in which something is found by name.
+
+use crate::component::Component;
+use crate::component::vpc_endpoint::EndpointKind;
+use crate::document::{Document, NodeId};
+use crate::routing;
+use crate::rules::wording::{called, names};
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use std::collections::BTreeMap;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "NET-028",
+    severity: Severity::Error,
+    softens: Softens::Never,
+    title: "VPC without the names that are needed",
+    why: "Nodes cannot register with their cluster, and private names lead nowhere.",
+    how_to_fix: "Turn DNS resolution and DNS host names of the VPC on.",
+    source: "Amazon EKS User Guide, 2024-12-18; for endpoints and EFS general knowledge",
+    violates: "
+        r: region
+          v: vpc enable_dns_hostnames=false
+            k: eks_cluster",
+    passes: "
+        r: region
+          v: vpc
+            k: eks_cluster
+          w: vpc enable_dns_hostnames=false",
+    check,
+    fix: Some(Fix {
+        label: "Turn DNS names on",
+        apply,
+    }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    let mut found: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
+    for (id, node) in topology.nodes() {
+        let Some(vpc) = routing::network_of(topology, id).filter(|_| needs_names(&node.component))
+        else {
+            continue;
+        };
+        if matches!(topology.node(vpc).map(|node| &node.component),
+            Some(Component::Vpc(vpc)) if !(vpc.enable_dns_support && vpc.enable_dns_hostnames))
+        {
+            found.entry(vpc).or_default().push(id);
+        }
+    }
+    for (vpc, needing) in found {
+        let mut nodes = vec![vpc];
+        nodes.extend(&needing);
+        report.add(
+            &nodes,
+            format!(
+                "DNS names of {} are off: {} cannot be found.",
+                called(topology, "VPC", vpc),
+                names(topology, &needing),
+            ),
+        );
+    }
+}
+
+fn needs_names(component: &Component) -> bool {
+    match component {
+        Component::EksCluster(_) | Component::Efs(_) => true,
+        Component::VpcEndpoint(endpoint) => {
+            endpoint.kind == EndpointKind::Interface && endpoint.private_dns
+        }
+        _ => false,
+    }
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+    if let Some(Component::Vpc(vpc)) = node.map(|node| &mut node.component) {
+        vpc.enable_dns_support = true;
+        vpc.enable_dns_hostnames = true;
+    }
+}

@@ -1,0 +1,46 @@
+//! NET-029: a VPC whose default security group lets traffic through.
+
+use crate::component::Component;
+use crate::document::Document;
+use crate::rules::wording::called;
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "NET-029",
+    severity: Severity::Warning,
+    softens: Softens::Never,
+    title: "Default security group in use",
+    why: "What is started without a group of its own can talk to everything else that was.",
+    how_to_fix: "Empty the default security group.",
+    source: "checkov CKV2_AWS_12, 2026-08-20; trivy-checks AWS-0173, 2026-08-21",
+    violates: "r: region\n  v: vpc default_group_emptied=false",
+    passes: "r: region\n  v: vpc",
+    check,
+    fix: Some(Fix {
+        label: "Empty it",
+        apply,
+    }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        if matches!(&node.component, Component::Vpc(vpc) if !vpc.default_group_emptied) {
+            report.add(
+                &[id],
+                format!(
+                    "The default security group of {} is not emptied.",
+                    called(topology, "VPC", id)
+                ),
+            );
+        }
+    }
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+    if let Some(Component::Vpc(vpc)) = node.map(|node| &mut node.component) {
+        vpc.default_group_emptied = true;
+    }
+}

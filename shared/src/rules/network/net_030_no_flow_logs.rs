@@ -1,0 +1,43 @@
+//! NET-030: a VPC that keeps no record of its traffic.
+
+use crate::component::Component;
+use crate::document::Document;
+use crate::rules::wording::called;
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "NET-030",
+    severity: Severity::Advice,
+    softens: Softens::Never,
+    title: "No flow logs",
+    why: "After an incident nobody can tell who talked to whom.",
+    how_to_fix: "Turn flow logs on.",
+    source: "checkov CKV2_AWS_11, 2026-08-20; trivy-checks AWS-0178, 2026-08-21",
+    violates: "r: region\n  v: vpc",
+    passes: "r: region\n  v: vpc flow_logs=true",
+    check,
+    fix: Some(Fix {
+        label: "Turn flow logs on",
+        apply,
+    }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        if matches!(&node.component, Component::Vpc(vpc) if !vpc.flow_logs) {
+            report.add(
+                &[id],
+                format!("{} has no flow logs.", called(topology, "VPC", id)),
+            );
+        }
+    }
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+    if let Some(Component::Vpc(vpc)) = node.map(|node| &mut node.component) {
+        vpc.flow_logs = true;
+    }
+}

@@ -1,0 +1,160 @@
+//! SEC-026: a build server among what it deploys to.
+
+use crate::component::ec2::Purpose;
+use crate::component::subnet::SubnetKind;
+use crate::component::{Component, Role};
+use crate::document::{Document, Environment, NodeId};
+use crate::routing;
+use crate::rules::mending;
+use crate::rules::wording::names;
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::topology::Topology;
+use std::collections::BTreeSet;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "SEC-026",
+    severity: Severity::Advice,
+    softens: Softens::Never,
+    title: "Build server among production",
+    why: "A build server runs code of many hands and holds the keys to everything: whoever takes it has the neighbours, too.",
+    how_to_fix: "Give it a private subnet and a security group of its own.",
+    source: "AWS Well-Architected SEC05-BP01, 2026",
+    violates: "
+        r: region
+          v: vpc
+            za: zone
+              s: subnet
+                app: ec2
+                ci: ec2 purpose=ci
+              tools: subnet",
+    passes: "
+        r: region
+          v: vpc
+            za: zone
+              s: subnet
+                app: ec2
+              tools: subnet
+                ci: ec2 purpose=ci",
+    check,
+    fix: Some(Fix {
+        label: "Move it to a subnet of its own",
+        apply,
+    }),
+};
+
+fn check(context: &Context<'_>, report: &mut Report) {
+    let topology = context.topology;
+    for (id, node) in topology.nodes() {
+        if !matches!(&node.component, Component::Ec2(server) if server.purpose == Purpose::Ci) {
+            continue;
+        }
+        let neighbours = neighbours(topology, id);
+        let public = is_public(topology, id);
+        let mut faults = Vec::new();
+        if !neighbours.is_empty() {
+            faults.push(format!(
+                "shares a subnet or a security group with {}",
+                names(topology, &neighbours)
+            ));
+        }
+        if public {
+            faults.push("can be reached from the internet".to_owned());
+        }
+        if faults.is_empty() {
+            continue;
+        }
+        let mut nodes = vec![id];
+        nodes.extend(&neighbours);
+        report
+            .about(&nodes)
+            .mendable(retreat(topology, id).is_some())
+            .say(format!(
+                "Build server {} {}.",
+                topology.name(id),
+                faults.join(", and ")
+            ));
+    }
+}
+
+/// The workloads of production in the subnet of a build server, or behind its security groups.
+fn neighbours(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
+    let subnets = topology.subnets_of(id);
+    let beside = |other: NodeId| {
+        topology
+            .subnets_of(other)
+            .iter()
+            .any(|subnet| subnets.contains(subnet))
+    };
+    let groups = topology.guards_of(id);
+    let within = |other: NodeId| {
+        topology
+            .guards_of(other)
+            .iter()
+            .any(|group| groups.contains(group))
+    };
+    (topology.nodes().map(|(id, _)| id))
+        .filter(|other| *other != id && is_production(topology, *other))
+        .filter(|other| beside(*other) || within(*other))
+        .collect()
+}
+
+fn is_production(topology: &Topology<'_>, id: NodeId) -> bool {
+    let role = topology.role(id);
+    let works = role.is_some_and(|role| role.runs_code() || role == Role::Database);
+    let ci = matches!(topology.node(id).map(|node| &node.component),
+        Some(Component::Ec2(server)) if server.purpose == Purpose::Ci);
+    works && !ci && topology.environment_of(id) == Environment::Production
+}
+
+fn is_public(topology: &Topology<'_>, id: NodeId) -> bool {
+    let routed = |subnet: &NodeId| routing::is_internet_routed(topology, *subnet);
+    routing::has_public_address(topology, id) && topology.subnets_of(id).iter().any(routed)
+}
+
+/// A private subnet of the zone, or of another one, in which nothing of production stands. None when
+/// that would not help: a group is shared, or somebody calls the server from outside.
+fn retreat(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
+    let groups = topology.guards_of(id);
+    let from_outside = |role: Option<Role>| matches!(role, Some(Role::Client | Role::Gateway));
+    let mut callers = topology
+        .links_to(id)
+        .map(|(_, link)| topology.role(link.from));
+    if !groups.is_empty() || callers.any(from_outside) {
+        return None;
+    }
+    let taken: BTreeSet<NodeId> = (topology.nodes().map(|(id, _)| id))
+        .filter(|other| is_production(topology, *other))
+        .flat_map(|other| topology.subnets_of(other))
+        .collect();
+    let contents = topology.contents(topology.vpc_of(id)?)?;
+    let free = |subnet: &NodeId| {
+        topology.subnet_kind(*subnet) == Some(SubnetKind::Private)
+            && !routing::is_internet_routed(topology, *subnet)
+            && !taken.contains(subnet)
+    };
+    let all: Vec<NodeId> = contents.subnets.iter().copied().filter(free).collect();
+    let zone = topology.zone_of(id);
+    let near = all.iter().find(|subnet| topology.zone_of(**subnet) == zone);
+    near.or(all.first()).copied()
+}
+
+fn apply(document: &mut Document, finding: &Finding) {
+    let Some(&id) = finding.nodes.first() else {
+        return;
+    };
+    let topology = Topology::of(document);
+    let exposed = !neighbours(&topology, id).is_empty() || is_public(&topology, id);
+    let Some(subnet) = retreat(&topology, id).filter(|_| exposed) else {
+        return;
+    };
+    let elsewhere = topology
+        .node(id)
+        .is_some_and(|node| node.parent != Some(subnet));
+    if let Some(Component::Ec2(server)) = document.node_mut(id).map(|node| &mut node.component) {
+        server.public_ip = false;
+    }
+    if elsewhere {
+        mending::transfer(document, id, Some(subnet));
+    }
+}
