@@ -128,6 +128,28 @@ fn findings_as_json_have_the_stated_form() {
 }
 
 #[test]
+fn an_accepted_finding_is_listed_and_does_not_count() {
+    let design = design(
+        "r: region\n  v: vpc cidr=10.0.0.0/8\naccepted: NET-001 nodes=v reason=\"A sketch for a talk.\"",
+    );
+    let output = azimuth(&["check", "-", "--format", "json"], design.as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    let checked: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(checked["summary"]["errors"], 0);
+    assert_eq!(checked["findings"], serde_json::json!([]));
+    let accepted = &checked["accepted"][0];
+    assert_eq!(accepted["rule"], "NET-001");
+    assert_eq!(accepted["nodes"], serde_json::json!(["n2"]));
+    assert_eq!(accepted["reason"], "A sketch for a talk.");
+    check(
+        &["check", "-", "--deny", "advice"],
+        &design,
+        0,
+        expect![[r#""#]],
+    );
+}
+
+#[test]
 fn an_export_refuses_a_folder_of_somebody_else() {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("out");

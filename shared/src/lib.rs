@@ -3,6 +3,7 @@
 //! Values in, values out. No clock, no randomness, no files, no sockets and no browser:
 //! those live in `server` and `frontend`. The same design gives the same bytes everywhere.
 
+pub mod acceptance;
 pub mod address;
 pub mod api;
 pub mod availability;

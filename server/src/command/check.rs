@@ -40,7 +40,7 @@ enum Format {
 /// When the design cannot be read.
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let document = input::design(&arguments.file)?;
-    let checked = Checked::of(rules::findings(&document));
+    let checked = Checked::of(rules::judge(&document));
     let falls_short = checked
         .findings
         .iter()
@@ -65,6 +65,14 @@ fn is_denied(finding: &Finding, deny: Deny) -> bool {
     }
 }
 
+/// Text of a person on one line of the screen.
+fn one_line(text: &str) -> String {
+    text.split(|character: char| character.is_whitespace() || character.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 fn text(checked: &Checked) -> String {
     let mut lines: Vec<String> = (checked.findings.iter())
         .map(|finding| {
@@ -76,10 +84,21 @@ fn text(checked: &Checked) -> String {
             format!("{severity:<8}{:<8} {}", finding.rule, finding.message)
         })
         .collect();
+    lines.extend((checked.accepted.iter()).map(|accepted| {
+        let finding = &accepted.finding;
+        let reason = one_line(&accepted.reason);
+        format!(
+            "accepted {:<8} {} Reason: {reason}",
+            finding.rule, finding.message
+        )
+    }));
     let summary = checked.summary;
     lines.push(format!(
         "{} errors, {} warnings, {} advice",
         summary.errors, summary.warnings, summary.advice
     ));
+    if let (Some(last), count @ 1..) = (lines.last_mut(), checked.accepted.len()) {
+        last.push_str(&format!(", {count} accepted"));
+    }
     lines.join("\n")
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::placement::{self, Placement};
 use super::selection::Selection;
+use crate::acceptance::{self, Acceptance, Subject};
 use crate::component::{Body, Component, Place};
 use crate::connection;
 use crate::document::{Document, Environment, Link, LinkId, Node, NodeId, limits};
@@ -60,6 +61,10 @@ pub enum Command {
     Paste(Arc<Clip>, Point),
     /// Mends a finding.
     Fix(Finding),
+    /// Accepts a finding for a reason; it is listed, but no longer counted.
+    Accept(Finding, String),
+    /// Takes an acceptance back.
+    TakeBack(Subject),
     /// Puts another document in place of this one.
     Replace(Arc<Document>),
 }
@@ -203,12 +208,30 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
                 .ok_or("This finding cannot be mended by itself.")?;
             "Finding mended".to_owned()
         }
+        Command::Accept(finding, reason) => {
+            let there = finding.nodes.iter().all(|id| document.node(*id).is_some())
+                && finding.links.iter().all(|id| document.link(*id).is_some());
+            if !there {
+                return Err(GONE.to_owned());
+            }
+            let acceptance = Acceptance {
+                severity: finding.severity,
+                reason: acceptance::reason(reason)?,
+            };
+            document.accepted.insert(Subject::of(finding), acceptance);
+            format!("{} accepted", finding.rule)
+        }
+        Command::TakeBack(subject) => {
+            document.accepted.remove(subject).ok_or(GONE)?;
+            format!("{} is no longer accepted", subject.rule)
+        }
         Command::Replace(other) => {
             document = Document::clone(other);
             selection = Some(Selection::default());
             format!("{} opened", document.name)
         }
     };
+    document.forget_lost_acceptances();
     document
         .validate()
         .map_err(|broken| format!("Nothing was changed: {broken}."))?;
