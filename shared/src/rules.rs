@@ -4,7 +4,9 @@
 pub mod addresses;
 pub mod availability;
 pub mod compute;
+pub mod explaining;
 pub mod export;
+pub mod fixing;
 pub mod hybrid;
 pub mod load_balancing;
 mod mending;

@@ -61,6 +61,8 @@ pub enum Command {
     Paste(Arc<Clip>, Point),
     /// Mends a finding.
     Fix(Finding),
+    /// Mends every finding that can be mended without asking.
+    FixAll,
     /// Accepts a finding for a reason; it is listed, but no longer counted.
     Accept(Finding, String),
     /// Takes an acceptance back.
@@ -207,6 +209,18 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
             document = rules::fixed(&document, finding)
                 .ok_or("This finding cannot be mended by itself.")?;
             "Finding mended".to_owned()
+        }
+        Command::FixAll => {
+            let mended = rules::fixing::mend_all(&document);
+            if mended.done.is_empty() {
+                return Err("There is nothing that can be mended by itself.".to_owned());
+            }
+            document = mended.document;
+            let left = mended.judgement.findings.len();
+            format!(
+                "{} mended, {left} left",
+                count(mended.done.len(), "finding")
+            )
         }
         Command::Accept(finding, reason) => {
             let there = finding.nodes.iter().all(|id| document.node(*id).is_some())
