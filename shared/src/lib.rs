@@ -5,6 +5,7 @@
 
 pub mod acceptance;
 pub mod address;
+pub mod addresses;
 pub mod api;
 pub mod availability;
 pub mod capacity;

@@ -9,7 +9,7 @@ pub mod export;
 pub mod fixing;
 pub mod hybrid;
 pub mod load_balancing;
-mod mending;
+pub(crate) mod mending;
 pub mod network;
 pub mod placement;
 pub mod quotas;

@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 use super::placement::{self, Placement};
 use super::selection::Selection;
 use crate::acceptance::{self, Acceptance, Subject};
+use crate::address::Block;
+use crate::addresses;
 use crate::component::{Body, Component, Place};
 use crate::connection;
 use crate::document::{Document, Environment, Link, LinkId, Node, NodeId, limits};
@@ -59,6 +61,8 @@ pub enum Command {
     SetSpans(NodeId, Vec<NodeId>),
     /// Adds copies of nodes and links, moved by a distance.
     Paste(Arc<Clip>, Point),
+    /// Gives a subnet another block, in the rules of security groups too.
+    SetBlock(NodeId, Block),
     /// Mends a finding.
     Fix(Finding),
     /// Mends every finding that can be mended without asking.
@@ -203,6 +207,16 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
             let pasted = paste(&mut document, clip, *by);
             let said = format!("{} pasted", count(pasted.nodes.len(), "component"));
             selection = Some(pasted);
+            said
+        }
+        Command::SetBlock(id, block) => {
+            let topology = Topology::of(&document);
+            topology.subnet(*id).ok_or(GONE)?;
+            if let Some(refusal) = addresses::refusal(&topology, *id, *block) {
+                return Err(refusal);
+            }
+            let said = format!("{} has {block}", topology.name(*id));
+            rules::mending::set_subnet_block(&mut document, *id, *block);
             said
         }
         Command::Fix(finding) => {
