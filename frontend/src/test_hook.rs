@@ -33,7 +33,7 @@ pub fn install(store: Store, surface: Surface) {
     });
     put("document", document.into_js_value());
     let findings = Closure::<dyn Fn() -> String>::new(move || {
-        let checked = store.peek(|editor| Checked::of(rules::findings(editor.document())));
+        let checked = store.peek(|editor| Checked::of(rules::judge(editor.document())));
         serde_json::to_string(&checked).unwrap_or_default()
     });
     put("findings", findings.into_js_value());

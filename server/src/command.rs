@@ -3,6 +3,7 @@
 
 pub mod check;
 pub mod export;
+pub mod fix;
 pub mod input;
 pub mod serve;
 
@@ -26,6 +27,8 @@ enum Command {
     Serve(Config),
     /// List what is wrong with a design, or could be better.
     Check(check::Arguments),
+    /// Mend what can be mended without asking, and write the design.
+    Fix(fix::Arguments),
     /// Write the code that builds a design.
     #[command(subcommand)]
     Export(export::Format),
@@ -48,6 +51,7 @@ pub fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Serve(config) => serve::run(config).map(|()| Outcome::Fine),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Fix(arguments) => fix::run(&arguments),
         Command::Export(format) => export::run(&format),
         Command::Schema => schema(),
     };

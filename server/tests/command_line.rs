@@ -128,6 +128,156 @@ fn findings_as_json_have_the_stated_form() {
 }
 
 #[test]
+fn an_accepted_finding_is_listed_and_does_not_count() {
+    let design = design(
+        "r: region\n  v: vpc cidr=10.0.0.0/8\naccepted: NET-001 nodes=v reason=\"A sketch for a talk.\"",
+    );
+    let output = azimuth(&["check", "-", "--format", "json"], design.as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    let checked: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(checked["summary"]["errors"], 0);
+    assert_eq!(checked["findings"], serde_json::json!([]));
+    let accepted = &checked["accepted"][0];
+    assert_eq!(accepted["rule"], "NET-001");
+    assert_eq!(accepted["nodes"], serde_json::json!(["n2"]));
+    assert_eq!(accepted["reason"], "A sketch for a talk.");
+    check(
+        &["check", "-", "--deny", "advice"],
+        &design,
+        0,
+        expect![[r#"
+            accepted NET-001  VPC v has a /8: allowed are /16 to /28. Reason: A sketch for a talk.
+            0 errors, 0 warnings, 0 advice, 1 accepted
+        "#]],
+    );
+}
+
+/// One NAT gateway for two zones, and a block with host bits.
+const MENDABLE: &str = "
+    r: region
+      v: vpc cidr=10.0.0.0/16
+        igw: internet_gateway
+        za: zone letter=a
+          public-a: subnet kind=public cidr=10.0.0.0/24
+            nat: nat_gateway
+          private-a: subnet cidr=10.0.1.0/24
+        zb: zone letter=b
+          private-b: subnet cidr=10.0.2.7/24";
+
+#[test]
+fn what_can_be_mended_is_mended_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (folder.path().join("a.json"), folder.path().join("b.json"));
+    let (from, to) = (from.to_str().unwrap(), to.to_str().unwrap());
+    std::fs::write(from, design(MENDABLE)).unwrap();
+    check(
+        &["fix", from, "-o", to],
+        "",
+        0,
+        expect![[r#"
+        mended NET-002  Subnet private-b: 10.0.2.7/24 is an address inside a block, the block is 10.0.2.0/24. Change it to 10.0.2.0/24.
+        mended NET-016  If zone a fails, private-b loses internet access too: it goes out through nat. Add a NAT gateway in zone b.
+        2 mended; left: 0 errors, 0 warnings, 0 advice
+    "#]],
+    );
+    assert_eq!(
+        azimuth(&["check", to, "--deny", "warning"], b"")
+            .status
+            .code(),
+        Some(0)
+    );
+    // In place, nothing is left to do, and the file stays as it is.
+    let mended = std::fs::read(to).unwrap();
+    let again = azimuth(&["fix", to, "-o", to, "--format", "json"], b"");
+    let told: serde_json::Value = serde_json::from_slice(&again.stdout).unwrap();
+    assert_eq!(told["mended"], serde_json::json!([]));
+    assert_eq!(told["summary"]["errors"], 0);
+    assert_eq!(std::fs::read(to).unwrap(), mended);
+    // To the standard output, with the report beside it.
+    let piped = azimuth(&["fix", "-", "-o", "-"], design(MENDABLE).as_bytes());
+    assert_eq!(piped.stdout, mended);
+    assert!(String::from_utf8_lossy(&piped.stderr).contains("mended NET-016"));
+}
+
+#[test]
+fn a_design_that_cannot_be_mended_is_written_and_falls_short() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("b.json");
+    let path = to.to_str().unwrap();
+    // Whose addresses are to change is for people to decide.
+    let stuck = design(shared::rules::rule("HYB-003").unwrap().violates);
+    let output = azimuth(&["fix", "-", "-o", path], stuck.as_bytes());
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(to.exists());
+    let nowhere = folder.path().join("no/such/folder.json");
+    let output = azimuth(
+        &["fix", "-", "-o", nowhere.to_str().unwrap()],
+        stuck.as_bytes(),
+    );
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn a_rule_is_explained() {
+    check(
+        &["check", "--explain", "lb-001"],
+        "",
+        0,
+        expect![[r#"
+        LB-001 Load balancer in fewer than two zones
+        Error
+
+        Why:    The provider refuses an Application Load Balancer with subnets in fewer than two zones; Terraform does not notice.
+        Fix:    Add a subnet of another zone to the load balancer.
+        Source: Application Load Balancer User Guide, 2023-06-15
+        Button: Add the subnet of another zone
+
+        Violates it:
+            r: region
+              v: vpc
+                igw: internet_gateway
+                za: zone letter=a
+                  a: subnet kind=public
+                zb: zone letter=b
+                  b: subnet kind=public
+                web: alb spans=a
+
+        Passes:
+            r: region
+              v: vpc
+                igw: internet_gateway
+                za: zone letter=a
+                  a: subnet kind=public
+                zb: zone letter=b
+                  b: subnet kind=public
+                web: alb spans=a,b
+    "#]],
+    );
+    let output = azimuth(&["check", "--explain", "LB-001", "--format", "json"], b"");
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["rule"], "LB-001");
+    assert_eq!(told["severity"], "error");
+    assert!(told["fix"].is_string() && told["violates"].is_string());
+    check(
+        &["check", "--explain", "HYB-999"],
+        "",
+        2,
+        expect![[r#"
+        azimuth: there is no rule "HYB-999"; there are HYB-001, HYB-002, HYB-003, HYB-004
+    "#]],
+    );
+    check(
+        &["check", "--explain", "x"],
+        "",
+        2,
+        expect![[r#"
+        azimuth: there is no rule "x"; docs/rules.md lists all of them
+    "#]],
+    );
+}
+
+#[test]
 fn an_export_refuses_a_folder_of_somebody_else() {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("out");

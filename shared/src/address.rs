@@ -77,6 +77,12 @@ impl Block {
         }
     }
 
+    /// The block of a length around an address; lengths above 32 are taken as 32.
+    #[must_use]
+    pub fn around(address: u32, prefix: u8) -> Self {
+        Self::new(Ipv4Addr::from(address), prefix).network()
+    }
+
     /// The block at the same distance from `new` as it has from `old`.
     #[must_use]
     pub fn moved(self, old: Self, new: Self) -> Self {
@@ -142,11 +148,15 @@ impl Block {
             .unwrap_or(0)
     }
 
-    fn first(self) -> u32 {
+    /// Its first address.
+    #[must_use]
+    pub fn first(self) -> u32 {
         self.address & self.mask()
     }
 
-    fn last(self) -> u32 {
+    /// Its last address.
+    #[must_use]
+    pub fn last(self) -> u32 {
         self.address | !self.mask()
     }
 }

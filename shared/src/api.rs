@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::rules::{Finding, Summary};
+use crate::rules::{Accepted, Finding, Judgement, Summary};
 
 /// `GET`: 200 while the server lives.
 pub const HEALTH: &str = "/healthz";
@@ -22,15 +22,18 @@ pub struct Checked {
     pub summary: Summary,
     /// The findings, the worst first.
     pub findings: Vec<Finding>,
+    /// The findings that are accepted, each with its reason; they do not count.
+    pub accepted: Vec<Accepted>,
 }
 
 impl Checked {
-    /// The reply for some findings.
+    /// The reply for what the rules say.
     #[must_use]
-    pub fn of(findings: Vec<Finding>) -> Self {
+    pub fn of(judgement: Judgement) -> Self {
         Self {
-            summary: Summary::of(&findings),
-            findings,
+            summary: Summary::of(&judgement.findings),
+            findings: judgement.findings,
+            accepted: judgement.accepted,
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use crate::acceptance::{Acceptance, Subject};
 use crate::choice;
 use crate::component::Component;
 use crate::component::client::Percent;
@@ -300,6 +301,8 @@ pub struct Document {
     pub nodes: BTreeMap<NodeId, Arc<Node>>,
     /// How it is connected.
     pub links: BTreeMap<LinkId, Arc<Link>>,
+    /// Findings that are accepted, and why.
+    pub accepted: BTreeMap<Subject, Acceptance>,
     /// The number of the next id; ids are not used twice.
     pub next_id: u32,
 }
@@ -318,6 +321,12 @@ pub mod limits {
     pub const NOTES: usize = 10_000;
     /// Longest slug, in characters.
     pub const SLUG: usize = 60;
+    /// Most accepted findings.
+    pub const ACCEPTED: usize = 10_000;
+    /// Longest reason of an acceptance, in characters.
+    pub const REASON: usize = 1_000;
+    /// Longest id of a rule.
+    pub const RULE: usize = 20;
 }
 
 impl Document {
@@ -447,7 +456,7 @@ impl Document {
                 return Err(Broken::Loop(id));
             }
         }
-        Ok(())
+        self.validate_acceptances()
     }
 
     fn validate_ancestors(&self, id: NodeId) -> Result<(), Broken> {
@@ -532,6 +541,14 @@ pub enum Broken {
     /// A link from a node to itself.
     #[error("link {0} starts and ends at the same node")]
     Loop(LinkId),
+    /// An accepted finding that makes no sense.
+    #[error("the accepted finding of {rule:?} cannot stay: {why}")]
+    Acceptance {
+        /// Its rule.
+        rule: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// An id that is to be given out again.
     #[error("next_id must be greater than the number of every id, also of {0}")]
     NextId(String),

@@ -3,7 +3,9 @@
 //! Values in, values out. No clock, no randomness, no files, no sockets and no browser:
 //! those live in `server` and `frontend`. The same design gives the same bytes everywhere.
 
+pub mod acceptance;
 pub mod address;
+pub mod addresses;
 pub mod api;
 pub mod availability;
 pub mod capacity;

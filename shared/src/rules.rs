@@ -6,12 +6,14 @@ pub mod availability;
 pub mod compute;
 pub mod data;
 pub mod edge;
+pub mod explaining;
 pub mod export;
 mod faults;
+pub mod fixing;
 pub mod hybrid;
 pub mod kubernetes;
 pub mod load_balancing;
-mod mending;
+pub(crate) mod mending;
 pub mod names;
 pub mod network;
 pub mod placement;
@@ -23,7 +25,7 @@ mod wording;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, Environment, LinkId, NodeId};
 use crate::iac::Plan;
@@ -33,7 +35,7 @@ use crate::topology::Topology;
 use crate::uptime::{self, Uptime};
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// It cannot be deployed, or cannot work at all as drawn.
@@ -260,15 +262,50 @@ impl Draft<'_> {
     }
 }
 
-/// The findings of a document, the worst first, then by rule and node.
-#[must_use]
-pub fn findings(document: &Document) -> Vec<Finding> {
-    let topology = Topology::of(document);
-    let uptime = uptime::evaluate(&topology);
-    check(&Context::of(&topology, &uptime))
+/// A finding that is accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Accepted {
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// Why it is accepted.
+    pub reason: String,
 }
 
-/// The findings in a context that is there already.
+/// What the rules say about a design.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Judgement {
+    /// The findings, the worst first, then by rule and node.
+    pub findings: Vec<Finding>,
+    /// The findings that are accepted, in the same order; they count nowhere.
+    pub accepted: Vec<Accepted>,
+}
+
+/// The findings of a document that are not accepted, the worst first, then by rule and node.
+#[must_use]
+pub fn findings(document: &Document) -> Vec<Finding> {
+    judge(document).findings
+}
+
+/// The findings of a document, those that are accepted apart.
+#[must_use]
+pub fn judge(document: &Document) -> Judgement {
+    let topology = Topology::of(document);
+    let uptime = uptime::evaluate(&topology);
+    let mut judgement = Judgement::default();
+    for finding in check(&Context::of(&topology, &uptime)) {
+        match document.acceptance_of(&finding) {
+            Some(acceptance) => judgement.accepted.push(Accepted {
+                finding,
+                reason: acceptance.reason.clone(),
+            }),
+            None => judgement.findings.push(finding),
+        }
+    }
+    judgement
+}
+
+/// The findings in a context that is there already, accepted or not.
 #[must_use]
 pub fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut all = Vec::new();
@@ -318,6 +355,7 @@ pub fn fixed(document: &Document, finding: &Finding) -> Option<Document> {
     let fix = rule(finding.rule)?.fix?;
     let mut document = document.clone();
     (fix.apply)(&mut document, finding);
+    document.forget_lost_acceptances();
     Some(document)
 }
 

@@ -39,6 +39,27 @@ pub fn design() -> Value {
                     "fields": link_fields,
                 },
             }},
+            "accepted": {
+                "type": "array",
+                "maxItems": limits::ACCEPTED,
+                "description": "Findings that somebody decided to live with.",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": ["rule", "reason"],
+                    "properties": {
+                        "rule": {"type": "string", "pattern": "^[A-Z0-9-]+$", "maxLength": limits::RULE},
+                        "severity": {
+                            "enum": ["error", "warning", "advice"],
+                            "default": "error",
+                            "description": "How bad the finding was; a worse one is decided anew.",
+                        },
+                        "nodes": {"type": "array", "items": {"$ref": "#/$defs/node_id"}},
+                        "links": {"type": "array", "items": {"$ref": "#/$defs/link_id"}},
+                        "reason": {"type": "string", "minLength": 1, "maxLength": limits::REASON},
+                    },
+                },
+            },
             "layout": {
                 "type": "object",
                 "description": "Where each node is drawn: x, y, width, height, relative to its parent.",

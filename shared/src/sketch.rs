@@ -3,16 +3,19 @@
 //! One line is a node (`slug: type key=value ...`) or a link (`from -> to key=value ...`);
 //! indentation is containment. Values are JSON or plain words. Nodes take the keys `name`, `at`
 //! (`x,y,width,height`), `spans` (slugs), `environment` and `notes` beside the fields of their type.
+//! `accepted: RULE nodes=slug,slug links=from>to reason="..."` accepts a finding.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use crate::acceptance::{self, Acceptance, Subject};
 use crate::component::Component;
 use crate::connection;
 use crate::document::{Document, Environment, Node, NodeId};
 use crate::field::{self, Choice};
 use crate::geometry::Rect;
+use crate::rules::Severity;
 use crate::topology::Topology;
 
 /// Why a text is not a sketch: the line and what is wrong with it.
@@ -40,6 +43,7 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
     let mut spans = Vec::new();
     let mut links = Vec::new();
     let mut placed = Vec::new();
+    let mut accepted = Vec::new();
     for (index, raw) in text.lines().enumerate() {
         let fail = |why: String| NotASketch {
             line: index + 1,
@@ -59,6 +63,11 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
                 let slug = slug.trim_end_matches(':');
                 if slug == "design" && id == "is" {
                     design(&mut document, pairs(rest).map_err(fail)?).map_err(fail)?;
+                    continue;
+                }
+                // No component type has a capital letter, so a node may be called so, too.
+                if slug == "accepted" && id.starts_with(|first: char| first.is_ascii_uppercase()) {
+                    accepted.push((index, id.clone(), pairs(rest).map_err(fail)?));
                     continue;
                 }
                 open.retain(|(at, _)| *at < depth);
@@ -138,6 +147,15 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
     for link in links {
         document.add_link(link);
     }
+    for (line, rule, values) in accepted {
+        accept(&mut document, rule, &values, |slug| find(line, slug)).map_err(|why| match why {
+            Refused::Found(error) => error,
+            Refused::Words(why) => NotASketch {
+                line: line + 1,
+                why,
+            },
+        })?;
+    }
     set_out(&mut document, &placed);
     document.validate().map_err(|broken| NotASketch {
         line: 0,
@@ -151,6 +169,60 @@ fn design(document: &mut Document, mut values: Map<String, Value>) -> Result<(),
         document.name = plain(&name);
     }
     field::set_all(&values, |form| document.settings.fields(form))
+}
+
+/// Why an acceptance is not understood: a slug that is not there, or other words.
+enum Refused {
+    Found(NotASketch),
+    Words(String),
+}
+
+fn accept(
+    document: &mut Document,
+    rule: String,
+    values: &Map<String, Value>,
+    find: impl Fn(&str) -> Result<NodeId, NotASketch>,
+) -> Result<(), Refused> {
+    let words = |why: &str| Refused::Words(why.to_owned());
+    let mut subject = Subject {
+        rule,
+        nodes: BTreeSet::new(),
+        links: BTreeSet::new(),
+    };
+    let (mut severity, mut reason) = (Severity::Error, String::new());
+    for (key, value) in values {
+        let text = plain(value);
+        match key.as_str() {
+            "nodes" => {
+                for slug in text.split(',') {
+                    subject.nodes.insert(find(slug).map_err(Refused::Found)?);
+                }
+            }
+            "links" => {
+                for pair in text.split(',') {
+                    let (from, to) =
+                        (pair.split_once('>')).ok_or_else(|| words("`links` are from>to"))?;
+                    let ends = (
+                        find(from).map_err(Refused::Found)?,
+                        find(to).map_err(Refused::Found)?,
+                    );
+                    let between =
+                        (document.links.iter()).filter(|(_, link)| (link.from, link.to) == ends);
+                    subject.links.extend(between.map(|(id, _)| *id));
+                }
+            }
+            "severity" => {
+                severity = serde_json::from_value(value.clone())
+                    .map_err(|_| words("`severity` is error, warning or advice"))?;
+            }
+            "reason" => reason = acceptance::reason(&text).map_err(Refused::Words)?,
+            other => return Err(Refused::Words(format!("an acceptance has no `{other}`"))),
+        }
+    }
+    document
+        .accepted
+        .insert(subject, Acceptance { severity, reason });
+    Ok(())
 }
 
 /// Words of a line; quotes and brackets keep their spaces.
@@ -267,6 +339,7 @@ mod tests {
                 web: alb spans=public-a name=\"Web balancer\"
             users: client
             users -> web port=443
+            accepted: LB-001 nodes=web links=users>web severity=warning reason=\"One zone is enough here.\"
             ",
         )
         .unwrap();
@@ -274,6 +347,7 @@ mod tests {
         assert_eq!(wire::from_text(&text).unwrap(), document);
         assert_eq!(document.nodes.len(), 6);
         assert_eq!(document.links.len(), 1);
+        assert_eq!(document.accepted.len(), 1);
     }
 
     #[test]
@@ -281,6 +355,14 @@ mod tests {
         for (text, why) in [
             ("a: teapot", "line 1: `teapot` is not a component type"),
             ("a: vpc\na -> b", "line 2: there is no `b`"),
+            (
+                "accepted: LB-001 nodes=b reason=x",
+                "line 1: there is no `b`",
+            ),
+            (
+                "accepted: LB-001 colour=red",
+                "line 1: an acceptance has no `colour`",
+            ),
             ("a: vpc colour=red", "line 1: `colour` is not a field of it"),
             (
                 "hello",

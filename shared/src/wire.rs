@@ -7,10 +7,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::acceptance::{Acceptance, Subject};
 use crate::component::Component;
 use crate::document::{Broken, Document, Environment, Link, LinkId, Node, NodeId, Settings};
 use crate::field::{self, Choice};
 use crate::geometry::Rect;
+use crate::rules::Severity;
 
 /// The version of the saved form that this program writes, and the newest that it reads.
 pub const VERSION: u32 = 1;
@@ -53,6 +55,8 @@ struct File {
     next_id: u32,
     nodes: Vec<WireNode>,
     links: Vec<WireLink>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    accepted: Vec<WireAcceptance>,
     layout: BTreeMap<Key, Rect>,
 }
 
@@ -111,6 +115,24 @@ struct WireLink {
     to: String,
     #[serde(default)]
     fields: Map<String, Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireAcceptance {
+    rule: String,
+    #[serde(default = "worst")]
+    severity: Severity,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    nodes: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    links: Vec<String>,
+    reason: String,
+}
+
+/// Who does not say how bad it was accepts it however bad it is.
+fn worst() -> Severity {
+    Severity::Error
 }
 
 /// The document as JSON text; the same document gives the same bytes.
@@ -179,11 +201,22 @@ fn to_file(document: &Document) -> File {
                 }
             })
             .collect(),
+        accepted: document.accepted.iter().map(to_acceptance).collect(),
         layout: document
             .nodes
             .iter()
             .map(|(id, node)| (Key(*id), node.rect))
             .collect(),
+    }
+}
+
+fn to_acceptance((subject, acceptance): (&Subject, &Acceptance)) -> WireAcceptance {
+    WireAcceptance {
+        rule: subject.rule.clone(),
+        severity: acceptance.severity,
+        nodes: subject.nodes.iter().map(ToString::to_string).collect(),
+        links: subject.links.iter().map(ToString::to_string).collect(),
+        reason: acceptance.reason.clone(),
     }
 }
 
@@ -262,8 +295,35 @@ fn from_file(file: File) -> Result<Document, Unreadable> {
             return Err(part(&what, "its id is used twice".to_owned()));
         }
     }
+    for wire in file.accepted {
+        let what = format!("accepted finding of {}", wire.rule);
+        let subject = from_acceptance(&wire).map_err(|error| part(&what, error))?;
+        let acceptance = Acceptance {
+            severity: wire.severity,
+            reason: wire.reason,
+        };
+        if document.accepted.insert(subject, acceptance).is_some() {
+            return Err(part(&what, "it is listed twice".to_owned()));
+        }
+    }
     document.validate()?;
     Ok(document)
+}
+
+fn from_acceptance(wire: &WireAcceptance) -> Result<Subject, String> {
+    let nodes = wire.nodes.iter().map(|text| {
+        let wrong = |()| format!("`{text}` is not the id of a node");
+        text.parse().map_err(wrong)
+    });
+    let links = wire.links.iter().map(|text| {
+        let wrong = |()| format!("`{text}` is not the id of a link");
+        text.parse().map_err(wrong)
+    });
+    Ok(Subject {
+        rule: wire.rule.clone(),
+        nodes: nodes.collect::<Result<_, String>>()?,
+        links: links.collect::<Result<_, String>>()?,
+    })
 }
 
 fn from_node(wire: WireNode, rect: Rect) -> Result<Node, String> {

@@ -1,7 +1,8 @@
 //! `azimuth check`.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use shared::api::Checked;
+use shared::rules::explaining::{self, Explanation};
 use shared::rules::{self, Finding, Severity};
 
 use super::Outcome;
@@ -11,7 +12,11 @@ use super::input;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The design: a file, or `-` for the standard input.
-    file: String,
+    #[arg(required_unless_present = "explain", conflicts_with = "explain")]
+    file: Option<String>,
+    /// Explain a rule, such as LB-001, instead.
+    #[arg(long, value_name = "RULE")]
+    explain: Option<String>,
     /// Exit with 1 when there is a finding this bad or worse.
     #[arg(long, value_enum, default_value_t = Deny::Error)]
     deny: Deny,
@@ -20,17 +25,25 @@ pub struct Arguments {
     format: Format,
 }
 
+/// How bad a finding must be to fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Deny {
+pub enum Deny {
+    /// Errors.
     Error,
+    /// Errors and warnings.
     Warning,
+    /// Everything.
     Advice,
+    /// Nothing.
     None,
 }
 
+/// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+pub enum Format {
+    /// For people.
     Text,
+    /// For machines.
     Json,
 }
 
@@ -39,30 +52,57 @@ enum Format {
 /// # Errors
 /// When the design cannot be read.
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
-    let document = input::design(&arguments.file)?;
-    let checked = Checked::of(rules::findings(&document));
-    let falls_short = checked
-        .findings
-        .iter()
-        .any(|finding| is_denied(finding, arguments.deny));
+    if let Some(id) = &arguments.explain {
+        return explain(id, arguments.format);
+    }
+    let file = arguments.file.as_deref().unwrap_or("-");
+    let document = input::design(file)?;
+    let checked = Checked::of(rules::judge(&document));
     input::print(&match arguments.format {
         Format::Json => serde_json::to_string(&checked)?,
         Format::Text => text(&checked),
     })?;
-    Ok(if falls_short {
-        Outcome::FallsShort
-    } else {
-        Outcome::Fine
-    })
+    Ok(arguments.deny.outcome(&checked.findings))
 }
 
-fn is_denied(finding: &Finding, deny: Deny) -> bool {
-    match deny {
-        Deny::Error => finding.severity == Severity::Error,
-        Deny::Warning => finding.severity <= Severity::Warning,
-        Deny::Advice => true,
-        Deny::None => false,
+fn explain(id: &str, format: Format) -> Result<Outcome> {
+    let Some(rule) = explaining::find(id) else {
+        match explaining::alike(id).as_slice() {
+            [] => bail!("there is no rule {id:?}; docs/rules.md lists all of them"),
+            alike => bail!("there is no rule {id:?}; there are {}", alike.join(", ")),
+        }
+    };
+    input::print(&match format {
+        Format::Json => serde_json::to_string(&Explanation::of(rule))?,
+        Format::Text => explaining::text(rule),
+    })?;
+    Ok(Outcome::Fine)
+}
+
+impl Deny {
+    /// How a command ends that leaves these findings.
+    #[must_use]
+    pub fn outcome(self, findings: &[Finding]) -> Outcome {
+        let denied = |finding: &Finding| match self {
+            Self::Error => finding.severity == Severity::Error,
+            Self::Warning => finding.severity <= Severity::Warning,
+            Self::Advice => true,
+            Self::None => false,
+        };
+        if findings.iter().any(denied) {
+            Outcome::FallsShort
+        } else {
+            Outcome::Fine
+        }
     }
+}
+
+/// Text of a person on one line of the screen.
+fn one_line(text: &str) -> String {
+    text.split(|character: char| character.is_whitespace() || character.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn text(checked: &Checked) -> String {
@@ -76,10 +116,21 @@ fn text(checked: &Checked) -> String {
             format!("{severity:<8}{:<8} {}", finding.rule, finding.message)
         })
         .collect();
+    lines.extend((checked.accepted.iter()).map(|accepted| {
+        let finding = &accepted.finding;
+        let reason = one_line(&accepted.reason);
+        format!(
+            "accepted {:<8} {} Reason: {reason}",
+            finding.rule, finding.message
+        )
+    }));
     let summary = checked.summary;
     lines.push(format!(
         "{} errors, {} warnings, {} advice",
         summary.errors, summary.warnings, summary.advice
     ));
+    if let (Some(last), count @ 1..) = (lines.last_mut(), checked.accepted.len()) {
+        last.push_str(&format!(", {count} accepted"));
+    }
     lines.join("\n")
 }

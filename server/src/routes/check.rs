@@ -12,5 +12,5 @@ use crate::error::Error;
 /// # Errors
 /// When the body is not a design.
 pub async fn check(Design(document): Design) -> Result<Json<Checked>, Error> {
-    blocking(move || Ok(Json(Checked::of(rules::findings(&document))))).await
+    blocking(move || Ok(Json(Checked::of(rules::judge(&document))))).await
 }

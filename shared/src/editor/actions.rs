@@ -91,6 +91,14 @@ pub const ALL: &[Action] = &[
             editor.run(Command::SetLocked(nodes, !locked));
         }
     }),
+    action(
+        "fix-all",
+        "Mend what can be mended",
+        &["Ctrl+."],
+        |editor| {
+            editor.run(Command::FixAll);
+        },
+    ),
     action("left", "Move left", &["ArrowLeft"], |editor| {
         nudge(editor, -1, 0)
     }),

@@ -8,6 +8,9 @@ use serde_json::{Map, Value};
 
 use super::placement::{self, Placement};
 use super::selection::Selection;
+use crate::acceptance::{self, Acceptance, Subject};
+use crate::address::Block;
+use crate::addresses;
 use crate::component::{Body, Component, Place};
 use crate::connection;
 use crate::document::{Document, Environment, Link, LinkId, Node, NodeId, limits};
@@ -58,8 +61,16 @@ pub enum Command {
     SetSpans(NodeId, Vec<NodeId>),
     /// Adds copies of nodes and links, moved by a distance.
     Paste(Arc<Clip>, Point),
+    /// Gives a subnet another block, in the rules of security groups too.
+    SetBlock(NodeId, Block),
     /// Mends a finding.
     Fix(Finding),
+    /// Mends every finding that can be mended without asking.
+    FixAll,
+    /// Accepts a finding for a reason; it is listed, but no longer counted.
+    Accept(Finding, String),
+    /// Takes an acceptance back.
+    TakeBack(Subject),
     /// Puts another document in place of this one.
     Replace(Arc<Document>),
 }
@@ -198,10 +209,49 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
             selection = Some(pasted);
             said
         }
+        Command::SetBlock(id, block) => {
+            let topology = Topology::of(&document);
+            topology.subnet(*id).ok_or(GONE)?;
+            if let Some(refusal) = addresses::refusal(&topology, *id, *block) {
+                return Err(refusal);
+            }
+            let said = format!("{} has {block}", topology.name(*id));
+            rules::mending::set_subnet_block(&mut document, *id, *block);
+            said
+        }
         Command::Fix(finding) => {
             document = rules::fixed(&document, finding)
                 .ok_or("This finding cannot be mended by itself.")?;
             "Finding mended".to_owned()
+        }
+        Command::FixAll => {
+            let mended = rules::fixing::mend_all(&document);
+            if mended.done.is_empty() {
+                return Err("There is nothing that can be mended by itself.".to_owned());
+            }
+            document = mended.document;
+            let left = mended.judgement.findings.len();
+            format!(
+                "{} mended, {left} left",
+                count(mended.done.len(), "finding")
+            )
+        }
+        Command::Accept(finding, reason) => {
+            let there = finding.nodes.iter().all(|id| document.node(*id).is_some())
+                && finding.links.iter().all(|id| document.link(*id).is_some());
+            if !there {
+                return Err(GONE.to_owned());
+            }
+            let acceptance = Acceptance {
+                severity: finding.severity,
+                reason: acceptance::reason(reason)?,
+            };
+            document.accepted.insert(Subject::of(finding), acceptance);
+            format!("{} accepted", finding.rule)
+        }
+        Command::TakeBack(subject) => {
+            document.accepted.remove(subject).ok_or(GONE)?;
+            format!("{} is no longer accepted", subject.rule)
         }
         Command::Replace(other) => {
             document = Document::clone(other);
@@ -209,6 +259,7 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
             format!("{} opened", document.name)
         }
     };
+    document.forget_lost_acceptances();
     document
         .validate()
         .map_err(|broken| format!("Nothing was changed: {broken}."))?;

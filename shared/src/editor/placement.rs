@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::address::{Block, PREFIXES};
+use crate::address::Block;
+use crate::addresses;
 use crate::component::subnet::SubnetKind;
 use crate::component::zone::Letter;
 use crate::component::{Body, Component, Facts, Place};
@@ -543,16 +544,16 @@ fn furnished(topology: &Topology<'_>, component: Component, parent: Option<NodeI
             Component::Zone(zone)
         }
         Component::Subnet(mut subnet) => {
-            subnet.cidr = subnet.cidr.or_else(|| free_subnet_block(topology, parent?));
+            let kind = subnet.kind;
+            subnet.cidr = (subnet.cidr).or_else(|| addresses::allocate(topology, parent?, kind));
             Component::Subnet(subnet)
         }
         other => other,
     }
 }
 
-/// The prefix of new VPCs and of new subnets.
+/// The prefix of new VPCs.
 const VPC_PREFIX: u8 = 16;
-const SUBNET_PREFIX: u8 = 24;
 
 /// A block for a new VPC that no network of the design has.
 #[must_use]
@@ -567,21 +568,12 @@ pub fn free_vpc_block(topology: &Topology<'_>) -> Option<Block> {
     Block::new([10, 0, 0, 0].into(), 8).first_free(VPC_PREFIX, &taken)
 }
 
-/// A block in the VPC around `inside` that no subnet of it has; smaller when there is little room.
+/// A block for a subnet in the VPC around `inside` that no subnet of it has; smaller when there is
+/// little room.
 #[must_use]
 pub fn free_subnet_block(topology: &Topology<'_>, inside: NodeId) -> Option<Block> {
-    let vpc = topology.vpc_of(inside)?;
-    let Component::Vpc(network) = &topology.node(vpc)?.component else {
-        return None;
-    };
-    let block = network.cidr?.network();
-    let taken: Vec<Block> = topology
-        .subnets_in(vpc)
-        .into_iter()
-        .filter_map(|id| topology.subnet(id)?.cidr)
-        .collect();
-    let largest = SUBNET_PREFIX.max(block.prefix() + u8::from(block.prefix() < *PREFIXES.end()));
-    (largest..=*PREFIXES.end()).find_map(|prefix| block.first_free(prefix, &taken))
+    let kind = topology.subnet_kind(inside).unwrap_or_default();
+    addresses::allocate(topology, inside, kind)
 }
 
 /// A name and a slug for a new component: what it is, a number when that is taken, and the letter

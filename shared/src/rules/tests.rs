@@ -307,5 +307,17 @@ mod random {
                 prop_assert!(!still.iter().any(same), "{:?} is still there", finding);
             }
         }
+
+        #[test]
+        fn mending_nonsense_ends_and_adds_no_error(document in any_document()) {
+            let errors = |findings: &[Finding]| Summary::of(findings).errors;
+            let before = errors(&findings(&document));
+            let mended = fixing::mend_all(&document);
+            mended.document.validate().unwrap();
+            let after = findings(&mended.document);
+            prop_assert!(errors(&after) <= before, "{:?}", after);
+            prop_assert_eq!(&mended.judgement.findings, &after);
+            prop_assert_eq!(fixing::mend_all(&mended.document).done, vec![]);
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use shared::document::Document;
 use shared::iac::{Concern, Plan};
+use shared::rules;
 
 /// The text of the README. `files` are the names of the other files.
 pub fn text(plan: &Plan, document: &Document, files: &BTreeSet<&str>) -> String {
@@ -17,6 +18,9 @@ pub fn text(plan: &Plan, document: &Document, files: &BTreeSet<&str>) -> String 
     how_to_apply(&mut text, plan);
     let gaps: Vec<_> = plan.gaps.iter().map(|(_, gap)| gap.as_str()).collect();
     sentences(&mut text, "Left out", &gaps);
+    let accepted = accepted(document);
+    let accepted: Vec<_> = accepted.iter().map(String::as_str).collect();
+    sentences(&mut text, "Accepted findings", &accepted);
     let notes: Vec<_> = (plan.notes.iter())
         .map(|note| note.message.as_str())
         .collect();
@@ -25,6 +29,23 @@ pub fn text(plan: &Plan, document: &Document, files: &BTreeSet<&str>) -> String 
         text.push_str("\nThere are no outputs.\n");
     }
     text
+}
+
+/// The findings that the designers live with, and why.
+fn accepted(document: &Document) -> Vec<String> {
+    if document.accepted.is_empty() {
+        return Vec::new();
+    }
+    let accepted = rules::judge(document).accepted.into_iter();
+    accepted
+        .map(|accepted| {
+            let finding = accepted.finding;
+            format!(
+                "{}: {} Reason: {}",
+                finding.rule, finding.message, accepted.reason
+            )
+        })
+        .collect()
 }
 
 fn title(document: &Document) -> String {

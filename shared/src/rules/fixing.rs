@@ -1,0 +1,150 @@
+//! Mends everything that can be mended without asking: one fix after another, each only when it
+//! makes nothing worse, until nothing changes.
+
+use std::collections::BTreeSet;
+
+use super::{Finding, Judgement, Summary, fixed, judge};
+use crate::document::{Document, LinkId, NodeId};
+
+/// A fix may open the way for another one; after so many rounds over all findings it ends.
+const ROUNDS: usize = 12;
+
+/// What became of a design.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mended {
+    /// The design after the last fix.
+    pub document: Document,
+    /// The findings that were mended, in the order in which that was done.
+    pub done: Vec<Finding>,
+    /// What the rules say now.
+    pub judgement: Judgement,
+}
+
+/// What tells findings apart.
+type Key = (&'static str, Vec<NodeId>, Vec<LinkId>, String);
+
+fn key(finding: &Finding) -> Key {
+    (
+        finding.rule,
+        finding.nodes.clone(),
+        finding.links.clone(),
+        finding.message.clone(),
+    )
+}
+
+/// Mends a design as far as its fixes go. Accepted findings stay as they are. No finding is mended
+/// twice, and a fix that would add an error, or does not mend, is left out.
+#[must_use]
+pub fn mend_all(document: &Document) -> Mended {
+    let mut mended = Mended {
+        document: document.clone(),
+        done: Vec::new(),
+        judgement: judge(document),
+    };
+    let mut seen: BTreeSet<Key> = BTreeSet::new();
+    for _ in 0..ROUNDS {
+        let before = mended.done.len();
+        // What was left out in an earlier round may go well after the fixes since then.
+        let mut tried = seen.clone();
+        while let Some(finding) = next(&mended.judgement, &tried) {
+            tried.insert(key(&finding));
+            if let Some((document, judgement)) = attempt(&mended, &finding) {
+                seen.insert(key(&finding));
+                mended.document = document;
+                mended.judgement = judgement;
+                mended.done.push(finding);
+            }
+        }
+        if mended.done.len() == before {
+            break;
+        }
+    }
+    mended
+}
+
+/// The worst finding with a fix that was not tried.
+fn next(judgement: &Judgement, tried: &BTreeSet<Key>) -> Option<Finding> {
+    (judgement.findings.iter())
+        .find(|finding| finding.fix.is_some() && !tried.contains(&key(finding)))
+        .cloned()
+}
+
+/// The design with a finding mended, when that makes nothing worse.
+fn attempt(mended: &Mended, finding: &Finding) -> Option<(Document, Judgement)> {
+    let document = fixed(&mended.document, finding)?;
+    if document == mended.document || document.validate().is_err() {
+        return None;
+    }
+    let judgement = judge(&document);
+    let errors = |judgement: &Judgement| Summary::of(&judgement.findings).errors;
+    let worse = errors(&judgement) > errors(&mended.judgement);
+    let still = judgement
+        .findings
+        .iter()
+        .any(|other| key(other) == key(finding));
+    (!worse && !still).then_some((document, judgement))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::{Command, Editor};
+    use crate::{sketch, wire};
+
+    const WRONG: &str = "
+        r: region
+          v: vpc cidr=10.0.0.0/16
+            igw: internet_gateway
+            za: zone letter=a
+              public-a: subnet kind=public cidr=10.0.0.0/24
+                nat: nat_gateway
+              private-a: subnet cidr=10.0.1.0/24
+            zb: zone letter=b
+              private-b: subnet cidr=10.0.1.0/25
+              public-b: subnet kind=public cidr=10.0.3.9/24
+            web: alb spans=public-a";
+
+    #[test]
+    fn one_fix_after_another_leaves_nothing_to_mend() {
+        let document = sketch::parse(WRONG).unwrap();
+        let before = Summary::of(&judge(&document).findings);
+        let mended = mend_all(&document);
+        assert!(before.errors > 1 && mended.done.len() > 2);
+        assert!(Summary::of(&mended.judgement.findings).errors < before.errors);
+        assert!(
+            mended
+                .judgement
+                .findings
+                .iter()
+                .all(|finding| finding.fix.is_none())
+        );
+        assert_eq!(mend_all(&mended.document).done, []);
+    }
+
+    #[test]
+    fn mending_everything_is_one_step_of_undo() {
+        let mut editor = Editor::new(sketch::parse(WRONG).unwrap());
+        let before = wire::to_text(editor.document());
+        assert!(editor.run(Command::FixAll));
+        assert_ne!(wire::to_text(editor.document()), before);
+        editor.undo();
+        assert_eq!(wire::to_text(editor.document()), before);
+        assert!(!editor.can_undo());
+        editor.redo();
+        assert!(!editor.run(Command::FixAll));
+    }
+
+    #[test]
+    fn what_is_accepted_stays_as_it_is() {
+        let mut editor = Editor::new(sketch::parse(WRONG).unwrap());
+        let shared = judge(editor.document())
+            .findings
+            .into_iter()
+            .find(|finding| finding.rule == "NET-016")
+            .unwrap();
+        editor.run(Command::Accept(shared.clone(), "Cheap enough.".to_owned()));
+        let mended = mend_all(editor.document());
+        assert!(mended.done.iter().all(|finding| finding.rule != "NET-016"));
+        assert_eq!(mended.judgement.accepted.len(), 1);
+    }
+}
