@@ -211,7 +211,9 @@ fn usable(store: Store, id: NodeId) -> Vec<Usable> {
     let Some(node) = topology.node(id) else {
         return Vec::new();
     };
-    let inside_cluster = topology.place_under(node.parent).is_some_and(Place::is_in_cluster);
+    let inside_cluster = topology
+        .place_under(node.parent)
+        .is_some_and(Place::is_in_cluster);
     if node.component.facts().spans.is_none() || inside_cluster {
         return Vec::new();
     }
