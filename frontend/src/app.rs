@@ -33,7 +33,7 @@ pub fn App() -> impl IntoView {
         store.tell(Tone::Warning, damaged);
     }
     let saved = autosave::keep(store);
-    shortcuts::listen(store, surface, sheets.keyboard);
+    shortcuts::listen(store, surface, arrangement, sheets.keyboard);
     test_hook::install(store, surface);
     Effect::new(move |_| {
         let name = store.version.with(|version| version.document.name.clone());
@@ -49,7 +49,7 @@ pub fn App() -> impl IntoView {
             <a class="skip-link" href="#canvas">"Skip to the canvas"</a>
             <Topbar store arrangement appearance sheets saved />
             <Palette store surface arrangement />
-            <Canvas store surface appearance>
+            <Canvas store surface appearance arrangement>
                 <Tools store surface arrangement />
                 <Zoom store arrangement />
                 <Empty store sheets />

@@ -15,11 +15,13 @@ use shared::editor::viewport::ScreenPoint;
 use shared::editor::{Editor, Held, Input};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{DragEvent, Element, Event, FocusEvent, PointerEvent, WheelEvent};
+use web_sys::{DragEvent, Element, Event, FocusEvent, MouseEvent, PointerEvent, WheelEvent};
 
 use crate::appearance::Appearance;
+use crate::arrangement::Arrangement;
 use crate::browser::{self, events};
 use crate::files;
+use crate::shortcuts;
 use crate::store::Store;
 use frame::Painter;
 use pointer::Touches;
@@ -96,7 +98,7 @@ impl Surface {
 
     /// Which keys count as held during a pointer event.
     #[must_use]
-    pub fn held(&self, event: &web_sys::MouseEvent) -> Held {
+    pub fn held(&self, event: &MouseEvent) -> Held {
         Held {
             shift: event.shift_key(),
             ctrl: event.ctrl_key() || event.meta_key(),
@@ -111,6 +113,7 @@ pub fn Canvas(
     store: Store,
     surface: Surface,
     appearance: Appearance,
+    arrangement: Arrangement,
     children: Children,
 ) -> impl IntoView {
     let overlay = NodeRef::<html::Canvas>::new();
@@ -157,6 +160,9 @@ pub fn Canvas(
         event.prevent_default();
         files::open(store, event.data_transfer().and_then(|data| data.files()));
     };
+    let twice = move |_: MouseEvent| {
+        shortcuts::rename(store, arrangement);
+    };
     // Space may be let go while another window has the keyboard.
     let blurred = move |_: FocusEvent| surface.space.set(false);
 
@@ -180,6 +186,7 @@ pub fn Canvas(
                 on:pointerup=up
                 on:pointercancel=cancelled
                 on:pointerleave=left
+                on:dblclick=twice
                 on:blur=blurred
                 on:contextmenu=|event| event.prevent_default()
             ></canvas>

@@ -5,8 +5,11 @@ use shared::editor::{actions, command::Clip};
 use shared::wire;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Element, Event, EventTarget, HtmlElement, KeyboardEvent};
+use web_sys::{
+    ClipboardEvent, Element, Event, EventTarget, HtmlElement, HtmlInputElement, KeyboardEvent,
+};
 
+use crate::arrangement::{Arrangement, Panel};
 use crate::browser::{self, events};
 use crate::canvas::Surface;
 use crate::store::Store;
@@ -22,10 +25,10 @@ const OF_CONTROLS: &[&str] = &[
 ];
 
 /// Listens to keys and to the clipboard for as long as the page lives.
-pub fn listen(store: Store, surface: Surface, sheet: RwSignal<bool>) {
+pub fn listen(store: Store, surface: Surface, arrangement: Arrangement, sheet: RwSignal<bool>) {
     let document = gloo::utils::document();
     events::listen(&document, "keydown", move |event: &KeyboardEvent| {
-        pressed(store, surface, sheet, event)
+        pressed(store, surface, arrangement, sheet, event)
     });
     events::listen(&document, "keyup", move |event: &KeyboardEvent| {
         if event.key() == " " {
@@ -47,7 +50,13 @@ pub fn listen(store: Store, surface: Surface, sheet: RwSignal<bool>) {
     });
 }
 
-fn pressed(store: Store, surface: Surface, sheet: RwSignal<bool>, event: &KeyboardEvent) {
+fn pressed(
+    store: Store,
+    surface: Surface,
+    arrangement: Arrangement,
+    sheet: RwSignal<bool>,
+    event: &KeyboardEvent,
+) {
     if event.default_prevented() || event.is_composing() {
         return;
     }
@@ -69,6 +78,10 @@ fn pressed(store: Store, surface: Surface, sheet: RwSignal<bool>, event: &Keyboa
         "?" if plain => {
             event.prevent_default();
             return sheet.update(|open| *open = !*open);
+        }
+        "F2" if plain => {
+            event.prevent_default();
+            return rename(store, arrangement);
         }
         "/" if plain => {
             event.prevent_default();
@@ -126,6 +139,25 @@ fn is_control(target: Option<&EventTarget>) -> bool {
             "BUTTON" | "A" | "INPUT" | "SUMMARY" | "PRE"
         ) || element.has_attribute("role") && element.tag_name() != "CANVAS"
     })
+}
+
+/// Opens the inspector at the name of the one node that is selected.
+pub fn rename(store: Store, arrangement: Arrangement) {
+    if store.peek(|editor| editor.session.selection.nodes.len() != 1) {
+        return;
+    }
+    arrangement.set_open(Panel::Inspector, true);
+    browser::delay::soon(|| {
+        let field = gloo::utils::document()
+            .query_selector(".inspector-name")
+            .ok()
+            .flatten()
+            .and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+        if let Some(field) = field {
+            field.focus().ok();
+            field.select();
+        }
+    });
 }
 
 fn focus_search() {

@@ -107,7 +107,11 @@ pub trait Kind {
     }
 
     /// Adds what must be deployed for it to the plan; what has no counterpart is a note.
-    fn deploy(&self, _site: &mut Site<'_>) {}
+    fn deploy(&self, site: &mut Site<'_>) {
+        if matches!(self.facts().terraform, Answer::As(_)) {
+            site.note("no Terraform is written for it yet");
+        }
+    }
 }
 
 /// Where a component may stand.
@@ -369,6 +373,8 @@ pub struct Facts {
     pub offers: Option<Place>,
     /// It uses subnets of its VPC, by default those of this kind.
     pub spans: Option<SubnetKind>,
+    /// The kind of subnet that is made for one that is dropped where there is none.
+    pub subnet: SubnetKind,
     /// How it is drawn.
     pub body: Body,
     /// What part it plays in the traffic.
@@ -403,6 +409,7 @@ impl Facts {
             sits_in,
             offers: None,
             spans: None,
+            subnet: SubnetKind::Private,
             body: Body::Leaf,
             role,
             size: (160, 64),

@@ -242,6 +242,7 @@ impl Editor {
         self.session.pastes += 1;
         let by = Point::new(24, 24);
         let by = Point::new(by.x * self.session.pastes, by.y * self.session.pastes);
+        self.session.hovered = None;
         self.run(Command::Paste(Arc::clone(&self.session.clip), by));
     }
 
@@ -514,7 +515,11 @@ impl Editor {
                 if let (Some(refusal), false) = (&placement.refusal, held.shift) {
                     self.said = Some(format!("{refusal}."));
                 } else {
+                    let first = self.document.nodes.is_empty();
                     self.run(Command::Place(item.component.clone(), *placement));
+                    if first {
+                        self.show_everything();
+                    }
                 }
                 if keep {
                     self.session.gesture = Gesture::Placing {
@@ -525,6 +530,17 @@ impl Editor {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Shows everything when something reaches out of the view, so that the next drop finds it.
+    fn show_everything(&mut self) {
+        let topology = Topology::of(&self.document);
+        let roots = topology.children(None).iter();
+        let everything = roots.map(|id| topology.world_rect(*id)).reduce(Rect::union);
+        let seen = self.session.viewport.world();
+        if let Some(everything) = everything.filter(|rect| !seen.contains(*rect)) {
+            self.session.viewport.fit(everything);
         }
     }
 

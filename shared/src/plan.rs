@@ -3,9 +3,12 @@
 //! cannot be deployed is left out with the reason.
 
 mod balancing;
+pub mod edge;
 mod groups;
 mod kinds;
+pub mod messaging;
 mod naming;
+mod permissions;
 mod roles;
 mod routes;
 mod site;

@@ -27,3 +27,8 @@ impl Delay {
             .update_value(|running| *running = Some(timeout));
     }
 }
+
+/// Does something after what the page is doing now.
+pub fn soon(what: impl FnOnce() + 'static) {
+    Timeout::new(0, what).forget();
+}

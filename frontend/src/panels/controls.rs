@@ -22,7 +22,7 @@ pub fn Tools(store: Store, surface: Surface, arrangement: Arrangement) -> impl I
                 aria-label="Components panel"
                 aria-pressed=move || arrangement.is_open(Panel::Palette).to_string()
                 data-tip="Components"
-                data-tip-side="up"
+                data-tip-side="up-start"
                 on:click=move |_| arrangement.toggle(Panel::Palette)
             >
                 <Glyph name="panel_left" />
@@ -88,7 +88,7 @@ pub fn Zoom(store: Store, arrangement: Arrangement) -> impl IntoView {
                 class="icon-button"
                 aria-label="Show everything"
                 data-tip="Show everything  Shift+1"
-                data-tip-side="up"
+                data-tip-side="up-end"
                 on:click=move |_| run("fit")
             >
                 <Glyph name="fit" />
@@ -100,7 +100,7 @@ pub fn Zoom(store: Store, arrangement: Arrangement) -> impl IntoView {
                 aria-label="Inspector panel"
                 aria-pressed=move || arrangement.is_open(Panel::Inspector).to_string()
                 data-tip="Inspector"
-                data-tip-side="up"
+                data-tip-side="up-end"
                 on:click=move |_| arrangement.toggle(Panel::Inspector)
             >
                 <Glyph name="panel_right" />

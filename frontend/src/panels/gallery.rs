@@ -104,7 +104,7 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
             <div class="gallery-cards">
                 <For each=found key=|(slug, _)| *slug children=card />
                 <button type="button" class="card" on:click=blank>
-                    <span class="card-picture"></span>
+                    <span class="card-picture blank"><Glyph name="plus" /></span>
                     <span class="card-text">
                         <span class="card-title">"Empty canvas"</span>
                         <span class="card-description">"Begin with nothing and drag components in."</span>

@@ -12,6 +12,7 @@ const BESIDES: &[(&str, &str)] = &[
     ("Add to the selection", "Shift+click"),
     ("Ignore the grid", "Ctrl+drag"),
     ("Drop where it is not legal", "Shift+drop"),
+    ("Rename", "F2"),
     ("Search components", "/"),
     ("This sheet", "?"),
 ];

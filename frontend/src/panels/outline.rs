@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use shared::document::NodeId;
 use shared::topology::Topology;
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
+use crate::browser;
 use crate::store::Store;
 use crate::widgets::Glyph;
 use crate::widgets::icon::{category_class, component_icon};
@@ -66,6 +68,22 @@ pub fn Outline(store: Store) -> impl IntoView {
             }
         })
     };
+    // What is selected on the canvas is brought into view, once it is marked here.
+    Effect::new(move |_| {
+        store.selection.track();
+        tree.track();
+        browser::delay::soon(|| {
+            let marked = gloo::utils::document()
+                .query_selector(".outline-item[aria-current]")
+                .ok()
+                .flatten();
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            if let Some(marked) = marked {
+                marked.scroll_into_view_with_scroll_into_view_options(&nearest);
+            }
+        });
+    });
     view! {
         <nav class="outline" aria-label="Outline">{move || list(store, tree.get())}</nav>
         {empty}

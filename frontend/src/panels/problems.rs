@@ -184,7 +184,7 @@ pub fn SeverityFilter(store: Store, filter: Filter) -> impl IntoView {
         view! {
             <button
                 type="button"
-                class=format!("pill {name}")
+                class=move || format!("pill {}", if count() == 0 { "none" } else { name })
                 aria-pressed=move || filter.with(|filter| filter.contains(&severity)).to_string()
                 on:click=toggle
             >

@@ -2,6 +2,8 @@
 
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::field::Form;
+use crate::iac::{Content, Resource, Value};
+use crate::plan::Site;
 
 /// A public certificate, validated by DNS and renewed by itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,5 +46,19 @@ impl Kind for Acm {
     }
     fn detail(&self) -> String {
         self.domain.clone()
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let domain = site.domain_or(&self.domain);
+        let every = Value::Template(vec!["*.".into(), domain.clone()]);
+        let body = Content::new()
+            .set("domain_name", domain)
+            .set(
+                "subject_alternative_names",
+                self.wildcard.then(|| Value::List(vec![every])),
+            )
+            .set("validation_method", "DNS")
+            .set("tags", site.tags());
+        let address = site.own("aws_acm_certificate");
+        site.add(Resource::new(address, body).create_before_destroy());
     }
 }

@@ -4,6 +4,8 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
+use crate::iac::{Content, Resource};
+use crate::plan::{Site, edge};
 
 choice! {
     /// What kind of API it is.
@@ -55,5 +57,29 @@ impl Kind for ApiGateway {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9995, "Amazon API Gateway SLA", "2026-09-29")
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        if self.kind != ApiKind::Http {
+            return site.note("Terraform is written for HTTP APIs only so far");
+        }
+        let name = site.label(120);
+        let api = site.own("aws_apigatewayv2_api");
+        let body = Content::new()
+            .set("name", name.as_str())
+            .set("protocol_type", "HTTP")
+            .set("tags", site.tags());
+        site.add(Resource::new(api.clone(), body));
+        site.output(
+            "api_addresses",
+            "The addresses of the APIs.",
+            api.attribute("api_endpoint"),
+        );
+        let stage = Content::new()
+            .set("api_id", api.id())
+            .set("name", "$default")
+            .set("auto_deploy", true)
+            .set("tags", site.tags());
+        site.add_own("aws_apigatewayv2_stage", stage);
+        edge::integrations(site, &api);
     }
 }

@@ -5,6 +5,8 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form, Proposed};
+use crate::iac::{Address, Content, Resource};
+use crate::plan::Site;
 
 /// Instance classes that are proposed.
 pub const CLASSES: &[&str] = &[
@@ -60,6 +62,17 @@ impl Default for Aurora {
             deletion_protection: true,
             final_snapshot: true,
         }
+    }
+}
+
+impl Aurora {
+    /// Between which capacities `db.serverless` scales.
+    fn scaling(&self) -> Option<Content> {
+        (self.instance_class == "db.serverless").then(|| {
+            Content::new()
+                .set("min_capacity", self.serverless_min)
+                .set("max_capacity", self.serverless_max)
+        })
     }
 }
 
@@ -146,6 +159,42 @@ impl Kind for Aurora {
             Sla::service(0.9999, "Amazon Aurora SLA, two or more zones", "2022-05-19")
         } else {
             Sla::zonal(0.999, "Amazon Aurora SLA, one zone", "2022-05-19")
+        }
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let Some(group) = site.subnet_group("aws_db_subnet_group") else {
+            return;
+        };
+        let label = site.label(63);
+        let snapshot = self.final_snapshot.then(|| format!("{label}-final"));
+        let body = Content::new()
+            .set("cluster_identifier", label.as_str())
+            .set("engine", self.engine.id())
+            .set("storage_encrypted", self.storage_encrypted)
+            .set("master_username", "dbadmin")
+            .set("manage_master_user_password", true)
+            .set("db_subnet_group_name", group.attribute("name"))
+            .set("vpc_security_group_ids", site.security_groups())
+            .set("backup_retention_period", self.backup_retention)
+            .set("copy_tags_to_snapshot", true)
+            .set("deletion_protection", self.deletion_protection)
+            .set("skip_final_snapshot", !self.final_snapshot)
+            .set("final_snapshot_identifier", snapshot)
+            .blocks("serverlessv2_scaling_configuration", self.scaling())
+            .set("tags", site.tags());
+        let address = site.own("aws_rds_cluster");
+        site.add(Resource::new(address.clone(), body));
+        site.endpoint(address.attribute("endpoint"));
+        for number in 1..=self.instances.min(16) {
+            let body = Content::new()
+                .set("identifier", format!("{label}-{number}"))
+                .set("cluster_identifier", address.id())
+                .set("engine", address.attribute("engine"))
+                .set("instance_class", self.instance_class.as_str())
+                .set("tags", site.tags());
+            let member = Address::new("aws_rds_cluster_instance", site.family(""))
+                .keyed(Some(number.to_string()));
+            site.add(Resource::new(member, body));
         }
     }
 }

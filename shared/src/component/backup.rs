@@ -2,7 +2,10 @@
 
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::choice;
+use crate::document::LinkKind;
 use crate::field::{Choice, Form};
+use crate::iac::{Content, Resource, Value};
+use crate::plan::{Policy, ServiceRole, Site};
 
 choice! {
     /// How often a plan copies.
@@ -63,5 +66,55 @@ impl Kind for Backup {
             self.schedule.label().to_lowercase(),
             self.retention_days
         )
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let vault = site.own("aws_backup_vault");
+        let label = site.label(50);
+        let body = Content::new()
+            .set("name", label.as_str())
+            .set("tags", site.tags());
+        site.add(Resource::new(vault.clone(), body));
+        let hour = match self.schedule {
+            Schedule::Hourly => "cron(0 * * * ? *)",
+            Schedule::Daily => "cron(0 3 * * ? *)",
+            Schedule::Weekly => "cron(0 3 ? * SUN *)",
+        };
+        let rule = Content::new()
+            .set("rule_name", self.schedule.id())
+            .set("target_vault_name", vault.attribute("name"))
+            .set("schedule", hour)
+            .block(
+                "lifecycle",
+                Content::new().set("delete_after", self.retention_days),
+            );
+        let plan = site.own("aws_backup_plan");
+        let body = Content::new()
+            .set("name", label.as_str())
+            .block("rule", rule)
+            .set("tags", site.tags());
+        site.add(Resource::new(plan.clone(), body));
+        let topology = site.topology();
+        let kept: Vec<Value> = (topology.linked(site.id(), LinkKind::Attach).into_iter())
+            .filter_map(|id| match topology.node(id)?.component.facts().terraform {
+                Answer::As(kind) => Some(site.of(kind, id).arn()),
+                _ => None,
+            })
+            .collect();
+        if kept.is_empty() {
+            return;
+        }
+        let role = site.role(&ServiceRole {
+            name: site.family("_backup"),
+            label: format!("{}-backup", site.label(57)),
+            description: "Copies stores into the vault.",
+            service: "backup.amazonaws.com",
+            policies: vec![Policy::BACKUP],
+        });
+        let body = Content::new()
+            .set("name", label.as_str())
+            .set("plan_id", plan.id())
+            .set("iam_role_arn", role.role.arn())
+            .set("resources", Value::List(kept));
+        site.add_own("aws_backup_selection", body);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::instance::Public;
 use super::instance::{Instance, InstanceType, sla};
+use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::address::Block;
 use crate::availability::Sla;
@@ -33,6 +34,7 @@ impl Kind for Bastion {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "The one machine that administrators reach by SSH.",
+            subnet: SubnetKind::Public,
             terraform: Answer::As("aws_instance"),
             kubernetes: Answer::Nothing(
                 "administrators reach pods through the cluster, not through a machine",

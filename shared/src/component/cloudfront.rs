@@ -4,6 +4,8 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
+use crate::iac::{Content, Resource, Value};
+use crate::plan::{Site, edge};
 
 choice! {
     /// What happens to requests over plain HTTP.
@@ -67,6 +69,33 @@ impl Default for Cloudfront {
     }
 }
 
+/// The cache policies of AWS for files and for what must not be kept, and the policy that hands the
+/// viewer's request on (CloudFront Developer Guide, managed policies, general knowledge).
+const CACHE_FILES: &str = "658327ea-f89d-4fab-a63d-7e88639e58f6";
+const CACHE_NOTHING: &str = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
+const HAND_ON: &str = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+
+impl Cloudfront {
+    /// How requests for an origin are answered.
+    fn behavior(&self, origin: &edge::Origin, body: Content) -> Content {
+        let (methods, cache, request): (&[&str], _, _) = match origin.bucket {
+            true => (&["GET", "HEAD", "OPTIONS"], CACHE_FILES, None),
+            false => (
+                &["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"],
+                CACHE_NOTHING,
+                Some(HAND_ON),
+            ),
+        };
+        body.set("target_origin_id", origin.id.as_str())
+            .set("viewer_protocol_policy", self.viewer_protocol.id())
+            .set("allowed_methods", Value::list(methods.iter().copied()))
+            .set("cached_methods", vec!["GET", "HEAD"])
+            .set("compress", true)
+            .set("cache_policy_id", cache)
+            .set("origin_request_policy_id", request)
+    }
+}
+
 impl Kind for Cloudfront {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
@@ -106,5 +135,73 @@ impl Kind for Cloudfront {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.999, "Amazon CloudFront SLA", "2026-06-19")
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let origins = edge::origins(site);
+        let Some(first) = origins.first() else {
+            return site.gap("it has no origin");
+        };
+        let access = site.own("aws_cloudfront_origin_access_control");
+        if self.origin_access_control && origins.iter().any(|origin| origin.bucket) {
+            let body = Content::new()
+                .set("name", access.name.replace('_', "-"))
+                .set("origin_access_control_origin_type", "s3")
+                .set("signing_behavior", "always")
+                .set("signing_protocol", "sigv4");
+            site.add(Resource::new(access.clone(), body));
+        }
+        let blocks = origins
+            .iter()
+            .map(|origin| origin.block(self.origin_access_control, &access));
+        let behaviors = origins.iter().skip(1).map(|origin| {
+            let path = format!("/{}/*", origin.id);
+            self.behavior(origin, Content::new().set("path_pattern", path))
+        });
+        let (aliases, certificate) = match self.own_domain {
+            true => {
+                let domain = site.domain();
+                let host = Value::Template(vec![site.label(60).into(), ".".into(), domain]);
+                let certificate = Content::new()
+                    .set("acm_certificate_arn", site.edge_certificate())
+                    .set("ssl_support_method", "sni-only")
+                    .set("minimum_protocol_version", self.minimum_tls.id());
+                (Some(Value::List(vec![host])), certificate)
+            }
+            false => (
+                None,
+                Content::new().set("cloudfront_default_certificate", true),
+            ),
+        };
+        let root =
+            Some(self.default_root_object.trim()).filter(|root| !root.is_empty() && first.bucket);
+        let restriction = Content::new().set("restriction_type", "none");
+        let body = Content::new()
+            .set("enabled", true)
+            .set("is_ipv6_enabled", true)
+            .set("http_version", "http2and3")
+            .set("comment", site.label(128))
+            .set("aliases", aliases)
+            .set("price_class", self.price_class.id())
+            .set("default_root_object", root)
+            .set("web_acl_id", edge::web_acl(site))
+            .blocks("origin", blocks.collect::<Vec<_>>())
+            .block(
+                "default_cache_behavior",
+                self.behavior(first, Content::new()),
+            )
+            .blocks("ordered_cache_behavior", behaviors.collect::<Vec<_>>())
+            .block(
+                "restrictions",
+                Content::new().block("geo_restriction", restriction),
+            )
+            .block("viewer_certificate", certificate)
+            .set("tags", site.tags());
+        let address = site.own("aws_cloudfront_distribution");
+        site.output(
+            "distribution_names",
+            "The host names of the distributions, for the DNS records of the public names.",
+            address.attribute("domain_name"),
+        );
+        site.add(Resource::new(address, body));
     }
 }

@@ -4,6 +4,8 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::{Form, Proposed};
+use crate::iac::{Address, Content, Resource};
+use crate::plan::Site;
 
 /// Instance classes that are proposed.
 pub const CLASSES: &[&str] = &[
@@ -113,6 +115,39 @@ impl Kind for Documentdb {
             )
         } else {
             Sla::zonal(0.999, "Amazon DocumentDB SLA, one zone", "2025-05-01")
+        }
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let Some(group) = site.subnet_group("aws_docdb_subnet_group") else {
+            return;
+        };
+        let label = site.label(63);
+        let snapshot = self.final_snapshot.then(|| format!("{label}-final"));
+        let body = Content::new()
+            .set("cluster_identifier", label.as_str())
+            .set("engine", "docdb")
+            .set("storage_encrypted", self.storage_encrypted)
+            .set("master_username", "dbadmin")
+            .set("manage_master_user_password", true)
+            .set("db_subnet_group_name", group.attribute("name"))
+            .set("vpc_security_group_ids", site.security_groups())
+            .set("backup_retention_period", self.backup_retention)
+            .set("deletion_protection", self.deletion_protection)
+            .set("skip_final_snapshot", !self.final_snapshot)
+            .set("final_snapshot_identifier", snapshot)
+            .set("tags", site.tags());
+        let address = site.own("aws_docdb_cluster");
+        site.add(Resource::new(address.clone(), body));
+        site.endpoint(address.attribute("endpoint"));
+        for number in 1..=self.instances.min(16) {
+            let body = Content::new()
+                .set("identifier", format!("{label}-{number}"))
+                .set("cluster_identifier", address.id())
+                .set("instance_class", self.instance_class.as_str())
+                .set("tags", site.tags());
+            let member = Address::new("aws_docdb_cluster_instance", site.family(""))
+                .keyed(Some(number.to_string()));
+            site.add(Resource::new(member, body));
         }
     }
 }

@@ -4,6 +4,8 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
+use crate::iac::{Address, Content, Resource, Value};
+use crate::plan::Site;
 
 choice! {
     /// How a table is paid.
@@ -47,6 +49,41 @@ impl Default for Dynamodb {
             autoscaling: true,
         }
     }
+}
+
+/// Lets provisioned capacity follow the load up to ten times what it is at the least.
+fn scale(site: &mut Site<'_>, table: &Address, way: &str, least: u32) {
+    let suffix = format!("_{}", way.to_lowercase());
+    let target = Address::new("aws_appautoscaling_target", site.family(&suffix));
+    let dimension = format!("dynamodb:table:{way}CapacityUnits");
+    let body = Content::new()
+        .set("service_namespace", "dynamodb")
+        .set(
+            "resource_id",
+            Value::Template(vec!["table/".into(), table.attribute("name")]),
+        )
+        .set("scalable_dimension", dimension)
+        .set("min_capacity", least)
+        .set("max_capacity", least.saturating_mul(10));
+    site.add(Resource::new(target.clone(), body));
+    let metric = Content::new().set(
+        "predefined_metric_type",
+        format!("DynamoDB{way}CapacityUtilization"),
+    );
+    let tracking = Content::new()
+        .set("target_value", 70)
+        .block("predefined_metric_specification", metric);
+    let body = Content::new()
+        .set("name", site.family_label(&suffix.replace('_', "-"), 255))
+        .set("policy_type", "TargetTrackingScaling")
+        .set("service_namespace", target.attribute("service_namespace"))
+        .set("resource_id", target.attribute("resource_id"))
+        .set("scalable_dimension", target.attribute("scalable_dimension"))
+        .block("target_tracking_scaling_policy_configuration", tracking);
+    site.add(Resource::new(
+        Address::new("aws_appautoscaling_policy", site.family(&suffix)),
+        body,
+    ));
 }
 
 impl Kind for Dynamodb {
@@ -99,6 +136,48 @@ impl Kind for Dynamodb {
             Sla::service(0.99999, "Amazon DynamoDB SLA, global tables", "2026-09-29")
         } else {
             Sla::service(0.9999, "Amazon DynamoDB SLA, standard tables", "2026-09-29")
+        }
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let hash_key = site.word_or("partition key", &self.hash_key, "id");
+        let range_key = (!self.range_key.trim().is_empty())
+            .then(|| site.word_or("sort key", &self.range_key, "sort"));
+        let mut keys = vec![hash_key.as_str()];
+        keys.extend(range_key.as_deref().filter(|key| *key != hash_key));
+        let attributes = keys
+            .iter()
+            .map(|key| Content::new().set("name", *key).set("type", "S"));
+        let provisioned = self.billing == Billing::Provisioned;
+        let recovery = Content::new().set("enabled", self.point_in_time_recovery);
+        let body = Content::new()
+            .set("name", site.label(255))
+            .set("billing_mode", self.billing.id())
+            .set("read_capacity", provisioned.then_some(self.read_capacity))
+            .set("write_capacity", provisioned.then_some(self.write_capacity))
+            .set("hash_key", hash_key.as_str())
+            .set("range_key", keys.get(1).copied())
+            .blocks("attribute", attributes)
+            .block("point_in_time_recovery", recovery)
+            .block(
+                "server_side_encryption",
+                Content::new().set("enabled", true),
+            )
+            .set("tags", site.tags());
+        let address = site.own("aws_dynamodb_table");
+        // Scaling changes the capacity while the table runs.
+        let scaled = if provisioned && self.autoscaling {
+            vec!["read_capacity", "write_capacity"]
+        } else {
+            Vec::new()
+        };
+        site.add(Resource::new(address.clone(), body).ignoring(scaled));
+        if provisioned && self.autoscaling {
+            for (way, least) in [("Read", self.read_capacity), ("Write", self.write_capacity)] {
+                scale(site, &address, way, least);
+            }
+        }
+        if self.global_table {
+            site.note("its replicas in other regions are left to you");
         }
     }
 }

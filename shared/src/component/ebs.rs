@@ -3,7 +3,11 @@
 use super::instance::VolumeType;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::component::Component;
+use crate::document::LinkKind;
 use crate::field::{Choice, Form};
+use crate::iac::{Address, Content, Resource};
+use crate::plan::Site;
 
 /// A disk for an instance of the same zone.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,5 +65,43 @@ impl Kind for Ebs {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::zonal(0.999, "Amazon EBS SLA, single volume", "2022-05-31")
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let Some(zone) = site.zone() else {
+            return;
+        };
+        let body = Content::new()
+            .set("availability_zone", zone)
+            .set("type", self.volume_type.id())
+            .set("size", self.size_gib)
+            .set("iops", self.iops)
+            .set("encrypted", self.encrypted)
+            .set("multi_attach_enabled", self.multi_attach.then_some(true))
+            .set("tags", site.tags());
+        let address = site.own("aws_ebs_volume");
+        site.add(Resource::new(address.clone(), body));
+        let topology = site.topology();
+        let attached = (topology.linked(site.id(), LinkKind::Attach).into_iter()).filter(|id| {
+            matches!(
+                topology.node(*id).map(|node| &node.component),
+                Some(Component::Ec2(_))
+            )
+        });
+        for (device, instance) in ('f'..='p').zip(attached) {
+            let body = Content::new()
+                .set("device_name", format!("/dev/sd{device}"))
+                .set("volume_id", address.id())
+                .set("instance_id", site.of("aws_instance", instance).id());
+            let name = format!(
+                "{}_{}",
+                site.family(""),
+                site.of("aws_instance", instance).name
+            );
+            let attachment = Address {
+                name,
+                ..site.own("aws_volume_attachment")
+            };
+            site.add(Resource::new(attachment, body).joint());
+        }
     }
 }

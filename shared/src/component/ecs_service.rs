@@ -153,6 +153,7 @@ impl EcsService {
             service: TASKS,
             policies: Vec::new(),
         });
+        site.grant(&role.role);
         let fargate = self.launch_type == LaunchType::Fargate;
         let task = site.own("aws_ecs_task_definition");
         let container = self.container(site, &logs);

@@ -5,6 +5,9 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
+use crate::iac::{Address, Content, Resource};
+use crate::plan::Site;
+use std::collections::BTreeSet;
 
 choice! {
     /// How fast a file system is.
@@ -78,5 +81,55 @@ impl Kind for Efs {
         } else {
             Sla::service(0.9999, "Amazon EFS SLA, Regional", "2022-05-04")
         }
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let subnets = site.topology().subnets_of(site.id());
+        if subnets.is_empty() {
+            return site.gap("it uses no subnets");
+        }
+        let zone = self
+            .one_zone
+            .then(|| site.topology().zones_of(site.id()))
+            .and_then(|zones| zones.first().copied());
+        let body = Content::new()
+            .set("encrypted", self.encrypted)
+            .set("throughput_mode", self.throughput.id())
+            .set(
+                "provisioned_throughput_in_mibps",
+                (self.throughput == Throughput::Provisioned).then_some(128),
+            )
+            .set(
+                "availability_zone_name",
+                zone.map(crate::topology::ZoneKey::name),
+            )
+            .set("tags", site.tags());
+        let address = site.own("aws_efs_file_system");
+        site.add(Resource::new(address.clone(), body));
+        // One mount target a zone: the first subnet of each.
+        let mut zones = BTreeSet::new();
+        for subnet in subnets {
+            let Some(key) = site
+                .topology()
+                .zone_of(subnet)
+                .filter(|zone| zones.insert(*zone))
+            else {
+                continue;
+            };
+            let body = Content::new()
+                .set("file_system_id", address.id())
+                .set("subnet_id", site.of("aws_subnet", subnet).id())
+                .set("security_groups", site.security_groups());
+            let target = Address::new("aws_efs_mount_target", site.family(""))
+                .keyed(Some(key.letter.id().to_owned()));
+            site.add(Resource::new(target, body));
+        }
+        let status = if self.backup { "ENABLED" } else { "DISABLED" };
+        let policy = Content::new().set("status", status);
+        site.add_own(
+            "aws_efs_backup_policy",
+            Content::new()
+                .set("file_system_id", address.id())
+                .block("backup_policy", policy),
+        );
     }
 }

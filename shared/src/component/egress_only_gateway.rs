@@ -1,6 +1,8 @@
 //! An egress-only internet gateway: lets IPv6 traffic of private subnets out.
 
 use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::iac::Content;
+use crate::plan::Site;
 
 /// Lets IPv6 traffic of private subnets out, and none in.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -22,5 +24,12 @@ impl Kind for EgressOnlyGateway {
             )
         };
         &FACTS
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let Some(vpc) = site.vpc() else {
+            return;
+        };
+        let body = Content::new().set("vpc_id", vpc).set("tags", site.tags());
+        site.add_own("aws_egress_only_internet_gateway", body);
     }
 }

@@ -5,6 +5,8 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form, Proposed};
+use crate::iac::{Content, Resource};
+use crate::plan::Site;
 
 /// Node types that are proposed.
 pub const TYPES: &[&str] = &[
@@ -168,5 +170,61 @@ impl Kind for Elasticache {
         } else {
             Sla::zonal(0.995, "Amazon ElastiCache SLA, one zone", "2024-11-22")
         }
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let Some(group) = site.subnet_group("aws_elasticache_subnet_group") else {
+            return;
+        };
+        if self.engine == Engine::Memcached {
+            let body = Content::new()
+                .set("cluster_id", site.label(50))
+                .set("engine", self.engine.id())
+                .set("node_type", self.node_type.as_str())
+                .set("num_cache_nodes", self.nodes)
+                .set(
+                    "az_mode",
+                    if self.nodes > 1 {
+                        "cross-az"
+                    } else {
+                        "single-az"
+                    },
+                )
+                .set("subnet_group_name", group.attribute("name"))
+                .set("security_group_ids", site.security_groups())
+                .set("tags", site.tags());
+            let address = site.own("aws_elasticache_cluster");
+            site.add(Resource::new(address.clone(), body));
+            return site.endpoint(address.attribute("cluster_address"));
+        }
+        let sharded = self.shards > 0;
+        let body = Content::new()
+            .set("replication_group_id", site.label(40))
+            .set(
+                "description",
+                format!("{} for {}", self.engine.label(), site.label(40)),
+            )
+            .set("engine", self.engine.id())
+            .set("node_type", self.node_type.as_str())
+            .set("num_cache_clusters", (!sharded).then_some(self.nodes))
+            .set("num_node_groups", sharded.then_some(self.shards))
+            .set(
+                "replicas_per_node_group",
+                sharded.then_some(self.replicas_per_shard),
+            )
+            .set("automatic_failover_enabled", self.automatic_failover)
+            .set("multi_az_enabled", self.multi_az)
+            .set("at_rest_encryption_enabled", self.encrypted_at_rest)
+            .set("transit_encryption_enabled", self.encrypted_in_transit)
+            .set("subnet_group_name", group.attribute("name"))
+            .set("security_group_ids", site.security_groups())
+            .set("tags", site.tags());
+        let address = site.own("aws_elasticache_replication_group");
+        site.add(Resource::new(address.clone(), body));
+        let host = if sharded {
+            "configuration_endpoint_address"
+        } else {
+            "primary_endpoint_address"
+        };
+        site.endpoint(address.attribute(host));
     }
 }

@@ -3,6 +3,8 @@
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::Form;
+use crate::iac::{Content, Resource};
+use crate::plan::Site;
 
 /// A key of one's own for data at rest.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,5 +47,22 @@ impl Kind for Kms {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.99999, "AWS KMS SLA", "2026-09-29")
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let address = site.own("aws_kms_key");
+        let body = Content::new()
+            .set(
+                "description",
+                format!("Encrypts data of {}.", site.label(60)),
+            )
+            .set("enable_key_rotation", self.rotation)
+            .set("multi_region", self.multi_region.then_some(true))
+            .set("deletion_window_in_days", 30)
+            .set("tags", site.tags());
+        site.add(Resource::new(address.clone(), body));
+        let alias = Content::new()
+            .set("name", format!("alias/{}", site.label(200)))
+            .set("target_key_id", address.attribute("key_id"));
+        site.add_own("aws_kms_alias", alias);
     }
 }

@@ -5,6 +5,8 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::{Form, Proposed};
+use crate::iac::{self, Content, Resource, Value};
+use crate::plan::{Policy, ServiceRole, Site, messaging};
 
 /// Runtimes that are supported (Lambda API model, 2026-05), the newest of each language first.
 pub const RUNTIMES: &[&str] = &[
@@ -115,5 +117,82 @@ impl Kind for Lambda {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9995, "AWS Lambda SLA", "2026-09-29")
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let name = site.label(64);
+        let logs = site.own("aws_cloudwatch_log_group");
+        let body = Content::new()
+            .set("name", format!("/aws/lambda/{name}"))
+            .set("retention_in_days", site.log_retention())
+            .set("tags", site.tags());
+        site.add(Resource::new(logs.clone(), body));
+        let subnets = site.topology().subnets_of(site.id());
+        let in_vpc = !subnets.is_empty();
+        let role = site.role(&ServiceRole {
+            name: site.family("_function"),
+            label: format!("{}-function", site.label(55)),
+            description: "What one function may do.",
+            service: "lambda.amazonaws.com",
+            policies: vec![if in_vpc {
+                Policy::FUNCTION_IN_VPC
+            } else {
+                Policy::FUNCTION
+            }],
+        });
+        site.grant(&role.role);
+        let handler = site.word_or("handler", &self.handler, "main.handler");
+        let title = site.title();
+        let bucket = site.variable(iac::Variable::text(
+            "code_bucket",
+            "The bucket that holds the packages of the functions.",
+            "my-artifacts",
+        ));
+        let key = site.variable(iac::Variable::text(
+            site.family("_package"),
+            format!("The object with the code of {title}."),
+            "function.zip",
+        ));
+        let variables: Vec<(String, Value)> = (self.variables.iter())
+            .filter(|variable| !variable.name.trim().is_empty())
+            .map(|variable| (variable.name.clone(), variable.value.as_str().into()))
+            .collect();
+        let mut body = Content::new()
+            .set("function_name", name.as_str())
+            .set("role", role.role.arn())
+            .set("runtime", self.runtime.as_str())
+            .set("handler", handler)
+            .set("architectures", vec!["arm64"])
+            .set("s3_bucket", bucket)
+            .set("s3_key", key)
+            .set("memory_size", self.memory)
+            .set("timeout", self.timeout)
+            .set("reserved_concurrent_executions", self.reserved_concurrency)
+            .block(
+                "ephemeral_storage",
+                Content::new().set("size", self.ephemeral_storage),
+            );
+        if !variables.is_empty() {
+            body = body.block(
+                "environment",
+                Content::new().set("variables", Value::Map(variables)),
+            );
+        }
+        if in_vpc && let Some(subnets) = site.subnets() {
+            let network = Content::new()
+                .set("subnet_ids", subnets)
+                .set("security_group_ids", site.security_groups());
+            body = body.block("vpc_config", network);
+        }
+        let mut after = role.policies;
+        after.push(logs);
+        let address = site.own("aws_lambda_function");
+        site.add(Resource::new(address.clone(), body.set("tags", site.tags())).after(after));
+        messaging::event_sources(site);
+        if self.function_url {
+            let body = Content::new()
+                .set("function_name", address.attribute("function_name"))
+                .set("authorization_type", "AWS_IAM");
+            site.add_own("aws_lambda_function_url", body);
+        }
     }
 }

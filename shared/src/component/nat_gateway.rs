@@ -1,5 +1,6 @@
 //! A NAT gateway: lets private subnets call the internet.
 
+use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::iac::{Content, Resource};
@@ -13,6 +14,7 @@ impl Kind for NatGateway {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Lets private subnets call the internet; redundant inside its zone only.",
+            subnet: SubnetKind::Public,
             terraform: Answer::As("aws_nat_gateway"),
             kubernetes: Answer::Nothing("networks stay outside the cluster"),
             price: Answer::As("nat-gateway"),

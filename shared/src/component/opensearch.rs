@@ -4,6 +4,8 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::{Form, Proposed};
+use crate::iac::{Content, Resource};
+use crate::plan::Site;
 
 /// Versions that are proposed.
 pub const VERSIONS: &[&str] = &[
@@ -140,5 +142,57 @@ impl Kind for Opensearch {
             // No figure is stated for one zone: that of a single instance is the nearest.
             _ => Sla::zonal(0.995, "Amazon Compute SLA, single instance", "2022-05-05"),
         }
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let Some(subnets) = site.subnets() else {
+            return;
+        };
+        let zones = u32::try_from(site.topology().zones_of(site.id()).len()).unwrap_or(1);
+        let masters = self.dedicated_masters > 0;
+        let mut cluster = Content::new()
+            .set("instance_type", self.instance_type.as_str())
+            .set("instance_count", self.data_nodes)
+            .set("dedicated_master_enabled", masters)
+            .set(
+                "dedicated_master_count",
+                masters.then_some(self.dedicated_masters),
+            )
+            .set(
+                "dedicated_master_type",
+                masters.then_some(self.instance_type.as_str()),
+            )
+            .set("multi_az_with_standby_enabled", self.standby)
+            .set("zone_awareness_enabled", zones > 1);
+        if zones > 1 {
+            let awareness = Content::new().set("availability_zone_count", zones);
+            cluster = cluster.block("zone_awareness_config", awareness);
+        }
+        let volume = Content::new()
+            .set("ebs_enabled", true)
+            .set("volume_type", "gp3")
+            .set("volume_size", self.volume_gib);
+        let network = Content::new()
+            .set("subnet_ids", subnets)
+            .set("security_group_ids", site.security_groups());
+        let endpoint = Content::new()
+            .set("enforce_https", self.enforce_https)
+            .set("tls_security_policy", "Policy-Min-TLS-1-2-PFS-2023-10");
+        let enabled = |on: bool| Content::new().set("enabled", on);
+        let body = Content::new()
+            .set("domain_name", site.label(28))
+            .set("engine_version", self.engine_version.as_str())
+            .block("cluster_config", cluster)
+            .block("ebs_options", volume)
+            .block("vpc_options", network)
+            .block("domain_endpoint_options", endpoint)
+            .block("encrypt_at_rest", enabled(self.encrypted_at_rest))
+            .block(
+                "node_to_node_encryption",
+                enabled(self.node_to_node_encryption),
+            )
+            .set("tags", site.tags());
+        let address = site.own("aws_opensearch_domain");
+        site.add(Resource::new(address.clone(), body));
+        site.endpoint(address.attribute("endpoint"));
     }
 }

@@ -4,7 +4,9 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
-use crate::field::{Form, Proposed};
+use crate::field::{Choice, Form, Proposed};
+use crate::iac::{Address, Content, Resource};
+use crate::plan::Site;
 
 /// The engines of RDS that have no custom variant (RDS API model, 2026-05).
 pub const ENGINES: &[&str] = &[
@@ -221,6 +223,65 @@ impl Kind for Rds {
             Sla::service(0.9995, "Amazon RDS SLA, Multi-AZ instance", "2024-01-22")
         } else {
             Sla::zonal(0.995, "Amazon RDS SLA, single instance", "2024-01-22")
+        }
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        if !ENGINES.contains(&self.engine.as_str()) {
+            return site.gap("RDS has no such engine");
+        }
+        let Some(group) = site.subnet_group("aws_db_subnet_group") else {
+            return;
+        };
+        let identifier = site.label_or("identifier", &self.identifier, 57);
+        let administrator = site.word_or("administrator", &self.master_username, "dbadmin");
+        let pinned = !self.availability_zone.trim().is_empty() && !self.multi_az;
+        let first = site
+            .topology()
+            .zones_of(site.id())
+            .first()
+            .map(|zone| zone.name());
+        let zone = first
+            .filter(|_| pinned)
+            .map(|first| site.word_or("zone", &self.availability_zone, &first));
+        let snapshot = self.final_snapshot.then(|| format!("{identifier}-final"));
+        let body = Content::new()
+            .set("identifier", identifier.as_str())
+            .set("engine", self.engine.as_str())
+            .set("instance_class", self.instance_class.as_str())
+            .set("allocated_storage", self.allocated_storage)
+            .set("storage_type", self.storage_type.id())
+            .set("iops", self.iops)
+            .set("storage_encrypted", self.storage_encrypted)
+            .set("multi_az", self.multi_az)
+            .set("availability_zone", zone)
+            .set("username", administrator)
+            .set("manage_master_user_password", true)
+            .set("db_subnet_group_name", group.attribute("name"))
+            .set("vpc_security_group_ids", site.security_groups())
+            .set("publicly_accessible", self.publicly_accessible)
+            .set("backup_retention_period", self.backup_retention)
+            .set("copy_tags_to_snapshot", true)
+            .set("deletion_protection", self.deletion_protection)
+            .set("skip_final_snapshot", !self.final_snapshot)
+            .set("final_snapshot_identifier", snapshot)
+            .set("tags", site.tags());
+        let address = site.own("aws_db_instance");
+        site.add(Resource::new(address.clone(), body));
+        site.endpoint(address.attribute("address"));
+        for number in 1..=self.read_replicas.min(15) {
+            let body = Content::new()
+                .set("identifier", format!("{}-replica-{number}", site.label(50)))
+                .set("replicate_source_db", address.attribute("identifier"))
+                .set("instance_class", self.instance_class.as_str())
+                .set("storage_encrypted", self.storage_encrypted)
+                .set("vpc_security_group_ids", site.security_groups())
+                .set("skip_final_snapshot", true)
+                .set("tags", site.tags());
+            let name = site.family(&format!("_replica_{number}"));
+            site.add(Resource::new(Address::new("aws_db_instance", name), body));
+        }
+        if !self.managed_password {
+            site.note("its password is held by Secrets Manager all the same, so that none stands in the code");
         }
     }
 }

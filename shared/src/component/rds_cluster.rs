@@ -4,7 +4,9 @@ use super::rds::StorageType;
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
-use crate::field::{Form, Proposed};
+use crate::field::{Choice, Form, Proposed};
+use crate::iac::{Content, Resource};
+use crate::plan::Site;
 
 /// Engines that a Multi-AZ cluster can have (RDS User Guide, 2023-06-15).
 pub const ENGINES: &[&str] = &["postgres", "mysql"];
@@ -124,5 +126,33 @@ impl Kind for RdsCluster {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9995, "Amazon RDS SLA, Multi-AZ cluster", "2024-01-22")
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let Some(group) = site.subnet_group("aws_db_subnet_group") else {
+            return;
+        };
+        let label = site.label(52);
+        let snapshot = self.final_snapshot.then(|| format!("{label}-final"));
+        let body = Content::new()
+            .set("cluster_identifier", label.as_str())
+            .set("engine", self.engine.as_str())
+            .set("db_cluster_instance_class", self.instance_class.as_str())
+            .set("allocated_storage", self.allocated_storage)
+            .set("storage_type", self.storage_type.id())
+            .set("iops", self.iops)
+            .set("storage_encrypted", self.storage_encrypted)
+            .set("master_username", "dbadmin")
+            .set("manage_master_user_password", true)
+            .set("db_subnet_group_name", group.attribute("name"))
+            .set("vpc_security_group_ids", site.security_groups())
+            .set("backup_retention_period", self.backup_retention)
+            .set("copy_tags_to_snapshot", true)
+            .set("deletion_protection", self.deletion_protection)
+            .set("skip_final_snapshot", !self.final_snapshot)
+            .set("final_snapshot_identifier", snapshot)
+            .set("tags", site.tags());
+        let address = site.own("aws_rds_cluster");
+        site.add(Resource::new(address.clone(), body));
+        site.endpoint(address.attribute("endpoint"));
     }
 }

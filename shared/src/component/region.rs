@@ -18,6 +18,10 @@ choice! {
 }
 
 impl RegionCode {
+    /// The region from which the edge of AWS is run: CloudFront takes its certificates and web ACLs
+    /// from there (CloudFront and WAF API models, 2026-05).
+    pub const EDGE: Self = Self::UsEast1;
+
     /// The zone letters that a new account sees. General knowledge, not read from a source: the
     /// provider gives each account its own selection.
     #[must_use]

@@ -3,6 +3,8 @@
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::Form;
+use crate::iac::{Address, Content, Resource, Value};
+use crate::plan::{Site, edge};
 
 /// Names of a domain, and where they lead.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -43,5 +45,40 @@ impl Kind for Route53 {
             "Amazon Route 53 SLA, hosted zone queries",
             "2026-06-19",
         )
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let domain = site.domain_or(&self.domain);
+        let vpcs = if self.private {
+            site.topology().vpcs()
+        } else {
+            Vec::new()
+        };
+        let vpcs = vpcs
+            .into_iter()
+            .map(|vpc| Content::new().set("vpc_id", site.of("aws_vpc", vpc).id()));
+        let body = Content::new()
+            .set("name", domain.clone())
+            .blocks("vpc", vpcs.collect::<Vec<_>>())
+            .set("tags", site.tags());
+        let zone = site.own("aws_route53_zone");
+        site.add(Resource::new(zone.clone(), body));
+        for (target, host) in edge::aliases(site) {
+            let name = match host {
+                Some(label) => Value::Template(vec![label.into(), ".".into(), domain.clone()]),
+                None => domain.clone(),
+            };
+            let (at, in_zone) = edge::alias_of(&target);
+            let alias = Content::new()
+                .set("name", at)
+                .set("zone_id", in_zone)
+                .set("evaluate_target_health", target.kind == "aws_lb");
+            let body = Content::new()
+                .set("zone_id", zone.attribute("zone_id"))
+                .set("name", name)
+                .set("type", "A")
+                .block("alias", alias);
+            let name = format!("{}_{}", zone.name, target.name);
+            site.add(Resource::new(Address::new("aws_route53_record", name), body).joint());
+        }
     }
 }

@@ -4,6 +4,8 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
+use crate::iac::{Content, Resource};
+use crate::plan::{Site, edge};
 
 choice! {
     /// What the objects of a bucket are.
@@ -86,5 +88,60 @@ impl Kind for S3 {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.999, "Amazon S3 SLA, Standard", "2026-06-19")
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let address = site.own("aws_s3_bucket");
+        // Names of buckets are unique in the world: AWS adds what makes them so.
+        let named = !self.bucket.trim().is_empty();
+        let name = named.then(|| site.label_or("name", &self.bucket, 63));
+        let prefix = (!named).then(|| format!("{}-", site.label(36)));
+        let body = Content::new()
+            .set("bucket", name)
+            .set("bucket_prefix", prefix)
+            .set("tags", site.tags());
+        site.add(Resource::new(address.clone(), body));
+        let part = || Content::new().set("bucket", address.id());
+        let block = part()
+            .set("block_public_acls", self.public_access_block)
+            .set("block_public_policy", self.public_access_block)
+            .set("ignore_public_acls", self.public_access_block)
+            .set("restrict_public_buckets", self.public_access_block);
+        site.add_own("aws_s3_bucket_public_access_block", block);
+        let state = if self.versioning {
+            "Enabled"
+        } else {
+            "Suspended"
+        };
+        let versioning = Content::new().set("status", state);
+        site.add_own(
+            "aws_s3_bucket_versioning",
+            part().block("versioning_configuration", versioning),
+        );
+        let algorithm = Content::new().set("sse_algorithm", self.encryption.id());
+        let rule = Content::new()
+            .set(
+                "bucket_key_enabled",
+                (self.encryption == Encryption::Kms).then_some(true),
+            )
+            .block("apply_server_side_encryption_by_default", algorithm);
+        site.add_own(
+            "aws_s3_bucket_server_side_encryption_configuration",
+            part().block("rule", rule),
+        );
+        let ownership = Content::new().set("object_ownership", "BucketOwnerEnforced");
+        site.add_own(
+            "aws_s3_bucket_ownership_controls",
+            part().block("rule", ownership),
+        );
+        if self.website {
+            let index = Content::new().set("suffix", "index.html");
+            site.add_own(
+                "aws_s3_bucket_website_configuration",
+                part().block("index_document", index),
+            );
+        }
+        if let Some(policy) = edge::bucket_policy(site, &address) {
+            site.add_own("aws_s3_bucket_policy", part().set("policy", policy));
+        }
     }
 }

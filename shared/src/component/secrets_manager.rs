@@ -3,6 +3,8 @@
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::Form;
+use crate::iac::Content;
+use crate::plan::Site;
 
 /// A secret that workloads read by name; its value is never in the design.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -38,5 +40,15 @@ impl Kind for SecretsManager {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9999, "AWS Secrets Manager SLA", "2026-09-29")
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let body = Content::new()
+            .set("name", site.label(255))
+            .set("description", "Its value is set outside of this code.")
+            .set("tags", site.tags());
+        site.add_own("aws_secretsmanager_secret", body);
+        if self.rotation_days > 0 {
+            site.note("its rotation needs a function of yours; none is written for it");
+        }
     }
 }

@@ -3,6 +3,8 @@
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::Form;
+use crate::iac::Content;
+use crate::plan::{Site, messaging};
 
 /// A topic that hands each message to all who subscribed.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,5 +54,18 @@ impl Kind for Sns {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.999, "Amazon SNS SLA", "2026-09-29")
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let ending = if self.fifo { ".fifo" } else { "" };
+        let body = Content::new()
+            .set("name", format!("{}{ending}", site.label(250)))
+            .set("fifo_topic", self.fifo.then_some(true))
+            .set(
+                "kms_master_key_id",
+                self.encrypted.then_some("alias/aws/sns"),
+            )
+            .set("tags", site.tags());
+        site.add_own("aws_sns_topic", body);
+        messaging::subscriptions(site);
     }
 }

@@ -3,6 +3,8 @@
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::Form;
+use crate::iac::{Address, Content, Resource, Value};
+use crate::plan::{Site, messaging};
 
 /// A queue that keeps messages until they are worked off.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,5 +88,42 @@ impl Kind for Sqs {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.999, "Amazon SQS SLA", "2026-09-29")
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let ending = if self.fifo { ".fifo" } else { "" };
+        let queue = |name: String| {
+            Content::new()
+                .set("name", format!("{name}{ending}"))
+                .set("fifo_queue", self.fifo.then_some(true))
+                .set("sqs_managed_sse_enabled", self.encrypted)
+        };
+        let mut body = queue(site.label(75))
+            .set("visibility_timeout_seconds", self.visibility_timeout)
+            .set("message_retention_seconds", self.retention)
+            .set("delay_seconds", self.delay);
+        if self.dead_letter_queue {
+            let failed = Address {
+                name: site.family("_failed"),
+                ..site.own("aws_sqs_queue")
+            };
+            let kept = queue(site.family_label("-failed", 75))
+                .set("message_retention_seconds", 1_209_600)
+                .set("tags", site.tags());
+            site.add(Resource::new(failed.clone(), kept));
+            let redrive = Value::map([
+                ("deadLetterTargetArn", failed.arn()),
+                ("maxReceiveCount", self.max_receive_count.into()),
+            ]);
+            body = body.set("redrive_policy", Value::json(redrive));
+        }
+        let body = body.set("tags", site.tags());
+        site.add_own("aws_sqs_queue", body);
+        if let Some(policy) = messaging::queue_policy(site) {
+            let own = site.own("aws_sqs_queue");
+            let body = Content::new()
+                .set("queue_url", own.id())
+                .set("policy", policy);
+            site.add_own("aws_sqs_queue_policy", body);
+        }
     }
 }

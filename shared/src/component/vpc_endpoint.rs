@@ -4,6 +4,8 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::choice;
 use crate::field::{Choice, Form, Proposed};
+use crate::iac::{Content, Value};
+use crate::plan::Site;
 
 /// Services that workloads in private subnets need most (catalogue of the facts, 2026).
 pub const SERVICES: &[&str] = &[
@@ -86,5 +88,33 @@ impl Kind for VpcEndpoint {
     }
     fn addresses_per_subnet(&self, _: u32) -> u32 {
         u32::from(self.kind == EndpointKind::Interface)
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let Some(vpc) = site.vpc() else {
+            return;
+        };
+        let service = Value::Template(vec![
+            "com.amazonaws.".into(),
+            site.region_code(),
+            ".".into(),
+            self.service.trim().into(),
+        ]);
+        let body = Content::new()
+            .set("vpc_id", vpc)
+            .set("service_name", service)
+            .set("vpc_endpoint_type", self.kind.id());
+        let body = match self.kind {
+            EndpointKind::Gateway => body.set("route_table_ids", site.private_route_tables()),
+            EndpointKind::Interface => {
+                let Some(subnets) = site.subnets() else {
+                    return;
+                };
+                body.set("subnet_ids", subnets)
+                    .set("security_group_ids", site.security_groups())
+                    .set("private_dns_enabled", self.private_dns)
+            }
+        };
+        let body = body.set("tags", site.tags());
+        site.add_own("aws_vpc_endpoint", body);
     }
 }

@@ -3,7 +3,11 @@
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::component::Component;
+use crate::document::LinkKind;
 use crate::field::{Choice, Form};
+use crate::iac::{Address, Content, Resource};
+use crate::plan::Site;
 
 choice! {
     /// What a web ACL can be attached to.
@@ -65,5 +69,69 @@ impl Kind for Waf {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9995, "AWS WAF SLA", "2026-07-12")
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let label = site.label(120);
+        let metrics = |name: &str| {
+            Content::new()
+                .set("cloudwatch_metrics_enabled", true)
+                .set("sampled_requests_enabled", true)
+                .set("metric_name", name)
+        };
+        let groups = [
+            (self.common_rules, "AWSManagedRulesCommonRuleSet"),
+            (
+                self.known_bad_inputs,
+                "AWSManagedRulesKnownBadInputsRuleSet",
+            ),
+        ];
+        let chosen = groups.iter().filter(|(on, _)| *on).map(|(_, name)| *name);
+        let rules = (1_u32..).zip(chosen).map(|(priority, name)| {
+            let group = Content::new().set("name", name).set("vendor_name", "AWS");
+            Content::new()
+                .set("name", name)
+                .set("priority", priority)
+                .block(
+                    "override_action",
+                    Content::new().block("none", Content::new()),
+                )
+                .block(
+                    "statement",
+                    Content::new().block("managed_rule_group_statement", group),
+                )
+                .block("visibility_config", metrics(name))
+        });
+        let body = Content::new()
+            .set("name", label.as_str())
+            .set("description", format!("Inspects requests for {label}."))
+            .set("scope", self.scope.id())
+            .block(
+                "default_action",
+                Content::new().block("allow", Content::new()),
+            )
+            .blocks("rule", rules)
+            .block("visibility_config", metrics(&label))
+            .set("tags", site.tags());
+        let address = site.own("aws_wafv2_web_acl");
+        match self.scope {
+            Scope::Regional => site.add(Resource::new(address.clone(), body)),
+            Scope::Cloudfront => site.add_at_edge(Resource::new(address.clone(), body)),
+        }
+        let topology = site.topology();
+        for guarded in topology.linked(site.id(), LinkKind::Attach) {
+            let balancer = matches!(
+                topology.node(guarded).map(|node| &node.component),
+                Some(Component::Alb(_))
+            );
+            if self.scope == Scope::Regional && balancer {
+                let lb = site.of("aws_lb", guarded);
+                let body = Content::new()
+                    .set("resource_arn", lb.arn())
+                    .set("web_acl_arn", address.arn());
+                let name = format!("{}_{}", address.name, lb.name);
+                let association = Address::new("aws_wafv2_web_acl_association", name);
+                site.add(Resource::new(association, body).joint());
+            }
+        }
     }
 }

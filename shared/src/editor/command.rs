@@ -537,19 +537,25 @@ fn paste(document: &mut Document, clip: &Clip, by: Point) -> Selection {
         let kept = parent.is_some() == node.parent.is_some();
         let world = clip.origins.get(&old).copied().unwrap_or_default() + by;
         let origin = topology.world_origin(parent);
+        let rect = match kept {
+            _ if !is_root => node.rect,
+            true => node.rect.moved_by(by),
+            false => Rect {
+                x: world.x - origin.x,
+                y: world.y - origin.y,
+                ..node.rect
+            },
+        };
+        // A single component takes a free spot; several keep their places among each other.
+        let alone = is_root && clip.origins.len() == 1;
+        let rect = match node.component.facts().body {
+            Body::Leaf if alone => placement::free_spot(&topology, parent, rect),
+            _ => rect,
+        };
         if let Some(node) = document.node_mut(new) {
             node.spans = spans;
             node.parent = parent;
-            if is_root {
-                node.rect = match kept {
-                    true => node.rect.moved_by(by),
-                    false => Rect {
-                        x: world.x - origin.x,
-                        y: world.y - origin.y,
-                        ..node.rect
-                    },
-                };
-            }
+            node.rect = rect;
         }
         if is_root {
             pasted.nodes.insert(new);

@@ -70,9 +70,14 @@ pub fn resolve(topology: &Topology<'_>, component: &Component, at: Point) -> Pla
         };
         // Only what spans subnets may be drawn over containers that it does not stand in.
         let covers = level != under && facts.spans.is_none() && !is_cluster_content(facts);
-        let Some(missing) = chain(place, facts.sits_in) else {
+        let Some(mut missing) = chain(place, facts.sits_in) else {
             continue;
         };
+        for container in &mut missing {
+            if let Component::Subnet(subnet) = container {
+                subnet.kind = facts.spans.unwrap_or(facts.subnet);
+            }
+        }
         if covers {
             let stands = topology
                 .place_under(under)
@@ -93,7 +98,7 @@ pub fn resolve(topology: &Topology<'_>, component: &Component, at: Point) -> Pla
         let mut placement = Placement {
             parent: level,
             missing,
-            rect,
+            rect: in_line(topology, component, level, rect),
             spans: Vec::new(),
             refusal: None,
         };
@@ -109,6 +114,43 @@ pub fn resolve(topology: &Topology<'_>, component: &Component, at: Point) -> Pla
         refusal: Some(refusal),
     }
 }
+
+/// The rectangle of a zone or subnet, in line with the nearest of its kind in the same network when
+/// one begins at about the same height.
+fn in_line(
+    topology: &Topology<'_>,
+    component: &Component,
+    parent: Option<NodeId>,
+    rect: Rect,
+) -> Rect {
+    let Some(vpc) = parent.and_then(|parent| topology.vpc_of(parent)) else {
+        return rect;
+    };
+    let Some(contents) = topology.contents(vpc) else {
+        return rect;
+    };
+    let (kin, reach) = match component {
+        Component::Zone(_) => (&contents.zones, ZONE_REACH),
+        Component::Subnet(_) => (&contents.subnets, SUBNET_REACH),
+        _ => return rect,
+    };
+    let nearest = (kin.iter())
+        .map(|id| topology.world_rect(*id))
+        .filter(|other| other.right() <= rect.x || rect.right() <= other.x)
+        .min_by_key(|other| (other.y - rect.y).abs());
+    match nearest {
+        Some(other) if (other.y - rect.y).abs() <= reach => Rect {
+            y: other.y,
+            height: other.height,
+            ..rect
+        },
+        _ => rect,
+    }
+}
+
+/// How far the tops of zones, and of subnets, may lie apart to be put in line.
+const ZONE_REACH: i32 = 160;
+const SUBNET_REACH: i32 = 48;
 
 fn is_cluster_content(facts: &Facts) -> bool {
     facts.sits_in.iter().any(|place| place.is_in_cluster())

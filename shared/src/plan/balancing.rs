@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::component::alb::ListenerAction;
 use crate::component::ecs_service::LaunchType;
 use crate::component::health::HealthCheck;
+use crate::component::region::RegionCode;
 use crate::component::{Component, Role};
 use crate::document::{Environment, LinkId, LinkKind, NodeId, Protocol};
 use crate::field::Choice;
@@ -199,7 +200,16 @@ pub fn domain(context: &Context<'_>, draft: &mut Draft, asking: NodeId) -> Value
 
 /// The certificate of a region, for the domain and every name under it.
 pub fn certificate(context: &Context<'_>, draft: &mut Draft, asking: NodeId) -> Value {
-    let region = context.region(asking);
+    certificate_in(context, draft, asking, context.region(asking))
+}
+
+/// The same for a region that is named.
+pub fn certificate_in(
+    context: &Context<'_>,
+    draft: &mut Draft,
+    asking: NodeId,
+    region: RegionCode,
+) -> Value {
     let provider = context.provider(region);
     let name = provider
         .as_ref()

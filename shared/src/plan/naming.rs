@@ -172,6 +172,25 @@ fn restricted(text: &str, limit: usize, legal: impl Fn(char) -> bool) -> String 
     short.trim_end_matches([' ', '-']).to_owned()
 }
 
+/// Whether the text is a name that AWS takes nearly everywhere: lower-case letters, digits and single
+/// hyphens, a letter first and no hyphen last.
+#[must_use]
+pub fn is_label(text: &str, limit: usize) -> bool {
+    (1..=limit).contains(&text.len())
+        && text.starts_with(|first: char| first.is_ascii_lowercase())
+        && !text.ends_with('-')
+        && !text.contains("--")
+        && (text.bytes())
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// Whether the text is one word of letters, digits, dots, hyphens, underscores and slashes.
+#[must_use]
+pub fn is_word(text: &str) -> bool {
+    (1..=128).contains(&text.len())
+        && (text.bytes()).all(|byte| byte.is_ascii_alphanumeric() || b"._-/:".contains(&byte))
+}
+
 /// Whether the text is a domain under which host names can be made.
 #[must_use]
 pub fn is_domain(text: &str) -> bool {

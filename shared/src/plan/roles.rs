@@ -22,6 +22,21 @@ impl Policy {
         name: "task_execution",
         arn: "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
     };
+    /// What a function needs to write its logs.
+    pub const FUNCTION: Self = Self {
+        name: "function",
+        arn: "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+    };
+    /// The same, and network interfaces in a VPC.
+    pub const FUNCTION_IN_VPC: Self = Self {
+        name: "function_in_vpc",
+        arn: "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole",
+    };
+    /// Copying stores into a vault.
+    pub const BACKUP: Self = Self {
+        name: "backup",
+        arn: "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
+    };
     /// Pulling images, and nothing else.
     pub const IMAGE_PULL: Self = Self {
         name: "image_pull",

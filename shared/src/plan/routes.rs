@@ -80,6 +80,18 @@ fn add_tables(context: &Context<'_>, draft: &mut Draft, vpc: NodeId) {
     }
 }
 
+/// The route tables of a VPC that do not lead to the internet directly.
+pub fn private_tables(context: &Context<'_>, vpc: NodeId) -> Vec<Address> {
+    let mut tables: BTreeMap<Address, Table> = BTreeMap::new();
+    for subnet in context.topology.subnets_in(vpc) {
+        let table = Table::of(context, vpc, subnet);
+        let address = table.address(context, vpc, &tables);
+        tables.entry(address).or_insert(table);
+    }
+    tables.retain(|_, table| !matches!(table.route, DefaultRoute::Internet(_)));
+    tables.into_keys().collect()
+}
+
 /// A route table: what is in its name, and where it leads.
 struct Table {
     stem: &'static str,

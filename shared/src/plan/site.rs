@@ -9,7 +9,7 @@ use crate::iac::{Address, Content, Note, Resource, Value, Variable, VariableType
 use crate::routing;
 use crate::topology::Topology;
 
-use super::{Context, Draft, balancing, groups, naming, roles};
+use super::{Context, Draft, balancing, groups, naming, permissions, roles, routes};
 
 /// The place in the plan at which a component is deployed.
 #[derive(Debug)]
@@ -84,6 +84,48 @@ impl<'a> Site<'a> {
         format!("{label}{suffix}")
     }
 
+    /// A text that somebody wrote where AWS takes only some texts: as written when it is one of them;
+    /// else another one, with a note unless nothing was written.
+    fn legal(&mut self, what: &str, text: &str, legal: bool, otherwise: String) -> String {
+        let text = text.trim();
+        if legal && !text.is_empty() {
+            return text.to_owned();
+        }
+        if !text.is_empty() {
+            self.note(&format!(
+                "AWS does not take its {what}; {otherwise} stands in its place"
+            ));
+        }
+        otherwise
+    }
+
+    /// A name for the provider that somebody wrote, or [`Site::label`].
+    pub fn label_or(&mut self, what: &str, text: &str, limit: usize) -> String {
+        let legal = naming::is_label(text.trim(), limit);
+        let otherwise = self.label(limit);
+        self.legal(what, text, legal, otherwise)
+    }
+
+    /// A word that somebody wrote, or another one.
+    pub fn word_or(&mut self, what: &str, text: &str, otherwise: &str) -> String {
+        let legal = naming::is_word(text.trim());
+        self.legal(what, text, legal, otherwise.to_owned())
+    }
+
+    /// A domain that somebody wrote, or that of the public names.
+    pub fn domain_or(&mut self, text: &str) -> Value {
+        match text.trim() {
+            text if naming::is_domain(text) => text.into(),
+            "" => self.domain(),
+            _ => {
+                self.note(
+                    "its domain is not a legal one; the variable domain_name stands in its place",
+                );
+                self.domain()
+            }
+        }
+    }
+
     /// Its tags.
     #[must_use]
     pub fn tags(&self) -> Value {
@@ -151,6 +193,29 @@ impl<'a> Site<'a> {
             return self.missing("it uses no subnets");
         }
         Some(Value::list(subnets.iter().map(Address::id)))
+    }
+
+    /// Adds a group of the subnets that it uses, for a data store; a gap when it uses none.
+    pub fn subnet_group(&mut self, kind: &'static str) -> Option<Address> {
+        let subnets = self.subnets()?;
+        let address = self.own(kind);
+        let label = self.label(200);
+        let body = Content::new()
+            .set("name", label.as_str())
+            .set("description", format!("Subnets of {label}."))
+            .set("subnet_ids", subnets)
+            .set("tags", self.tags());
+        self.add(Resource::new(address.clone(), body));
+        Some(address)
+    }
+
+    /// Shows the host name under which its callers find it.
+    pub fn endpoint(&mut self, host: Value) {
+        self.output(
+            "data_store_hosts",
+            "The host names of the data stores, for the settings of their callers.",
+            host,
+        );
     }
 
     /// A block of addresses that AWS takes for networks; a gap when it is missing or of another size.
@@ -226,6 +291,16 @@ impl<'a> Site<'a> {
         self.add(Resource::new(self.own(kind), body));
     }
 
+    /// Adds a resource of the node in the region from which the edge of AWS is run.
+    pub fn add_at_edge(&mut self, resource: Resource) {
+        let provider = self.context.provider(RegionCode::EDGE);
+        self.draft.add(Resource {
+            owner: Some(self.id),
+            provider,
+            ..resource
+        });
+    }
+
     /// Adds a resource that the node shares with others; the first who needs it brings it.
     pub fn add_shared(&mut self, resource: Resource) {
         let provider = self.context.provider(self.region());
@@ -238,6 +313,11 @@ impl<'a> Site<'a> {
     /// Adds a role in which a service of AWS acts for the node.
     pub fn role(&mut self, role: &roles::Role) -> roles::Granted {
         roles::resources(role, |resource| self.add(resource))
+    }
+
+    /// Adds what the node may do, as its links say, to its role.
+    pub fn grant(&mut self, role: &Address) -> Option<Address> {
+        permissions::grant(self.context, self, role)
     }
 
     /// Adds a role that the node shares with others.
@@ -299,6 +379,19 @@ impl<'a> Site<'a> {
     /// The certificate for the balancers of its region.
     pub fn certificate(&mut self) -> Value {
         balancing::certificate(self.context, self.draft, self.id)
+    }
+
+    /// The certificate for distributions, which CloudFront wants in us-east-1.
+    pub fn edge_certificate(&mut self) -> Value {
+        balancing::certificate_in(self.context, self.draft, self.id, RegionCode::EDGE)
+    }
+
+    /// The ids of the route tables of its VPC that do not lead to the internet directly.
+    #[must_use]
+    pub fn private_route_tables(&self) -> Value {
+        let vpc = self.context.vpc(self.id);
+        let tables = vpc.map(|vpc| routes::private_tables(self.context, vpc));
+        Value::list(tables.into_iter().flatten().map(|table| table.id()))
     }
 
     /// The domain of public names.

@@ -147,9 +147,26 @@ pub fn subnets_of_zone(
     };
     (contents.subnets.iter().copied())
         .filter(|subnet| topology.zone_of(*subnet) == Some(zone))
-        .filter(|subnet| routing::is_internet_routed(topology, *subnet) == public)
-        .filter(|subnet| public || topology.subnet_kind(*subnet) == Some(SubnetKind::Private))
+        .filter(|subnet| match public {
+            true => is_or_will_be_public(topology, *subnet),
+            false => {
+                topology.subnet_kind(*subnet) == Some(SubnetKind::Private)
+                    && !routing::is_internet_routed(topology, *subnet)
+            }
+        })
         .collect()
+}
+
+/// Whether a subnet leads to the internet, or will as soon as its VPC has an internet gateway.
+fn is_or_will_be_public(topology: &Topology<'_>, subnet: NodeId) -> bool {
+    let without_gateway = || {
+        let contents = topology
+            .vpc_of(subnet)
+            .and_then(|vpc| topology.contents(vpc));
+        contents.is_some_and(|contents| contents.internet_gateways.is_empty())
+    };
+    let meant = topology.subnet_kind(subnet) == Some(SubnetKind::Public);
+    routing::is_internet_routed(topology, subnet) || (meant && without_gateway())
 }
 
 /// The subnet in a zone that a load balancer would use: of its own kind, with the environment of
@@ -179,14 +196,7 @@ pub fn public_subnet_possible(topology: &Topology<'_>, zone_box: NodeId) -> bool
 fn public_subnet(topology: &Topology<'_>, zone_box: NodeId) -> Option<NodeId> {
     let vpc = topology.vpc_of(zone_box)?;
     let zone = topology.zone_of(zone_box)?;
-    let has_gateway = topology
-        .contents(vpc)
-        .is_some_and(|contents| !contents.internet_gateways.is_empty());
-    let subnets = topology.contents(vpc)?.subnets.iter().copied();
-    (subnets.filter(|subnet| topology.zone_of(*subnet) == Some(zone))).find(|subnet| {
-        let meant = topology.subnet_kind(*subnet) == Some(SubnetKind::Public);
-        routing::is_internet_routed(topology, *subnet) || (meant && !has_gateway)
-    })
+    subnets_of_zone(topology, vpc, zone, true).first().copied()
 }
 
 /// A public subnet in a zone box, made when there is none.

@@ -10,6 +10,8 @@ use crate::{icons, words};
 const RADIUS: f64 = 8.0;
 const TILE: f64 = 32.0;
 const GLYPH: f64 = 20.0;
+/// Height up to which a bar holds nothing but its own words.
+const FLAT: i32 = 80;
 
 /// Paints a leaf or a bar; hatched while it is dragged to where it may not be.
 pub fn node(brush: &Brush<'_>, shape: &NodeShape, illegal: bool) {
@@ -203,6 +205,12 @@ pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
         shape.rect.y,
     ));
     let x = right - (16.0 * brush.scale).max(reach);
+    // A flat bar has room for it inside; on its edge it would hide the block of the subnet above.
+    let top = if shape.body == Body::Bar && shape.rect.height <= FLAT {
+        top + f64::from(shape.rect.height) / 2.0 * brush.scale
+    } else {
+        top
+    };
     let ring = Area::around(x, top, reach + 2.0 * brush.density);
     brush.fill(ring, RADIUS * 4.0 / brush.zoom, &theme.node);
     brush.fill(

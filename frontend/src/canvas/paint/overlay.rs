@@ -6,6 +6,8 @@ use super::brush::{Area, Brush};
 use super::{links, nodes};
 
 const RADIUS: f64 = 8.0;
+/// Handles shrink with a small drawing down to this share, so that they do not cover its names.
+const LEAST: f64 = 0.7;
 
 /// Paints what follows the pointer.
 pub fn overlay(brush: &Brush<'_>, overlay: &Overlay) {
@@ -35,15 +37,16 @@ pub fn overlay(brush: &Brush<'_>, overlay: &Overlay) {
     }
     for handle in &overlay.connect_handles {
         let (x, y) = brush.at(*handle);
-        dot(brush, x, y, 5.0, 5.0);
+        let reach = 5.0 * brush.zoom.clamp(LEAST, 1.0);
+        dot(brush, x, y, reach, reach);
     }
     for handle in &overlay.resize_handles {
         let (x, y) = brush.at(*handle);
-        dot(brush, x, y, 4.0, 1.5);
+        dot(brush, x, y, 4.0 * brush.zoom.clamp(LEAST, 1.0), 1.5);
     }
 }
 
-/// A handle: the same size at every zoom.
+/// A handle: nearly the same size at every zoom.
 fn dot(brush: &Brush<'_>, x: f64, y: f64, reach: f64, radius: f64) {
     let theme = brush.theme();
     let area = Area::around(x, y, (reach * brush.density).round());

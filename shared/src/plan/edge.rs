@@ -1,0 +1,246 @@
+//! What joins the edge of AWS to what stands behind it: names, distributions, APIs, and who may read
+//! which bucket.
+
+use crate::component::{Component, Role};
+use crate::document::{LinkKind, NodeId};
+use crate::iac::{Address, Content, Resource, Value, Variable};
+
+use super::Site;
+
+/// The policy that lets distributions read a bucket, and nobody else; none when none does.
+pub fn bucket_policy(site: &Site<'_>, bucket: &Address) -> Option<Value> {
+    let topology = site.topology();
+    let readers: Vec<Value> = (topology.links_to(site.id()))
+        .filter(|(_, link)| link.kind == LinkKind::Request)
+        .filter(|(_, link)| topology.role(link.from) == Some(Role::Cdn))
+        .filter(
+            |(_, link)| match topology.node(link.from).map(|node| &node.component) {
+                Some(Component::Cloudfront(cdn)) => cdn.origin_access_control,
+                _ => false,
+            },
+        )
+        .map(|(_, link)| site.of("aws_cloudfront_distribution", link.from).arn())
+        .collect();
+    if readers.is_empty() {
+        return None;
+    }
+    let objects = Value::Template(vec![bucket.arn(), "/*".into()]);
+    let condition = Value::map([("AWS:SourceArn", Value::List(readers))]);
+    let read = Value::map([
+        ("Effect", "Allow".into()),
+        (
+            "Principal",
+            Value::map([("Service", "cloudfront.amazonaws.com")]),
+        ),
+        ("Action", "s3:GetObject".into()),
+        ("Resource", objects),
+        ("Condition", Value::map([("StringEquals", condition)])),
+    ]);
+    Some(policy(vec![read]))
+}
+
+/// A policy document of these statements.
+#[must_use]
+pub fn policy(statements: Vec<Value>) -> Value {
+    Value::json(Value::map([
+        ("Version", "2012-10-17".into()),
+        ("Statement", Value::List(statements)),
+    ]))
+}
+
+/// Where requests of a node go, each target once, in the order of links.
+fn targets(site: &Site<'_>) -> Vec<NodeId> {
+    let mut targets: Vec<NodeId> = Vec::new();
+    for (_, link) in site.topology().links_from(site.id()) {
+        if link.kind.is_traffic() && !targets.contains(&link.to) {
+            targets.push(link.to);
+        }
+    }
+    targets
+}
+
+/// What the names of a zone lead to: each target with the first label of its name; the first target
+/// has the domain itself.
+pub fn aliases(site: &Site<'_>) -> Vec<(Address, Option<String>)> {
+    let topology = site.topology();
+    let found = targets(site).into_iter().filter_map(|target| {
+        let node = topology.node(target)?;
+        let kind = match &node.component {
+            Component::Cloudfront(_) => "aws_cloudfront_distribution",
+            Component::Alb(_) | Component::Nlb(_) => "aws_lb",
+            _ => return None,
+        };
+        Some((site.of(kind, target), node.slug.clone()))
+    });
+    (found.enumerate())
+        .map(|(index, (address, slug))| match index {
+            // A distribution answers to a name of its own, not to the bare domain.
+            0 if address.kind == "aws_lb" => (address, None),
+            _ => (address, Some(slug)),
+        })
+        .collect()
+}
+
+/// The host name of an alias target, and the hosted zone in which it lies.
+#[must_use]
+pub fn alias_of(target: &Address) -> (Value, Value) {
+    match target.kind {
+        "aws_lb" => (target.attribute("dns_name"), target.attribute("zone_id")),
+        _ => (
+            target.attribute("domain_name"),
+            target.attribute("hosted_zone_id"),
+        ),
+    }
+}
+
+/// Where a distribution fetches from.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// Its name in the distribution.
+    pub id: String,
+    /// Its host name.
+    host: Value,
+    /// It is a bucket.
+    pub bucket: bool,
+}
+
+impl Origin {
+    /// Its block in the distribution.
+    #[must_use]
+    pub fn block(&self, through_control: bool, control: &Address) -> Content {
+        let body = Content::new()
+            .set("domain_name", self.host.clone())
+            .set("origin_id", self.id.as_str());
+        match self.bucket {
+            true => body.set(
+                "origin_access_control_id",
+                through_control.then(|| control.id()),
+            ),
+            false => body.block(
+                "custom_origin_config",
+                Content::new()
+                    .set("http_port", 80)
+                    .set("https_port", 443)
+                    .set("origin_protocol_policy", "https-only")
+                    .set("origin_ssl_protocols", vec!["TLSv1.2"]),
+            ),
+        }
+    }
+}
+
+/// The origins of a distribution, in the order of links.
+pub fn origins(site: &mut Site<'_>) -> Vec<Origin> {
+    let topology = site.topology();
+    let mut found = Vec::new();
+    for target in targets(site) {
+        let Some(node) = topology.node(target) else {
+            continue;
+        };
+        let bucket = matches!(node.component, Component::S3(_));
+        let host = match &node.component {
+            Component::S3(_) => {
+                (site.of("aws_s3_bucket", target)).attribute("bucket_regional_domain_name")
+            }
+            Component::Alb(_) | Component::Nlb(_) => {
+                site.of("aws_lb", target).attribute("dns_name")
+            }
+            Component::Ec2(_) => site.of("aws_instance", target).attribute("public_dns"),
+            Component::ApiGateway(_) => host_of(site.of("aws_apigatewayv2_api", target)),
+            Component::ExternalApi(_) | Component::K8sIngress(_) => {
+                let name = format!("{}_host", node.slug.replace('-', "_"));
+                let title = topology.name(target);
+                site.variable(Variable::text(
+                    name,
+                    format!("The host name of {title}, from which a distribution fetches."),
+                    "origin.example.com",
+                ))
+            }
+            _ => continue,
+        };
+        found.push(Origin {
+            id: node.slug.clone(),
+            host,
+            bucket,
+        });
+    }
+    found
+}
+
+/// The host name of an API, which is its address without the scheme.
+fn host_of(api: Address) -> Value {
+    let address = api.attribute("api_endpoint");
+    Value::Call("replace", vec![address, "https://".into(), "".into()])
+}
+
+/// The web ACL that is attached to a distribution.
+#[must_use]
+pub fn web_acl(site: &Site<'_>) -> Option<Value> {
+    let topology = site.topology();
+    let attached = topology.linked(site.id(), LinkKind::Attach).into_iter();
+    let mut lists = attached.filter(|id| topology.role(*id) == Some(Role::WebAcl));
+    lists
+        .next()
+        .map(|id| site.of("aws_wafv2_web_acl", id).arn())
+}
+
+/// Adds what hands the calls of an HTTP API on: to the one target, or to each under its own path.
+pub fn integrations(site: &mut Site<'_>, api: &Address) {
+    let topology = site.topology();
+    let targets = targets(site);
+    let alone = targets.len() == 1;
+    for target in targets {
+        let Some(node) = topology.node(target) else {
+            continue;
+        };
+        let body = Content::new().set("api_id", api.id());
+        let body = match &node.component {
+            Component::Lambda(_) => {
+                let function = site.of("aws_lambda_function", target);
+                let source = Value::Template(vec![api.attribute("execution_arn"), "/*".into()]);
+                let permission = Content::new()
+                    .set("action", "lambda:InvokeFunction")
+                    .set("function_name", function.attribute("function_name"))
+                    .set("principal", "apigateway.amazonaws.com")
+                    .set("source_arn", source);
+                let name = format!("{}_to_{}", api.name, function.name);
+                let address = Address::new("aws_lambda_permission", name);
+                site.add(Resource::new(address, permission).joint());
+                body.set("integration_type", "AWS_PROXY")
+                    .set("integration_uri", function.attribute("invoke_arn"))
+                    .set("payload_format_version", "2.0")
+            }
+            Component::ExternalApi(_) => {
+                let title = topology.name(target);
+                let name = format!("{}_address", node.slug.replace('-', "_"));
+                let address = site.variable(Variable::text(
+                    name,
+                    format!("The address of {title}."),
+                    "https://api.example.com",
+                ));
+                body.set("integration_type", "HTTP_PROXY")
+                    .set("integration_method", "ANY")
+                    .set("integration_uri", address)
+            }
+            _ => {
+                let title = topology.name(target);
+                site.note(&format!("its calls to {title} are left to you"));
+                continue;
+            }
+        };
+        let name = format!("{}_{}", api.name, node.slug.replace('-', "_"));
+        let integration = Address::new("aws_apigatewayv2_integration", &name);
+        site.add(Resource::new(integration.clone(), body).joint());
+        let key = match alone {
+            true => "$default".to_owned(),
+            false => format!("ANY /{}/{{proxy+}}", node.slug),
+        };
+        let route = Content::new()
+            .set("api_id", api.id())
+            .set("route_key", key)
+            .set(
+                "target",
+                Value::Template(vec!["integrations/".into(), integration.id()]),
+            );
+        site.add(Resource::new(Address::new("aws_apigatewayv2_route", name), route).joint());
+    }
+}

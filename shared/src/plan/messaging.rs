@@ -1,0 +1,125 @@
+//! What joins topics, queues and the code behind them: subscriptions, event sources and the
+//! permissions that go with them.
+
+use crate::component::Component;
+use crate::document::{LinkKind, NodeId};
+use crate::iac::{Address, Content, Resource, Value};
+
+use super::Site;
+use super::edge::policy;
+
+/// Who sends messages to a node, in the order of links.
+fn senders(site: &Site<'_>) -> Vec<NodeId> {
+    (site.topology().links_to(site.id()))
+        .filter(|(_, link)| link.kind == LinkKind::Async)
+        .map(|(_, link)| link.from)
+        .collect()
+}
+
+fn component<'a>(site: &Site<'a>, id: NodeId) -> Option<&'a Component> {
+    site.topology().node(id).map(|node| &node.component)
+}
+
+/// The policy that lets topics and buckets send to a queue; none when none does.
+pub fn queue_policy(site: &Site<'_>) -> Option<Value> {
+    let queue = site.own("aws_sqs_queue");
+    let statements: Vec<Value> = (senders(site).into_iter())
+        .filter_map(|sender| match component(site, sender)? {
+            Component::Sns(_) => Some(("sns.amazonaws.com", site.of("aws_sns_topic", sender))),
+            Component::S3(_) => Some(("s3.amazonaws.com", site.of("aws_s3_bucket", sender))),
+            _ => None,
+        })
+        .map(|(service, source)| {
+            let condition = Value::map([("aws:SourceArn", source.arn())]);
+            Value::map([
+                ("Effect", "Allow".into()),
+                ("Principal", Value::map([("Service", service)])),
+                ("Action", "sqs:SendMessage".into()),
+                ("Resource", queue.arn()),
+                ("Condition", Value::map([("ArnEquals", condition)])),
+            ])
+        })
+        .collect();
+    (!statements.is_empty()).then(|| policy(statements))
+}
+
+/// Adds the subscriptions of a topic: queues and functions that its messages go to.
+pub fn subscriptions(site: &mut Site<'_>) {
+    let topic = site.own("aws_sns_topic");
+    let targets: Vec<NodeId> = (site.topology().links_from(site.id()))
+        .filter(|(_, link)| link.kind == LinkKind::Async)
+        .map(|(_, link)| link.to)
+        .collect();
+    for target in targets {
+        let (protocol, endpoint) = match component(site, target) {
+            Some(Component::Sqs(_)) => ("sqs", site.of("aws_sqs_queue", target)),
+            Some(Component::Lambda(_)) => ("lambda", site.of("aws_lambda_function", target)),
+            _ => {
+                let name = site.topology().name(target);
+                site.note(&format!("how {name} subscribes to it is left to you"));
+                continue;
+            }
+        };
+        let body = Content::new()
+            .set("topic_arn", topic.arn())
+            .set("protocol", protocol)
+            .set("endpoint", endpoint.arn())
+            .set("raw_message_delivery", (protocol == "sqs").then_some(true));
+        let name = format!("{}_to_{}", site.family(""), endpoint.name);
+        let address = Address::new("aws_sns_topic_subscription", name);
+        site.add(Resource::new(address, body).joint());
+    }
+}
+
+/// Adds what brings messages to a function: event sources that it polls, and permissions for those
+/// that call it.
+pub fn event_sources(site: &mut Site<'_>) {
+    let function = site.own("aws_lambda_function");
+    for sender in senders(site) {
+        let named = |kind: &'static str, source: &Address| {
+            Address::new(kind, format!("{}_to_{}", source.name, function.name))
+        };
+        match component(site, sender) {
+            Some(Component::Sqs(_)) => {
+                let source = site.of("aws_sqs_queue", sender);
+                let body = Content::new()
+                    .set("event_source_arn", source.arn())
+                    .set("function_name", function.arn())
+                    .set("function_response_types", vec!["ReportBatchItemFailures"]);
+                let address = named("aws_lambda_event_source_mapping", &source);
+                site.add(Resource::new(address, body).joint());
+            }
+            Some(Component::Sns(_)) => {
+                let source = site.of("aws_sns_topic", sender);
+                permit(site, &source, "sns.amazonaws.com", source.arn());
+            }
+            Some(Component::S3(_)) => {
+                let source = site.of("aws_s3_bucket", sender);
+                permit(site, &source, "s3.amazonaws.com", source.arn());
+                let body = Content::new().set("bucket", source.id()).block(
+                    "lambda_function",
+                    Content::new()
+                        .set("lambda_function_arn", function.arn())
+                        .set("events", vec!["s3:ObjectCreated:*"]),
+                );
+                let permission = named("aws_lambda_permission", &source);
+                let address = named("aws_s3_bucket_notification", &source);
+                site.add(Resource::new(address, body).joint().after(vec![permission]));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Lets a service call the function for one source.
+pub fn permit(site: &mut Site<'_>, source: &Address, service: &str, source_arn: Value) {
+    let function = site.own("aws_lambda_function");
+    let body = Content::new()
+        .set("action", "lambda:InvokeFunction")
+        .set("function_name", function.attribute("function_name"))
+        .set("principal", service)
+        .set("source_arn", source_arn);
+    let name = format!("{}_to_{}", source.name, function.name);
+    let address = Address::new("aws_lambda_permission", name);
+    site.add(Resource::new(address, body).joint());
+}
