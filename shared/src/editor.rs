@@ -7,6 +7,7 @@ pub mod gesture;
 pub mod grid;
 pub mod history;
 pub mod hit;
+pub mod layout;
 pub mod palette;
 pub mod placement;
 pub mod route;

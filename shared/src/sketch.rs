@@ -13,6 +13,7 @@ use crate::acceptance::{self, Acceptance, Subject};
 use crate::component::Component;
 use crate::connection;
 use crate::document::{Document, Environment, Node, NodeId};
+use crate::editor::{layout, placement};
 use crate::field::{self, Choice};
 use crate::geometry::Rect;
 use crate::rules::Severity;
@@ -28,7 +29,7 @@ pub struct NotASketch {
     pub why: String,
 }
 
-/// Reads a sketch. Nodes without `at` are set out in rows inside their parents.
+/// Reads a sketch. Nodes without `at` get their place from the layout.
 ///
 /// # Errors
 /// The first line that is not understood.
@@ -156,11 +157,11 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
             },
         })?;
     }
-    set_out(&mut document, &placed);
     document.validate().map_err(|broken| NotASketch {
         line: 0,
         why: broken.to_string(),
     })?;
+    set_out(&mut document, &placed);
     Ok(document)
 }
 
@@ -275,52 +276,33 @@ fn rect(text: &str) -> Option<Rect> {
     <[i32; 4]>::try_from(numbers).ok().map(Rect::from)
 }
 
-/// Sets nodes without a place out in rows, children first, and grows parents around them.
+/// Gives a place to the nodes that have none: the layout does, around those that have one.
 fn set_out(document: &mut Document, placed: &[NodeId]) {
-    const GAP: i32 = 24;
-    const TITLE: i32 = 40;
-    let ids: Vec<NodeId> = document.nodes.keys().rev().copied().collect();
-    let children: BTreeMap<NodeId, Vec<NodeId>> = {
-        let topology = Topology::of(document);
-        ids.iter()
-            .map(|id| (*id, topology.children(Some(*id)).to_vec()))
-            .collect()
-    };
-    let roots: Vec<NodeId> = ids
-        .iter()
-        .rev()
-        .copied()
-        .filter(|id| document.node(*id).is_some_and(|node| node.parent.is_none()))
+    if placed.len() == document.nodes.len() {
+        return;
+    }
+    let given: Vec<(NodeId, Rect)> = (placed.iter())
+        .filter_map(|id| Some((*id, document.node(*id)?.rect)))
         .collect();
-    let row = |document: &mut Document, members: &[NodeId]| {
-        let mut x = GAP;
-        let mut tallest = 0;
-        for id in members {
-            let Some(node) = document.node_mut(*id) else {
-                continue;
-            };
-            if !placed.contains(id) {
-                node.rect.x = x;
-                node.rect.y = TITLE;
+    let lock = |document: &mut Document, locked: bool| {
+        for id in placed {
+            if let Some(node) = document.node_mut(*id) {
+                node.locked = locked;
             }
-            x = x.max(node.rect.right() + GAP);
-            tallest = tallest.max(node.rect.bottom());
         }
-        (x, tallest + GAP)
     };
-    for id in &ids {
-        let Some(members) = children.get(id).filter(|members| !members.is_empty()) else {
-            continue;
-        };
-        let (width, height) = row(document, members);
-        if let Some(node) = document.node_mut(*id)
-            && !placed.contains(id)
-        {
-            node.rect.width = node.rect.width.max(width);
-            node.rect.height = node.rect.height.max(height);
+    lock(document, true);
+    layout::tidy(document, None);
+    lock(document, false);
+    for (id, rect) in &given {
+        if let Some(node) = document.node_mut(*id) {
+            node.rect = *rect;
         }
     }
-    row(document, &roots);
+    // What was drawn by hand may reach out of what was not.
+    for (id, _) in given {
+        placement::make_room(document, id);
+    }
 }
 
 #[cfg(test)]
