@@ -175,7 +175,7 @@ impl Link {
     pub fn fields(&mut self, form: &mut dyn Form) {
         form.choice("kind", "Kind", &mut self.kind);
         form.choice("protocol", "Protocol", &mut self.protocol);
-        form.number("port", "Port (0: the target's)", &mut self.port, 0..=65_535);
+        form.port_or_zero("port", "Port (0: the target's)", &mut self.port);
         form.choice("dependency", "Caller", &mut self.dependency);
         form.choice("zone", "Calls", &mut self.zone);
         form.group("Traffic");

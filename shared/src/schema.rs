@@ -108,6 +108,9 @@ fn property(view: &FieldView) -> Value {
             let usual = format!("Usually {} to {}.", range.start(), range.end());
             json!({"type": "integer", "minimum": 0, "maximum": u32::MAX, "description": usual})
         }
+        Shape::Port(range) => {
+            json!({"type": "integer", "minimum": range.start(), "maximum": range.end()})
+        }
         Shape::OptionalNumber => {
             json!({"type": ["integer", "null"], "minimum": 0, "maximum": u32::MAX})
         }

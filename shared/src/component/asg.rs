@@ -79,7 +79,7 @@ impl Kind for Asg {
         form.number("min", "Minimum", &mut self.min, 0..=1_000);
         form.number("desired", "Desired", &mut self.desired, 0..=1_000);
         form.number("max", "Maximum", &mut self.max, 1..=1_000);
-        form.number("port", "Port", &mut self.port, 1..=65_535);
+        form.port("port", "Port", &mut self.port);
         form.choice("health_source", "Replace on", &mut self.health_source);
         self.instance.fields(form);
         self.health.fields(form);

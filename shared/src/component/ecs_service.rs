@@ -259,7 +259,7 @@ impl Kind for EcsService {
         form.number("memory", "Memory (MiB)", &mut self.memory, 128..=122_880);
         form.group("Container");
         form.text("image", "Image", &mut self.image);
-        form.number("port", "Port", &mut self.port, 1..=65_535);
+        form.port("port", "Port", &mut self.port);
         form.list("variables", "Environment", &mut self.variables);
         form.group("Network");
         form.toggle(
