@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use crate::address::Taken;
 use crate::component::region::RegionCode;
 use crate::component::subnet::{Subnet, SubnetKind};
 use crate::component::zone::Letter;
@@ -56,6 +57,7 @@ pub struct Topology<'a> {
     incoming: BTreeMap<NodeId, Vec<LinkId>>,
     /// Worked out when first asked for: many a question needs only the indexes above.
     contents: OnceLock<BTreeMap<NodeId, Contents>>,
+    taken: OnceLock<BTreeMap<NodeId, Taken>>,
     hosts: OnceLock<BTreeMap<NodeId, Vec<NodeId>>>,
     guards: OnceLock<BTreeMap<NodeId, BTreeSet<NodeId>>>,
     connections: OnceLock<Vec<NodeId>>,
@@ -81,6 +83,7 @@ impl<'a> Topology<'a> {
             outgoing,
             incoming,
             contents: OnceLock::new(),
+            taken: OnceLock::new(),
             hosts: OnceLock::new(),
             guards: OnceLock::new(),
             connections: OnceLock::new(),
@@ -219,6 +222,25 @@ impl<'a> Topology<'a> {
     #[must_use]
     pub fn contents(&self, vpc: NodeId) -> Option<&Contents> {
         self.contents.get_or_init(|| self.index_vpcs()).get(&vpc)
+    }
+
+    /// The blocks that the subnets of a VPC take; none when it has no block of its own.
+    #[must_use]
+    pub fn taken(&self, vpc: NodeId) -> Option<&Taken> {
+        let index = || {
+            let vpcs = self.nodes().filter_map(|(id, node)| match &node.component {
+                Component::Vpc(vpc) => Some((id, vpc.cidr?.network())),
+                _ => None,
+            });
+            vpcs.map(|(id, around)| {
+                let subnets = self.contents(id).map(|contents| &contents.subnets);
+                let blocks =
+                    (subnets.into_iter().flatten()).filter_map(|subnet| self.subnet(*subnet)?.cidr);
+                (id, Taken::of(around, blocks))
+            })
+            .collect()
+        };
+        self.taken.get_or_init(index).get(&vpc)
     }
 
     fn index_vpcs(&self) -> BTreeMap<NodeId, Contents> {

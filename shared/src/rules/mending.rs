@@ -66,17 +66,8 @@ pub fn vpc_block(topology: &Topology<'_>, vpc: NodeId) -> Option<Block> {
 
 /// The first block of a length in the subnet's VPC that no other subnet of it shares.
 pub fn free_block(topology: &Topology<'_>, subnet: NodeId, prefix: u8) -> Option<Block> {
-    let vpc = topology.vpc_of(subnet)?;
-    let block = vpc_block(topology, vpc)?;
-    if !PREFIXES.contains(&prefix) {
-        return None;
-    }
-    let contents = topology.contents(vpc)?;
-    let others = contents.subnets.iter().filter(|other| **other != subnet);
-    let taken: Vec<Block> = others
-        .filter_map(|other| topology.subnet(*other)?.cidr)
-        .collect();
-    block.first_free(prefix, &taken)
+    let taken = topology.taken(topology.vpc_of(subnet)?)?;
+    taken.first_free(prefix, topology.subnet(subnet)?.cidr)
 }
 
 /// A block for the subnet of the length that it has now, or a smaller one when there is no room.
