@@ -310,6 +310,8 @@ pub mod limits {
     pub const NODES: usize = 120_000;
     /// Most links.
     pub const LINKS: usize = 400_000;
+    /// Most numbers for ids: each has at most nine digits.
+    pub const IDS: u32 = 1_000_000_000;
     /// Deepest nesting of containers.
     pub const DEPTH: usize = 16;
     /// Longest name, in characters.
@@ -358,9 +360,14 @@ impl Document {
     }
 
     fn take_id(&mut self) -> u32 {
-        let id = self.next_id;
-        self.next_id = self.next_id.saturating_add(1);
-        id
+        if self.next_id < limits::IDS {
+            self.next_id += 1;
+            return self.next_id - 1;
+        }
+        // Every number was given out: the first that nothing has now.
+        let taken =
+            |id: u32| self.nodes.contains_key(&NodeId(id)) || self.links.contains_key(&LinkId(id));
+        (0..limits::IDS).find(|id| !taken(*id)).unwrap_or_default()
     }
 
     /// A slug made of `text` that no node has yet. A zone suffix such as `-a` stays last, so that
@@ -390,6 +397,9 @@ impl Document {
                 count: self.links.len(),
                 limit: limits::LINKS,
             });
+        }
+        if self.next_id > limits::IDS {
+            return Err(Broken::ManyIds(self.next_id));
         }
         let mut slugs = BTreeSet::new();
         for (&id, node) in &self.nodes {
@@ -532,6 +542,9 @@ pub enum Broken {
     /// A link from a node to itself.
     #[error("link {0} starts and ends at the same node")]
     Loop(LinkId),
+    /// Beyond the numbers for ids.
+    #[error("next_id is {0}; at most {limit} is allowed", limit = limits::IDS)]
+    ManyIds(u32),
     /// An id that is to be given out again.
     #[error("next_id must be greater than the number of every id, also of {0}")]
     NextId(String),
@@ -618,6 +631,21 @@ mod tests {
             assert!(slug.is_empty() || is_slug(slug), "{slug}");
         }
         assert!(is_slug(&slugify(&"x".repeat(300))));
+    }
+
+    #[test]
+    fn ids_never_run_out() {
+        let mut document = Document {
+            next_id: limits::IDS - 1,
+            ..Document::default()
+        };
+        let link = || Link::new(NodeId(0), NodeId(1));
+        let ids: Vec<_> = (0..3).map(|_| document.add_link(link())).collect();
+        assert_eq!(ids, [LinkId(limits::IDS - 1), LinkId(0), LinkId(1)]);
+        assert_eq!(document.next_id, limits::IDS);
+        document.next_id += 1;
+        let beyond = Broken::ManyIds(limits::IDS + 1);
+        assert_eq!(document.validate(), Err(beyond));
     }
 
     #[test]
