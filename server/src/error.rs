@@ -11,7 +11,7 @@ use shared::wire::Unreadable;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The body is not a design.
-    #[error("{0}")]
+    #[error(transparent)]
     Unreadable(#[from] Unreadable),
     /// The body is larger than the server takes.
     #[error("the design is larger than {0} bytes, the most that this server takes")]

@@ -20,8 +20,8 @@ pub async fn terraform(headers: HeaderMap, Design(document): Design) -> Result<R
         .and_then(|value| value.to_str().ok())
         .is_some_and(|accept| accept.contains("application/json"));
     blocking(move || {
-        let exported =
-            export(&document).map_err(|error| Error::NotExportable(error.to_string()))?;
+        let exported = export(&document)
+            .map_err(|error| Error::NotExportable(format!("{:#}", anyhow::Error::new(error))))?;
         let (files, notes) = (
             exported.files,
             exported.notes.into_iter().map(|(_, note)| note).collect(),
