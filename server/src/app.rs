@@ -15,11 +15,24 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::routes::design::Arrival;
+use crate::workers::Workers;
 use crate::{assets, headers, routes};
+
+/// What every route can ask for.
+#[derive(Debug, Default)]
+pub struct Service {
+    /// The settings.
+    pub config: Config,
+    /// Who does the work.
+    pub workers: Workers,
+}
 
 /// The server as a service: the same for `azimuth serve` and for tests.
 pub fn app(config: Config) -> Router {
-    let config = Arc::new(config);
+    let max_body = config.max_body;
+    let workers = Workers::default();
+    let service = Arc::new(Service { config, workers });
     let packed = SizeAbove::default()
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::const_new("application/zip"));
@@ -28,20 +41,31 @@ pub fn app(config: Config) -> Router {
         .route(api::SCHEMA, get(routes::schema::schema))
         .route(api::CHECK, post(routes::check::check))
         .route(api::EXPORT_TERRAFORM, post(routes::export::terraform))
-        .fallback(get(assets::serve))
+        .fallback(assets::serve)
         .method_not_allowed_fallback(|| async { Error::WrongMethod })
-        .layer(DefaultBodyLimit::max(config.max_body))
-        .layer(middleware::from_fn_with_state(Arc::clone(&config), in_time))
+        .layer(DefaultBodyLimit::max(max_body))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&service),
+            in_time,
+        ))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(CompressionLayer::new().compress_when(packed))
         .layer(middleware::from_fn(with_security_headers))
-        .with_state(config)
+        .with_state(service)
 }
 
-async fn in_time(State(config): State<Arc<Config>>, request: Request, next: Next) -> Response {
+async fn in_time(
+    State(service): State<Arc<Service>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let arrival = Arrival::default();
+    request.extensions_mut().insert(arrival.clone());
+    let config = &service.config;
     match tokio::time::timeout(config.timeout(), next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Error::TimedOut(config.timeout).into_response(),
+        Err(_) if arrival.is_whole() => Error::TimedOut(config.timeout).into_response(),
+        Err(_) => Error::Stalled(config.timeout).into_response(),
     }
 }
 

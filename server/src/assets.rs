@@ -1,7 +1,7 @@
 //! The built web app, carried inside the binary.
 
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
 use axum::response::IntoResponse;
 use rust_embed::RustEmbed;
 
@@ -28,12 +28,25 @@ pub fn index() -> Option<String> {
 
 /// Answers with a file of the web app. Files whose names carry a hash of their content are kept by
 /// browsers for ever; the page itself is asked for each time.
-pub async fn serve(uri: Uri, headers: HeaderMap) -> Result<Response<Body>, Error> {
+///
+/// # Errors
+/// When there is no such file, or more is asked than to read it.
+pub async fn serve(
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response<Body>, Response<Body>> {
     let path = match uri.path().trim_start_matches('/') {
         "" => INDEX,
         path => path,
     };
-    let file = Dist::get(path).ok_or(Error::NotFound)?;
+    let file = Dist::get(path).ok_or_else(|| Error::NotFound.into_response())?;
+    if !matches!(method, Method::GET | Method::HEAD) {
+        let mut refusal = Error::WrongMethod.into_response();
+        let allowed = HeaderValue::from_static("GET,HEAD");
+        refusal.headers_mut().insert(header::ALLOW, allowed);
+        return Err(refusal);
+    }
     let hash: String = file
         .metadata
         .sha256_hash()

@@ -5,13 +5,16 @@ pub mod check;
 pub mod export;
 pub mod fix;
 pub mod input;
+pub mod line;
 pub mod serve;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::config::Config;
+use line::line;
 
 /// Draw a cloud architecture, check it, and export the code that builds it.
 #[derive(Debug, Parser)]
@@ -59,10 +62,15 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::FallsShort) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("azimuth: {error:#}");
+            tell(&format!("{error:#}"));
             ExitCode::from(2)
         }
     }
+}
+
+/// Says a sentence on the standard error; when nobody can hear it, the exit code still tells.
+fn tell(sentence: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "azimuth: {}", line(sentence));
 }
 
 fn schema() -> anyhow::Result<Outcome> {

@@ -11,7 +11,7 @@ use shared::wire::Unreadable;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The body is not a design.
-    #[error("{0}")]
+    #[error(transparent)]
     Unreadable(#[from] Unreadable),
     /// The body is larger than the server takes.
     #[error("the design is larger than {0} bytes, the most that this server takes")]
@@ -19,6 +19,9 @@ pub enum Error {
     /// The body stopped in the middle.
     #[error("the body did not arrive whole: send it again")]
     Incomplete,
+    /// The body stopped arriving.
+    #[error("the body did not arrive within {0} seconds: send it again")]
+    Stalled(u64),
     /// The body is not text.
     #[error("the body is not UTF-8 text: send a design as JSON")]
     NotText,
@@ -31,6 +34,9 @@ pub enum Error {
     /// The request took too long.
     #[error("this took longer than {0} seconds and was given up: try a smaller design")]
     TimedOut(u64),
+    /// Too many requests at once.
+    #[error("the server has too much to do just now: try again in a moment")]
+    Busy,
     /// The design cannot be exported.
     #[error("{0}")]
     NotExportable(String),
@@ -53,7 +59,8 @@ impl Error {
             Self::Unreadable(_) | Self::NotExportable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::TimedOut(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Stalled(_) => StatusCode::REQUEST_TIMEOUT,
+            Self::TimedOut(_) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -62,6 +69,7 @@ impl Error {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let status = self.status();
+        let busy = self == Self::Busy;
         let mut detail = self.to_string();
         if let Some(first) = detail.get(..1).map(str::to_uppercase) {
             detail.replace_range(..1, &first);
@@ -75,6 +83,10 @@ impl IntoResponse for Error {
         let kind = HeaderValue::from_static("application/problem+json");
         let mut response = (status, Json(problem)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        if busy {
+            let seconds = HeaderValue::from_static("2");
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
         response
     }
 }

@@ -5,7 +5,7 @@ pub mod archive;
 pub mod folder;
 pub mod terraform;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::document::{Broken, Document, NodeId};
 use shared::plan;
@@ -23,16 +23,22 @@ pub struct Export {
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The design does not hang together.
-    #[error("the design cannot be exported: {0}")]
+    #[error("the design cannot be exported")]
     Broken(#[from] Broken),
     /// The printer was given something that the format does not have.
-    #[error("the code cannot be written: {0}")]
+    #[error("the code cannot be written")]
     Format(#[from] hcl::Error),
     /// Siblings of one name are too different to be written as one.
     #[error(
         "{0} cannot be written: its instances have different parts; this is a fault of Azimuth"
     )]
     Siblings(String),
+}
+
+/// The names of all files that an export may write.
+#[must_use]
+pub fn file_names() -> BTreeSet<String> {
+    terraform::file_names()
 }
 
 /// A design as a Terraform configuration.

@@ -323,3 +323,85 @@ fn an_export_can_be_repeated_and_gives_the_same_bytes() {
     azimuth(&["export", "terraform", "-", "-o", path], design.as_bytes());
     assert_eq!(read(), first);
 }
+
+#[test]
+fn text_of_the_user_stays_on_its_line() {
+    let hostile = "x\u{1b}[2J\n\rerror   FAKE-001 y\u{202e}";
+    let mut document = sketch::parse("r: region\n  v: vpc cidr=10.0.0.0/8").unwrap();
+    let ids: Vec<_> = document.nodes.keys().copied().collect();
+    for id in ids {
+        document.node_mut(id).unwrap().name = hostile.to_owned();
+    }
+    let design = wire::to_text(&document);
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("a\nb");
+    let path = target.to_str().unwrap();
+    for arguments in [
+        &["check", "-"][..],
+        &["export", "terraform", "-", "-o", path],
+        &["check", "no\nfile\u{1b}"],
+    ] {
+        let output = azimuth(arguments, design.as_bytes());
+        for text in [&output.stdout, &output.stderr] {
+            let text = std::str::from_utf8(text).unwrap();
+            let legal = |character: char| character == '\n' || !character.is_control();
+            assert!(text.chars().all(legal), "{text:?}");
+            assert!(!text.contains('\u{202e}'), "{text:?}");
+            assert!(!text.lines().any(|line| line.starts_with("error   FAKE")));
+        }
+    }
+}
+
+#[test]
+fn an_error_is_said_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let path = file.join("sub");
+    let path = path.to_str().unwrap();
+    let network = design("r: region\n  v: vpc cidr=10.0.0.0/16");
+    let output = azimuth(
+        &["export", "terraform", "-", "-o", path],
+        network.as_bytes(),
+    );
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        format!("azimuth: {path} cannot be written: Not a directory (os error 20)\n")
+    );
+    let doubled = network.replace("\"slug\": \"v\"", "\"slug\": \"r\"");
+    check(
+        &["check", "-"],
+        &doubled,
+        2,
+        expect![[r#"
+        azimuth: the standard input: two nodes have the slug "r"; give one of them another
+    "#]],
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_export_that_cannot_tell_about_it_is_an_export() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("design.json");
+    std::fs::write(&file, design("r: region\n  v: vpc cidr=10.0.0.0/16")).unwrap();
+    let target = folder.path().join("out");
+    let full = || std::fs::File::options().write(true).open("/dev/full");
+    let run = |arguments: &[&std::ffi::OsStr]| {
+        Command::new(env!("CARGO_BIN_EXE_azimuth"))
+            .args(arguments)
+            .stdout(full().unwrap())
+            .output()
+            .unwrap()
+    };
+    let [export, terraform, o, check] = ["export", "terraform", "-o", "check"].map(AsRef::as_ref);
+    let output = run(&[export, terraform, file.as_ref(), o, target.as_ref()]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        told.starts_with("azimuth: the files are written, but the standard output"),
+        "{told}"
+    );
+    assert!(target.join("network.tf").exists());
+    assert_eq!(run(&[check, file.as_ref()]).status.code(), Some(2));
+}

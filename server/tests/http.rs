@@ -123,6 +123,24 @@ async fn what_is_not_a_design_gets_one_clear_sentence() {
     )
     .await;
     refuses(
+        saved(|_| ()).replacen("\"azimuth\":1", "\"azimuth\":1,\"azimuth\":1", 1),
+        StatusCode::UNPROCESSABLE_ENTITY,
+        expect!["This is JSON but not an Azimuth design: `azimuth` is written twice at line 1 column 22."],
+    )
+    .await;
+    refuses(
+        saved(|design| design["nodes"][2]["id"] = "n2".into()),
+        StatusCode::UNPROCESSABLE_ENTITY,
+        expect!["Node n2: its id is used twice."],
+    )
+    .await;
+    refuses(
+        saved(|design| design["next_id"] = 1_000_000_001.into()),
+        StatusCode::UNPROCESSABLE_ENTITY,
+        expect!["Next_id is 1000000001; at most 1000000000 is allowed."],
+    )
+    .await;
+    refuses(
         saved(|design| design["nodes"][2]["parent"] = "n99".into()),
         StatusCode::UNPROCESSABLE_ENTITY,
         expect!["N3 refers to node n99, which is not in the design."],
@@ -198,6 +216,32 @@ async fn a_path_or_method_that_is_not_there_is_a_problem_too() {
     )
     .await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn files_are_there_to_be_read() {
+    let page = Request::get("/").body(Body::empty()).unwrap();
+    let there = send(page).await.status() == StatusCode::OK;
+    for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "FOO"] {
+        for (path, there) in [("/nope", false), ("/", there)] {
+            let request = Request::builder().method(method).uri(path);
+            let response = send(request.body(Body::empty()).unwrap()).await;
+            let headers = response.headers();
+            assert_eq!(headers[header::CONTENT_TYPE], "application/problem+json");
+            if there {
+                assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+                assert_eq!(headers[header::ALLOW], "GET,HEAD");
+            } else {
+                assert_eq!(response.status(), StatusCode::NOT_FOUND);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_means_nothing() {
+    let response = post(api::CHECK, format!("\u{feff}{}", saved(|_| ()))).await;
+    assert_eq!(response.status(), StatusCode::OK);
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 //! IPv4 blocks and their arithmetic: parsing, overlap, capacity and the search for a free block.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::Ipv4Addr;
+use std::ops::Bound;
 use std::str::FromStr;
 
 /// An IPv4 address with a prefix length, as written: `10.0.0.7/16` keeps its host bits, so that a
@@ -161,6 +163,91 @@ impl Block {
     }
 }
 
+/// The blocks that are taken in a network, made once for many searches.
+#[derive(Debug)]
+pub struct Taken {
+    around: Block,
+    /// How often each block is taken.
+    counts: BTreeMap<Block, usize>,
+    /// The first free block of each length that AWS takes.
+    free: BTreeMap<u8, Block>,
+}
+
+impl Taken {
+    /// The taken blocks of the network `around`.
+    #[must_use]
+    pub fn of(around: Block, blocks: impl IntoIterator<Item = Block>) -> Self {
+        let mut counts = BTreeMap::new();
+        for block in blocks {
+            *counts.entry(block.network()).or_default() += 1;
+        }
+        let taken: Vec<Block> = counts.keys().copied().collect();
+        let free = PREFIXES.filter_map(|prefix| Some((prefix, around.first_free(prefix, &taken)?)));
+        Self {
+            around,
+            free: free.collect(),
+            counts,
+        }
+    }
+
+    /// Whether the block lies in the network and shares no address with a taken one other than `own`.
+    #[must_use]
+    pub fn is_free(&self, block: Block, own: Option<Block>) -> bool {
+        let block = block.network();
+        let mut around = (0..=block.prefix).map(|prefix| block.with_prefix(prefix).network());
+        self.around.contains(block)
+            && !around.any(|around| self.is_taken(around, own))
+            // At most one of those inside is its own.
+            && (self.inside(block).take(2)).all(|inside| !self.is_taken(inside, own))
+    }
+
+    /// The first block of a length that AWS takes that is free, or would be without `own`, which is
+    /// taken too.
+    #[must_use]
+    pub fn first_free(&self, prefix: u8, own: Option<Block>) -> Option<Block> {
+        let own = own.filter(|_| PREFIXES.contains(&prefix));
+        let free = self.free.get(&prefix).copied();
+        let candidate = own.and_then(|own| {
+            let own = own.network();
+            if prefix <= own.prefix {
+                return Some(own.with_prefix(prefix).network());
+            }
+            // A smaller one in its place, beside those that overlap it.
+            let mut others = (0..=own.prefix).map(|prefix| own.with_prefix(prefix).network());
+            if others.any(|other| self.is_taken(other, Some(own))) {
+                return None;
+            }
+            let place = if own.contains(self.around) {
+                self.around
+            } else {
+                own
+            };
+            let inside: Vec<Block> = self.inside(place).collect();
+            place.first_free(prefix, &inside)
+        });
+        let candidate = candidate.filter(|candidate| self.is_free(*candidate, own));
+        free.into_iter().chain(candidate).min()
+    }
+
+    /// Whether somebody other than the owner of `own` has taken exactly this block.
+    fn is_taken(&self, block: Block, own: Option<Block>) -> bool {
+        let by_itself = usize::from(own.map(Block::network) == Some(block));
+        self.counts.get(&block).copied().unwrap_or_default() > by_itself
+    }
+
+    /// The taken blocks inside a block, without the block itself.
+    fn inside(&self, block: Block) -> impl Iterator<Item = Block> + '_ {
+        let last = Block {
+            address: block.last(),
+            prefix: 32,
+        };
+        let range = (Bound::Excluded(block), Bound::Included(last));
+        // An address has no block of the length 32 in itself.
+        let found = (block.prefix < 32).then(|| self.counts.range(range));
+        found.into_iter().flatten().map(|(block, _)| *block)
+    }
+}
+
 impl fmt::Display for Block {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", Ipv4Addr::from(self.address), self.prefix)
@@ -225,6 +312,44 @@ mod tests {
             block("255.255.255.0/24").first_free(24, &[]),
             Some(block("255.255.255.0/24"))
         );
+    }
+
+    /// The quick search finds what trying every block does.
+    #[test]
+    fn a_search_among_many_finds_what_a_search_of_all_finds() {
+        let around = block("10.0.0.0/24");
+        let mut seed = 7_u32;
+        let mut roll = |sides: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 16) % sides
+        };
+        for _ in 0..2_000 {
+            let count = roll(6) as usize;
+            let taken: Vec<Block> = (0..count)
+                .map(|_| {
+                    let address = u32::from(Ipv4Addr::new(10, 0, 0, 0)) + roll(256);
+                    Block::new(
+                        address.into(),
+                        [23, 25, 26, 26, 27, 28, 24, 32][roll(8) as usize],
+                    )
+                })
+                .collect();
+            let room = Taken::of(around, taken.iter().copied());
+            for own in (0..count).map(Some).chain([None]) {
+                let others: Vec<Block> = (taken.iter().enumerate())
+                    .filter(|(place, _)| Some(*place) != own)
+                    .map(|(_, block)| *block)
+                    .collect();
+                let own = own.map(|own| taken[own]);
+                for prefix in 24..=28 {
+                    let expected = around.first_free(prefix, &others);
+                    assert_eq!(room.first_free(prefix, own), expected, "{taken:?} {own:?}");
+                    let candidate = Block::new(Ipv4Addr::new(10, 0, 0, 64), prefix).network();
+                    let free = others.iter().all(|other| !other.overlaps(candidate));
+                    assert_eq!(room.is_free(candidate, own), free, "{taken:?} {own:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -105,8 +105,9 @@ struct Branch {
     high: Function,
 }
 
-/// More branches than this, and a design is too entangled for exact evaluation.
-const BUDGET: usize = 2_000_000;
+/// More branches than this, and a design is too entangled for exact evaluation: a second's work in
+/// a browser. Designs that people draw need some hundreds.
+const BUDGET: usize = 250_000;
 
 /// Structure functions over variables that are up or down; variables made first are on top.
 #[derive(Debug, Default)]
@@ -115,6 +116,8 @@ pub struct Diagram {
     variables: Vec<f64>,
     /// The branches; handles are offset by the two constants.
     branches: Vec<Branch>,
+    /// The probability that each branch works: it never changes.
+    values: Vec<f64>,
     unique: HashMap<Branch, Function>,
     choices: HashMap<(Function, Function, Function), Function>,
     exhausted: bool,
@@ -176,19 +179,14 @@ impl Diagram {
     /// The probability that the function works, exact up to rounding.
     #[must_use]
     pub fn availability(&self, function: Function) -> f64 {
-        // A branch stands after its children, so one pass in order reaches every value.
-        let mut values = Vec::with_capacity(self.branches.len() + 2);
-        values.extend([0.0, 1.0]);
-        for branch in self.branches.iter().take(function.0 as usize) {
-            let value = |of: Function| values.get(of.0 as usize).copied().unwrap_or(0.0);
-            let up = self
-                .variables
-                .get(branch.variable as usize)
-                .copied()
-                .unwrap_or(0.0);
-            values.push(up * value(branch.high) + (1.0 - up) * value(branch.low));
+        match function {
+            Function::DOWN => 0.0,
+            Function::UP => 1.0,
+            Function(handle) => (handle as usize)
+                .checked_sub(2)
+                .and_then(|place| self.values.get(place).copied())
+                .unwrap_or(0.0),
         }
-        values.get(function.0 as usize).copied().unwrap_or(0.0)
     }
 
     /// Whether the function works in a given state of the variables.
@@ -225,7 +223,11 @@ impl Diagram {
             self.exhausted = true;
             return Function::DOWN;
         }
+        let up = self.variables.get(variable as usize).copied();
+        let up = up.unwrap_or(0.0);
+        let value = up * self.availability(high) + (1.0 - up) * self.availability(low);
         self.branches.push(branch);
+        self.values.push(value);
         let function = Function(u32::try_from(self.branches.len() + 1).unwrap_or(u32::MAX));
         self.unique.insert(branch, function);
         function
@@ -236,7 +238,8 @@ impl Diagram {
         if test == Function::UP || yes == no {
             return yes;
         }
-        if test == Function::DOWN {
+        // Once it is given up, nothing that is found means anything: no more work goes into it.
+        if test == Function::DOWN || self.exhausted {
             return no;
         }
         if yes == Function::UP && no == Function::DOWN {

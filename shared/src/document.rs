@@ -176,7 +176,7 @@ impl Link {
     pub fn fields(&mut self, form: &mut dyn Form) {
         form.choice("kind", "Kind", &mut self.kind);
         form.choice("protocol", "Protocol", &mut self.protocol);
-        form.number("port", "Port (0: the target's)", &mut self.port, 0..=65_535);
+        form.port_or_zero("port", "Port (0: the target's)", &mut self.port);
         form.choice("dependency", "Caller", &mut self.dependency);
         form.choice("zone", "Calls", &mut self.zone);
         form.group("Traffic");
@@ -313,6 +313,8 @@ pub mod limits {
     pub const NODES: usize = 120_000;
     /// Most links.
     pub const LINKS: usize = 400_000;
+    /// Most numbers for ids: each has at most nine digits.
+    pub const IDS: u32 = 1_000_000_000;
     /// Deepest nesting of containers.
     pub const DEPTH: usize = 16;
     /// Longest name, in characters.
@@ -367,9 +369,14 @@ impl Document {
     }
 
     fn take_id(&mut self) -> u32 {
-        let id = self.next_id;
-        self.next_id = self.next_id.saturating_add(1);
-        id
+        if self.next_id < limits::IDS {
+            self.next_id += 1;
+            return self.next_id - 1;
+        }
+        // Every number was given out: the first that nothing has now.
+        let taken =
+            |id: u32| self.nodes.contains_key(&NodeId(id)) || self.links.contains_key(&LinkId(id));
+        (0..limits::IDS).find(|id| !taken(*id)).unwrap_or_default()
     }
 
     /// A slug made of `text` that no node has yet. A zone suffix such as `-a` stays last, so that
@@ -399,6 +406,9 @@ impl Document {
                 count: self.links.len(),
                 limit: limits::LINKS,
             });
+        }
+        if self.next_id > limits::IDS {
+            return Err(Broken::ManyIds(self.next_id));
         }
         let mut slugs = BTreeSet::new();
         for (&id, node) in &self.nodes {
@@ -549,6 +559,9 @@ pub enum Broken {
         /// What is wrong with it.
         why: String,
     },
+    /// Beyond the numbers for ids.
+    #[error("next_id is {0}; at most {limit} is allowed", limit = limits::IDS)]
+    ManyIds(u32),
     /// An id that is to be given out again.
     #[error("next_id must be greater than the number of every id, also of {0}")]
     NextId(String),
@@ -635,6 +648,21 @@ mod tests {
             assert!(slug.is_empty() || is_slug(slug), "{slug}");
         }
         assert!(is_slug(&slugify(&"x".repeat(300))));
+    }
+
+    #[test]
+    fn ids_never_run_out() {
+        let mut document = Document {
+            next_id: limits::IDS - 1,
+            ..Document::default()
+        };
+        let link = || Link::new(NodeId(0), NodeId(1));
+        let ids: Vec<_> = (0..3).map(|_| document.add_link(link())).collect();
+        assert_eq!(ids, [LinkId(limits::IDS - 1), LinkId(0), LinkId(1)]);
+        assert_eq!(document.next_id, limits::IDS);
+        document.next_id += 1;
+        let beyond = Broken::ManyIds(limits::IDS + 1);
+        assert_eq!(document.validate(), Err(beyond));
     }
 
     #[test]

@@ -39,6 +39,16 @@ impl dyn Form + '_ {
         self.visit(name, label, &mut Number { value, range });
     }
 
+    /// A port, 1 to 65,535; anything else is refused, as no rule could say more about it.
+    pub fn port(&mut self, name: &'static str, label: &'static str, value: &mut u32) {
+        self.visit(name, label, &mut Port { value, least: 1 });
+    }
+
+    /// A port, or 0, which stands for something else than a port.
+    pub fn port_or_zero(&mut self, name: &'static str, label: &'static str, value: &mut u32) {
+        self.visit(name, label, &mut Port { value, least: 0 });
+    }
+
     /// One of a fixed set.
     pub fn choice<C: Choice>(&mut self, name: &'static str, label: &'static str, value: &mut C) {
         self.visit(name, label, &mut Chosen(value));
@@ -85,6 +95,8 @@ pub enum Shape {
     Toggle,
     /// A whole number with the range that makes sense.
     Number(RangeInclusive<u32>),
+    /// A whole number in a range, which is refused outside it.
+    Port(RangeInclusive<u32>),
     /// One of these (id, label).
     Choice(Vec<(&'static str, &'static str)>),
     /// Free text for which these are the usual values.
@@ -375,6 +387,30 @@ impl FieldValue for Number<'_> {
     }
 }
 
+/// The largest port.
+const LAST_PORT: u32 = 65_535;
+
+struct Port<'a> {
+    value: &'a mut u32,
+    least: u32,
+}
+
+impl FieldValue for Port<'_> {
+    fn shape(&self) -> Shape {
+        Shape::Port(self.least..=LAST_PORT)
+    }
+    fn json(&mut self) -> Value {
+        json!(*self.value)
+    }
+    fn set(&mut self, value: &Value) -> Result<(), String> {
+        let range = self.least..=LAST_PORT;
+        *self.value = (value.as_u64().and_then(|number| u32::try_from(number).ok()))
+            .filter(|number| range.contains(number))
+            .ok_or_else(|| format!("a port from {} to {LAST_PORT}", self.least))?;
+        Ok(())
+    }
+}
+
 struct Chosen<'a, C>(&'a mut C);
 
 impl<C: Choice> FieldValue for Chosen<'_, C> {
@@ -407,14 +443,72 @@ impl<T: Item> FieldValue for Items<'_, T> {
     }
     fn set(&mut self, value: &Value) -> Result<(), String> {
         let list = value.as_array().ok_or("a list")?;
-        *self.0 = (list.iter())
-            .map(|entry| {
+        *self.0 = (list.iter().zip(1_usize..))
+            .map(|(entry, place)| {
                 let fields = entry.as_object().ok_or("a list of objects")?;
                 let mut item = T::default();
-                set_all(fields, |form| item.fields(form))?;
+                set_all(fields, |form| item.fields(form))
+                    .map_err(|error| format!("a list without faults: in entry {place}, {error}"))?;
                 Ok(item)
             })
             .collect::<Result<_, String>>()?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::component::Component;
+    use crate::document::{Link, NodeId};
+
+    /// What is said about a value of a field of a component.
+    #[track_caller]
+    fn refusal(component: &str, values: &Value) -> String {
+        let component = Component::from_id(component).unwrap();
+        component.with(values.as_object().unwrap()).unwrap_err()
+    }
+
+    #[test]
+    fn what_is_no_port_is_refused_in_every_component() {
+        for component in Component::all() {
+            for view in component.fields() {
+                assert!(
+                    view.name != "port" || matches!(view.shape, Shape::Port(_)),
+                    "{} of {}",
+                    view.name,
+                    component.id()
+                );
+                if let Shape::Port(_) = view.shape {
+                    for number in [json!(0), json!(65_536), json!(u32::MAX), json!("80")] {
+                        assert_eq!(
+                            refusal(component.id(), &json!({view.name: number})),
+                            "`port` must be a port from 1 to 65535"
+                        );
+                    }
+                    let last = json!({view.name: 65_535});
+                    assert!(component.with(last.as_object().unwrap()).is_ok());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_port_is_refused_in_lists_and_links() {
+        assert_eq!(
+            refusal("alb", &json!({"listeners": [{"port": 443}, {"port": 0}]})),
+            "`listeners` must be a list without faults: in entry 2, `port` must be a port from 1 to 65535"
+        );
+        assert_eq!(
+            refusal("security_group", &json!({"rules": [{"to_port": 70_000}]})),
+            "`rules` must be a list without faults: in entry 1, `to_port` must be a port from 0 to 65535"
+        );
+        let mut link = Link::new(NodeId(0), NodeId(1));
+        for (port, accepted) in [(0, true), (443, true), (70_000, false)] {
+            let values = json!({"port": port});
+            let result = set_all(values.as_object().unwrap(), |form| link.fields(form));
+            assert_eq!(result.is_ok(), accepted, "{port}");
+        }
+        assert_eq!(link.port, 443);
     }
 }

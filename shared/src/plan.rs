@@ -52,6 +52,8 @@ struct Context<'a> {
     names: Names,
     /// The region of the default provider.
     home: RegionCode,
+    /// The region of each node that has one.
+    regions: BTreeMap<NodeId, RegionCode>,
     /// How long each region keeps its logs, where something says it.
     retention: BTreeMap<RegionCode, Retention>,
 }
@@ -65,6 +67,7 @@ impl<'a> Context<'a> {
                 _ => None,
             });
         let home = home.unwrap_or_default();
+        let regions = regions(topology);
         let mut retention = BTreeMap::new();
         for (id, node) in topology.nodes() {
             if let Component::Cloudwatch(logs) = &node.component {
@@ -76,6 +79,7 @@ impl<'a> Context<'a> {
             topology,
             names: Names::of(topology),
             home,
+            regions,
             retention,
         }
     }
@@ -95,18 +99,7 @@ impl<'a> Context<'a> {
 
     /// The region of a node; outside of regions that of the network to which it is connected.
     fn region(&self, id: NodeId) -> RegionCode {
-        let connected = |id: NodeId| self.topology.linked(id, LinkKind::Connection);
-        let near = connected(id);
-        let far = near
-            .iter()
-            .copied()
-            .filter(|near| self.topology.role(*near) == Some(Role::Connection));
-        let far: Vec<_> = far.flat_map(connected).collect();
-        std::iter::once(id)
-            .chain(near)
-            .chain(far)
-            .find_map(|id| self.topology.region_of(id))
-            .unwrap_or(self.home)
+        self.regions.get(&id).copied().unwrap_or(self.home)
     }
 
     /// The alias of a region's provider.
@@ -138,6 +131,27 @@ impl<'a> Context<'a> {
         }
         Value::Map(tags)
     }
+}
+
+/// The region in which each node stands; outside of regions that of a node to which it is linked,
+/// at once or over a connection such as a VPN.
+fn regions(topology: &Topology<'_>) -> BTreeMap<NodeId, RegionCode> {
+    let own: BTreeMap<NodeId, RegionCode> = (topology.nodes())
+        .filter_map(|(id, _)| Some((id, topology.region_of(id)?)))
+        .collect();
+    let linked = |id: NodeId| topology.linked(id, LinkKind::Connection).into_iter();
+    let near = |id: NodeId| linked(id).find_map(|near| own.get(&near).copied());
+    let over: BTreeMap<NodeId, RegionCode> = (topology.nodes())
+        .filter(|(id, _)| topology.role(*id) == Some(Role::Connection))
+        .filter_map(|(id, _)| Some((id, near(id)?)))
+        .collect();
+    let far = |id: NodeId| linked(id).find_map(|near| over.get(&near).copied());
+    (topology.nodes())
+        .filter_map(|(id, _)| {
+            let region = own.get(&id).copied();
+            Some((id, region.or_else(|| near(id)).or_else(|| far(id))?))
+        })
+        .collect()
 }
 
 /// The name of the variable with the region of the default provider.
@@ -229,13 +243,19 @@ impl Draft {
         }
     }
 
-    /// Addresses are unique by the way names are made; should two collide all the same, the later
-    /// one is left out rather than the code be wrong.
+    /// Addresses are unique, and siblings of one name have keys all or none, by the way names are
+    /// made; should two collide all the same, the later one is left out rather than the code be
+    /// wrong.
     fn drop_doubles(&mut self) {
         let mut seen = BTreeSet::new();
+        let mut keyed = BTreeMap::new();
         let mut doubles = Vec::new();
         self.resources.retain_mut(|resource| {
-            let fresh = seen.insert(resource.address.clone());
+            let address = resource.address.clone();
+            let has_key = address.key.is_some();
+            let family = keyed.entry((address.kind, address.name.clone()));
+            let alike = *family.or_insert(has_key) == has_key;
+            let fresh = alike && seen.insert(address);
             if let (false, Some(owner)) = (fresh, resource.owner) {
                 doubles.push((owner, resource.address.clone()));
             }

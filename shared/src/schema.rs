@@ -26,7 +26,7 @@ pub fn design() -> Value {
             "azimuth": {"const": wire::VERSION, "description": "Version of the format."},
             "name": {"type": "string", "maxLength": limits::NAME},
             "settings": settings,
-            "next_id": {"type": "integer", "minimum": 0, "description": "Greater than the number of every id."},
+            "next_id": {"type": "integer", "minimum": 0, "maximum": limits::IDS, "description": "Greater than the number of every id."},
             "nodes": {"type": "array", "maxItems": limits::NODES, "items": {"oneOf": nodes}},
             "links": {"type": "array", "maxItems": limits::LINKS, "items": {
                 "type": "object",
@@ -128,6 +128,9 @@ fn property(view: &FieldView) -> Value {
         Shape::Number(range) => {
             let usual = format!("Usually {} to {}.", range.start(), range.end());
             json!({"type": "integer", "minimum": 0, "maximum": u32::MAX, "description": usual})
+        }
+        Shape::Port(range) => {
+            json!({"type": "integer", "minimum": range.start(), "maximum": range.end()})
         }
         Shape::OptionalNumber => {
             json!({"type": ["integer", "null"], "minimum": 0, "maximum": u32::MAX})

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use crate::address::Taken;
 use crate::component::nat_gateway::Mode;
 use crate::component::region::RegionCode;
 use crate::component::subnet::{Subnet, SubnetKind};
@@ -71,6 +72,7 @@ pub struct Topology<'a> {
     incoming: BTreeMap<NodeId, Vec<LinkId>>,
     /// Worked out when first asked for: many a question needs only the indexes above.
     contents: OnceLock<BTreeMap<NodeId, Contents>>,
+    taken: OnceLock<BTreeMap<NodeId, Vec<Taken>>>,
     hosts: OnceLock<BTreeMap<NodeId, Vec<NodeId>>>,
     guards: OnceLock<BTreeMap<NodeId, BTreeSet<NodeId>>>,
     connections: OnceLock<Vec<NodeId>>,
@@ -97,6 +99,7 @@ impl<'a> Topology<'a> {
             outgoing,
             incoming,
             contents: OnceLock::new(),
+            taken: OnceLock::new(),
             hosts: OnceLock::new(),
             guards: OnceLock::new(),
             connections: OnceLock::new(),
@@ -236,6 +239,28 @@ impl<'a> Topology<'a> {
     #[must_use]
     pub fn contents(&self, vpc: NodeId) -> Option<&Contents> {
         self.contents.get_or_init(|| self.index_vpcs()).get(&vpc)
+    }
+
+    /// What the subnets of a VPC take, for each of its own blocks.
+    #[must_use]
+    pub fn taken(&self, vpc: NodeId) -> &[Taken] {
+        let index = || {
+            let vpcs = self.nodes().filter_map(|(id, node)| match &node.component {
+                Component::Vpc(vpc) => Some((id, vpc)),
+                _ => None,
+            });
+            vpcs.map(|(id, vpc)| {
+                let subnets = self.contents(id).map(|contents| &contents.subnets);
+                let blocks: Vec<_> = (subnets.into_iter().flatten())
+                    .filter_map(|subnet| self.subnet(*subnet)?.cidr)
+                    .collect();
+                let taken = |around| Taken::of(around, blocks.iter().copied());
+                (id, vpc.blocks().map(taken).collect())
+            })
+            .collect()
+        };
+        let taken = self.taken.get_or_init(index);
+        taken.get(&vpc).map_or(&[], Vec::as_slice)
     }
 
     fn index_vpcs(&self) -> BTreeMap<NodeId, Contents> {

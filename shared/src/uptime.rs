@@ -54,7 +54,7 @@ pub struct Journey {
     pub single_points: Vec<NodeId>,
     /// The zones that it uses, and whether it works without each.
     pub survives: Vec<(ZoneKey, bool)>,
-    /// Whether it works at all as drawn.
+    /// Whether it works at all as drawn, for all that is known.
     pub possible: bool,
 }
 
@@ -167,11 +167,13 @@ impl<'a> Model<'a> {
         }
         let function = self.diagram.all(parts);
         let diagram = &self.diagram;
+        // Nothing is said about a design that is too entangled, rather than something wrong.
+        let told = !diagram.is_exhausted();
         let alone = |variable: u32| !diagram.works(function, |other| other != variable);
-        let possible = diagram.works(function, |_| true);
+        let possible = !told || diagram.works(function, |_| true);
         let mut single_points = BTreeSet::new();
         let mut survives = Vec::new();
-        if possible {
+        if told && possible {
             for (variable, input) in (0_u32..).zip(&self.inputs) {
                 match input.part {
                     Part::Zone(key) => survives.push((key, !alone(variable))),
@@ -197,7 +199,7 @@ impl<'a> Model<'a> {
             entry,
             target,
             environment: topology.environment_of(target),
-            availability: (!diagram.is_exhausted()).then(|| diagram.availability(function)),
+            availability: told.then(|| diagram.availability(function)),
             target_availability,
             single_points: single_points.into_iter().collect(),
             survives,
@@ -622,5 +624,47 @@ mod tests {
         let sketch = format!("{with_nat}\napi: external_api\napp -> api dependency=hard");
         // The API itself is assumed at 0.999 beside the row "003 egress hard, NAT per AZ".
         check(&sketch, 0.999_865_245 * 0.999, &["api"]);
+    }
+
+    /// Balancers and groups that all need each other are more than is evaluated exactly.
+    #[test]
+    fn nothing_is_said_about_a_design_that_is_too_entangled() {
+        let mut sketch = String::from("r: region\n  v: vpc cidr=10.0.0.0/16\n");
+        for letter in ["a", "b"] {
+            sketch.push_str(&format!(
+                "    z{letter}: zone letter={letter}\n      s{letter}: subnet\n"
+            ));
+        }
+        let mut seed = 5_u32;
+        let mut roll = || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 16) % 40
+        };
+        for number in 0..40 {
+            sketch.push_str(&format!(
+                "    l{number}: alb spans=sa,sb\n    g{number}: asg spans=sa,sb\n"
+            ));
+        }
+        sketch.push_str("users: client\n");
+        for number in 0..40 {
+            sketch.push_str(&format!("users -> l{number}\n"));
+            let targets: BTreeSet<_> = (0..3).map(|_| roll()).collect();
+            for target in targets {
+                sketch.push_str(&format!("l{number} -> g{target}\n"));
+            }
+            let needs: BTreeSet<_> = (0..2).map(|_| roll()).collect();
+            for need in needs {
+                sketch.push_str(&format!("g{number} -> l{need}\n"));
+            }
+        }
+        let found = uptime(&sketch::parse(&sketch).unwrap());
+        let untold: Vec<_> = (found.journeys.iter())
+            .filter(|journey| journey.availability.is_none())
+            .collect();
+        assert!(!untold.is_empty());
+        for journey in untold {
+            assert!(journey.possible && journey.single_points.is_empty());
+            assert!(journey.survives.is_empty());
+        }
     }
 }

@@ -14,6 +14,9 @@ use crate::field::{self, Choice};
 use crate::geometry::Rect;
 use crate::rules::Severity;
 
+mod strict;
+use strict::Strict;
+
 /// The version of the saved form that this program writes, and the newest that it reads.
 pub const VERSION: u32 = 1;
 
@@ -41,7 +44,7 @@ pub enum Unreadable {
     #[error("{0}: {1}")]
     Part(String, String),
     /// The parts do not fit together.
-    #[error("{0}")]
+    #[error(transparent)]
     Broken(#[from] Broken),
 }
 
@@ -157,8 +160,15 @@ pub fn from_text(text: &str) -> Result<Document, Unreadable> {
     if text.len() > SIZE_LIMIT {
         return Err(Unreadable::TooLarge(text.len()));
     }
-    let value: Value =
-        serde_json::from_str(text).map_err(|error| Unreadable::NotJson(error.to_string()))?;
+    // Some editors begin a file with a byte order mark, which means nothing in UTF-8.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let Strict(value) = serde_json::from_str(text).map_err(|error| {
+        if error.is_data() {
+            Unreadable::NotADesign(error.to_string())
+        } else {
+            Unreadable::NotJson(error.to_string())
+        }
+    })?;
     let Some(version) = value.get("azimuth") else {
         return Err(Unreadable::NotADesign(
             "it has no field `azimuth` with the version of the format".to_owned(),
@@ -264,13 +274,14 @@ fn from_file(file: File) -> Result<Document, Unreadable> {
             .id
             .parse()
             .map_err(|()| part(&what, "its id must look like n7".to_owned()))?;
+        if document.nodes.contains_key(&id) {
+            return Err(part(&what, "its id is used twice".to_owned()));
+        }
         let rect = layout
             .remove(&Key(id))
             .ok_or_else(|| part(&what, "it has no place in `layout`".to_owned()))?;
         let node = from_node(wire, rect).map_err(|error| part(&what, error))?;
-        if document.nodes.insert(id, Arc::new(node)).is_some() {
-            return Err(part(&what, "its id is used twice".to_owned()));
-        }
+        document.nodes.insert(id, Arc::new(node));
     }
     if let Some((Key(id), _)) = layout.pop_first() {
         return Err(part(

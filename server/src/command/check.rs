@@ -7,6 +7,7 @@ use shared::rules::{self, Finding, Severity};
 
 use super::Outcome;
 use super::input;
+use super::line::line;
 
 /// Arguments of `azimuth check`.
 #[derive(Debug, clap::Args)]
@@ -113,7 +114,8 @@ fn text(checked: &Checked) -> String {
                 Severity::Warning => "warning",
                 Severity::Advice => "advice",
             };
-            format!("{severity:<8}{:<8} {}", finding.rule, finding.message)
+            let message = line(&finding.message);
+            format!("{severity:<8}{:<8} {message}", finding.rule)
         })
         .collect();
     lines.extend((checked.accepted.iter()).map(|accepted| {

@@ -1,13 +1,14 @@
 //! `azimuth export`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use super::Outcome;
 use super::input;
-use crate::export::export;
+use super::line::line;
 use crate::export::folder::{self, Strangers};
+use crate::export::{Export, export, file_names};
 
 /// What to export.
 #[derive(Debug, clap::Subcommand)]
@@ -42,14 +43,22 @@ pub fn run(format: &Format) -> Result<Outcome> {
     } else {
         Strangers::Refuse
     };
-    folder::write(&target.output, &exported.files, strangers)?;
-    input::print(&format!(
-        "{} files written to {}",
-        exported.files.len(),
-        target.output.display()
-    ))?;
-    for (_, note) in &exported.notes {
-        input::print(&format!("note: {note}"))?;
+    folder::write(&target.output, &exported.files, &file_names(), strangers)?;
+    // The files are there: that nobody can read about it is no reason to call it a failure.
+    if let Err(error) = input::print(&report(&exported, &target.output)) {
+        super::tell(&format!("the files are written, but {error:#}"));
     }
     Ok(Outcome::Fine)
+}
+
+/// What was written, and what has no counterpart.
+fn report(exported: &Export, folder: &Path) -> String {
+    let count = exported.files.len();
+    let written = format!("{count} files written to {}", folder.display());
+    let notes = (exported.notes.iter()).map(|(_, note)| format!("note: {note}"));
+    let lines: Vec<String> = std::iter::once(written)
+        .chain(notes)
+        .map(|text| line(&text))
+        .collect();
+    lines.join("\n")
 }

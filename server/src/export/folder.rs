@@ -37,7 +37,8 @@ pub enum Strangers {
 pub enum FolderError {
     /// The folder holds something that no export wrote.
     #[error(
-        "{folder} holds files that no export wrote, such as {stranger}; choose an empty folder or add --force"
+        "{} holds files that no export wrote, such as {stranger}; choose an empty folder or add --force",
+        folder.display()
     )]
     Strangers {
         /// The folder.
@@ -46,10 +47,30 @@ pub enum FolderError {
         stranger: String,
     },
     /// It is no folder.
-    #[error("{0} is a file; choose a folder")]
+    #[error("{} is a file; choose a folder", .0.display())]
     NotAFolder(PathBuf),
+    /// It is a link to something that is not there.
+    #[error("{} is a link that leads nowhere; remove it or choose another folder", .0.display())]
+    LeadsNowhere(PathBuf),
+    /// A folder has the name of a file that is to be written.
+    #[error("{} is a folder, and a file of this name is to be written; move it away", .0.display())]
+    InTheWay(PathBuf),
+    /// The system refused, and then refused to put back what was there before.
+    #[error(
+        "{} cannot be written, and not all could be put back: what was there before is in {}",
+        path.display(),
+        draft.display()
+    )]
+    Halfway {
+        /// The file or folder.
+        path: PathBuf,
+        /// Where what was there before is.
+        draft: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The system refused.
-    #[error("{path} cannot be written: {source}")]
+    #[error("{} cannot be written", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -59,23 +80,29 @@ pub enum FolderError {
 }
 
 /// Writes files into a folder, which is made when it is not there. What an earlier export wrote
-/// and this one does not have is removed.
+/// and this one does not have is removed, when its name is one of `names`: those of all files that
+/// an export may write.
 ///
 /// # Errors
 /// One sentence about why nothing was written.
 pub fn write(
     folder: &Path,
     files: &BTreeMap<String, String>,
+    names: &BTreeSet<String>,
     strangers: Strangers,
 ) -> Result<(), FolderError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |source| FolderError::Io { path, source }
     };
+    if !folder.exists() && folder.is_symlink() {
+        return Err(FolderError::LeadsNowhere(folder.to_owned()));
+    }
     if folder.exists() && !folder.is_dir() {
         return Err(FolderError::NotAFolder(folder.to_owned()));
     }
-    let known = known(folder);
+    let mut known = known(folder);
+    known.retain(|name| names.contains(name) || files.contains_key(name));
     if strangers == Strangers::Refuse
         && let Some(stranger) = stranger(folder, &known).map_err(failed(folder))?
     {
@@ -84,59 +111,125 @@ pub fn write(
             stranger,
         });
     }
-    // Everything is written beside the folder first, so that a full disk leaves it as it is.
-    let draft = beside(folder);
-    let result = write_draft(&draft, files)
-        .map_err(failed(&draft))
-        .and_then(|()| move_in(&draft, folder, files).map_err(failed(folder)));
-    let cleaned = fs::remove_dir_all(&draft);
-    result?;
-    cleaned.map_err(failed(&draft))?;
-    for gone in known.iter().filter(|name| !files.contains_key(*name)) {
-        let path = folder.join(gone);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(failed(&path)(error));
-            }
-            _ => {}
+    for name in std::iter::once(MANIFEST).chain(files.keys().map(String::as_str)) {
+        let target = folder.join(name);
+        if target.is_dir() && !target.is_symlink() {
+            return Err(FolderError::InTheWay(target));
         }
     }
-    Ok(())
+    // The parents that are made now go again when nothing comes of it; only empty ones can.
+    let missing: Vec<&Path> = (folder.ancestors())
+        .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
+        .collect();
+    let result = fs::create_dir_all(folder)
+        .map_err(failed(folder))
+        .and_then(|()| fill(folder, files, &known));
+    if result.is_err() {
+        for path in missing {
+            // What is not empty or was never made stays as it is.
+            let _ = fs::remove_dir(path);
+        }
+    }
+    result
 }
 
+/// Everything is written into a draft first, so that a full disk leaves the folder as it is; the
+/// draft is in the folder, so that it is on the same disk.
+fn fill(
+    folder: &Path,
+    files: &BTreeMap<String, String>,
+    known: &BTreeSet<String>,
+) -> Result<(), FolderError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| FolderError::Io { path, source }
+    };
+    let draft = make_draft(folder).map_err(failed(folder))?;
+    let result = write_draft(&draft, files)
+        .map_err(failed(&draft))
+        .and_then(|()| move_in(&draft, folder, files, known));
+    if let Err(FolderError::Halfway { .. }) = result {
+        return result;
+    }
+    let cleaned = fs::remove_dir_all(&draft).map_err(failed(&draft));
+    result.and(cleaned)
+}
+
+/// The beginning of the names of drafts, which no export takes for somebody else's.
+const DRAFT: &str = ".azimuth-draft-";
+
+/// A new folder inside the folder, beside those of exports that run now or were interrupted.
+fn make_draft(folder: &Path) -> io::Result<PathBuf> {
+    let mut number = 0_u32;
+    loop {
+        let draft = folder.join(format!("{DRAFT}{}-{number}", std::process::id()));
+        match fs::create_dir(&draft) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 1_000 => {
+                number += 1;
+            }
+            result => return result.map(|()| draft),
+        }
+    }
+}
+
+/// The parts of a draft: what is to be written, and what was there before.
+const NEW: &str = "new";
+const OLD: &str = "old";
+
 fn write_draft(draft: &Path, files: &BTreeMap<String, String>) -> io::Result<()> {
-    fs::create_dir_all(draft)?;
+    fs::create_dir(draft.join(NEW))?;
+    fs::create_dir(draft.join(OLD))?;
     for (name, text) in files {
-        fs::write(draft.join(name), text)?;
+        fs::write(draft.join(NEW).join(name), text)?;
     }
     let names: Vec<&String> = files.keys().collect();
     let mut manifest = serde_json::to_string_pretty(&serde_json::json!({ "files": names }))?;
     manifest.push('\n');
-    fs::write(draft.join(MANIFEST), manifest)
+    fs::write(draft.join(NEW).join(MANIFEST), manifest)
 }
 
-/// The manifest goes first: should the system stop in between, the next export still knows all
-/// files as its own.
-fn move_in(draft: &Path, folder: &Path, files: &BTreeMap<String, String>) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    for name in std::iter::once(MANIFEST).chain(files.keys().map(String::as_str)) {
-        fs::rename(draft.join(name), folder.join(name))?;
+/// Puts the new files in the place of the old ones, all or none. The manifest goes first: should
+/// the system stop in between, the next export still knows all files as its own.
+fn move_in(
+    draft: &Path,
+    folder: &Path,
+    files: &BTreeMap<String, String>,
+    known: &BTreeSet<String>,
+) -> Result<(), FolderError> {
+    let mut moves = Vec::new();
+    let gone = known.iter().filter(|name| !files.contains_key(*name));
+    let names = std::iter::once(MANIFEST).chain(files.keys().map(String::as_str));
+    for name in names.chain(gone.map(String::as_str)) {
+        let (target, old, new) = (
+            folder.join(name),
+            draft.join(OLD).join(name),
+            draft.join(NEW).join(name),
+        );
+        // What is gone from the manifest may be a folder by now: that is not ours.
+        let is_there = fs::symlink_metadata(&target).is_ok_and(|found| !found.is_dir());
+        if is_there {
+            moves.push((target.clone(), old));
+        }
+        if name == MANIFEST || files.contains_key(name) {
+            moves.push((new, target));
+        }
+    }
+    for (done, (from, to)) in moves.iter().enumerate() {
+        let Err(source) = fs::rename(from, to) else {
+            continue;
+        };
+        let path = folder.to_owned();
+        let back = (moves.iter().take(done).rev()).try_for_each(|(from, to)| fs::rename(to, from));
+        return Err(match back {
+            Ok(()) => FolderError::Io { path, source },
+            Err(_) => FolderError::Halfway {
+                path,
+                draft: draft.to_owned(),
+                source,
+            },
+        });
     }
     Ok(())
-}
-
-/// A folder on the same disk, so that files can be moved from it in one step.
-fn beside(folder: &Path) -> PathBuf {
-    let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let draft = format!(".{name}.azimuth-{}", std::process::id());
-    match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() && folder.file_name().is_some() => {
-            parent.join(draft)
-        }
-        Some(_) if folder.file_name().is_some() => PathBuf::from(draft),
-        // The folder is written as `.` or `/`: inside of it is the only place beside.
-        _ => folder.join(draft),
-    }
 }
 
 /// The plain names of files that an earlier export wrote.
@@ -160,7 +253,10 @@ fn stranger(folder: &Path, known: &BTreeSet<String>) -> io::Result<Option<String
         names.insert(entry?.file_name().to_string_lossy().into_owned());
     }
     Ok(names.into_iter().find(|name| {
-        !known.contains(name) && name != MANIFEST && !LEFT_ALONE.contains(&name.as_str())
+        !known.contains(name)
+            && name != MANIFEST
+            && !name.starts_with(DRAFT)
+            && !LEFT_ALONE.contains(&name.as_str())
     }))
 }
 
@@ -171,6 +267,15 @@ mod tests {
     fn files(names: &[&str]) -> BTreeMap<String, String> {
         let file = |name: &&str| ((*name).to_owned(), format!("# {name}\n"));
         names.iter().map(file).collect()
+    }
+
+    fn write(
+        folder: &Path,
+        files: &BTreeMap<String, String>,
+        strangers: Strangers,
+    ) -> Result<(), FolderError> {
+        let names = ["a.tf", "b.tf", "c.tf"].map(str::to_owned).into();
+        super::write(folder, files, &names, strangers)
     }
 
     fn listing(folder: &Path) -> Vec<String> {
@@ -226,5 +331,97 @@ mod tests {
         fs::write(folder.join(MANIFEST), manifest).unwrap();
         write(&folder, &files(&["b.tf"]), Strangers::Refuse).unwrap();
         assert_eq!(listing(place.path()), ["out", "precious"]);
+    }
+
+    #[test]
+    fn a_folder_with_the_name_of_a_file_stops_the_export_before_it_begins() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("a.tf"), "mine").unwrap();
+        fs::create_dir(place.path().join("b.tf")).unwrap();
+        let error = write(place.path(), &files(&["a.tf", "b.tf"]), Strangers::Accept).unwrap_err();
+        assert!(
+            matches!(&error, FolderError::InTheWay(path) if path.ends_with("b.tf")),
+            "{error}"
+        );
+        assert_eq!(listing(place.path()), ["a.tf", "b.tf"]);
+        assert_eq!(
+            fs::read_to_string(place.path().join("a.tf")).unwrap(),
+            "mine"
+        );
+    }
+
+    #[test]
+    fn what_was_moved_goes_back_when_the_rest_cannot_follow() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("out");
+        write(&folder, &files(&["a.tf", "c.tf"]), Strangers::Refuse).unwrap();
+        fs::write(folder.join("a.tf"), "before").unwrap();
+        let draft = make_draft(&folder).unwrap();
+        let new = files(&["a.tf", "b.tf"]);
+        write_draft(&draft, &new).unwrap();
+        // The second file is lost on the way.
+        fs::remove_file(draft.join(NEW).join("b.tf")).unwrap();
+        let known = ["a.tf", "c.tf"].map(str::to_owned).into();
+        let error = move_in(&draft, &folder, &new, &known).unwrap_err();
+        assert!(matches!(error, FolderError::Io { .. }), "{error}");
+        fs::remove_dir_all(draft).unwrap();
+        assert_eq!(listing(&folder), [MANIFEST, "a.tf", "c.tf"]);
+        assert_eq!(fs::read_to_string(folder.join("a.tf")).unwrap(), "before");
+        let manifest = fs::read_to_string(folder.join(MANIFEST)).unwrap();
+        assert!(manifest.contains("c.tf"), "{manifest}");
+    }
+
+    #[test]
+    fn a_manifest_made_by_hand_removes_nothing_that_no_export_writes() {
+        let place = tempfile::tempdir().unwrap();
+        let precious = ["terraform.tfstate", "keep.txt"];
+        for name in precious {
+            fs::write(place.path().join(name), name).unwrap();
+        }
+        fs::create_dir(place.path().join("c.tf")).unwrap();
+        let manifest = format!(
+            r#"{{"files": ["terraform.tfstate", "keep.txt", "c.tf", "{MANIFEST}", ".git"]}}"#
+        );
+        fs::write(place.path().join(MANIFEST), manifest).unwrap();
+        let error = write(place.path(), &files(&["a.tf"]), Strangers::Refuse).unwrap_err();
+        assert!(error.to_string().contains("keep.txt"), "{error}");
+        write(place.path(), &files(&["a.tf"]), Strangers::Accept).unwrap();
+        assert_eq!(
+            listing(place.path()),
+            [MANIFEST, "a.tf", "c.tf", "keep.txt", "terraform.tfstate"]
+        );
+    }
+
+    #[test]
+    fn folders_that_were_made_for_nothing_go_again() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("x").join("y");
+        // A file in a folder that is not there.
+        write(&folder, &files(&["no/a.tf"]), Strangers::Refuse).unwrap_err();
+        assert_eq!(listing(place.path()), Vec::<String>::new());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_nowhere_is_no_folder() {
+        let place = tempfile::tempdir().unwrap();
+        let link = place.path().join("out");
+        std::os::unix::fs::symlink("/no/such/folder", &link).unwrap();
+        let error = write(&link, &files(&["a.tf"]), Strangers::Accept).unwrap_err();
+        assert!(matches!(error, FolderError::LeadsNowhere(_)), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_beside_the_folder() {
+        use std::os::unix::fs::PermissionsExt;
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("out");
+        fs::create_dir(&folder).unwrap();
+        fs::set_permissions(place.path(), fs::Permissions::from_mode(0o555)).unwrap();
+        let result = write(&folder, &files(&["a.tf"]), Strangers::Refuse);
+        fs::set_permissions(place.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        result.unwrap();
+        assert_eq!(listing(&folder), [MANIFEST, "a.tf"]);
     }
 }

@@ -24,21 +24,37 @@ const TERRAFORM: &str = ">= 1.11";
 /// The versions of the provider that accept the files.
 const PROVIDER: &str = ">= 5.100.0, < 7.0.0";
 
+/// The files that are not about a concern.
+const EXAMPLE: &str = "terraform.tfvars.example";
+const README: &str = "README.md";
+const GENERAL: [&str; 4] = ["versions", "providers", "variables", "outputs"];
+
+/// The names of all files that an export may have.
+#[must_use]
+pub fn file_names() -> BTreeSet<String> {
+    let concerns = Concern::ALL.into_iter().map(Concern::file);
+    (GENERAL.into_iter().chain(concerns))
+        .map(|name| format!("{name}.tf"))
+        .chain([EXAMPLE.to_owned(), README.to_owned()])
+        .collect()
+}
+
 /// The files of a plan by name.
 ///
 /// # Errors
 /// When something in the plan cannot be written as HCL, which is a fault of Azimuth.
 pub fn files(plan: &Plan, document: &Document) -> Result<BTreeMap<String, String>, ExportError> {
     let keys = Keys::of(plan);
-    let mut bodies = vec![
-        ("versions".to_owned(), versions()?),
-        ("providers".to_owned(), providers(plan, &keys)?),
-        ("variables".to_owned(), variables(plan, &keys)?),
-        ("outputs".to_owned(), outputs(plan, &keys)?),
+    let general = [
+        versions()?,
+        providers(plan, &keys)?,
+        variables(plan, &keys)?,
+        outputs(plan, &keys)?,
     ];
+    let mut bodies: Vec<(&str, Body)> = GENERAL.into_iter().zip(general).collect();
     for concern in Concern::ALL {
         let resources = (plan.resources.iter()).filter(|resource| resource.concern == concern);
-        bodies.push((concern.file().to_owned(), fold::blocks(resources, &keys)?));
+        bodies.push((concern.file(), fold::blocks(resources, &keys)?));
     }
     let mut files = BTreeMap::new();
     for (name, body) in bodies {
@@ -48,12 +64,13 @@ pub fn files(plan: &Plan, document: &Document) -> Result<BTreeMap<String, String
     }
     let example = layout::text(&example(plan, &keys)?)?;
     files.insert(
-        "terraform.tfvars.example".to_owned(),
+        EXAMPLE.to_owned(),
         format!("# Copy this file to terraform.tfvars and write your own values.\n\n{example}"),
     );
     let names: BTreeSet<&str> = files.keys().map(String::as_str).collect();
     let readme = readme::text(plan, document, &names);
-    files.insert("README.md".to_owned(), readme);
+    files.insert(README.to_owned(), readme);
+    debug_assert!(files.keys().all(|name| file_names().contains(name)));
     Ok(files)
 }
 

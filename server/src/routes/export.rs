@@ -1,27 +1,33 @@
 //! `POST /api/v1/export/terraform`: the Terraform of a design, as a zip or as JSON.
 
+use std::sync::Arc;
+
 use axum::Json;
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use shared::api::Exported;
 use shared::document::slugify;
 
-use super::design::{Design, blocking};
+use super::design::Design;
+use crate::accept;
+use crate::app::Service;
 use crate::error::Error;
 use crate::export::{archive, export};
 
 /// Exports a design.
 ///
 /// # Errors
-/// When the body is not a design, or the design cannot be exported.
-pub async fn terraform(headers: HeaderMap, Design(document): Design) -> Result<Response, Error> {
-    let wants_json = headers
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|accept| accept.contains("application/json"));
-    blocking(move || {
-        let exported =
-            export(&document).map_err(|error| Error::NotExportable(error.to_string()))?;
+/// When the body is not a design, the design cannot be exported, or there is too much to do.
+pub async fn terraform(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    Design(document): Design,
+) -> Result<Response, Error> {
+    let wants_json = accept::prefers(&headers, "application/json", "application/zip");
+    let work = move || {
+        let exported = export(&document)
+            .map_err(|error| Error::NotExportable(format!("{:#}", anyhow::Error::new(error))))?;
         let (files, notes) = (
             exported.files,
             exported.notes.into_iter().map(|(_, note)| note).collect(),
@@ -46,6 +52,6 @@ pub async fn terraform(headers: HeaderMap, Design(document): Design) -> Result<R
             ),
         ];
         Ok((headers, archive).into_response())
-    })
-    .await
+    };
+    service.workers.work(work).await
 }

@@ -118,7 +118,7 @@ impl Listener {
 
 impl Item for Listener {
     fn fields(&mut self, form: &mut dyn Form) {
-        form.number("port", "Port", &mut self.port, 1..=65_535);
+        form.port("port", "Port", &mut self.port);
         form.choice("protocol", "Protocol", &mut self.protocol);
         form.choice("action", "Action", &mut self.action);
         form.toggle("certificate", "Certificate", &mut self.certificate);
@@ -189,12 +189,13 @@ impl Alb {
 /// The group of targets to which listeners forward.
 fn target_group(target: &Forwarding, vpc: Value) -> Content {
     let path = Some(&target.health.path).filter(|path| HealthCheck::is_path(path));
+    let health = target.health.legal();
     let check = Content::new()
         .set("path", path.map_or("/", String::as_str))
-        .set("interval", target.health.interval)
-        .set("timeout", target.health.timeout)
-        .set("healthy_threshold", target.health.healthy)
-        .set("unhealthy_threshold", target.health.unhealthy);
+        .set("interval", health.interval)
+        .set("timeout", health.timeout)
+        .set("healthy_threshold", health.healthy)
+        .set("unhealthy_threshold", health.unhealthy);
     Content::new()
         .set("name", target.label.as_str())
         .set("vpc_id", vpc)
@@ -410,6 +411,12 @@ impl Kind for Alb {
         );
         let targets = site.forwarding();
         for target in &targets {
+            if target.health != target.health.legal() {
+                site.note(&format!(
+                    "the health check of {} has numbers that AWS refuses; the export has the nearest that it takes",
+                    target.label
+                ));
+            }
             let body = target_group(target, vpc.clone());
             site.add(Resource::new(target.group.clone(), body));
         }

@@ -96,7 +96,7 @@ impl Kind for Asg {
         form.number("min", "Minimum", &mut self.min, 0..=1_000);
         form.number("desired", "Desired", &mut self.desired, 0..=1_000);
         form.number("max", "Maximum", &mut self.max, 1..=1_000);
-        form.number("port", "Port", &mut self.port, 1..=65_535);
+        form.port("port", "Port", &mut self.port);
         form.number("needed", "Needed for the load", &mut self.needed, 1..=1_000);
         form.choice("launch_source", "Launched by", &mut self.launch_source);
         form.choice("health_source", "Replace on", &mut self.health_source);

@@ -71,7 +71,7 @@ impl Kind for Ec2 {
         self.instance.type_field(form);
         form.choice("purpose", "Purpose", &mut self.purpose);
         form.text("software", "Software", &mut self.software);
-        form.number("port", "Port", &mut self.port, 1..=65_535);
+        form.port("port", "Port", &mut self.port);
         form.toggle("public_ip", "Public address", &mut self.public_ip);
         self.instance.fields(form);
         self.health.fields(form);

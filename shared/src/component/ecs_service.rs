@@ -370,7 +370,7 @@ impl Kind for EcsService {
         form.number("needed", "Needed for the load", &mut self.needed, 1..=5_000);
         form.group("Container");
         form.text("image", "Image", &mut self.image);
-        form.number("port", "Port", &mut self.port, 1..=65_535);
+        form.port("port", "Port", &mut self.port);
         form.list("variables", "Environment", &mut self.variables);
         form.list("sidecars", "Beside it", &mut self.sidecars);
         form.toggle(

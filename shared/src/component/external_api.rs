@@ -43,7 +43,7 @@ impl Kind for ExternalApi {
     }
     fn fields(&mut self, form: &mut dyn Form) {
         form.text("host", "Host name", &mut self.host);
-        form.number("port", "Port", &mut self.port, 1..=65_535);
+        form.port("port", "Port", &mut self.port);
     }
     fn port(&self) -> u32 {
         self.port

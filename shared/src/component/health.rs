@@ -39,6 +39,19 @@ impl HealthCheck {
             && text.bytes().all(|byte| byte.is_ascii_graphic())
     }
 
+    /// The same check with the nearest numbers that the provider takes.
+    #[must_use]
+    pub fn legal(&self) -> Self {
+        let interval = self.interval.clamp(5, 300);
+        Self {
+            path: self.path.clone(),
+            interval,
+            timeout: self.timeout.clamp(2, 120.min(interval - 1)),
+            healthy: self.healthy.clamp(2, 10),
+            unhealthy: self.unhealthy.clamp(2, 10),
+        }
+    }
+
     /// Names the fields, under a heading of their own.
     pub fn fields(&mut self, form: &mut dyn Form) {
         form.group("Health check");

@@ -68,7 +68,7 @@ impl Kind for K8sService {
     }
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("kind", "Kind", &mut self.kind);
-        form.number("port", "Port", &mut self.port, 1..=65_535);
+        form.port("port", "Port", &mut self.port);
         form.text("external_name", "Host outside", &mut self.external_name);
         form.text("object_name", "Name in the cluster", &mut self.object_name);
     }

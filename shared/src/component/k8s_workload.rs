@@ -238,7 +238,7 @@ impl Kind for K8sWorkload {
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("kind", "Kind", &mut self.kind);
         form.text("image", "Image", &mut self.image);
-        form.number("port", "Port", &mut self.port, 1..=65_535);
+        form.port("port", "Port", &mut self.port);
         form.number("replicas", "Pods", &mut self.replicas, 0..=1_000);
         form.list("variables", "Environment", &mut self.variables);
         form.list("volumes", "Volumes", &mut self.volumes);

@@ -36,8 +36,8 @@ pub struct Rule {
 impl Item for Rule {
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("direction", "Direction", &mut self.direction);
-        form.number("from_port", "From port", &mut self.from_port, 0..=65_535);
-        form.number("to_port", "To port", &mut self.to_port, 0..=65_535);
+        form.port_or_zero("from_port", "From port", &mut self.from_port);
+        form.port_or_zero("to_port", "To port", &mut self.to_port);
         form.block("cidr", "Addresses", &mut self.cidr);
         form.visit("group", "Security group", &mut self.group);
         form.text("description", "Description", &mut self.description);

@@ -1,6 +1,6 @@
 //! Route tables, derived from where the default route of each subnet leads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::component::subnet::SubnetKind;
 use crate::document::NodeId;
@@ -11,14 +11,22 @@ use crate::routing::{self, DefaultRoute};
 use super::{Context, Draft};
 
 /// Adds the tables of every VPC: one for all public subnets, one a zone for private ones that
-/// share a NAT gateway, one for isolated ones.
+/// share a NAT gateway, one for isolated ones. A subnet that is not exported has none.
 pub fn add(context: &Context<'_>, draft: &mut Draft) {
+    let exported: BTreeSet<Address> = (draft.resources.iter())
+        .map(|resource| resource.address.clone())
+        .filter(|address| address.kind == SUBNET)
+        .collect();
     for vpc in context.topology.vpcs() {
-        add_tables(context, draft, vpc);
+        let mut subnets = context.topology.subnets_in(vpc);
+        subnets.retain(|subnet| exported.contains(&context.address(SUBNET, *subnet)));
+        add_tables(context, draft, vpc, &subnets);
     }
 }
 
-fn add_tables(context: &Context<'_>, draft: &mut Draft, vpc: NodeId) {
+const SUBNET: &str = "aws_subnet";
+
+fn add_tables(context: &Context<'_>, draft: &mut Draft, vpc: NodeId, subnets: &[NodeId]) {
     let topology = context.topology;
     let provider = context.provider(context.region(vpc));
     let mut add = |owner: NodeId, resource: Resource| {
@@ -29,13 +37,13 @@ fn add_tables(context: &Context<'_>, draft: &mut Draft, vpc: NodeId) {
         });
     };
     let mut tables: BTreeMap<Address, Table> = BTreeMap::new();
-    for subnet in topology.subnets_in(vpc) {
+    for &subnet in subnets {
         let table = Table::of(context, vpc, subnet);
         let address = table.address(context, vpc, &tables);
         let association = Resource::new(
             context.address("aws_route_table_association", subnet),
             Content::new()
-                .set("subnet_id", context.address("aws_subnet", subnet).id())
+                .set("subnet_id", context.address(SUBNET, subnet).id())
                 .set("route_table_id", address.id()),
         );
         add(subnet, association.joint());

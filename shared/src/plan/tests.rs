@@ -1,8 +1,9 @@
 //! Sketch in, addresses out.
 
-use super::plan;
-use crate::iac::{Address, Value};
+use super::{Context, Draft, plan};
+use crate::iac::{Address, Content, Resource, Value};
 use crate::sketch;
+use crate::topology::Topology;
 
 /// A network over two zones in which the cases stand.
 const NETWORK: &str = "
@@ -134,4 +135,75 @@ fn variables_that_nothing_uses_are_left_out() {
         .map(|variable| variable.name)
         .collect();
     assert_eq!(names, ["region"]);
+}
+
+#[test]
+fn a_subnet_that_is_not_exported_has_no_route_table() {
+    let loose = "loose: subnet cidr=10.0.9.0/24";
+    let sketch = network("nat-a: nat_gateway", "", loose);
+    let tables = ["v_private[a]", "v_private[b]", "v_public"];
+    check(&sketch, "aws_route_table", &tables);
+    check(
+        &network("", "", "loose: subnet kind=isolated"),
+        "aws_route_table",
+        &["v_internal", "v_public"],
+    );
+}
+
+#[test]
+fn siblings_have_keys_all_or_none() {
+    let document = sketch::parse("r: region\n  v: vpc cidr=10.0.0.0/16").unwrap();
+    let topology = Topology::of(&document);
+    let context = Context::of(&topology);
+    let mut draft = Draft::default();
+    for key in [Some("a"), None, Some("b")] {
+        let address = Address::new("aws_vpc", "v").keyed(key.map(str::to_owned));
+        draft.add(Resource::new(address, Content::new()));
+    }
+    let plan = draft.finish(&context);
+    let keys: Vec<_> = (plan.resources.into_iter())
+        .map(|resource| resource.address.key)
+        .collect();
+    assert_eq!(keys, [Some("a".to_owned()), Some("b".to_owned())]);
+}
+
+#[test]
+fn a_health_check_is_exported_with_numbers_that_aws_takes() {
+    let wrong =
+        "app: asg spans=private-a health_interval=5 health_timeout=4294967295 healthy_threshold=0";
+    let document = sketch::parse(&(network("", "", wrong) + "\nalb -> app")).unwrap();
+    let plan = plan(&document);
+    let group = (plan.resources.iter())
+        .find(|resource| resource.address.kind == "aws_lb_target_group")
+        .unwrap();
+    let mut numbers = Vec::new();
+    group.content.visit(&mut |value| {
+        if let Value::Number(number) = value {
+            numbers.push(*number);
+        }
+    });
+    assert_eq!(numbers, [8080, 5, 4, 2, 3]);
+    let notes: Vec<_> = plan
+        .notes
+        .iter()
+        .map(|note| note.message.as_str())
+        .collect();
+    assert!(notes.contains(
+        &"alb: the health check of app has numbers that AWS refuses; the export has the nearest that it takes."
+    ), "{notes:?}");
+}
+
+#[test]
+fn what_is_linked_to_a_network_is_of_its_region() {
+    let document = sketch::parse(
+        "near: region\n  ecr: ecr\nr: region code=eu-west-1\n  v: vpc cidr=10.0.0.0/16\n    g: vpn_gateway\n\
+         x: vpn_connection\nc: customer_gateway\ng -> x\nx -> c",
+    )
+    .unwrap();
+    for resource in plan(&document).resources {
+        let far = resource.address.kind != "aws_ecr_repository"
+            && resource.address.kind != "aws_ecr_lifecycle_policy";
+        let provider = far.then(|| "eu_west_1".to_owned());
+        assert_eq!(resource.provider, provider, "{:?}", resource.address);
+    }
 }

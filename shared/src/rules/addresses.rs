@@ -79,20 +79,8 @@ fn roomy(topology: &Topology<'_>, subnet: NodeId, demand: &Demand) -> Option<Blo
         return None;
     }
     let grown = old.with_prefix(prefix).network();
-    let vpc = topology.vpc_of(subnet)?;
-    let inside = mending::vpc_block(topology, vpc).is_some_and(|around| around.contains(grown));
-    let mut others = topology
-        .contents(vpc)?
-        .subnets
-        .iter()
-        .filter(|other| **other != subnet);
-    let overlaps = others.any(|other| {
-        topology
-            .subnet(*other)
-            .and_then(|other| other.cidr)
-            .is_some_and(|other| other.overlaps(grown))
-    });
-    if inside && !overlaps {
+    let taken = topology.taken(topology.vpc_of(subnet)?);
+    if taken.iter().any(|taken| taken.is_free(grown, Some(old))) {
         return Some(grown);
     }
     (*PREFIXES.start()..=prefix)

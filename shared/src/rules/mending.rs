@@ -174,16 +174,8 @@ pub fn relink(document: &mut Document, id: LinkId, from: Option<NodeId>, to: Opt
 /// The first block of a length in the subnet's VPC that no other subnet of it shares.
 pub fn free_block(topology: &Topology<'_>, subnet: NodeId, prefix: u8) -> Option<Block> {
     let vpc = topology.vpc_of(subnet)?;
-    if !PREFIXES.contains(&prefix) {
-        return None;
-    }
-    let contents = topology.contents(vpc)?;
-    let others = contents.subnets.iter().filter(|other| **other != subnet);
-    let taken: Vec<Block> = others
-        .filter_map(|other| topology.subnet(*other)?.cidr)
-        .collect();
-    (routing::blocks_of(topology, vpc).into_iter())
-        .find_map(|block| block.first_free(prefix, &taken))
+    let own = topology.subnet(subnet)?.cidr;
+    (topology.taken(vpc).iter()).find_map(|taken| taken.first_free(prefix, own))
 }
 
 /// A block for the subnet of the length that it has now, or a smaller one when there is no room.

@@ -154,6 +154,11 @@ mod random {
         match shape {
             Shape::Toggle => Some(json!(seed.is_multiple_of(2))),
             Shape::Number(_) | Shape::OptionalNumber => number,
+            Shape::Port(range) => number.filter(|number| {
+                number.as_u64().is_some_and(|number| {
+                    u32::try_from(number).is_ok_and(|number| range.contains(&number))
+                })
+            }),
             Shape::Choice(members) => members
                 .get(usize::from(seed) % members.len())
                 .map(|(id, _)| json!(id)),

@@ -81,7 +81,9 @@ pub fn Field(store: Store, field: FieldView, binding: Binding) -> impl IntoView 
             });
             view! { <Text label binding kind=Kind::Number hint /> }.into_any()
         }
-        Shape::OptionalNumber => view! { <Text label binding kind=Kind::Number /> }.into_any(),
+        Shape::Port(_) | Shape::OptionalNumber => {
+            view! { <Text label binding kind=Kind::Number /> }.into_any()
+        }
         Shape::Percent => view! { <Text label binding kind=Kind::Percent /> }.into_any(),
         Shape::Block => view! { <Text label binding kind=Kind::Block /> }.into_any(),
         Shape::Blocks => view! { <Text label binding kind=Kind::Blocks /> }.into_any(),

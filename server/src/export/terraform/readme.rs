@@ -154,6 +154,16 @@ fn plain(text: &str) -> String {
         }
         plain.push(character);
     }
+    // What begins a list, at the beginning of a line.
+    let digits = plain.bytes().take_while(u8::is_ascii_digit).count();
+    let marker = match plain.as_bytes().get(digits) {
+        Some(b'-' | b'+' | b'=') if digits == 0 => Some(0),
+        Some(b'.' | b')') if digits > 0 => Some(digits),
+        _ => None,
+    };
+    if let Some(place) = marker {
+        plain.insert(place, '\\');
+    }
     plain
 }
 
@@ -167,5 +177,15 @@ mod tests {
             plain("# <b>a</b>\n* `x`"),
             "\\# \\<b\\>a\\</b\\> \\* \\`x\\`"
         );
+        for (text, expected) in [
+            ("- - [ ] item", "\\- - \\[ \\] item"),
+            ("+ item", "\\+ item"),
+            ("12. item", "12\\. item"),
+            ("1) item", "1\\) item"),
+            ("3 items - all", "3 items - all"),
+            ("===", "\\==="),
+        ] {
+            assert_eq!(plain(text), expected);
+        }
     }
 }

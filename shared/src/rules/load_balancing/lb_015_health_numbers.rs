@@ -82,8 +82,5 @@ fn apply(document: &mut Document, finding: &Finding) {
     let Some(health) = component.and_then(|component| component.health_mut()) else {
         return;
     };
-    health.interval = health.interval.clamp(5, 300);
-    health.timeout = health.timeout.clamp(2, 120.min(health.interval - 1));
-    health.healthy = health.healthy.clamp(2, 10);
-    health.unhealthy = health.unhealthy.clamp(2, 10);
+    *health = health.legal();
 }
