@@ -1,6 +1,7 @@
 //! Application Load Balancer: spreads HTTP requests over targets in several zones.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use super::health::HealthCheck;
 use super::subnet::SubnetKind;
@@ -97,6 +98,9 @@ impl Item for Listener {
         form.choice("tls_policy", "TLS", &mut self.tls_policy);
     }
 }
+
+/// The idle timeouts that AWS takes, in seconds (ELB API, 2026-05).
+const IDLE_TIMEOUTS: RangeInclusive<u32> = 1..=4_000;
 
 /// An Application Load Balancer.
 #[derive(Debug, Clone, PartialEq)]
@@ -250,7 +254,7 @@ impl Kind for Alb {
             "idle_timeout",
             "Idle timeout (s)",
             &mut self.idle_timeout,
-            1..=4_000,
+            IDLE_TIMEOUTS,
         );
     }
     fn detail(&self) -> String {
@@ -281,6 +285,8 @@ impl Kind for Alb {
             return;
         };
         let address = site.own("aws_lb");
+        let idle_timeout =
+            site.within("idle timeout in seconds", self.idle_timeout, &IDLE_TIMEOUTS);
         // AWS keeps names that begin with `internal-` for its own host names.
         let label = site.label(32);
         let label = match label.strip_prefix("internal-") {
@@ -293,7 +299,7 @@ impl Kind for Alb {
             .set("internal", self.scheme == Scheme::Internal)
             .set("subnets", subnets)
             .set("security_groups", site.security_groups())
-            .set("idle_timeout", self.idle_timeout)
+            .set("idle_timeout", idle_timeout)
             .set("drop_invalid_header_fields", true)
             .set("tags", site.tags());
         let internet = match self.scheme {
