@@ -1,6 +1,7 @@
 //! Application Load Balancer: spreads HTTP requests over targets in several zones.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use super::health::HealthCheck;
 use super::subnet::SubnetKind;
@@ -125,6 +126,9 @@ impl Item for Listener {
         form.choice("tls_policy", "TLS", &mut self.tls_policy);
     }
 }
+
+/// The idle timeouts that AWS takes, in seconds (ELB API, 2026-05).
+const IDLE_TIMEOUTS: RangeInclusive<u32> = 1..=4_000;
 
 /// An Application Load Balancer.
 #[derive(Debug, Clone, PartialEq)]
@@ -337,7 +341,7 @@ impl Kind for Alb {
             "idle_timeout",
             "Idle timeout (s)",
             &mut self.idle_timeout,
-            1..=4_000,
+            IDLE_TIMEOUTS,
         );
         form.choice("target_type", "Targets are", &mut self.target_type);
         form.group("Operation");
@@ -383,13 +387,15 @@ impl Kind for Alb {
         };
         let address = site.own("aws_lb");
         let label = label(&self.resource_name, site);
+        let idle_timeout =
+            site.within("idle timeout in seconds", self.idle_timeout, &IDLE_TIMEOUTS);
         let body = Content::new()
             .set("name", label)
             .set("load_balancer_type", "application")
             .set("internal", self.scheme == Scheme::Internal)
             .set("subnets", subnets)
             .set("security_groups", site.security_groups())
-            .set("idle_timeout", self.idle_timeout)
+            .set("idle_timeout", idle_timeout)
             .set(
                 "drop_invalid_header_fields",
                 self.drop_invalid_header_fields,

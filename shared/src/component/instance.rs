@@ -288,7 +288,7 @@ impl Instance {
         }
         let address = site.own("aws_instance");
         let (profile, after) = profile(site, None).unzip();
-        let volume = self.volume();
+        let volume = self.volume(site);
         let body = Content::new()
             .set("ami", self.image(site, "An Amazon machine image"))
             .set("instance_type", self.instance_type.name())
@@ -341,7 +341,7 @@ impl Instance {
         });
         let disk = Content::new()
             .set("device_name", "/dev/xvda")
-            .block("ebs", self.volume().set("delete_on_termination", true));
+            .block("ebs", self.volume(site).set("delete_on_termination", true));
         let body = Content::new()
             .set("name", site.label(120))
             .set("image_id", self.image(site, what))
@@ -386,12 +386,14 @@ impl Instance {
     }
 
     /// The root volume; types with provisioned operations get up to 3,000, within 50 a GiB.
-    fn volume(&self) -> Content {
+    fn volume(&self, site: &mut Site<'_>) -> Content {
+        let sizes = self.volume_type.sizes();
+        let gib = site.within("volume size in GiB", self.volume_gib, &sizes);
         let provisioned = matches!(self.volume_type, VolumeType::Io1 | VolumeType::Io2);
-        let iops = provisioned.then(|| self.volume_gib.saturating_mul(50).clamp(100, 3_000));
+        let iops = provisioned.then(|| gib.saturating_mul(50).clamp(100, 3_000));
         Content::new()
             .set("volume_type", self.volume_type.id())
-            .set("volume_size", self.volume_gib)
+            .set("volume_size", gib)
             .set("iops", iops)
             .set("encrypted", true)
     }

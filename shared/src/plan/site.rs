@@ -1,6 +1,8 @@
 //! What a component sees of the plan while it adds its part: its own node, the addresses of
 //! others, and places to leave resources, variables, outputs and notes.
 
+use std::ops::RangeInclusive;
+
 use crate::address::{Block, PREFIXES};
 use crate::component::Place;
 use crate::component::region::RegionCode;
@@ -404,6 +406,17 @@ impl<'a> Site<'a> {
         let message = format!("{}: {message}.", self.title());
         let node = self.id;
         self.draft.notes.push(Note { node, message });
+    }
+
+    /// A number as AWS takes it: itself, or the nearest in the range, with a note that says so.
+    pub fn within(&mut self, what: &str, number: u32, range: &RangeInclusive<u32>) -> u32 {
+        let legal = number.clamp(*range.start(), *range.end());
+        if legal != number {
+            self.note(&format!(
+                "AWS does not take {number} as its {what}; the export has {legal}"
+            ));
+        }
+        legal
     }
 
     /// Says why the node, or a part of it, cannot be exported: the end of a sentence.

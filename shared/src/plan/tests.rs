@@ -207,3 +207,20 @@ fn what_is_linked_to_a_network_is_of_its_region() {
         assert_eq!(resource.provider, provider, "{:?}", resource.address);
     }
 }
+
+#[test]
+fn numbers_beyond_what_aws_takes_are_exported_as_the_nearest_with_a_note() {
+    let wrong = "app: asg spans=private-a volume_gib=0 volume_type=io1\n    inner: alb spans=private-a,private-b idle_timeout=4294967295";
+    let plan = plan(&sketch::parse(&network("", "", wrong)).unwrap());
+    let notes: Vec<_> = (plan.notes.iter())
+        .map(|note| note.message.as_str())
+        .filter(|note| note.contains("does not take"))
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            "app: AWS does not take 0 as its volume size in GiB; the export has 4.",
+            "inner: AWS does not take 4294967295 as its idle timeout in seconds; the export has 4000.",
+        ]
+    );
+}
