@@ -5,7 +5,7 @@
 mod balancing;
 mod groups;
 mod kinds;
-mod naming;
+pub(crate) mod naming;
 mod roles;
 mod routes;
 mod site;

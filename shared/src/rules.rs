@@ -10,7 +10,9 @@ mod faults;
 pub mod hybrid;
 pub mod load_balancing;
 mod mending;
+pub mod naming;
 pub mod network;
+pub mod operations;
 pub mod placement;
 pub mod quotas;
 pub mod security;
@@ -348,11 +350,13 @@ pub const ALL: &[&Rule] = &[
     &availability::avl_005_bounded_by_others::RULE,
     &compute::cmp_001_group_size::RULE,
     &compute::cmp_002_single_replica::RULE,
+    &compute::cmp_003_volume_zone::RULE,
     &compute::cmp_004_volume_size::RULE,
     &compute::cmp_005_fargate_size::RULE,
     &compute::cmp_009_no_room_for_tasks::RULE,
     &compute::cmp_010_zone_loss::RULE,
     &compute::cmp_012_no_image::RULE,
+    &compute::cmp_018_state_on_one_machine::RULE,
     &data::db_001_subnet_group::RULE,
     &data::db_002_unknown_engine::RULE,
     &data::db_003_storage_size::RULE,
@@ -397,6 +401,11 @@ pub const ALL: &[&Rule] = &[
     &load_balancing::lb_015_health_numbers::RULE,
     &load_balancing::lb_017_no_web_acl::RULE,
     &load_balancing::lb_019_gateway_as_balancer::RULE,
+    &naming::nam_001_bucket::RULE,
+    &naming::nam_003_search_domain::RULE,
+    &naming::nam_005_cluster::RULE,
+    &naming::nam_006_other::RULE,
+    &naming::nam_007_taken::RULE,
     &network::net_001_vpc_block::RULE,
     &network::net_002_host_bits::RULE,
     &network::net_003_subnet_size::RULE,
@@ -412,6 +421,11 @@ pub const ALL: &[&Rule] = &[
     &network::net_016_shared_nat::RULE,
     &network::net_018_no_way_out::RULE,
     &network::net_032_one_zone::RULE,
+    &operations::ops_001_logs_for_ever::RULE,
+    &operations::ops_002_no_alarm::RULE,
+    &operations::ops_003_no_backup::RULE,
+    &operations::ops_004_key_rotation::RULE,
+    &operations::ops_005_registry::RULE,
     &placement::plc_001_illegal_parent::RULE,
     &placement::plc_002_illegal_link::RULE,
     &placement::plc_003_spans_several_vpcs::RULE,
@@ -419,14 +433,24 @@ pub const ALL: &[&Rule] = &[
     &security::sec_001_not_admitted::RULE,
     &security::sec_002_not_let_out::RULE,
     &security::sec_003_open_ssh::RULE,
+    &security::sec_004_open_rdp::RULE,
     &security::sec_005_every_port::RULE,
     &security::sec_006_open_data_port::RULE,
+    &security::sec_007_open_http::RULE,
+    &security::sec_008_open_egress::RULE,
     &security::sec_009_block_instead_of_group::RULE,
     &security::sec_010_foreign_group::RULE,
+    &security::sec_011_group_of_another_vpc::RULE,
+    &security::sec_012_untidy_group::RULE,
     &security::sec_013_bastion::RULE,
     &security::sec_014_public_address::RULE,
     &security::sec_015_metadata_v1::RULE,
+    &security::sec_016_volume_in_clear::RULE,
     &security::sec_017_secret_in_clear::RULE,
+    &security::sec_018_public_database::RULE,
+    &security::sec_019_data_in_clear::RULE,
+    &security::sec_020_traffic_in_clear::RULE,
+    &security::sec_021_public_bucket::RULE,
 ];
 
 #[cfg(test)]

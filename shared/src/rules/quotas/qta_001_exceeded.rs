@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::component::rds::Duty;
+use crate::component::rds_cluster;
 use crate::component::region::RegionCode;
 use crate::component::security_group::Direction;
 use crate::component::{Component, Role};
@@ -56,6 +58,8 @@ mod quota {
     pub const GROUPS_OF_INTERFACE: usize = 5;
     pub const GROUP_RULES: usize = 60;
     pub const SERVICES: usize = 5_000;
+    pub const DATABASES: usize = 40;
+    pub const TABLES: usize = 2_500;
 }
 
 /// What has the quota, what is counted, and how much of it there may be.
@@ -86,6 +90,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 .skip(allowed)
                 .filter(|member| Owner::Node(**member) != owner),
         );
+        nodes.dedup();
         report.add(
             &nodes,
             format!(
@@ -115,6 +120,21 @@ fn check(context: &Context<'_>, report: &mut Report) {
         }
     }
 }
+
+/// The database instances of RDS, Aurora and DocumentDB, which share a quota.
+fn instances(component: &Component) -> u32 {
+    match component {
+        Component::Rds(one) if one.duty == Duty::Standby => 0,
+        Component::Rds(one) => one.read_replicas.saturating_add(1),
+        Component::RdsCluster(_) => rds_cluster::INSTANCES,
+        Component::Aurora(one) => one.instances,
+        Component::Documentdb(one) => one.instances,
+        _ => 0,
+    }
+}
+
+/// No more of one database are counted; DB-011 refuses far fewer.
+const INSTANCES_COUNTED: u32 = 100;
 
 /// Everything that a quota counts, with the nodes that count.
 fn counted(topology: &Topology<'_>) -> BTreeMap<Count, Vec<NodeId>> {
@@ -176,6 +196,12 @@ fn counted(topology: &Topology<'_>) -> BTreeMap<Count, Vec<NodeId>> {
                         quota::TARGET_GROUPS,
                         target,
                     );
+                }
+            }
+            Component::Dynamodb(_) => add(region, "DynamoDB tables", quota::TABLES, id),
+            component if component.database().is_some() => {
+                for _ in 0..instances(component).min(INSTANCES_COUNTED) {
+                    add(region, "database instances", quota::DATABASES, id);
                 }
             }
             Component::EcsService(_) => add(parent, "services", quota::SERVICES, id),
