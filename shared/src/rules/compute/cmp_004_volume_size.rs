@@ -1,7 +1,7 @@
 //! CMP-004: a volume of a size or a speed that its type does not come in.
 
 use crate::component::Component;
-use crate::component::ebs::Ebs;
+use crate::component::ebs::{Ebs, VolumeType};
 use crate::component::instance::Instance;
 use crate::document::{Node, NodeId};
 use crate::field::Choice;
@@ -76,13 +76,21 @@ fn root(instance: &Instance) -> Ebs {
     }
 }
 
+/// A type as people call it.
+fn in_words(kind: VolumeType) -> &'static str {
+    match kind {
+        VolumeType::Standard => "magnetic",
+        kind => kind.id(),
+    }
+}
+
 /// The nearest legal size, when the size is not legal, and why it is not.
 fn size(volume: &Ebs) -> Option<(u32, String)> {
     let sizes = volume.volume_type.sizes();
     let legal = volume.size_gib.clamp(*sizes.start(), *sizes.end());
     let reason = format!(
         "{} volumes have {} to {} GiB, not {}",
-        volume.volume_type.label(),
+        in_words(volume.volume_type),
         grouped(*sizes.start()),
         grouped(*sizes.end()),
         grouped(volume.size_gib),
@@ -96,7 +104,7 @@ const USUAL: u32 = 3_000;
 
 /// The nearest legal number of provisioned operations, when theirs is not legal, and why it is not.
 fn speed(volume: &Ebs) -> Option<(Option<u32>, String)> {
-    let kind = volume.volume_type.label();
+    let kind = in_words(volume.volume_type);
     match (volume.iops, volume.volume_type.iops()) {
         (None, Some(range)) if volume.volume_type.is_provisioned() => {
             let most = volume.size_gib.saturating_mul(RATIO).min(USUAL);

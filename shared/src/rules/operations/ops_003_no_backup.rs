@@ -42,15 +42,13 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-/// Whether a store keeps no backups of its own and is in no plan.
+/// Whether a store keeps no backups of its own and is in no plan. Databases and tables without
+/// their own are the matter of DB-010 and DB-019.
 fn is_bare(topology: &Topology<'_>, id: NodeId, node: &Node) -> bool {
     let bare = match &node.component {
         Component::Ebs(_) => true,
         Component::Efs(files) => !files.backup,
-        Component::Dynamodb(table) => !table.point_in_time_recovery,
-        component => component
-            .database()
-            .is_some_and(|database| database.backup_retention == 0),
+        _ => false,
     };
     let is_plan = |other: &NodeId| topology.role(*other) == Some(Role::Backup);
     bare && !topology.linked(id, LinkKind::Attach).iter().any(is_plan)
