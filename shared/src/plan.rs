@@ -7,7 +7,7 @@ pub mod edge;
 mod groups;
 mod kinds;
 pub mod messaging;
-mod naming;
+pub(crate) mod naming;
 mod permissions;
 mod roles;
 mod routes;

@@ -14,8 +14,9 @@ pub mod hybrid;
 pub mod kubernetes;
 pub mod load_balancing;
 pub(crate) mod mending;
-pub mod names;
+pub mod naming;
 pub mod network;
+pub mod operations;
 pub mod placement;
 pub mod quotas;
 pub mod security;
@@ -408,6 +409,7 @@ pub const ALL: &[&Rule] = &[
     &availability::avl_008_agreement::RULE,
     &compute::cmp_001_group_size::RULE,
     &compute::cmp_002_single_replica::RULE,
+    &compute::cmp_003_volume_zone::RULE,
     &compute::cmp_004_volume_size::RULE,
     &compute::cmp_005_fargate_size::RULE,
     &compute::cmp_006_fargate_task::RULE,
@@ -422,6 +424,7 @@ pub const ALL: &[&Rule] = &[
     &compute::cmp_015_lambda_without_way_out::RULE,
     &compute::cmp_016_lambda_runtime::RULE,
     &compute::cmp_017_lambda_events::RULE,
+    &compute::cmp_018_state_on_one_machine::RULE,
     &compute::cmp_019_launch_configuration::RULE,
     &data::db_001_subnet_group::RULE,
     &data::db_002_unknown_engine::RULE,
@@ -517,9 +520,13 @@ pub const ALL: &[&Rule] = &[
     &load_balancing::lb_017_no_web_acl::RULE,
     &load_balancing::lb_018_group_health::RULE,
     &load_balancing::lb_019_gateway_as_balancer::RULE,
-    &names::nam_002_balancer_name::RULE,
-    &names::nam_004_eks_cluster::RULE,
-    &names::nam_007_name_twice::RULE,
+    &naming::nam_001_bucket::RULE,
+    &naming::nam_002_balancer_name::RULE,
+    &naming::nam_003_search_domain::RULE,
+    &naming::nam_004_eks_cluster::RULE,
+    &naming::nam_005_cluster::RULE,
+    &naming::nam_006_other::RULE,
+    &naming::nam_007_taken::RULE,
     &network::net_001_vpc_block::RULE,
     &network::net_002_host_bits::RULE,
     &network::net_003_subnet_size::RULE,
@@ -552,6 +559,11 @@ pub const ALL: &[&Rule] = &[
     &network::net_030_no_flow_logs::RULE,
     &network::net_031_public_by_default::RULE,
     &network::net_032_one_zone::RULE,
+    &operations::ops_001_logs_for_ever::RULE,
+    &operations::ops_002_no_alarm::RULE,
+    &operations::ops_003_no_backup::RULE,
+    &operations::ops_004_key_rotation::RULE,
+    &operations::ops_005_registry::RULE,
     &placement::plc_001_illegal_parent::RULE,
     &placement::plc_002_illegal_link::RULE,
     &placement::plc_003_spans_several_vpcs::RULE,
@@ -561,14 +573,24 @@ pub const ALL: &[&Rule] = &[
     &security::sec_001_not_admitted::RULE,
     &security::sec_002_not_let_out::RULE,
     &security::sec_003_open_ssh::RULE,
+    &security::sec_004_open_rdp::RULE,
     &security::sec_005_every_port::RULE,
     &security::sec_006_open_data_port::RULE,
+    &security::sec_007_open_http::RULE,
+    &security::sec_008_open_egress::RULE,
     &security::sec_009_block_instead_of_group::RULE,
     &security::sec_010_foreign_group::RULE,
+    &security::sec_011_group_of_another_vpc::RULE,
+    &security::sec_012_untidy_group::RULE,
     &security::sec_013_bastion::RULE,
     &security::sec_014_public_address::RULE,
     &security::sec_015_metadata_v1::RULE,
+    &security::sec_016_volume_in_clear::RULE,
     &security::sec_017_secret_in_clear::RULE,
+    &security::sec_018_public_database::RULE,
+    &security::sec_019_data_in_clear::RULE,
+    &security::sec_020_traffic_in_clear::RULE,
+    &security::sec_021_public_bucket::RULE,
     &security::sec_022_acl_target::RULE,
     &security::sec_023_acl_scope::RULE,
     &security::sec_024_shield_target::RULE,

@@ -48,7 +48,7 @@ pub struct Aurora {
     /// A proxy in front keeps its connections open and shares them.
     pub proxy: bool,
     /// Identifier, administrator and backups.
-    pub database: Database,
+    pub database: Box<Database>,
 }
 
 impl Default for Aurora {
@@ -60,7 +60,7 @@ impl Default for Aurora {
             serverless_min: 1,
             serverless_max: 8,
             proxy: false,
-            database: Database::default(),
+            database: Box::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What managed databases have in common: their identifier, their administrator, how their data
 //! are kept, and the instance classes that their engines offer.
 
+use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 
 use crate::field::Form;
@@ -176,33 +177,31 @@ pub fn offers(engine: &str, class: &str) -> bool {
         .any(|(known, sizes)| known == family && sizes.split(' ').any(|known| known == size))
 }
 
-/// The class of an engine that is most like another one: of the same size in a family of the same
-/// letter, the newest first, else the smallest size above it.
+/// The class of an engine that is most like another one: of the same letter or the next of its kind,
+/// of the same size or the nearest, in the newest plain family.
 #[must_use]
 pub fn nearest_class(engine: &str, class: &str) -> Option<String> {
     let class = class.strip_prefix("db.").unwrap_or(class);
     let (family, size) = class.split_once('.').unwrap_or((class, "medium"));
-    let letter = family.get(..1).unwrap_or("");
-    // Later generations sort after earlier ones of the same letter.
-    let mut like: Vec<_> = families(engine)
-        .filter(|(known, _)| known.starts_with(letter) && !letter.is_empty())
-        .collect();
-    like.reverse();
-    let same = like
-        .iter()
-        .find(|(_, sizes)| sizes.split(' ').any(|known| known == size));
-    if let Some((family, _)) = same {
-        return Some(format!("db.{family}.{size}"));
-    }
+    let own = family.get(..1).unwrap_or("");
+    let of = |letter: &str| -> Vec<(&'static str, &'static str)> {
+        let starts = |(known, _): &(&str, &str)| !letter.is_empty() && known.starts_with(letter);
+        let mut found: Vec<_> = families(engine).filter(starts).collect();
+        // Later generations sort after earlier ones; longer names are for special disks and networks.
+        found.sort_by_key(|(known, _)| (known.len() > 3, Reverse(*known)));
+        found
+    };
+    let alike = std::iter::once(own)
+        .chain(["m", "r", "t", "x"])
+        .map(of)
+        .find(|found| !found.is_empty())?;
     let rank = |size: &str| SIZES.iter().position(|known| *known == size);
     let wanted = rank(size).unwrap_or(0);
-    let any: Vec<_> = families(engine).collect();
-    let from = if like.is_empty() { &any } else { &like };
-    let (family, size, _) = from
+    let (family, size, _) = alike
         .iter()
         .flat_map(|(family, sizes)| sizes.split(' ').map(move |size| (*family, size)))
         .filter_map(|(family, size)| Some((family, size, rank(size)?)))
-        .min_by_key(|(_, _, rank)| (rank.abs_diff(wanted), *rank))?;
+        .min_by_key(|(_, _, rank)| (rank.abs_diff(wanted), Reverse(*rank)))?;
     Some(format!("db.{family}.{size}"))
 }
 
@@ -234,6 +233,10 @@ mod tests {
         assert_eq!(
             nearest_class("db2-se", "db.m7g.large").unwrap(),
             "db.m7i.large"
+        );
+        assert_eq!(
+            nearest_class("aurora-postgresql", "db.m5.large").unwrap(),
+            "db.r8g.large"
         );
         assert_eq!(nearest_class("mongodb", "db.m7g.large"), None);
     }

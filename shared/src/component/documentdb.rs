@@ -32,7 +32,7 @@ pub struct Documentdb {
     /// Clients must use TLS.
     pub tls: bool,
     /// Identifier, administrator and backups.
-    pub database: Database,
+    pub database: Box<Database>,
 }
 
 impl Default for Documentdb {
@@ -41,7 +41,7 @@ impl Default for Documentdb {
             instance_class: "db.t3.medium".to_owned(),
             instances: 2,
             tls: true,
-            database: Database::default(),
+            database: Box::default(),
         }
     }
 }

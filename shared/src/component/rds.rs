@@ -124,8 +124,8 @@ pub struct Rds {
     pub port: Option<u32>,
     /// A proxy in front keeps its connections open and shares them.
     pub proxy: bool,
-    /// Identifier, administrator and backups.
-    pub database: Database,
+    /// Identifier, administrator and backups; boxed, so that components stay small.
+    pub database: Box<Database>,
 }
 
 impl Default for Rds {
@@ -146,7 +146,7 @@ impl Default for Rds {
             availability_zone: String::new(),
             port: None,
             proxy: false,
-            database: Database::default(),
+            database: Box::default(),
         }
     }
 }

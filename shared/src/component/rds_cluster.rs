@@ -45,7 +45,7 @@ pub struct RdsCluster {
     /// A proxy in front keeps its connections open and shares them.
     pub proxy: bool,
     /// Identifier, administrator and backups.
-    pub database: Database,
+    pub database: Box<Database>,
 }
 
 impl Default for RdsCluster {
@@ -57,7 +57,7 @@ impl Default for RdsCluster {
             allocated_storage: 100,
             iops: Some(3_000),
             proxy: false,
-            database: Database::default(),
+            database: Box::default(),
         }
     }
 }

@@ -111,6 +111,17 @@ pub fn label(slug: &str, limit: usize) -> String {
     format!("{}-{hash:08x}", kept.trim_end_matches('-'))
 }
 
+/// A slug as a name for the provider: at least three characters, as launch templates and
+/// repositories take no shorter ones, and at most `limit`.
+#[must_use]
+pub fn for_provider(slug: &str, limit: usize) -> String {
+    if slug.len() < 3 {
+        format!("{slug}-node")
+    } else {
+        label(slug, limit)
+    }
+}
+
 /// Blocks of Unicode in which everything alphanumeric is a letter or a number and nothing is a
 /// mark, so that AWS takes it in tags: Latin, Greek, Cyrillic, Hebrew, Kana, CJK and Hangul.
 const LETTERS: [std::ops::RangeInclusive<char>; 8] = [

@@ -53,11 +53,8 @@ impl<'a> Site<'a> {
     /// Its name for the provider: three to `limit` letters, digits and hyphens.
     #[must_use]
     pub fn label(&self, limit: usize) -> String {
-        match self.topology().node(self.id).map_or("", |node| &node.slug) {
-            // Launch templates and repositories take no shorter ones.
-            short if short.len() < 3 => format!("{short}-node"),
-            slug => naming::label(slug, limit),
-        }
+        let slug = self.topology().node(self.id).map_or("", |node| &node.slug);
+        naming::for_provider(slug, limit)
     }
 
     /// The address of its resource of this kind.

@@ -2,6 +2,7 @@
 
 pub mod cmp_001_group_size;
 pub mod cmp_002_single_replica;
+pub mod cmp_003_volume_zone;
 pub mod cmp_004_volume_size;
 pub mod cmp_005_fargate_size;
 pub mod cmp_006_fargate_task;
@@ -16,5 +17,6 @@ pub mod cmp_014_lambda_limits;
 pub mod cmp_015_lambda_without_way_out;
 pub mod cmp_016_lambda_runtime;
 pub mod cmp_017_lambda_events;
+pub mod cmp_018_state_on_one_machine;
 pub mod cmp_019_launch_configuration;
 pub mod image;

@@ -26,6 +26,9 @@ pub mod db_023_search_loss;
 pub mod db_024_mount_targets;
 pub mod db_025_far_mount_target;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::RangeInclusive;
 
 use crate::component::{Component, aurora, database, documentdb, rds, rds_cluster};

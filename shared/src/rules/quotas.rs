@@ -7,6 +7,7 @@ pub mod qta_002_nearly_used;
 
 use std::collections::BTreeMap;
 
+use crate::component::rds::Duty;
 use crate::component::region::RegionCode;
 use crate::component::security_group::Direction;
 use crate::component::vpc_endpoint::EndpointKind;
@@ -223,6 +224,8 @@ fn count(topology: &Topology<'_>, id: NodeId, component: &Component, uses: &mut 
                 uses.add(region, "target groups", 3_000, target);
             }
         }
+        // A drawn standby is a part of another instance.
+        Component::Rds(database) if database.duty == Duty::Standby => {}
         Component::Rds(database) => {
             let replicas = u64::from(database.read_replicas);
             let instances = replicas.saturating_add(1);

@@ -3,19 +3,31 @@
 pub mod sec_001_not_admitted;
 pub mod sec_002_not_let_out;
 pub mod sec_003_open_ssh;
+pub mod sec_004_open_rdp;
 pub mod sec_005_every_port;
 pub mod sec_006_open_data_port;
+pub mod sec_007_open_http;
+pub mod sec_008_open_egress;
 pub mod sec_009_block_instead_of_group;
 pub mod sec_010_foreign_group;
+pub mod sec_011_group_of_another_vpc;
+pub mod sec_012_untidy_group;
 pub mod sec_013_bastion;
 pub mod sec_014_public_address;
 pub mod sec_015_metadata_v1;
+pub mod sec_016_volume_in_clear;
 pub mod sec_017_secret_in_clear;
+pub mod sec_018_public_database;
+pub mod sec_019_data_in_clear;
+pub mod sec_020_traffic_in_clear;
+pub mod sec_021_public_bucket;
 pub mod sec_022_acl_target;
 pub mod sec_023_acl_scope;
 pub mod sec_024_shield_target;
 pub mod sec_025_inspection_behind;
 pub mod sec_026_ci_not_isolated;
+
+use std::collections::BTreeSet;
 
 use crate::address::Block;
 use crate::component::api_gateway::ApiKind;
@@ -28,6 +40,21 @@ use crate::topology::Topology;
 /// Whether the link carries packets that security groups look at.
 fn is_traffic(link: &Link) -> bool {
     link.kind.is_traffic() || link.kind == LinkKind::Deploy
+}
+
+/// Whether the rules of a group let the whole internet in on a port; a group that is open on every
+/// port is the matter of SEC-005.
+fn open_to_all(rules: &BTreeSet<security::Rule>, port: u32) -> bool {
+    rules
+        .iter()
+        .any(|rule| rule.is_open_to_all() && rule.opens((port, port)) && !rule.opens_every_port())
+}
+
+/// What a drawn group is attached to, in the order of ids.
+fn members(topology: &Topology<'_>, group: NodeId) -> Vec<NodeId> {
+    let mut members = topology.linked(group, LinkKind::Attach);
+    members.retain(|id| topology.role(*id) != Some(Role::SecurityGroup));
+    members
 }
 
 /// A port or a range of them in words.

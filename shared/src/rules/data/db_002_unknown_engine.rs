@@ -91,7 +91,7 @@ fn instead(database: &Rds) -> (String, Option<(String, Component)>) {
                 engine: (*engine).to_owned(),
                 ..database.clone()
             });
-            let words = format!(", but {engine}");
+            let words = format!(": it is called {engine}");
             (words, Some((format!("Use {engine}"), component)))
         }
         None => (String::new(), None),
@@ -99,12 +99,12 @@ fn instead(database: &Rds) -> (String, Option<(String, Component)>) {
 }
 
 /// What all clusters have that the database has, too.
-fn kept(of: &Database) -> Database {
+fn kept(of: &Database) -> Box<Database> {
     let (least, most) = documentdb::RETENTION.into_inner();
-    Database {
+    Box::new(Database {
         backup_retention: of.backup_retention.clamp(least, most),
         ..of.clone()
-    }
+    })
 }
 
 fn instances(of: &Rds) -> u32 {

@@ -43,14 +43,19 @@ fn storage(component: &Component) -> Option<Storage<'_>> {
             iops: one.iops,
             throughput: one.throughput,
         }),
-        // What a cluster must state at all is the matter of DB-008.
-        Component::RdsCluster(one) if one.iops.is_some() => Some(Storage {
-            engine: &one.engine,
-            kind: one.storage_type,
-            size: one.allocated_storage,
-            iops: one.iops,
-            throughput: None,
-        }),
+        // What a cluster must state at all, and of which type, is the matter of DB-008.
+        Component::RdsCluster(one)
+            if one.iops.is_some()
+                && !matches!(one.storage_type, StorageType::Gp2 | StorageType::Standard) =>
+        {
+            Some(Storage {
+                engine: &one.engine,
+                kind: one.storage_type,
+                size: one.allocated_storage,
+                iops: one.iops,
+                throughput: None,
+            })
+        }
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use crate::component::Component;
 use crate::component::rds::Duty;
 use crate::document::{Node, NodeId};
-use crate::rules::data::retention_range;
+use crate::rules::data::{retention_range, source_of_replicas};
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::{all, count};
 use crate::rules::{Fix, Rule, Severity, Softens};
@@ -39,7 +39,9 @@ fn faults(topology: &Topology<'_>, id: NodeId, node: &Node) -> Vec<Fault> {
     let days = database.backup_retention;
     let mut reasons = Vec::new();
     let legal = retention_range(&node.component).is_some_and(|range| range.contains(&days));
-    if days < LEAST && legal {
+    let is_source = source_of_replicas(topology, id, &node.component) > 0;
+    // A source of replicas without backups cannot be deployed (DB-009).
+    if days < LEAST && legal && (days > 0 || !is_source) {
         reasons.push(match days {
             0 => "keeps no backups".to_owned(),
             days => format!("keeps backups for {} only", count(days, "day", "days")),

@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    sessions: elasticache spans=a,b",
     check,
     fix: Some(Fix {
-        label: "Add a replica in a second zone",
+        label: "Run it in two zones",
         apply,
     }),
 };

@@ -1,5 +1,6 @@
 //! SEC-003: SSH that the whole internet can try.
 
+use super::open_to_all;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
 
 /// The rule.
@@ -29,10 +30,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for (id, rules) in context.groups() {
-        let open = rules
-            .iter()
-            .any(|rule| rule.is_open_to_all() && rule.opens((22, 22)) && !rule.opens_every_port());
-        if open {
+        if open_to_all(rules, 22) {
             report.add(
                 &[id],
                 format!(

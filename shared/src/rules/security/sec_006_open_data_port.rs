@@ -1,5 +1,6 @@
 //! SEC-006: the port of a data store open to the whole internet.
 
+use super::open_to_all;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
 
 /// The rule.
@@ -38,12 +39,7 @@ const PORTS: [(u32, &str); 9] = [
 
 fn check(context: &Context<'_>, report: &mut Report) {
     for (id, rules) in context.groups() {
-        let open = |port: u32| {
-            rules.iter().any(|rule| {
-                rule.is_open_to_all() && rule.opens((port, port)) && !rule.opens_every_port()
-            })
-        };
-        if let Some((port, store)) = PORTS.iter().find(|(port, _)| open(*port)) {
+        if let Some((port, store)) = PORTS.iter().find(|(port, _)| open_to_all(rules, *port)) {
             report.add(
                 &[id],
                 format!(

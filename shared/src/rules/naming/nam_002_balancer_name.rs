@@ -47,7 +47,8 @@ fn apply(document: &mut Document, finding: &Finding) {
     let name = finding
         .nodes
         .first()
-        .and_then(|id| balancer_name_mut(document, *id));
+        .and_then(|id| document.node_mut(*id))
+        .and_then(|node| balancer_name_mut(&mut node.component));
     if let Some(name) = name.filter(|name| !name.trim().is_empty()) {
         *name = legal_name(name.trim());
     }
