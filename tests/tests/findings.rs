@@ -43,7 +43,7 @@ const ADVICE: Severity = Severity::Advice;
 const WARNING: Severity = Severity::Warning;
 
 /// What remains when the design is as good as its text allows: the City has one line to AWS.
-const INHERENT: [Expected; 5] = [
+const INHERENT: [Expected; 7] = [
     (
         WARNING,
         "AVL-001",
@@ -69,6 +69,13 @@ const INHERENT: [Expected; 5] = [
         2,
         "no web ACL at either of the two load balancers",
     ),
+    (
+        ADVICE,
+        "LB-016",
+        1,
+        "neither deletion protection nor access logs at the one of production",
+    ),
+    (ADVICE, "NET-030", 1, "no flow logs"),
 ];
 
 /// What the text leaves open beyond that.
@@ -157,7 +164,5 @@ fn one_click_after_another_takes_boston_as_far_as_it_goes() {
         warning AVL-005 Commissions, Registry certs, Commissions staging and Registry certs staging can be no more available than City databases.
         warning SEC-013 Bastion: no networks are listed from which SSH is allowed; list them, or use Session Manager.
         advice AVL-001 City databases alone takes down Testers → Commissions staging and Testers → Registry certs staging.
-        advice LB-017 Public entry ALB production has no web ACL.
-        advice LB-017 Public entry ALB staging has no web ACL.
     "#]].assert_eq(&lines(&left));
 }

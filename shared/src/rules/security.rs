@@ -33,7 +33,8 @@ use crate::address::Block;
 use crate::component::api_gateway::ApiKind;
 use crate::component::k8s_ingress::IngressClass;
 use crate::component::{Component, Role};
-use crate::document::{Link, LinkId, LinkKind, NodeId};
+use crate::connection;
+use crate::document::{Document, Link, LinkId, LinkKind, NodeId};
 use crate::security::{self, Peer};
 use crate::topology::Topology;
 
@@ -163,4 +164,115 @@ fn front_of(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
 fn of_role(topology: &Topology<'_>, role: Role) -> Vec<NodeId> {
     let all = topology.nodes().map(|(id, _)| id);
     all.filter(|id| topology.role(*id) == Some(role)).collect()
+}
+
+/// Whether a node inspects requests instead of answering them.
+fn inspects(topology: &Topology<'_>, id: NodeId) -> bool {
+    matches!(topology.role(id), Some(Role::WebAcl | Role::Shield))
+}
+
+/// The requests that are drawn to and from a node.
+fn requests_at(
+    topology: &Topology<'_>,
+    id: NodeId,
+) -> (Vec<(LinkId, NodeId)>, Vec<(LinkId, NodeId)>) {
+    let is_request = |link: &Link| link.kind == LinkKind::Request;
+    let before = topology.links_to(id).filter(|(_, link)| is_request(link));
+    let after = topology.links_from(id).filter(|(_, link)| is_request(link));
+    (
+        before.map(|(link, drawn)| (link, drawn.from)).collect(),
+        after.map(|(link, drawn)| (link, drawn.to)).collect(),
+    )
+}
+
+/// The servers before an inspection, through other inspections. Clients may be before it.
+fn servers_before(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
+    let mut found = BTreeSet::new();
+    let (mut open, mut seen) = (vec![id], BTreeSet::from([id]));
+    while let Some(at) = open.pop() {
+        for (_, from) in requests_at(topology, at).0 {
+            if inspects(topology, from) {
+                if seen.insert(from) {
+                    open.push(from);
+                }
+            } else if topology
+                .role(from)
+                .is_some_and(|role| role.is_front() || role.runs_code())
+            {
+                found.insert(from);
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// Where an inspection that is drawn as a step on the way belongs: at the server before it when that
+/// is an entry, else at the load balancer in front of that; at the one behind it when only clients
+/// are before it.
+fn entry_of(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
+    let takes = |id: &NodeId| {
+        let node = topology.node(*id);
+        node.is_some_and(|node| takes_web_acl(&node.component))
+    };
+    let before = servers_before(topology, id);
+    let around = match before.is_empty() {
+        true => requests_at(topology, id)
+            .1
+            .into_iter()
+            .map(|(_, to)| to)
+            .collect(),
+        false => before,
+    };
+    let own = around.iter().copied().find(takes);
+    own.or_else(|| around.iter().find_map(|server| front_of(topology, *server)))
+}
+
+/// Whether an inspection is drawn as a step between others.
+pub fn is_step(topology: &Topology<'_>, id: NodeId) -> bool {
+    let (before, after) = requests_at(topology, id);
+    inspects(topology, id) && !before.is_empty() && !after.is_empty()
+}
+
+/// Draws the requests past an inspection, and attaches it where it belongs.
+pub fn take_out_of_the_path(document: &mut Document, id: NodeId) {
+    let topology = Topology::of(document);
+    if !inspects(&topology, id) {
+        return;
+    }
+    let entry = entry_of(&topology, id);
+    let (before, after) = requests_at(&topology, id);
+    let pairs = (before.iter()).flat_map(|(_, from)| after.iter().map(move |(_, to)| (*from, *to)));
+    let pairs: BTreeSet<(NodeId, NodeId)> = pairs.filter(|(from, to)| from != to).collect();
+    let drawn = |from: NodeId, to: NodeId| {
+        requests_at(&topology, from)
+            .1
+            .iter()
+            .any(|(_, at)| *at == to)
+    };
+    let bridges: Vec<Link> = (pairs.into_iter())
+        .filter(|(from, to)| !drawn(*from, *to))
+        .map(
+            |(from, to)| match inspects(&topology, from) || inspects(&topology, to) {
+                true => Link::new(from, to),
+                false => connection::proposed(&topology, from, to),
+            },
+        )
+        .filter(|link| {
+            let step = inspects(&topology, link.from) || inspects(&topology, link.to);
+            step || connection::check(&topology, link).is_ok()
+        })
+        .collect();
+    let attached = attachments(&topology, id);
+    for (link, _) in before.into_iter().chain(after) {
+        document.links.remove(&link);
+    }
+    for link in bridges {
+        document.add_link(link);
+    }
+    if let Some(entry) = entry.filter(|entry| attached.iter().all(|(_, other)| other != entry)) {
+        document.add_link(Link {
+            kind: LinkKind::Attach,
+            ..Link::new(id, entry)
+        });
+    }
 }

@@ -47,15 +47,15 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let name = called(topology, "Endpoint", id);
         let subnets = !mending::one_a_zone(topology, topology.vpc_of(id), false).is_empty();
         let (message, button) = match fault {
-            Fault::NoSubnet => (
+            Fault::Placeless => (
                 format!("{name} lacks subnets: an interface endpoint has its addresses in them."),
                 subnets.then_some("Add a private subnet of each zone"),
             ),
-            Fault::NoTable => (
+            Fault::Unrouted => (
                 format!("{name} lacks a route table: its VPC has no subnet."),
                 None,
             ),
-            Fault::NoGateway => (
+            Fault::Foreign => (
                 format!("{name} cannot be a gateway endpoint: only S3 and DynamoDB have these."),
                 subnets.then_some("Make it an interface endpoint"),
             ),
@@ -69,9 +69,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
-    NoSubnet,
-    NoTable,
-    NoGateway,
+    Placeless,
+    Unrouted,
+    Foreign,
 }
 
 /// What is wrong with an endpoint. The groups of interface endpoints are derived.
@@ -82,10 +82,10 @@ fn fault(topology: &Topology<'_>, id: NodeId) -> Option<Fault> {
     let contents = topology.contents(topology.vpc_of(id)?)?;
     match endpoint.kind {
         EndpointKind::Gateway if !has_gateway_endpoints(endpoint.service.trim()) => {
-            Some(Fault::NoGateway)
+            Some(Fault::Foreign)
         }
-        EndpointKind::Gateway if contents.subnets.is_empty() => Some(Fault::NoTable),
-        EndpointKind::Interface if topology.subnets_of(id).is_empty() => Some(Fault::NoSubnet),
+        EndpointKind::Gateway if contents.subnets.is_empty() => Some(Fault::Unrouted),
+        EndpointKind::Interface if topology.subnets_of(id).is_empty() => Some(Fault::Placeless),
         _ => None,
     }
 }
@@ -97,7 +97,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     let topology = Topology::of(document);
     let fault = fault(&topology, id);
     let subnets = mending::one_a_zone(&topology, topology.vpc_of(id), false);
-    if fault.is_none_or(|fault| fault == Fault::NoTable) || subnets.is_empty() {
+    if fault.is_none_or(|fault| fault == Fault::Unrouted) || subnets.is_empty() {
         return;
     }
     let Some(node) = document.node_mut(id) else {

@@ -7,7 +7,7 @@ use crate::editor::placement;
 use crate::field::Choice;
 use crate::routing;
 use crate::rules::wording::capital;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending, security};
 use crate::topology::Topology;
 
 /// The rule.
@@ -46,18 +46,26 @@ fn check(context: &Context<'_>, report: &mut Report) {
             LinkKind::Deploy => format!("{from} cannot deploy to {to}"),
             LinkKind::Connection => format!("{from} cannot be connected with {to}"),
         };
-        let button = match (better(topology, id), insertion(topology, id)) {
-            (Some(better), _) => Some(format!(
+        let button = match (
+            step(topology, id),
+            better(topology, id),
+            insertion(topology, id),
+        ) {
+            (Some(inspection), ..) => Some(format!(
+                "Take {} out of the path",
+                topology.name(inspection)
+            )),
+            (_, Some(better), _) => Some(format!(
                 "Change the kind to {}",
                 better.kind.label().to_lowercase()
             )),
-            (None, Some(Insertion::Existing(between))) => {
+            (_, None, Some(Insertion::Existing(between))) => {
                 Some(format!("Link them through {}", topology.name(between)))
             }
-            (None, Some(Insertion::New { .. })) => {
+            (_, None, Some(Insertion::New { .. })) => {
                 missing(&refusal).map(|what| format!("Put {} between them", lower(&what)))
             }
-            (None, None) => None,
+            (_, None, None) => None,
         };
         let missing = missing(&refusal).map_or_else(String::new, |what| {
             format!(" Missing in between: {}.", lower(&what))
@@ -82,6 +90,14 @@ fn lower(noun: &str) -> String {
 fn missing(refusal: &Refusal) -> Option<String> {
     let component = Component::from_id(refusal.missing?)?;
     Some(placement::article(component.facts().name))
+}
+
+/// The inspection at an end of a request that is drawn as a step on the way: another kind for this one
+/// link would cut the way.
+fn step(topology: &Topology<'_>, id: LinkId) -> Option<NodeId> {
+    let link = topology.document.link(id)?;
+    let mut ends = [link.from, link.to].into_iter();
+    ends.find(|end| link.kind == LinkKind::Request && security::is_step(topology, *end))
 }
 
 /// The link that makes sense between the same ends, when there is one of another kind.
@@ -156,6 +172,9 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     };
     let to = link.to;
+    if let Some(inspection) = step(&topology, id) {
+        return security::take_out_of_the_path(document, inspection);
+    }
     if let Some(better) = better(&topology, id) {
         if let Some(link) = document.link_mut(id) {
             *link = better;

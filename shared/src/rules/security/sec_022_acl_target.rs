@@ -1,6 +1,6 @@
 //! SEC-022: a web ACL at something that it cannot protect.
 
-use super::{attachments, front_of, of_role, takes_web_acl};
+use super::{attachments, front_of, of_role, take_out_of_the_path, takes_web_acl};
 use crate::component::Role;
 use crate::document::{Document, Link, LinkId, LinkKind, NodeId};
 use crate::rules::mending;
@@ -131,14 +131,16 @@ fn apply(document: &mut Document, finding: &Finding) {
         Remedy::Insert => mending::insert_balancer(document, target, &incoming),
         Remedy::TakeOff => None,
     };
-    let front = front.filter(|front| {
-        let topology = Topology::of(document);
-        !attachments(&topology, acl)
-            .iter()
-            .any(|(_, other)| other == front)
-    });
+    if document
+        .link(link)
+        .is_some_and(|link| link.kind == LinkKind::Request)
+    {
+        take_out_of_the_path(document, acl);
+    }
     document.links.remove(&link);
-    if let Some(front) = front {
+    let topology = Topology::of(document);
+    let attached = attachments(&topology, acl);
+    if let Some(front) = front.filter(|front| attached.iter().all(|(_, other)| other != front)) {
         document.add_link(Link {
             kind: LinkKind::Attach,
             ..Link::new(acl, front)
