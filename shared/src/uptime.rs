@@ -599,4 +599,29 @@ mod tests {
         // The API itself is assumed at 0.999 beside the row "003 egress hard, NAT per AZ".
         check(&sketch, 0.999_865_245 * 0.999, &["api"]);
     }
+
+    #[test]
+    fn what_the_load_needs_counts() {
+        // Two zones with two hosts each, two needed: availability.md b.3 of the facts.
+        let sketch = "
+            users: client
+            r: region
+              v: vpc
+                zone-a: zone letter=a
+                  a: subnet
+                zone-b: zone letter=b
+                  b: subnet
+                app: asg spans=a,b min=4 desired=4 needed=2
+            users -> app";
+        check(sketch, 0.999_997_565_889, &[]);
+        // All four needed: each is a single point, and so is each zone.
+        let all = sketch.replace("needed=2", "needed=4");
+        let found = uptime(&sketch::parse(&all).unwrap());
+        assert!(
+            found.journeys[0]
+                .survives
+                .iter()
+                .all(|(_, survives)| !survives)
+        );
+    }
 }
