@@ -297,6 +297,8 @@ impl<'a> Model<'a> {
             up.push(self.diagram.all([domain, instance, needs]));
         }
         let kind = node.component.kind();
+        // Counting from the last variable up keeps the diagram as small as its result.
+        up.reverse();
         match usize::try_from(kind.needed()).unwrap_or(usize::MAX) {
             0 | 1 => self.diagram.any(up),
             // Of more replicas than are counted, as large a share is needed.
@@ -666,5 +668,52 @@ mod tests {
             assert!(journey.possible && journey.single_points.is_empty());
             assert!(journey.survives.is_empty());
         }
+    }
+
+    #[test]
+    fn what_the_load_needs_counts() {
+        // Two zones with two hosts each, two needed: availability.md b.3 of the facts.
+        let sketch = "
+            users: client
+            r: region
+              v: vpc
+                zone-a: zone letter=a
+                  a: subnet
+                zone-b: zone letter=b
+                  b: subnet
+                app: asg spans=a,b min=4 desired=4 needed=2
+            users -> app";
+        check(sketch, 0.999_997_565_889, &[]);
+        // All four needed: each is a single point, and so is each zone.
+        let all = sketch.replace("needed=2", "needed=4");
+        let found = uptime(&sketch::parse(&all).unwrap());
+        assert!(
+            found.journeys[0]
+                .survives
+                .iter()
+                .all(|(_, survives)| !survives)
+        );
+    }
+
+    #[test]
+    fn a_hundred_of_two_hundred_are_counted() {
+        let sketch = "
+            users: client
+            r: region
+              v: vpc
+                zone-a: zone letter=a
+                  a: subnet
+                zone-b: zone letter=b
+                  b: subnet
+                zone-c: zone letter=c
+                  c: subnet
+                app: asg spans=a,b,c min=200 desired=200 max=300 needed=100
+            users -> app";
+        let found = uptime(&sketch::parse(sketch).unwrap());
+        // Two zones hold 133 of them, one zone 67: two zones must work.
+        let zone = 0.9999_f64;
+        let two_of_three = zone.powi(3) + 3.0 * zone.powi(2) * (1.0 - zone);
+        let availability = found.journeys[0].availability.unwrap();
+        assert!((availability - two_of_three).abs() < 1e-9, "{availability}");
     }
 }

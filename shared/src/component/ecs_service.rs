@@ -7,7 +7,7 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
-use crate::document::{LinkKind, NodeId};
+use crate::document::{LinkKind, NodeId, slugify};
 use crate::field::Choice;
 use crate::field::{Form, Item};
 use crate::iac;
@@ -243,16 +243,17 @@ impl EcsService {
         site.grant(&role.role);
         let task = site.own("aws_ecs_task_definition");
         let mut containers = vec![self.container(site, &logs)];
-        let sidecars = (self.sidecars.iter())
-            .filter(|sidecar| !sidecar.name.trim().is_empty() && !sidecar.image.trim().is_empty());
-        containers.extend(sidecars.map(|sidecar| {
-            Value::map([
-                ("name", sidecar.name.as_str().into()),
-                ("image", sidecar.image.as_str().into()),
-                ("essential", false.into()),
-                ("memory", Value::from(sidecar.memory)),
-            ])
-        }));
+        for sidecar in &self.sidecars {
+            let name = slugify(&sidecar.name);
+            if !name.is_empty() && !sidecar.image.trim().is_empty() {
+                containers.push(Value::map([
+                    ("name", name.into()),
+                    ("image", sidecar.image.trim().into()),
+                    ("essential", false.into()),
+                    ("memory", Value::from(sidecar.memory)),
+                ]));
+            }
+        }
         let body = Content::new()
             .set("family", site.label(255))
             .set("network_mode", self.network().id())

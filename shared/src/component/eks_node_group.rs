@@ -15,6 +15,9 @@ choice! {
     }
 }
 
+/// Most nodes of a group: the default quota (general knowledge).
+pub const MOST_NODES: u32 = 450;
+
 /// A group of nodes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EksNodeGroup {
@@ -68,9 +71,9 @@ impl Kind for EksNodeGroup {
     fn fields(&mut self, form: &mut dyn Form) {
         form.visit("instance_type", "Instance type", &mut self.instance_type);
         form.choice("capacity_type", "Bought", &mut self.capacity_type);
-        form.number("min", "Minimum", &mut self.min, 0..=450);
-        form.number("desired", "Desired", &mut self.desired, 0..=450);
-        form.number("max", "Maximum", &mut self.max, 1..=450);
+        form.number("min", "Minimum", &mut self.min, 0..=MOST_NODES);
+        form.number("desired", "Desired", &mut self.desired, 0..=MOST_NODES);
+        form.number("max", "Maximum", &mut self.max, 1..=MOST_NODES);
         form.number("disk_gib", "Disk (GiB)", &mut self.disk_gib, 20..=16_384);
     }
     fn detail(&self) -> String {

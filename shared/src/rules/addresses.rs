@@ -125,21 +125,13 @@ fn make_room(
     finding: &Finding,
     wrong: fn(&Topology<'_>, NodeId, &Demand) -> bool,
 ) {
-    make_room_where(document, finding, |topology, subnet, demand| {
+    make_room_for(document, finding, |topology, subnet, demand| {
         wrong(topology, subnet, demand).then(|| demand.clone())
     });
 }
 
 /// Makes room in a subnet for the demand that `wanted` gives it; nothing when there is none.
 fn make_room_for(
-    document: &mut Document,
-    finding: &Finding,
-    wanted: fn(&Topology<'_>, NodeId, &Demand) -> Option<Demand>,
-) {
-    make_room_where(document, finding, wanted);
-}
-
-fn make_room_where(
     document: &mut Document,
     finding: &Finding,
     wanted: impl Fn(&Topology<'_>, NodeId, &Demand) -> Option<Demand>,

@@ -106,7 +106,7 @@ fn set_memory_request(workload: &mut K8sWorkload) {
 mod tests {
     use std::collections::BTreeSet;
 
-    use crate::rules::{Severity, findings};
+    use crate::rules::{Severity, findings, fixed};
     use crate::sketch;
 
     /// The chapters that look at clusters, their addresses and their redundancy.
@@ -165,9 +165,8 @@ mod tests {
         assert_eq!(found(REFERENCE), BTreeSet::new());
     }
 
-    #[test]
-    fn what_was_left_out_of_a_cluster_is_found() {
-        let raw = "
+    /// The same with nearly everything wrong.
+    const RAW: &str = "
             users: client
             r: region
               app: vpc cidr=10.0.0.0/16
@@ -181,7 +180,10 @@ mod tests {
                   prices: k8s_workload
             front -> orders
         ";
-        let rules: BTreeSet<&str> = found(raw).into_iter().map(|(rule, _)| rule).collect();
+
+    #[test]
+    fn what_was_left_out_of_a_cluster_is_found() {
+        let rules: BTreeSet<&str> = found(RAW).into_iter().map(|(rule, _)| rule).collect();
         let expected = [
             "ADR-006", "K8S-001", "K8S-004", "K8S-006", "K8S-007", "K8S-013", "K8S-014", "K8S-016",
             "K8S-018", "K8S-019", "K8S-022", "K8S-023",
@@ -190,6 +192,46 @@ mod tests {
             assert!(rules.contains(rule), "{rule} is not in {rules:?}");
         }
         assert!(!rules.contains("AVL-007"));
+    }
+
+    #[test]
+    fn one_click_after_another_mends_a_cluster() {
+        let mut document = sketch::parse(RAW).unwrap();
+        for _ in 0..60 {
+            let Some(finding) =
+                (findings(&document).into_iter()).find(|finding| finding.fix.is_some())
+            else {
+                break;
+            };
+            document = fixed(&document, &finding).unwrap();
+            document.validate().unwrap();
+        }
+        let left: Vec<_> = (findings(&document).into_iter())
+            .filter(|finding| finding.fix.is_some() || finding.severity == Severity::Error)
+            .map(|finding| format!("{} {}", finding.rule, finding.message))
+            .collect();
+        assert_eq!(left, Vec::<String>::new());
+    }
+
+    #[test]
+    fn public_nodes_are_an_error_without_a_public_address() {
+        let public = "
+            r: region
+              v: vpc
+                igw: internet_gateway
+                za: zone letter=a
+                  a: subnet kind=public
+                zb: zone letter=b
+                  b: subnet kind=public map_public_ip_on_launch=true
+                main: eks_cluster spans=a,b
+                  nodes: eks_node_group
+        ";
+        assert!(found(public).contains(&("K8S-005", Severity::Error)));
+        let open = public.replace(
+            "kind=public\n",
+            "kind=public map_public_ip_on_launch=true\n",
+        );
+        assert!(found(&open).contains(&("K8S-005", Severity::Warning)));
     }
 
     #[test]

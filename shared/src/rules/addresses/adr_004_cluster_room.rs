@@ -3,7 +3,6 @@
 use super::{CLUSTER_ADVISED, CLUSTER_NEEDS, button, cluster_room, make_room_for};
 use crate::capacity;
 use crate::capacity::Demand;
-use crate::document::NodeId;
 use crate::rules::{Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
@@ -35,7 +34,11 @@ pub const RULE: Rule = Rule {
     check,
     fix: Some(Fix {
         label: "Give it a larger block",
-        apply: |document, finding| make_room_for(document, finding, larger),
+        apply: |document, finding| {
+            make_room_for(document, finding, |topology, _, demand| {
+                larger(topology, demand)
+            })
+        },
     }),
 };
 
@@ -55,7 +58,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         report
             .about(&nodes)
             .severity(severity)
-            .button(larger(topology, subnet, &demand).and_then(|wanted| button(topology, subnet, &wanted)))
+            .button(larger(topology, &demand).and_then(|wanted| button(topology, subnet, &wanted)))
             .say(format!(
                 "EKS needs {CLUSTER_NEEDS} free addresses in {} ({CLUSTER_ADVISED} advised): {free} {} free.",
                 topology.name(subnet),
@@ -65,7 +68,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 /// The demand of a subnet with as much for its clusters as is advised, when they have less.
-fn larger(topology: &Topology<'_>, _: NodeId, demand: &Demand) -> Option<Demand> {
+fn larger(topology: &Topology<'_>, demand: &Demand) -> Option<Demand> {
     let (_, clusters) = cluster_room(topology, demand)?;
     let mut wanted = demand.clone();
     for (id, count) in &mut wanted.takers {

@@ -40,14 +40,18 @@ pub const RULE: Rule = Rule {
     check,
     fix: Some(Fix {
         label: "Give it a larger block",
-        apply: |document, finding| make_room_for(document, finding, worst_case),
+        apply: |document, finding| {
+            make_room_for(document, finding, |topology, _, demand| {
+                worst_case(topology, demand)
+            })
+        },
     }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (subnet, demand) in capacity::demands(topology) {
-        let Some(worst) = worst_case(topology, subnet, &demand) else {
+        let Some(worst) = worst_case(topology, &demand) else {
             continue;
         };
         let groups: Vec<NodeId> = (worst.takers.iter().map(|(id, _)| *id))
@@ -83,7 +87,7 @@ fn group_of<'a>(topology: &'a Topology<'_>, id: NodeId) -> Option<&'a EksNodeGro
 
 /// The demand of a subnet when every interface of its nodes is filled, where that is more than it
 /// has. What is short anyway is the matter of ADR-001.
-fn worst_case(topology: &Topology<'_>, _: NodeId, demand: &Demand) -> Option<Demand> {
+fn worst_case(topology: &Topology<'_>, demand: &Demand) -> Option<Demand> {
     let usable = demand.usable?;
     if demand.needed() > usable {
         return None;

@@ -3,6 +3,7 @@
 use crate::capacity;
 use crate::capacity::Cluster;
 use crate::component::Component;
+use crate::component::eks_node_group::MOST_NODES;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{count, grouped, names};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
@@ -101,9 +102,6 @@ fn enough(topology: &Topology<'_>, cluster: &Cluster) -> Option<u32> {
     let most = u32::try_from(wanted.div_ceil(slots)).ok()?;
     (most <= MOST_NODES).then_some(most)
 }
-
-/// As many as the inspector allows (quota of nodes in a group, general knowledge).
-const MOST_NODES: u32 = 450;
 
 fn apply(document: &mut Document, finding: &Finding) {
     let Some(&id) = finding.nodes.first() else {

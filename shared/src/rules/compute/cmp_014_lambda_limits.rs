@@ -3,7 +3,7 @@
 use crate::component::Component;
 use crate::component::lambda::Lambda;
 use crate::document::Document;
-use crate::rules::wording::{all, called, grouped};
+use crate::rules::wording::{called, grouped};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
@@ -65,10 +65,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
             })
             .collect();
         if !wrong.is_empty() {
-            let wrong: Vec<&str> = wrong.iter().map(String::as_str).collect();
             report.add(
                 &[id],
-                format!("{}: {}.", called(topology, "Lambda", id), all(&wrong)),
+                format!("{}: {}.", called(topology, "Lambda", id), wrong.join("; ")),
             );
         }
     }

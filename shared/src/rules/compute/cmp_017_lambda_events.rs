@@ -2,7 +2,7 @@
 
 use crate::component::Component;
 use crate::document::{Document, LinkKind};
-use crate::rules::wording::{capital, grouped};
+use crate::rules::wording::grouped;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
@@ -76,7 +76,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 .about(&[drawn.to, drawn.from])
                 .links(&[link])
                 .mendable(possible)
-                .say(format!("{}.", capital(&wrong.join(", and "))));
+                .say(format!("{}.", wrong.join(", and ")));
         }
     }
 }

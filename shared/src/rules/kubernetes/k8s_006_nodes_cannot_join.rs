@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 names(topology, &stuck),
                 verb(stuck.len(), "it has", "they have"),
                 called(topology, "VPC", vpc),
-                verb(missing.len(), "has endpoint", "has endpoints").trim_start_matches("has "),
+                verb(missing.len(), "endpoint", "endpoints"),
                 all(&missing)
             ));
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{cluster_of, clusters, node_group_mut};
 use crate::document::{Document, NodeId};
 use crate::pods;
-use crate::rules::wording::{called, which};
+use crate::rules::wording::{called, capital, which};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
@@ -56,9 +56,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
             let mendable =
                 !weak.zone || !mending::subnets_of_other_zones(topology, group).is_empty();
             report.about(&[group]).mendable(mendable).say(format!(
-                "{} survives no loss of a {}.",
-                called(topology, "node group", group),
-                losses.join(" or a ")
+                "{} survives no {} loss.",
+                capital(&called(topology, "node group", group)),
+                losses.join(" or ")
             ));
         }
     }

@@ -4,7 +4,7 @@ use super::node_group_mut;
 use crate::capacity;
 use crate::capacity::Cluster;
 use crate::component::Component;
-use crate::component::eks_node_group::EksNodeGroup;
+use crate::component::eks_node_group::{EksNodeGroup, MOST_NODES};
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{called, capital, grouped, names};
@@ -159,9 +159,6 @@ fn enough(cluster: &Cluster) -> Option<u32> {
     };
     capacity::least(hosts.between.1..=MOST_NODES, fits)
 }
-
-/// As many as the inspector allows (quota of nodes in a group, general knowledge).
-const MOST_NODES: u32 = 450;
 
 fn apply(document: &mut Document, finding: &Finding) {
     let Some(&id) = finding.nodes.first() else {

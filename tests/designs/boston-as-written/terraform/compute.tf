@@ -283,11 +283,12 @@ resource "aws_ecs_task_definition" "commissions_production" {
 
   container_definitions = jsonencode([
     {
-      name         = "commissions-production"
-      image        = "${aws_ecr_repository.ecr_commissions.repository_url}:${var.commissions_production_image_tag}"
-      essential    = true
-      portMappings = [{ containerPort = 3000, hostPort = 0, protocol = "tcp" }]
-      environment  = []
+      name                   = "commissions-production"
+      image                  = "${aws_ecr_repository.ecr_commissions.repository_url}:${var.commissions_production_image_tag}"
+      essential              = true
+      portMappings           = [{ containerPort = 3000, hostPort = 0, protocol = "tcp" }]
+      environment            = []
+      readonlyRootFilesystem = true
       logConfiguration = {
         logDriver = "awslogs"
         options = {
@@ -315,11 +316,12 @@ resource "aws_ecs_task_definition" "registry_certs_production" {
 
   container_definitions = jsonencode([
     {
-      name         = "registry-certs-production"
-      image        = "${aws_ecr_repository.ecr_registry.repository_url}:${var.registry_certs_production_image_tag}"
-      essential    = true
-      portMappings = [{ containerPort = 3000, hostPort = 0, protocol = "tcp" }]
-      environment  = []
+      name                   = "registry-certs-production"
+      image                  = "${aws_ecr_repository.ecr_registry.repository_url}:${var.registry_certs_production_image_tag}"
+      essential              = true
+      portMappings           = [{ containerPort = 3000, hostPort = 0, protocol = "tcp" }]
+      environment            = []
+      readonlyRootFilesystem = true
       logConfiguration = {
         logDriver = "awslogs"
         options = {
@@ -347,11 +349,12 @@ resource "aws_ecs_task_definition" "commissions_staging" {
 
   container_definitions = jsonencode([
     {
-      name         = "commissions-staging"
-      image        = "${aws_ecr_repository.ecr_commissions.repository_url}:${var.commissions_staging_image_tag}"
-      essential    = true
-      portMappings = [{ containerPort = 3000, hostPort = 0, protocol = "tcp" }]
-      environment  = []
+      name                   = "commissions-staging"
+      image                  = "${aws_ecr_repository.ecr_commissions.repository_url}:${var.commissions_staging_image_tag}"
+      essential              = true
+      portMappings           = [{ containerPort = 3000, hostPort = 0, protocol = "tcp" }]
+      environment            = []
+      readonlyRootFilesystem = true
       logConfiguration = {
         logDriver = "awslogs"
         options = {
@@ -380,11 +383,12 @@ resource "aws_ecs_task_definition" "registry_certs_staging" {
 
   container_definitions = jsonencode([
     {
-      name         = "registry-certs-staging"
-      image        = "${aws_ecr_repository.ecr_registry.repository_url}:${var.registry_certs_staging_image_tag}"
-      essential    = true
-      portMappings = [{ containerPort = 3000, hostPort = 0, protocol = "tcp" }]
-      environment  = []
+      name                   = "registry-certs-staging"
+      image                  = "${aws_ecr_repository.ecr_registry.repository_url}:${var.registry_certs_staging_image_tag}"
+      essential              = true
+      portMappings           = [{ containerPort = 3000, hostPort = 0, protocol = "tcp" }]
+      environment            = []
+      readonlyRootFilesystem = true
       logConfiguration = {
         logDriver = "awslogs"
         options = {

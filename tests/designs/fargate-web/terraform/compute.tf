@@ -35,11 +35,12 @@ resource "aws_ecs_task_definition" "web" {
 
   container_definitions = jsonencode([
     {
-      name         = "web"
-      image        = "${aws_ecr_repository.images.repository_url}:${var.web_image_tag}"
-      essential    = true
-      portMappings = [{ containerPort = 8080, protocol = "tcp" }]
-      environment  = []
+      name                   = "web"
+      image                  = "${aws_ecr_repository.images.repository_url}:${var.web_image_tag}"
+      essential              = true
+      portMappings           = [{ containerPort = 8080, protocol = "tcp" }]
+      environment            = []
+      readonlyRootFilesystem = true
       logConfiguration = {
         logDriver = "awslogs"
         options = {
