@@ -2,7 +2,6 @@
 //! `--write FOLDER` writes the designs, for the same measurement in a browser.
 
 #![expect(
-    missing_docs,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a benchmark that cannot go on must stop"
