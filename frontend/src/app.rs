@@ -13,6 +13,7 @@ use crate::panels::inspector::Inspector;
 use crate::panels::keyboard::Keyboard;
 use crate::panels::notices::{Spoken, Toasts};
 use crate::panels::palette::Palette;
+use crate::panels::rules::Rules;
 use crate::panels::topbar::{Sheets, Topbar};
 use crate::store::{Store, Tone};
 use crate::{autosave, shortcuts, test_hook};
@@ -26,6 +27,7 @@ pub fn App() -> impl IntoView {
     let sheets = Sheets {
         gallery: RwSignal::new(false),
         keyboard: RwSignal::new(false),
+        rules: RwSignal::new(None),
     };
     let (document, damaged) = autosave::restored();
     let store = Store::new(document);
@@ -55,10 +57,11 @@ pub fn App() -> impl IntoView {
                 <Empty store sheets />
                 <Toasts store />
                 <Gallery store appearance sheets />
-                <Keyboard open=sheets.keyboard />
+                <Rules store appearance sheets />
+                <Keyboard sheets />
             </Canvas>
             <Inspector store arrangement />
-            <Drawer store arrangement />
+            <Drawer store arrangement sheets />
             <Ghost store surface />
             <Spoken store />
         </div>

@@ -48,3 +48,14 @@ pub fn is_text_field(target: Option<&web_sys::EventTarget>) -> bool {
         _ => element.has_attribute("contenteditable"),
     }
 }
+
+/// Scrolls what is around an element just so far that it is seen.
+pub fn reveal(selector: &str) {
+    let found = gloo::utils::document().query_selector(selector);
+    let nearest = web_sys::ScrollIntoViewOptions::new();
+    nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    nearest.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+    if let Some(element) = found.ok().flatten() {
+        element.scroll_into_view_with_scroll_into_view_options(&nearest);
+    }
+}

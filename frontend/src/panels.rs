@@ -1,5 +1,6 @@
 //! The panels around the canvas and what floats above it.
 
+pub mod addresses;
 pub mod availability;
 pub mod code;
 pub mod controls;
@@ -12,4 +13,5 @@ pub mod notices;
 pub mod outline;
 pub mod palette;
 pub mod problems;
+pub mod rules;
 pub mod topbar;

@@ -1,13 +1,14 @@
 //! The one bridge between the editor and signals. Panels read memos and call
 //! `store.update(|editor| ...)`; what an edit means is decided in `shared`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use shared::acceptance::Subject;
 use shared::document::{Document, NodeId};
 use shared::editor::{Command, Editor, Gesture, Selection};
-use shared::rules::{self, Finding, Severity, Summary};
+use shared::rules::{self, Accepted, Finding, Severity, Summary};
 use shared::uptime::{self, Uptime};
 
 use crate::browser::delay::Delay;
@@ -32,6 +33,10 @@ impl PartialEq for Version {
 pub struct Analysis {
     /// The findings, the worst first.
     pub findings: Vec<Finding>,
+    /// The findings that are accepted; they count nowhere.
+    pub accepted: Vec<Accepted>,
+    /// What is accepted but not found any more, and why it was accepted.
+    pub idle_acceptances: Vec<(Subject, String)>,
     /// How many of each severity.
     pub summary: Summary,
     /// The worst severity of each node.
@@ -42,7 +47,18 @@ pub struct Analysis {
 
 impl Analysis {
     fn of(document: &Document) -> Self {
-        let findings = rules::findings(document);
+        let judgement = rules::judge(document);
+        let (findings, accepted) = (judgement.findings, judgement.accepted);
+        let known: BTreeSet<Subject> = (accepted.iter())
+            .map(|accepted| Subject::of(&accepted.finding))
+            .collect();
+        let idle = document
+            .accepted
+            .iter()
+            .filter(|(subject, _)| !known.contains(subject));
+        let idle_acceptances = idle
+            .map(|(subject, acceptance)| (subject.clone(), acceptance.reason.clone()))
+            .collect();
         let mut badges: BTreeMap<NodeId, Severity> = BTreeMap::new();
         for finding in &findings {
             for &node in &finding.nodes {
@@ -53,6 +69,8 @@ impl Analysis {
         Self {
             summary: Summary::of(&findings),
             findings,
+            accepted,
+            idle_acceptances,
             badges,
             uptime: uptime::uptime(document),
         }

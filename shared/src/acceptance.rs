@@ -8,7 +8,7 @@ use crate::rules::{Finding, Severity};
 
 /// What an acceptance is about. The words of a finding are no part of it: they change with every
 /// name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject {
     /// The id of the rule.
     pub rule: String,

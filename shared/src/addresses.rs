@@ -15,7 +15,7 @@ use crate::field::Choice;
 use crate::topology::{Topology, ZoneKey};
 
 /// Addresses in a row, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The first address.
     pub first: u32,

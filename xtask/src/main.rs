@@ -4,6 +4,7 @@
 //! and every step says what it does.
 
 mod app;
+mod bench;
 mod browser_tests;
 mod cache;
 mod chromium;
@@ -34,6 +35,7 @@ Usage: cargo xtask <command>
   check    formatting, lints and the fast tests
   test     set up what is missing and run every test, the browser's included
   browser  build, then run only the browser tests; further words go to Playwright
+  bench    `bench rules` measures all rules on large designs; with --browser also there
   setup    set up every tool that the other commands need
 
 Tools live in ${XDG_CACHE_HOME:-~/.cache}/azimuth/tools. With CI=true a skipped test is a failure.";
@@ -60,7 +62,7 @@ fn dispatch(words: &[String]) -> Result<bool> {
         println!("{HELP}");
         return Ok(true);
     }
-    let takes_more_words = matches!(name.as_str(), "run" | "browser");
+    let takes_more_words = matches!(name.as_str(), "run" | "browser" | "bench");
     if let (false, Some(word)) = (takes_more_words, rest.first()) {
         bail!("`cargo xtask {name}` takes no further words, but got `{word}`");
     }
@@ -72,6 +74,7 @@ fn dispatch(words: &[String]) -> Result<bool> {
         "check" => suite::check(&workspace),
         "test" => suite::test(&workspace, &cache),
         "browser" => suite::browser(&workspace, &cache, rest),
+        "bench" => bench::run(&workspace, &cache, rest),
         "setup" => suite::setup(&workspace, &cache),
         other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
     }

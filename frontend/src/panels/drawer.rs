@@ -4,24 +4,27 @@ use leptos::prelude::*;
 use shared::rules::Severity;
 use web_sys::KeyboardEvent;
 
+use super::addresses::Addresses;
 use super::availability::Availability;
 use super::code::{Code, CodeState, CodeTools};
 use super::outline::Outline;
 use super::problems::{Filter, Problems, SeverityFilter};
+use super::topbar::Sheets;
 use crate::arrangement::{Arrangement, Panel, Tab};
 use crate::store::Store;
 use crate::widgets::{Glyph, Resizer};
 
-const TABS: [(Tab, &str); 4] = [
+const TABS: [(Tab, &str); 5] = [
     (Tab::Problems, "Problems"),
     (Tab::Availability, "Availability"),
+    (Tab::Addresses, "Addresses"),
     (Tab::Code, "Code"),
     (Tab::Outline, "Outline"),
 ];
 
 /// The drawer.
 #[component]
-pub fn Drawer(store: Store, arrangement: Arrangement) -> impl IntoView {
+pub fn Drawer(store: Store, arrangement: Arrangement, sheets: Sheets) -> impl IntoView {
     let filter: Filter =
         RwSignal::new([Severity::Error, Severity::Warning, Severity::Advice].into());
     let code = CodeState::new(store, arrangement);
@@ -70,15 +73,16 @@ pub fn Drawer(store: Store, arrangement: Arrangement) -> impl IntoView {
         }
     };
     let body = move || match arrangement.tab.get() {
-        Tab::Problems => view! { <Problems store filter /> }.into_any(),
+        Tab::Problems => view! { <Problems store filter sheets /> }.into_any(),
         Tab::Availability => view! { <Availability store /> }.into_any(),
+        Tab::Addresses => view! { <Addresses store /> }.into_any(),
         Tab::Code => view! { <Code state=code /> }.into_any(),
         Tab::Outline => view! { <Outline store /> }.into_any(),
     };
     let tools = move || match arrangement.tab.get() {
         Tab::Problems => view! { <SeverityFilter store filter /> }.into_any(),
         Tab::Code => view! { <CodeTools store state=code /> }.into_any(),
-        Tab::Availability | Tab::Outline => ().into_any(),
+        Tab::Availability | Tab::Addresses | Tab::Outline => ().into_any(),
     };
     let labelled = move || {
         let current = arrangement.tab.get();

@@ -118,8 +118,9 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
 /// Width and height of a picture, in pixels.
 const SIZE: (f64, f64) = (320.0, 180.0);
 
+/// A design, painted as large as it fits.
 #[component]
-fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
+pub fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let editor = StoredValue::new(Editor::new(document));
     Effect::new(move |_| {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::editor::actions;
 
+use super::topbar::Sheets;
 use crate::widgets::Glyph;
 
 /// What the pointer and keys outside the table do.
@@ -19,7 +20,12 @@ const BESIDES: &[(&str, &str)] = &[
 
 /// The sheet of keys.
 #[component]
-pub fn Keyboard(open: RwSignal<bool>) -> impl IntoView {
+pub fn Keyboard(sheets: Sheets) -> impl IntoView {
+    let open = sheets.keyboard;
+    let rules = move |_| {
+        open.set(false);
+        sheets.rules.set(Some(String::new()));
+    };
     view! {
         <Show when=move || open.get()>
             <section class="sheet keyboard" aria-label="Keyboard">
@@ -30,6 +36,12 @@ pub fn Keyboard(open: RwSignal<bool>) -> impl IntoView {
                     </button>
                 </header>
                 <div class="sheet-body" tabindex="0">
+                    <p>
+                        <button type="button" class="button small outline" on:click=rules>
+                            <Glyph name="book" />
+                            "All rules, and why"
+                        </button>
+                    </p>
                     <h3>"Actions"</h3>
                     {actions::ALL
                         .iter()

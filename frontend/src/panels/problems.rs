@@ -1,5 +1,7 @@
 //! The findings: what is wrong, where, why, and a button that mends it.
 
+mod accepting;
+
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
@@ -7,10 +9,13 @@ use shared::document::NodeId;
 use shared::editor::Command;
 use shared::rules::{self, Finding, Severity};
 
-use crate::store::Store;
+use super::rules::RuleLink;
+use super::topbar::Sheets;
+use crate::store::{Store, Tone};
 use crate::widgets::Glyph;
 use crate::widgets::icon::{category_class, component_icon};
 use crate::words;
+use accepting::{Accept, AcceptedFindings};
 
 /// Which severities are shown.
 pub type Filter = RwSignal<BTreeSet<Severity>>;
@@ -20,7 +25,7 @@ const CHIPS: usize = 4;
 
 /// The list of findings.
 #[component]
-pub fn Problems(store: Store, filter: Filter) -> impl IntoView {
+pub fn Problems(store: Store, filter: Filter, sheets: Sheets) -> impl IntoView {
     let shown = Memo::new(move |_| {
         let (analysis, filter) = (store.analysis.get(), filter.get());
         let mut seen = std::collections::BTreeMap::new();
@@ -55,15 +60,16 @@ pub fn Problems(store: Store, filter: Filter) -> impl IntoView {
             <For
                 each=move || shown.get()
                 key=|(finding, again)| (words::severity(finding.severity), finding.rule, finding.message.clone(), finding.nodes.clone(), *again)
-                children=move |(finding, _)| view! { <Problem store finding /> }
+                children=move |(finding, _)| view! { <Problem store finding sheets /> }
             />
         </ul>
         {empty}
+        <AcceptedFindings store sheets />
     }
 }
 
 #[component]
-fn Problem(store: Store, finding: Finding) -> impl IntoView {
+fn Problem(store: Store, finding: Finding, sheets: Sheets) -> impl IntoView {
     let open = RwSignal::new(false);
     let severity = words::severity(finding.severity);
     let rule = rules::rule(finding.rule);
@@ -85,6 +91,7 @@ fn Problem(store: Store, finding: Finding) -> impl IntoView {
         store.update(|editor| editor.show(&shown_nodes, &shown_links));
     };
     let mended = finding.clone();
+    let accepted = StoredValue::new(finding.clone());
     let why = finding.why;
     view! {
         <li class=format!("problem {severity}") class:selected=selected>
@@ -104,7 +111,7 @@ fn Problem(store: Store, finding: Finding) -> impl IntoView {
                     {chips}
                     {(more > 0).then(|| view! { <span class="count">{format!("and {more} more")}</span> })}
                 </div>
-                <span class="problem-rule">{finding.rule}</span>
+                <span class="problem-rule"><RuleLink sheets id=finding.rule /></span>
                 <div class="problem-fix">
                     {finding.fix.map(|label| view! {
                         <button
@@ -127,6 +134,8 @@ fn Problem(store: Store, finding: Finding) -> impl IntoView {
                         <dt>"Source"</dt>
                         <dd>{rule.source}</dd>
                     })}
+                    <dt>"Or"</dt>
+                    <dd><Accept store finding=accepted.get_value() /></dd>
                 </dl>
             })}
         </li>
@@ -164,6 +173,14 @@ pub fn NodeChip(store: Store, id: NodeId) -> impl IntoView {
 #[component]
 pub fn SeverityFilter(store: Store, filter: Filter) -> impl IntoView {
     let summary = Memo::new(move |_| store.analysis.get().summary);
+    let mendable = Memo::new(move |_| {
+        let analysis = store.analysis.get();
+        analysis
+            .findings
+            .iter()
+            .filter(|finding| finding.fix.is_some())
+            .count()
+    });
     let button = move |severity: Severity| {
         let name = words::severity(severity);
         let count = move || {
@@ -197,5 +214,19 @@ pub fn SeverityFilter(store: Store, filter: Filter) -> impl IntoView {
         <span class="only-open only-roomy topbar-group" role="group" aria-label="Severities shown">
             {[Severity::Error, Severity::Warning, Severity::Advice].map(button).collect_view()}
         </span>
+        <button
+            type="button"
+            class="button small outline only-open"
+            data-tip="Mend what can be mended  Ctrl+."
+            data-tip-side="up-end"
+            disabled=move || mendable.get() == 0
+            on:click=move |_| {
+                if store.update(|editor| editor.run(Command::FixAll)) == Some(true) {
+                    store.tell(Tone::Success, format!("{}.", store.said.get_untracked()));
+                }
+            }
+        >
+            "Fix all"
+        </button>
     }
 }

@@ -23,6 +23,8 @@ pub struct Sheets {
     pub gallery: RwSignal<bool>,
     /// The sheet of keys.
     pub keyboard: RwSignal<bool>,
+    /// The page of rules, at the rule with this id; none: closed.
+    pub rules: RwSignal<Option<String>>,
 }
 
 /// The top bar.
@@ -109,6 +111,17 @@ pub fn Topbar(
                 <button
                     type="button"
                     class="icon-button"
+                    aria-label="Rules"
+                    data-tip="Rules"
+                    data-tip-side="end"
+                    aria-expanded=move || sheets.rules.with(Option::is_some).to_string()
+                    on:click=move |_| sheets.rules.update(toggle_page)
+                >
+                    <Glyph name="book" />
+                </button>
+                <button
+                    type="button"
+                    class="icon-button"
                     aria-label="Keyboard shortcuts"
                     data-tip="Keyboard  ?"
                     data-tip-side="end"
@@ -136,6 +149,10 @@ pub fn Topbar(
                         <Glyph name="open" />
                         "Open file…"
                     </button>
+                    <button type="button" class="menu-item" role="menuitem" on:click=move |_| sheets.rules.set(Some(String::new()))>
+                        <Glyph name="book" />
+                        "Rules"
+                    </button>
                     <div class="menu-rule"></div>
                     <ExportItems store />
                     <div class="menu-rule"></div>
@@ -144,6 +161,11 @@ pub fn Topbar(
             </span>
         </header>
     }
+}
+
+/// Closes an open page, and opens a closed one at its beginning.
+fn toggle_page(page: &mut Option<String>) {
+    *page = page.is_none().then(String::new);
 }
 
 #[component]

@@ -1,0 +1,130 @@
+//! How long all rules take on designs of 1,000 and 10,000 components: `cargo xtask bench rules`.
+//! `--write FOLDER` writes the designs, for the same measurement in a browser.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark that cannot go on must stop"
+)]
+
+mod large;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use shared::document::Document;
+use shared::rules::{self, Context, Severity, Summary};
+use shared::topology::Topology;
+use shared::{sketch, uptime, wire};
+
+/// Components, and the most milliseconds that all rules may take.
+const SIZES: [(usize, f64); 2] = [(1_000, 5.0), (10_000, 60.0)];
+/// The slowest rules are named.
+const NAMED: usize = 5;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let folder = words
+        .iter()
+        .position(|word| word == "--write")
+        .map(|at| words[at + 1].clone());
+    let mut before: Option<(usize, f64)> = None;
+    for (size, limit) in SIZES {
+        let document = sketch::parse(&large::sketch(size)).unwrap();
+        if let Some(folder) = &folder {
+            let path = std::path::Path::new(folder).join(format!("large-{size}.json"));
+            std::fs::write(path, wire::to_compact(&document)).unwrap();
+        }
+        let milliseconds = measure(&document, limit);
+        if let Some((other, less)) = before {
+            let (times, longer) = (
+                document.nodes.len() as f64 / other as f64,
+                milliseconds / less,
+            );
+            println!("  {longer:.1} times as long for {times:.1} times as many components");
+        }
+        before = Some((document.nodes.len(), milliseconds));
+    }
+}
+
+fn measure(document: &Document, limit: f64) -> f64 {
+    let topology = Topology::of(document);
+    let uptime = uptime::evaluate(&topology);
+    let summary = Summary::of(&rules::findings(document));
+    let all = median(|| drop(black_box(rules::findings(black_box(document)))));
+    let availability = median(|| {
+        drop(black_box(uptime::evaluate(&Topology::of(black_box(
+            document,
+        )))))
+    });
+    let only = median(|| {
+        // A fresh context and fresh indexes, as after an edit.
+        let topology = Topology::of(document);
+        drop(black_box(rules::check(&Context::of(&topology, &uptime))));
+    });
+    println!(
+        "{} components, {} links: {} errors, {} warnings, {} advice",
+        document.nodes.len(),
+        document.links.len(),
+        summary.errors,
+        summary.warnings,
+        summary.advice
+    );
+    let verdict = if only <= limit { "within" } else { "OVER" };
+    println!(
+        "  all {} rules  {only:>8.2} ms  ({verdict} {limit} ms)",
+        rules::ALL.len()
+    );
+    println!("  availability  {availability:>8.2} ms");
+    println!("  both          {all:>8.2} ms");
+    let context = Context::of(&topology, &uptime);
+    drop(rules::check(&context));
+    let mut each: Vec<(f64, &str)> = (rules::ALL.iter())
+        .map(|rule| {
+            (
+                median(|| drop(black_box(rules::run(rule, &context)))),
+                rule.id,
+            )
+        })
+        .collect();
+    each.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let slowest: Vec<String> = each
+        .iter()
+        .take(NAMED)
+        .map(|(time, id)| format!("{id} {time:.2}"))
+        .collect();
+    println!(
+        "  slowest       {} (ms, with indexes that are there)",
+        slowest.join(", ")
+    );
+    assert_eq!(
+        summary.errors,
+        0,
+        "the design is meant to be legal: {:#?}",
+        wrong(document)
+    );
+    only
+}
+
+fn wrong(document: &Document) -> Vec<String> {
+    let findings = rules::findings(document).into_iter();
+    let errors = findings.filter(|finding| finding.severity == Severity::Error);
+    errors
+        .take(5)
+        .map(|finding| format!("{} {}", finding.rule, finding.message))
+        .collect()
+}
+
+/// The median of some runs, in milliseconds: at least nine, for about a second.
+fn median(mut run: impl FnMut()) -> f64 {
+    run();
+    let begin = Instant::now();
+    let mut times = Vec::new();
+    while times.len() < 9 || (begin.elapsed() < Duration::from_millis(400) && times.len() < 500) {
+        let start = Instant::now();
+        run();
+        times.push(start.elapsed().as_secs_f64() * 1_000.0);
+    }
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
