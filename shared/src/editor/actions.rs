@@ -91,6 +91,7 @@ pub const ALL: &[Action] = &[
             editor.run(Command::SetLocked(nodes, !locked));
         }
     }),
+    action("tidy", "Tidy up", &["Shift+T"], Editor::tidy),
     action("left", "Move left", &["ArrowLeft"], |editor| {
         nudge(editor, -1, 0)
     }),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::layout;
 use super::placement::{self, Placement};
 use super::selection::Selection;
 use crate::component::{Body, Component, Place};
@@ -58,6 +59,8 @@ pub enum Command {
     SetSpans(NodeId, Vec<NodeId>),
     /// Adds copies of nodes and links, moved by a distance.
     Paste(Arc<Clip>, Point),
+    /// Sets out what stands in a container, or everything.
+    TidyUp(Option<NodeId>),
     /// Mends a finding.
     Fix(Finding),
     /// Puts another document in place of this one.
@@ -197,6 +200,10 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
             let said = format!("{} pasted", count(pasted.nodes.len(), "component"));
             selection = Some(pasted);
             said
+        }
+        Command::TidyUp(within) => {
+            layout::tidy(&mut document, *within);
+            "Tidied up".to_owned()
         }
         Command::Fix(finding) => {
             document = rules::fixed(&document, finding)

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::column::{self, Item};
 use super::strips::{Cells, centre};
 use super::{
-    GAP, HEAD, Layout, PADDING, ROW, Size, content_area, graph, is_traffic, sizes, stepped,
+    GAP, GRID, HEAD, Layout, PADDING, ROW, Size, content_area, graph, is_traffic, sizes, stepped,
 };
 use crate::component::subnet::SubnetKind;
 use crate::component::{Component, Role};
@@ -52,11 +52,15 @@ struct Tier {
 type Band = (usize, u8);
 
 impl Layout<'_> {
-    /// Sets a VPC out.
-    pub(super) fn network(&mut self, vpc: NodeId) -> Size {
+    /// Sets a VPC out; its zones fill the `room` that it is given.
+    pub(super) fn network(&mut self, vpc: NodeId, room: i32) -> Size {
         let children = self.children(Some(vpc));
         let columns = self.columns(&children);
         let bars = self.bars_of.get(&vpc).cloned().unwrap_or_default();
+        self.forget(&children);
+        for bar in &bars {
+            self.across.remove(bar);
+        }
         let mut tiers: Vec<Tier> = (self.tiers(&columns, &bars).into_iter())
             .map(|subnets| Tier {
                 subnets,
@@ -86,7 +90,10 @@ impl Layout<'_> {
                 _ => others.push(id),
             }
         }
-        let width = self.column_width(&columns, &tiers);
+        let count = i32::try_from(columns.len()).unwrap_or(i32::MAX);
+        let share = (room - 2 * PADDING + ROW).div_euclid(count.max(1)) - ROW;
+        let share = if others.is_empty() { share } else { 0 };
+        let width = (self.column_width(&columns, &tiers)).max(share.div_euclid(GRID) * GRID);
         let zones_width = columns_width(columns.len(), width);
         let mut y = self.gateway_row(&gateways, zones_width);
         for id in blocks {
@@ -115,7 +122,7 @@ impl Layout<'_> {
             .chain(loose.iter().filter_map(|id| self.across.get(id)));
         let extent = super::bounds(own.copied()).unwrap_or_default();
         let size = (
-            extent.right().max(right) + PADDING,
+            (extent.right().max(right) + PADDING).max(room),
             extent.bottom().max(bottom) + PADDING,
         );
         let movable: Vec<NodeId> = gateways.into_iter().chain(others).collect();
@@ -319,7 +326,7 @@ impl Layout<'_> {
         let mut width = 208;
         for column in columns {
             let zone = column.zone.and_then(|zone| self.topology.node(zone));
-            width = width.max(zone.map_or(0, |zone| sizes::title(zone)));
+            width = width.max(zone.map_or(0, sizes::title));
             let others = self.cells(&column.others, 0);
             width = width.max(others.size.0 + 2 * PADDING);
             for subnet in column
@@ -425,8 +432,14 @@ impl Layout<'_> {
                 let own: Vec<NodeId> = (cards.iter().filter(|(at, ..)| at == column))
                     .flat_map(|(_, cells, _)| cells.places.iter().map(|(id, _)| *id))
                     .collect();
+                // Cards above each other begin at one line.
+                let own_cells = cards.iter().filter(|(at, ..)| at == column);
+                let widest = own_cells
+                    .map(|(_, cells, _)| cells.size.0)
+                    .max()
+                    .unwrap_or(0);
+                let x = centre(inner, widest);
                 for (_, cells, down) in cards.iter().filter(|(at, ..)| at == column) {
-                    let x = centre(inner, cells.size.0);
                     self.put_cells(cells, Point::new(x, *down));
                 }
                 let bars: Vec<Rect> = (tier.strips.iter())
