@@ -264,9 +264,12 @@ impl Layout<'_> {
                 continue;
             }
             let at_the_left = |id: &NodeId| members.sides.get(id) == Some(&Side::Left);
-            let beside = self
-                .attached_to(id)
-                .is_some_and(|other| at_the_left(&other));
+            let leads = |other: NodeId| {
+                !owners.contains_key(&other)
+                    && matches!(self.topology.role(other), Some(Role::Dns | Role::Cdn))
+            };
+            let beside =
+                (self.attached_to(id)).is_some_and(|other| at_the_left(&other) || leads(other));
             let alone = members.partners(id).next().is_none();
             let guards = matches!(role, Some(Role::WebAcl | Role::Shield));
             let in_region = frame

@@ -48,6 +48,9 @@ struct Tier {
     strips: Vec<Strip>,
 }
 
+/// Free space at the right end of bars past which a line leads from a bar above to one below.
+const PASSAGE: i32 = 48;
+
 /// What tiers are told apart by: the environment and the kind of their subnets.
 type Band = (usize, u8);
 
@@ -309,6 +312,34 @@ impl Layout<'_> {
         strips
     }
 
+    /// Bars that lie between two others of which the one calls the other: they leave room for the
+    /// line at their right end.
+    fn passed(&self, tiers: &[Tier]) -> BTreeSet<NodeId> {
+        let lines: Vec<&Vec<Across>> = (tiers.iter())
+            .flat_map(|tier| &tier.strips)
+            .filter_map(|strip| match strip {
+                Strip::Bars(bars) => Some(bars),
+                Strip::Cards(_) => None,
+            })
+            .collect();
+        let rank: BTreeMap<NodeId, usize> = (lines.iter().enumerate())
+            .flat_map(|(rank, line)| line.iter().map(move |across| (across.bar, rank)))
+            .collect();
+        let mut passed = BTreeSet::new();
+        for (&bar, &from) in &rank {
+            let links = self.topology.links_from(bar);
+            for (_, link) in links.filter(|(_, link)| is_traffic(link)) {
+                let Some(&to) = rank.get(&link.to) else {
+                    continue;
+                };
+                let between = (from.min(to) + 1)..from.max(to);
+                let lines = lines.get(between).unwrap_or_default();
+                passed.extend(lines.iter().flat_map(|line| line.iter().map(|it| it.bar)));
+            }
+        }
+        passed
+    }
+
     /// How large a bar is, in a place that is `room` wide.
     fn bar_size(&mut self, bar: NodeId, room: i32) -> Size {
         let Some(node) = self.topology.node(bar) else {
@@ -337,6 +368,7 @@ impl Layout<'_> {
                 width = width.max(sizes::title(subnet) + 2 * PADDING);
             }
         }
+        let passed = self.passed(tiers);
         for tier in tiers {
             let card = self.tier_card(tier);
             for strip in &tier.strips {
@@ -350,7 +382,11 @@ impl Layout<'_> {
                     Strip::Bars(bars) => {
                         for across in bars {
                             let count = across.last + 1 - across.first;
-                            let needed = self.bar_size(across.bar, 0).0 + 4 * PADDING;
+                            let passage = match passed.contains(&across.bar) {
+                                true => PASSAGE,
+                                false => 0,
+                            };
+                            let needed = self.bar_size(across.bar, 0).0 + 4 * PADDING + passage;
                             let count = i32::try_from(count).unwrap_or(1);
                             let share = (needed - (count - 1) * ROW).div_euclid(count) + 1;
                             width = width.max(share);
@@ -384,7 +420,13 @@ impl Layout<'_> {
             let column = i32::try_from(column).unwrap_or(0);
             at.x + column * (width + ROW)
         };
-        let mut y = HEAD;
+        let passed = self.passed(tiers);
+        // Where no zone is drawn, nothing stands above the first tier.
+        let top = match columns.iter().any(|column| column.zone.is_some()) {
+            true => HEAD,
+            false => 0,
+        };
+        let mut y = top;
         for tier in tiers {
             let card = self.tier_card(tier);
             let mut down = HEAD;
@@ -402,7 +444,11 @@ impl Layout<'_> {
                     Strip::Bars(bars) => {
                         for across in bars {
                             let (from, to) = (left(across.first), left(across.last) + width);
-                            let room = to - from - 4 * PADDING;
+                            let passage = match passed.contains(&across.bar) {
+                                true => PASSAGE,
+                                false => 0,
+                            };
+                            let room = to - from - 4 * PADDING - passage;
                             let size = self.bar_size(across.bar, room);
                             let rect =
                                 Rect::new(from + 2 * PADDING, at.y + y + down, size.0, size.1);
@@ -459,7 +505,7 @@ impl Layout<'_> {
             }
             y += height + GAP;
         }
-        let mut bottom = if tiers.is_empty() { HEAD } else { y - GAP };
+        let mut bottom = if tiers.is_empty() { top } else { y - GAP };
         let below = bottom + if tiers.is_empty() { 0 } else { GAP };
         for column in columns {
             let cells = self.cells(&column.others, 0);
@@ -469,7 +515,7 @@ impl Layout<'_> {
                 bottom = bottom.max(below + cells.size.1);
             }
         }
-        let height = if tiers.is_empty() && bottom == HEAD {
+        let height = if tiers.is_empty() && bottom == top {
             160
         } else {
             bottom + PADDING
