@@ -102,11 +102,16 @@ fn kind(from: End<'_>, to: End<'_>) -> LinkKind {
         _ if joins_networks(from, to) || joins_networks(to, from) => LinkKind::Connection,
         _ if is_attached(from, to) || is_attached(to, from) => LinkKind::Attach,
         (R::Frame | R::Gateway, R::Gateway | R::Transit | R::Endpoint) => LinkKind::Route,
-        (_, R::Registry | R::Workload | R::Function | R::Capacity | R::Frame | R::Store)
-            if from.deploys() =>
-        {
-            LinkKind::Deploy
-        }
+        (
+            _,
+            R::Registry
+            | R::Workload
+            | R::Function
+            | R::Capacity
+            | R::Frame
+            | R::Store
+            | R::Pipeline,
+        ) if from.deploys() => LinkKind::Deploy,
         (_, R::Registry | R::Credential) => LinkKind::Uses,
         (_, R::Observer) => LinkKind::Observe,
         (R::Queue, _) | (R::Workload | R::Function | R::ApiGateway, R::Queue) => LinkKind::Async,

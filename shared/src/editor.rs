@@ -250,6 +250,20 @@ impl Editor {
         self.run(Command::Paste(Arc::clone(&self.session.clip), by));
     }
 
+    /// Sets out what stands in the selected container, or in the one that holds all that is
+    /// selected; everything when nothing is.
+    pub fn tidy(&mut self) {
+        let within = {
+            let topology = Topology::of(&self.document);
+            let nodes = &self.session.selection.nodes;
+            match self.session.selection.single_node() {
+                Some(id) => Some(id),
+                None => layout::common_container(&topology, nodes),
+            }
+        };
+        self.run(Command::TidyUp(within));
+    }
+
     /// Places an item without a pointer: in the middle of the selected node, else of what is seen,
     /// else beside everything; the first of these that is legal.
     pub fn place(&mut self, item: Item) {

@@ -10,7 +10,9 @@ use crate::component::region::RegionCode;
 use crate::component::subnet::{Subnet, SubnetKind};
 use crate::component::zone::Letter;
 use crate::component::{Component, Place, Role};
-use crate::document::{Document, Environment, Link, LinkId, LinkKind, Node, NodeId, limits};
+use crate::document::{
+    Document, Environment, Link, LinkId, LinkKind, Node, NodeId, limits, split_zone,
+};
 use crate::field::Choice;
 use crate::geometry::{Point, Rect};
 use crate::routing::Networks;
@@ -62,6 +64,10 @@ pub struct SubnetGroup {
     pub zones: Vec<ZoneKey>,
 }
 
+/// What equals in several zones have in common: the slug without the letter of the zone, the type and
+/// the network.
+type Family = (String, &'static str, Option<NodeId>);
+
 /// The document with the indexes that most questions need; made once for each analysis.
 #[derive(Debug)]
 pub struct Topology<'a> {
@@ -77,6 +83,7 @@ pub struct Topology<'a> {
     guards: OnceLock<BTreeMap<NodeId, BTreeSet<NodeId>>>,
     connections: OnceLock<Vec<NodeId>>,
     networks: OnceLock<Networks>,
+    families: OnceLock<BTreeMap<Family, Vec<NodeId>>>,
 }
 
 impl<'a> Topology<'a> {
@@ -104,6 +111,7 @@ impl<'a> Topology<'a> {
             guards: OnceLock::new(),
             connections: OnceLock::new(),
             networks: OnceLock::new(),
+            families: OnceLock::new(),
         }
     }
 
@@ -350,6 +358,32 @@ impl<'a> Topology<'a> {
             subnets: self.subnets_of(id),
             zones: self.zones_of(id),
         })
+    }
+
+    /// A node in one zone with its equals in the others, in the order of ids: those of its type and
+    /// network that are called alike but for the letter of their zone, as `web-a` and `web-b` are.
+    /// The node alone when it has none.
+    #[must_use]
+    pub fn equals_of(&self, id: NodeId) -> Vec<NodeId> {
+        let families = self.families.get_or_init(|| {
+            let mut families: BTreeMap<_, Vec<NodeId>> = BTreeMap::new();
+            for (id, _) in self.nodes() {
+                if let Some(family) = self.family_of(id) {
+                    families.entry(family).or_default().push(id);
+                }
+            }
+            families
+        });
+        let family = self.family_of(id).and_then(|family| families.get(&family));
+        family.cloned().unwrap_or_else(|| vec![id])
+    }
+
+    fn family_of(&self, id: NodeId) -> Option<Family> {
+        let node = self.node(id)?;
+        let (stem, letter) = split_zone(&node.slug);
+        let zone = self.zone_of(id).filter(|_| letter.is_some())?;
+        (letter.map(String::from).as_deref() == Some(zone.letter.id()))
+            .then(|| (stem.to_owned(), node.component.id(), self.vpc_of(id)))
     }
 
     /// Links that start at the node.

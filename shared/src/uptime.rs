@@ -7,6 +7,7 @@ use crate::availability::{Diagram, Function, Scope, Sla};
 use crate::component::ecs_service::LaunchType;
 use crate::component::{Component, Role};
 use crate::document::{Document, Environment, LinkId, LinkKind, NodeId, ZoneAffinity};
+use crate::field::Choice;
 use crate::pods;
 use crate::routing;
 use crate::topology::{Topology, ZoneKey};
@@ -103,14 +104,49 @@ fn ways(topology: &Topology<'_>, entry: NodeId) -> Vec<Vec<NodeId>> {
             ways.push(way);
             continue;
         }
-        let onward = topology.targets_of(last).into_iter().rev();
+        // Equals in several zones answer the same requests: one journey leads to all of them.
+        let onward = topology.targets_of(last).into_iter();
+        let onward = onward.filter(|(_, target)| first_of_equals(topology, last, *target));
         let fresh = onward.filter(|(_, target)| !way.contains(target));
-        open.extend(fresh.map(|(_, target)| [way.as_slice(), &[target]].concat()));
+        let longer: Vec<_> = fresh
+            .map(|(_, target)| [way.as_slice(), &[target]].concat())
+            .collect();
+        open.extend(longer.into_iter().rev());
         if ways.len() + open.len() > WAYS {
             break;
         }
     }
     ways
+}
+
+/// The targets of a load balancer that answer the same requests as one of them, itself included.
+fn equals_behind(topology: &Topology<'_>, front: NodeId, target: NodeId) -> Vec<NodeId> {
+    let equals = topology.equals_of(target);
+    if equals.len() < 2 || topology.role(front) != Some(Role::LoadBalancer) {
+        return vec![target];
+    }
+    let targets: BTreeSet<NodeId> = (topology.targets_of(front).into_iter())
+        .map(|(_, target)| target)
+        .collect();
+    equals
+        .into_iter()
+        .filter(|id| targets.contains(id))
+        .collect()
+}
+
+fn first_of_equals(topology: &Topology<'_>, front: NodeId, target: NodeId) -> bool {
+    equals_behind(topology, front, target).first() == Some(&target)
+}
+
+/// What equals in several zones are called together: their name without the letter of the zone.
+fn common_name<'a>(topology: &Topology<'a>, target: NodeId, equals: &[NodeId]) -> &'a str {
+    let name = topology.name(target);
+    let letter = topology.zone_of(target).map(|zone| zone.letter.id());
+    let shorter = letter.and_then(|letter| name.strip_suffix(letter)?.strip_suffix(' '));
+    match shorter {
+        Some(shorter) if equals.len() > 1 => shorter,
+        _ => name,
+    }
 }
 
 /// Most ways behind one entry; beyond this nobody reads them.
@@ -153,12 +189,19 @@ impl<'a> Model<'a> {
     fn journey(&mut self, client: NodeId, entry: LinkId, way: &[NodeId]) -> Journey {
         let topology = self.topology;
         let target = way.last().copied().unwrap_or(client);
+        let equals = match way {
+            [.., front, target] => equals_behind(topology, *front, *target),
+            _ => vec![target],
+        };
         let mut parts = Vec::new();
         for hop in way.windows(2) {
             if let &[front, next] = hop {
                 parts.push(self.own(front));
                 if next == target {
-                    parts.push(self.behind(front, target));
+                    let behind: Vec<_> = (equals.iter())
+                        .map(|target| self.behind(front, *target))
+                        .collect();
+                    parts.push(self.diagram.any(behind));
                 }
             }
         }
@@ -187,14 +230,18 @@ impl<'a> Model<'a> {
                 }
             }
         }
-        let zones = self.zones_behind(way);
+        let zones = self.zones_behind(&[way, &equals].concat());
         survives.retain(|(key, _)| zones.contains(key));
         let target_availability = match topology.node(client).map(|node| &node.component) {
             Some(Component::Client(client)) => client.target.share(),
             _ => None,
         };
         Journey {
-            name: format!("{} → {}", topology.name(client), topology.name(target)),
+            name: format!(
+                "{} → {}",
+                topology.name(client),
+                common_name(topology, target, &equals)
+            ),
             client,
             entry,
             target,
@@ -213,8 +260,11 @@ impl<'a> Model<'a> {
             .flat_map(|id| self.topology.zones_of(*id))
             .collect();
         let mut seen: BTreeSet<NodeId> = way.iter().copied().collect();
-        let mut next: Vec<NodeId> = way.last().copied().into_iter().collect();
+        let mut next: Vec<NodeId> = way.to_vec();
         while let Some(id) = next.pop() {
+            if self.topology.role(id).is_some_and(Role::is_front) {
+                continue;
+            }
             zones.extend(self.topology.zones_of(id));
             let needed = (self.topology.links_from(id)).filter(|(_, link)| link.is_hard_request());
             let needed = needed.map(|(_, link)| link.to);

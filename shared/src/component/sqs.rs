@@ -84,10 +84,10 @@ impl Kind for Sqs {
         form.text("queue", "Queue name", &mut self.queue);
     }
     fn detail(&self) -> String {
-        if self.fifo {
-            "FIFO".to_owned()
-        } else {
-            "Standard".to_owned()
+        let kind = if self.fifo { "FIFO" } else { "Standard" };
+        match self.dead_letter_queue {
+            true => format!("{kind} · dead letters"),
+            false => kind.to_owned(),
         }
     }
     fn sla(&self, _: usize) -> Sla {

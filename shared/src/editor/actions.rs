@@ -99,6 +99,7 @@ pub const ALL: &[Action] = &[
             editor.run(Command::FixAll);
         },
     ),
+    action("tidy", "Tidy up", &["Shift+T"], Editor::tidy),
     action("left", "Move left", &["ArrowLeft"], |editor| {
         nudge(editor, -1, 0)
     }),

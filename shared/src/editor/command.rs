@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::layout;
 use super::placement::{self, Placement};
 use super::selection::Selection;
 use crate::acceptance::{self, Acceptance, Subject};
@@ -63,6 +64,8 @@ pub enum Command {
     Paste(Arc<Clip>, Point),
     /// Gives a subnet another block, in the rules of security groups too.
     SetBlock(NodeId, Block),
+    /// Sets out what stands in a container, or everything.
+    TidyUp(Option<NodeId>),
     /// Mends a finding.
     Fix(Finding),
     /// Mends every finding that can be mended without asking.
@@ -218,6 +221,10 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
             let said = format!("{} has {block}", topology.name(*id));
             rules::mending::set_subnet_block(&mut document, *id, *block);
             said
+        }
+        Command::TidyUp(within) => {
+            layout::tidy(&mut document, *within);
+            "Tidied up".to_owned()
         }
         Command::Fix(finding) => {
             document = rules::fixed(&document, finding)

@@ -80,6 +80,18 @@ pub fn tidy(document: &mut Document, within: Option<NodeId>) {
     }
 }
 
+/// The nearest container in which all of some nodes stand; none: the canvas.
+#[must_use]
+pub fn common_container(topology: &Topology<'_>, nodes: &BTreeSet<NodeId>) -> Option<NodeId> {
+    let first = nodes.first()?;
+    let holds_all = |around: NodeId| {
+        (nodes.iter()).all(|id| topology.ancestors(*id).any(|(other, _)| other == around))
+    };
+    (topology.ancestors(*first))
+        .map(|(around, _)| around)
+        .find(|around| holds_all(*around))
+}
+
 /// The container that is set out when a node is: the VPC of what stands in one, else the nearest
 /// container.
 fn container_of(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
@@ -189,7 +201,7 @@ impl<'a> Layout<'a> {
         self.depth += 1;
         let size = match place {
             Place::Canvas | Place::Account | Place::Region => self.frame(Some(id)),
-            Place::Vpc => self.network(id),
+            Place::Vpc => self.network(id, room),
             _ => self.strips(id, room),
         };
         self.depth -= 1;
@@ -219,6 +231,13 @@ impl<'a> Layout<'a> {
 
     fn put(&mut self, id: NodeId, at: Point, (width, height): Size) {
         self.rects.insert(id, Rect::new(at.x, at.y, width, height));
+    }
+
+    /// Forgets where nodes were put when their container was measured before.
+    fn forget(&mut self, ids: &[NodeId]) {
+        for id in ids {
+            self.rects.remove(id);
+        }
     }
 
     fn rect(&self, id: NodeId) -> Rect {

@@ -18,6 +18,8 @@ const CLEARANCE: i32 = 14;
 const LANE: i32 = 7;
 /// More nodes than this around a link, and it takes the plain way.
 const OBSTACLES: usize = 48;
+/// No more places than this are tried for a straight line past what is in between.
+const PASSAGES: usize = 16;
 /// What a bend costs, in units of length.
 const BEND: i64 = 60;
 
@@ -139,6 +141,9 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
     for (id, from, to) in ends {
         let (mut start, mut goal) = (end(from), end(to));
         straighten(&mut start, &mut goal);
+        if is_wide(topology, from.0) && is_wide(topology, to.0) {
+            pass_by(&mut start, &mut goal, &solid, &[from.0, to.0]);
+        }
         // Links to one node keep to one lane, so that they run together.
         let lane = i32::try_from(to.0.0 % 5).unwrap_or(0) * LANE;
         routes.insert(id, course(start, goal, &solid, &[from.0, to.0], lane));
@@ -261,6 +266,36 @@ fn straighten(start: &mut End, goal: &mut End) {
         } else if start.alone && along(start.rect).contains(&goal.at.y) {
             start.at.y = goal.at.y;
         }
+    }
+}
+
+/// Ends on two wide bars above each other move along them until the line is straight and clear of
+/// what lies between, where such a place is.
+fn pass_by(start: &mut End, goal: &mut End, solid: &Grid<NodeId>, own: &[NodeId]) {
+    if !start.side.is_vertical() || !goal.side.is_vertical() {
+        return;
+    }
+    let (left, right) = (
+        start.rect.x.max(goal.rect.x) + 12,
+        start.rect.right().min(goal.rect.right()) - 12,
+    );
+    let is_free = |x: i32| {
+        let way = [Point::new(x, start.at.y), Point::new(x, goal.at.y)];
+        is_free(&way, solid, own)
+    };
+    if left > right || is_free(start.at.x) && start.at.x == goal.at.x {
+        return;
+    }
+    let between = Rect::between(Point::new(left, start.at.y), Point::new(right, goal.at.y));
+    let mut beside: Vec<i32> = (solid.overlapping(between))
+        .filter(|(_, id)| !own.contains(id))
+        .flat_map(|(rect, _)| [rect.x - CLEARANCE, rect.right() + CLEARANCE])
+        .filter(|x| (left..=right).contains(x))
+        .collect();
+    beside.sort_unstable_by_key(|x| ((x - start.at.x).abs(), *x));
+    beside.dedup();
+    if let Some(x) = beside.into_iter().take(PASSAGES).find(|x| is_free(*x)) {
+        (start.at.x, goal.at.x) = (x, x);
     }
 }
 

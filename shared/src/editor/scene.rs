@@ -124,11 +124,11 @@ pub struct Ghost {
 /// Everything to be painted, in the order of painting.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Scene {
-    /// Containers, outer ones first.
+    /// Containers, outer ones first; those in bars are painted with them.
     pub containers: Vec<NodeShape>,
     /// Links.
     pub links: Vec<LinkShape>,
-    /// Bars and leaves.
+    /// Bars, leaves and what stands in bars, outer ones first.
     pub nodes: Vec<NodeShape>,
     /// What follows the pointer.
     pub overlay: Overlay,
@@ -187,8 +187,11 @@ pub fn scene(editor: &Editor, badges: &BTreeMap<NodeId, Severity>) -> Scene {
             glowing: glowing == Some(id),
             lifted: lifted.contains(&id),
         };
-        // A bar lies over the subnets that it spans, also when it holds others.
-        if facts.body == Body::Container {
+        // A bar lies over the subnets that it spans, also when it holds others, and so does what it
+        // holds.
+        let is_bar = |node: &crate::document::Node| node.component.facts().body == Body::Bar;
+        let over = topology.ancestors(id).any(|(_, around)| is_bar(around));
+        if facts.body == Body::Container && !over {
             scene.containers.push(shape)
         } else {
             scene.nodes.push(shape)

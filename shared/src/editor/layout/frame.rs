@@ -30,6 +30,57 @@ enum Side {
     Right,
 }
 
+/// How members in the middle are arranged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Above each other.
+    Stack,
+    /// Side by side.
+    Row,
+    /// The others above each other, beside the first.
+    Beside,
+    /// The others side by side, below the first.
+    Below,
+}
+
+impl Way {
+    const ALL: [Self; 4] = [Self::Stack, Self::Row, Self::Beside, Self::Below];
+
+    fn places(self, ids: &[NodeId], members: &Members) -> Vec<(NodeId, Rect)> {
+        let mut at = Point::default();
+        let mut places = Vec::with_capacity(ids.len());
+        for (index, id) in ids.iter().enumerate() {
+            let (width, height) = members.size(*id);
+            places.push((*id, Rect::new(at.x, at.y, width, height)));
+            match (self, index) {
+                (Self::Stack, _) | (Self::Beside, 1..) | (Self::Below, 0) => at.y += height + APART,
+                (Self::Row, _) | (Self::Below, 1..) | (Self::Beside, 0) => at.x += width + APART,
+            }
+        }
+        places
+    }
+
+    /// How wide members may become, so that their edges line up.
+    fn rooms(self, ids: &[NodeId], members: &Members) -> Vec<(NodeId, i32)> {
+        let width = |id: &NodeId| members.size(*id).0;
+        let widest = |ids: &[NodeId]| ids.iter().map(width).max().unwrap_or(0);
+        match (self, ids) {
+            (Self::Stack, _) => ids.iter().map(|id| (*id, widest(ids))).collect(),
+            (Self::Beside, [_, others @ ..]) => {
+                (others.iter().map(|id| (*id, widest(others)))).collect()
+            }
+            (Self::Below, [first, others @ ..]) => {
+                let row: i32 = others.iter().map(|id| width(id) + APART).sum::<i32>() - APART;
+                let count = i32::try_from(others.len()).unwrap_or(i32::MAX).max(1);
+                let more = (width(first) - row).max(0) / count / GRID * GRID;
+                let others = others.iter().map(|id| (*id, width(id) + more));
+                std::iter::once((*first, row)).chain(others).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// The members of a frame and how they are linked.
 #[derive(Debug)]
 struct Members {
@@ -39,6 +90,10 @@ struct Members {
     traffic: BTreeSet<(NodeId, NodeId)>,
     /// All links.
     links: BTreeSet<(NodeId, NodeId)>,
+    /// What those call who stand before the frame.
+    entered: BTreeSet<NodeId>,
+    /// The nodes that they call, and the members in which these stand.
+    entries: Vec<(NodeId, NodeId)>,
 }
 
 impl Members {
@@ -67,8 +122,9 @@ impl Layout<'_> {
     /// Sets out the canvas, an account or a region.
     pub(super) fn frame(&mut self, frame: Option<NodeId>) -> Size {
         let children = self.children(frame);
-        let members = self.members(frame, &children);
-        let middle = self.middle(&members);
+        self.forget(&children);
+        let mut members = self.members(frame, &children);
+        let middle = self.middle(&mut members);
         let left = self.left_columns(&members);
         let mut right = right_columns(&members);
         let room = match middle {
@@ -150,9 +206,9 @@ impl Layout<'_> {
             sizes,
             traffic: BTreeSet::new(),
             links: BTreeSet::new(),
+            entered: BTreeSet::new(),
+            entries: Vec::new(),
         };
-        // What somebody outside of the frame calls who stands before it.
-        let mut entered = BTreeSet::new();
         for (&id, &from) in &owners {
             for (_, link) in self.topology.links_from(id) {
                 if let Some(&to) = owners.get(&link.to)
@@ -170,7 +226,8 @@ impl Layout<'_> {
                 is_traffic(link) && leads && !owners.contains_key(&link.from)
             });
             if called {
-                entered.insert(from);
+                members.entered.insert(from);
+                members.entries.push((id, from));
             }
         }
         let middle: BTreeSet<NodeId> = (children.iter().copied())
@@ -181,8 +238,9 @@ impl Layout<'_> {
             .collect();
         let before = graph::reached(middle.iter().copied(), &leads);
         let behind = graph::reached(middle.iter().copied(), &members.traffic);
-        let starts = (ids.iter().copied())
-            .filter(|id| entered.contains(id) || self.topology.role(*id) == Some(Role::Client));
+        let starts = (ids.iter().copied()).filter(|id| {
+            members.entered.contains(id) || self.topology.role(*id) == Some(Role::Client)
+        });
         let on_the_way = graph::reached(starts.collect::<Vec<_>>(), &members.traffic);
         let talking: BTreeSet<NodeId> = (members.traffic.iter())
             .flat_map(|(from, to)| [*from, *to])
@@ -202,13 +260,16 @@ impl Layout<'_> {
         // What is attached to something stands beside it.
         for &id in children {
             let role = self.topology.role(id);
-            if !role.is_some_and(|role| attaches(role)) {
+            if !role.is_some_and(attaches) {
                 continue;
             }
             let at_the_left = |id: &NodeId| members.sides.get(id) == Some(&Side::Left);
-            let beside = self
-                .attached_to(id)
-                .is_some_and(|other| at_the_left(&other));
+            let leads = |other: NodeId| {
+                !owners.contains_key(&other)
+                    && matches!(self.topology.role(other), Some(Role::Dns | Role::Cdn))
+            };
+            let beside =
+                (self.attached_to(id)).is_some_and(|other| at_the_left(&other) || leads(other));
             let alone = members.partners(id).next().is_none();
             let guards = matches!(role, Some(Role::WebAcl | Role::Shield));
             let in_region = frame
@@ -233,44 +294,46 @@ impl Layout<'_> {
             .is_some_and(|place| place != Place::Site)
     }
 
-    /// Sets the members in the middle side by side, above each other, or the others beside the
-    /// first: whichever comes nearest to the shape of a screen.
-    fn middle(&mut self, members: &Members) -> Option<Rect> {
+    /// Sets the members in the middle side by side or above each other, or the others beside or
+    /// below the first: whichever comes nearest to the shape of a screen without lines from the left
+    /// that lead through one member to another.
+    fn middle(&mut self, members: &mut Members) -> Option<Rect> {
         let ids: Vec<NodeId> = members.at(Side::Middle).into_iter().collect();
-        let row = |ids: &[NodeId], at: Point| {
-            let mut x = at.x;
-            let place = |id: &NodeId| {
-                let size = members.size(*id);
-                let rect = Rect::new(x, at.y, size.0, size.1);
-                x += size.0 + APART;
-                (*id, rect)
-            };
-            ids.iter().map(place).collect::<Vec<_>>()
-        };
-        let stack = |ids: &[NodeId], at: Point| {
-            let mut y = at.y;
-            let place = |id: &NodeId| {
-                let size = members.size(*id);
-                let rect = Rect::new(at.x, y, size.0, size.1);
-                y += size.1 + APART;
-                (*id, rect)
-            };
-            ids.iter().map(place).collect::<Vec<_>>()
-        };
-        let zero = Point::default();
-        let mut ways = vec![stack(&ids, zero), row(&ids, zero)];
-        if let [first, others @ ..] = ids.as_slice() {
-            let beside = Point::new(members.size(*first).0 + APART, 0);
-            ways.push([stack(&[*first], zero), stack(others, beside)].concat());
-        }
-        let score = |way: &Vec<(NodeId, Rect)>| {
-            let all = bounds(way.iter().map(|(_, rect)| *rect)).unwrap_or_default();
+        let beside: i32 = [Side::Left, Side::Right]
+            .map(|side| members.at(side))
+            .iter()
+            .flatten()
+            .map(|id| members.size(*id).0 + CHANNEL)
+            .max()
+            .unwrap_or(0);
+        let entered: BTreeSet<NodeId> = (members.traffic.iter())
+            .filter(|(from, _)| members.sides.get(from) == Some(&Side::Left))
+            .map(|(_, to)| *to)
+            .chain(members.entered.iter().copied())
+            .collect();
+        let score = |way: &Way| {
+            let places = way.places(&ids, members);
+            let all = bounds(places.iter().map(|(_, rect)| *rect)).unwrap_or_default();
             // A screen is about 16 to 10.
-            (i64::from(all.width) * 10).max(i64::from(all.height) * 16)
+            let size = (i64::from(all.width + 2 * beside) * 10).max(i64::from(all.height) * 16);
+            let behind = (places.iter())
+                .filter(|(id, rect)| rect.x > 0 && entered.contains(id))
+                .count();
+            size * i64::try_from(2 + behind).unwrap_or(2)
         };
-        let best = ways.into_iter().min_by_key(score)?;
-        let all = bounds(best.iter().map(|(_, rect)| *rect));
-        self.rects.extend(best);
+        let way = Way::ALL.into_iter().min_by_key(score)?;
+        for (id, room) in way.rooms(&ids, members) {
+            let (width, _) = members.size(id);
+            let is_network = self.topology.place_under(Some(id)) == Some(Place::Vpc);
+            // What is much smaller than the others stays small.
+            if is_network && room > width && room <= 2 * width {
+                let size = self.block_in(id, room);
+                members.sizes.insert(id, size);
+            }
+        }
+        let places = way.places(&ids, members);
+        let all = bounds(places.iter().map(|(_, rect)| *rect));
+        self.rects.extend(places);
         all
     }
 
@@ -359,6 +422,14 @@ impl Layout<'_> {
             let ends = self.ends(frame, *from, *to);
             heights.extend(ends);
         }
+        for (id, owner) in &members.entries {
+            if !ids.contains(owner)
+                && !before.contains(owner)
+                && let Some(rect) = self.rect_in(frame, *id)
+            {
+                heights.insert(rect.center().y);
+            }
+        }
         for middle in heights {
             let item = Item {
                 height: LINE,
@@ -432,6 +503,12 @@ impl Layout<'_> {
                     },
                 });
             }
+        }
+        // What is linked to nothing stands at the foot of the column.
+        let height: i32 = column.iter().map(|item| item.height + item.gap).sum();
+        let silent = column.iter().all(|item| item.wanted.is_none());
+        if let (Some(first), true) = (column.first_mut(), silent) {
+            first.wanted = Some((room - (height - first.gap)).max(0));
         }
         let tops = column::settled(&column, 0, room);
         for (id, y) in order.into_iter().zip(tops) {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::column::{self, Item};
 use super::strips::{Cells, centre};
 use super::{
-    GAP, HEAD, Layout, PADDING, ROW, Size, content_area, graph, is_traffic, sizes, stepped,
+    GAP, GRID, HEAD, Layout, PADDING, ROW, Size, content_area, graph, is_traffic, sizes, stepped,
 };
 use crate::component::subnet::SubnetKind;
 use crate::component::{Component, Role};
@@ -48,15 +48,22 @@ struct Tier {
     strips: Vec<Strip>,
 }
 
+/// Free space at the right end of bars past which a line leads from a bar above to one below.
+const PASSAGE: i32 = 48;
+
 /// What tiers are told apart by: the environment and the kind of their subnets.
 type Band = (usize, u8);
 
 impl Layout<'_> {
-    /// Sets a VPC out.
-    pub(super) fn network(&mut self, vpc: NodeId) -> Size {
+    /// Sets a VPC out; its zones fill the `room` that it is given.
+    pub(super) fn network(&mut self, vpc: NodeId, room: i32) -> Size {
         let children = self.children(Some(vpc));
         let columns = self.columns(&children);
         let bars = self.bars_of.get(&vpc).cloned().unwrap_or_default();
+        self.forget(&children);
+        for bar in &bars {
+            self.across.remove(bar);
+        }
         let mut tiers: Vec<Tier> = (self.tiers(&columns, &bars).into_iter())
             .map(|subnets| Tier {
                 subnets,
@@ -86,7 +93,10 @@ impl Layout<'_> {
                 _ => others.push(id),
             }
         }
-        let width = self.column_width(&columns, &tiers);
+        let count = i32::try_from(columns.len()).unwrap_or(i32::MAX);
+        let share = (room - 2 * PADDING + ROW).div_euclid(count.max(1)) - ROW;
+        let share = if others.is_empty() { share } else { 0 };
+        let width = (self.column_width(&columns, &tiers)).max(share.div_euclid(GRID) * GRID);
         let zones_width = columns_width(columns.len(), width);
         let mut y = self.gateway_row(&gateways, zones_width);
         for id in blocks {
@@ -115,7 +125,7 @@ impl Layout<'_> {
             .chain(loose.iter().filter_map(|id| self.across.get(id)));
         let extent = super::bounds(own.copied()).unwrap_or_default();
         let size = (
-            extent.right().max(right) + PADDING,
+            (extent.right().max(right) + PADDING).max(room),
             extent.bottom().max(bottom) + PADDING,
         );
         let movable: Vec<NodeId> = gateways.into_iter().chain(others).collect();
@@ -302,6 +312,34 @@ impl Layout<'_> {
         strips
     }
 
+    /// Bars that lie between two others of which the one calls the other: they leave room for the
+    /// line at their right end.
+    fn passed(&self, tiers: &[Tier]) -> BTreeSet<NodeId> {
+        let lines: Vec<&Vec<Across>> = (tiers.iter())
+            .flat_map(|tier| &tier.strips)
+            .filter_map(|strip| match strip {
+                Strip::Bars(bars) => Some(bars),
+                Strip::Cards(_) => None,
+            })
+            .collect();
+        let rank: BTreeMap<NodeId, usize> = (lines.iter().enumerate())
+            .flat_map(|(rank, line)| line.iter().map(move |across| (across.bar, rank)))
+            .collect();
+        let mut passed = BTreeSet::new();
+        for (&bar, &from) in &rank {
+            let links = self.topology.links_from(bar);
+            for (_, link) in links.filter(|(_, link)| is_traffic(link)) {
+                let Some(&to) = rank.get(&link.to) else {
+                    continue;
+                };
+                let between = (from.min(to) + 1)..from.max(to);
+                let lines = lines.get(between).unwrap_or_default();
+                passed.extend(lines.iter().flat_map(|line| line.iter().map(|it| it.bar)));
+            }
+        }
+        passed
+    }
+
     /// How large a bar is, in a place that is `room` wide.
     fn bar_size(&mut self, bar: NodeId, room: i32) -> Size {
         let Some(node) = self.topology.node(bar) else {
@@ -319,7 +357,7 @@ impl Layout<'_> {
         let mut width = 208;
         for column in columns {
             let zone = column.zone.and_then(|zone| self.topology.node(zone));
-            width = width.max(zone.map_or(0, |zone| sizes::title(zone)));
+            width = width.max(zone.map_or(0, sizes::title));
             let others = self.cells(&column.others, 0);
             width = width.max(others.size.0 + 2 * PADDING);
             for subnet in column
@@ -330,6 +368,7 @@ impl Layout<'_> {
                 width = width.max(sizes::title(subnet) + 2 * PADDING);
             }
         }
+        let passed = self.passed(tiers);
         for tier in tiers {
             let card = self.tier_card(tier);
             for strip in &tier.strips {
@@ -343,7 +382,11 @@ impl Layout<'_> {
                     Strip::Bars(bars) => {
                         for across in bars {
                             let count = across.last + 1 - across.first;
-                            let needed = self.bar_size(across.bar, 0).0 + 4 * PADDING;
+                            let passage = match passed.contains(&across.bar) {
+                                true => PASSAGE,
+                                false => 0,
+                            };
+                            let needed = self.bar_size(across.bar, 0).0 + 4 * PADDING + passage;
                             let count = i32::try_from(count).unwrap_or(1);
                             let share = (needed - (count - 1) * ROW).div_euclid(count) + 1;
                             width = width.max(share);
@@ -377,7 +420,13 @@ impl Layout<'_> {
             let column = i32::try_from(column).unwrap_or(0);
             at.x + column * (width + ROW)
         };
-        let mut y = HEAD;
+        let passed = self.passed(tiers);
+        // Where no zone is drawn, nothing stands above the first tier.
+        let top = match columns.iter().any(|column| column.zone.is_some()) {
+            true => HEAD,
+            false => 0,
+        };
+        let mut y = top;
         for tier in tiers {
             let card = self.tier_card(tier);
             let mut down = HEAD;
@@ -395,7 +444,11 @@ impl Layout<'_> {
                     Strip::Bars(bars) => {
                         for across in bars {
                             let (from, to) = (left(across.first), left(across.last) + width);
-                            let room = to - from - 4 * PADDING;
+                            let passage = match passed.contains(&across.bar) {
+                                true => PASSAGE,
+                                false => 0,
+                            };
+                            let room = to - from - 4 * PADDING - passage;
                             let size = self.bar_size(across.bar, room);
                             let rect =
                                 Rect::new(from + 2 * PADDING, at.y + y + down, size.0, size.1);
@@ -425,8 +478,14 @@ impl Layout<'_> {
                 let own: Vec<NodeId> = (cards.iter().filter(|(at, ..)| at == column))
                     .flat_map(|(_, cells, _)| cells.places.iter().map(|(id, _)| *id))
                     .collect();
+                // Cards above each other begin at one line.
+                let own_cells = cards.iter().filter(|(at, ..)| at == column);
+                let widest = own_cells
+                    .map(|(_, cells, _)| cells.size.0)
+                    .max()
+                    .unwrap_or(0);
+                let x = centre(inner, widest);
                 for (_, cells, down) in cards.iter().filter(|(at, ..)| at == column) {
-                    let x = centre(inner, cells.size.0);
                     self.put_cells(cells, Point::new(x, *down));
                 }
                 let bars: Vec<Rect> = (tier.strips.iter())
@@ -446,7 +505,7 @@ impl Layout<'_> {
             }
             y += height + GAP;
         }
-        let mut bottom = if tiers.is_empty() { HEAD } else { y - GAP };
+        let mut bottom = if tiers.is_empty() { top } else { y - GAP };
         let below = bottom + if tiers.is_empty() { 0 } else { GAP };
         for column in columns {
             let cells = self.cells(&column.others, 0);
@@ -456,7 +515,7 @@ impl Layout<'_> {
                 bottom = bottom.max(below + cells.size.1);
             }
         }
-        let height = if tiers.is_empty() && bottom == HEAD {
+        let height = if tiers.is_empty() && bottom == top {
             160
         } else {
             bottom + PADDING

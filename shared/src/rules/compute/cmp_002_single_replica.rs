@@ -88,8 +88,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-/// How many of a tier run, when that is fewer than two. Several machines behind one load balancer
-/// are a tier together; databases and build servers are no tiers.
+/// How many of a tier run, when that is fewer than two. Several machines behind one load balancer,
+/// and equals in several zones, are a tier together; databases and build servers are no tiers.
 pub fn alone(topology: &Topology<'_>, id: NodeId) -> Option<u32> {
     let node = topology.node(id)?;
     let number = match &node.component {
@@ -106,7 +106,8 @@ pub fn alone(topology: &Topology<'_>, id: NodeId) -> Option<u32> {
                     .links_from(balancer)
                     .any(|(_, link)| link.kind == LinkKind::Request && is_machine(link.to))
             });
-            if has_siblings { 2 } else { 1 }
+            let has_equals = topology.equals_of(id).len() > 1;
+            if has_siblings || has_equals { 2 } else { 1 }
         }
         Component::Asg(group) if topology.role(id) == Some(Role::Workload) => group.min,
         Component::EcsService(service) => service.desired_count,
