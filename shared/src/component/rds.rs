@@ -120,8 +120,8 @@ pub struct Rds {
     pub publicly_accessible: bool,
     /// The zone that the instance is pinned to; empty: AWS chooses.
     pub availability_zone: String,
-    /// The port on which it answers; none: the engine's usual one.
-    pub port: Option<u32>,
+    /// The port on which it answers; 0: the engine's usual one.
+    pub port: u32,
     /// A proxy in front keeps its connections open and shares them.
     pub proxy: bool,
     /// Identifier, administrator and backups; boxed, so that components stay small.
@@ -144,7 +144,7 @@ impl Default for Rds {
             throughput: None,
             publicly_accessible: false,
             availability_zone: String::new(),
-            port: None,
+            port: 0,
             proxy: false,
             database: Box::default(),
         }
@@ -202,7 +202,7 @@ impl Kind for Rds {
         form.visit("throughput", "Throughput (MiB/s)", &mut self.throughput);
         self.database.storage_field(form);
         form.group("Network");
-        form.visit("port", "Port (none: the usual)", &mut self.port);
+        form.port_or_zero("port", "Port (0: the usual)", &mut self.port);
         form.toggle(
             "publicly_accessible",
             "Public address",
@@ -235,8 +235,8 @@ impl Kind for Rds {
         instances.div_ceil(subnets.max(1)).saturating_add(1)
     }
     fn port(&self) -> u32 {
-        if let Some(port) = self.port {
-            return port;
+        if self.port != 0 {
+            return self.port;
         }
         match self.engine.as_str() {
             "mysql" | "mariadb" => 3306,
@@ -286,7 +286,7 @@ impl Kind for Rds {
             .set("storage_type", self.storage_type.id())
             .set("iops", self.iops)
             .set("storage_throughput", self.throughput)
-            .set("port", self.port)
+            .set("port", (self.port != 0).then_some(self.port))
             .set("multi_az", self.multi_az)
             .set("availability_zone", zone)
             .set("db_subnet_group_name", group.attribute("name"))
