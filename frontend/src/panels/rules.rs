@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use shared::rules::explaining::{self, CHAPTERS, Chapter};
 use shared::rules::{self, Rule};
 use shared::sketch;
-use web_sys::KeyboardEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
 
 use super::gallery::Picture;
 use super::topbar::Sheets;
@@ -20,6 +21,17 @@ use crate::words;
 pub fn Rules(store: Store, appearance: Appearance, sheets: Sheets) -> impl IntoView {
     // Another rule is shown in the page that is open already.
     let open = Memo::new(move |_| sheets.rules.with(Option::is_some));
+    // Pages lie in one place: what opens closes the other.
+    Effect::new(move |_| {
+        if open.get() {
+            sheets.gallery.set(false);
+        }
+    });
+    Effect::new(move |_| {
+        if sheets.gallery.get() {
+            sheets.rules.set(None);
+        }
+    });
     view! {
         <Show when=move || open.get()>
             <Page store appearance sheets />
@@ -132,6 +144,8 @@ fn Page(store: Store, appearance: Appearance, sheets: Sheets) -> impl IntoView {
                 event.prevent_default();
                 return close();
             }
+            // There the arrows scroll.
+            _ if is_in_detail(&event) => return,
             "ArrowDown" => 1,
             "ArrowUp" => -1,
             _ => return,
@@ -187,6 +201,13 @@ fn Page(store: Store, appearance: Appearance, sheets: Sheets) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+fn is_in_detail(event: &KeyboardEvent) -> bool {
+    let element = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|element| element.closest(".rule-detail").ok().flatten().is_some())
 }
 
 #[component]

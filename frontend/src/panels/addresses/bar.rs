@@ -194,10 +194,6 @@ fn Segment(
             .version
             .with(|version| Topology::of(&version.document).name(subnet).to_owned())
     });
-    let class = move || {
-        let kind = piece.with(|piece| piece.as_ref().map_or("", |piece| kind_class(piece.kind)));
-        format!("segment {kind}")
-    };
     let wrong = move || match dragged() {
         Some(drag) => drag.now.refusal.is_some() || !drag.now.enough,
         None => piece.with(|piece| piece.as_ref().is_some_and(|piece| piece.free().is_none())),
@@ -206,6 +202,18 @@ fn Segment(
         store
             .selection
             .with(|selection| selection.nodes.contains(&subnet))
+    };
+    let class = move || {
+        let kind = piece.with(|piece| piece.as_ref().map_or("", |piece| kind_class(piece.kind)));
+        let mut class = format!("segment {kind}");
+        for (is, word) in [
+            (selected(), " selected"),
+            (wrong(), " wrong"),
+            (dragged().is_some(), " dragged"),
+        ] {
+            class.push_str(if is { word } else { "" });
+        }
+        class
     };
     let show = move |_| {
         store.update(|editor| editor.show(&[subnet], &[]));
@@ -220,9 +228,6 @@ fn Segment(
     view! {
         <div
             class=class
-            class:selected=selected
-            class:wrong=wrong
-            class:dragged=move || dragged().is_some()
             style:left=left
             style:width=width
         >
