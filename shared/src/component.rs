@@ -69,7 +69,7 @@ pub mod waf;
 pub mod zone;
 
 use crate::availability::Sla;
-use crate::field::{self, FieldView, Form};
+use crate::field::{self, Clamped, FieldView, Form};
 use crate::plan::Site;
 use subnet::SubnetKind;
 
@@ -610,6 +610,14 @@ impl Component {
         let mut copy = self.clone();
         field::set_all(fields, |form| copy.kind_mut().fields(form))?;
         Ok(copy)
+    }
+
+    /// The same component with every number in its legal range, and which were not.
+    #[must_use]
+    pub fn clamped(&self) -> (Self, Vec<Clamped>) {
+        let mut copy = self.clone();
+        let clamped = field::clamp(|form| copy.kind_mut().fields(form));
+        (copy, clamped)
     }
 
     /// How a load balancer checks it, when it can be a target.

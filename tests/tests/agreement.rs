@@ -160,7 +160,7 @@ const ROWS: &[Row] = &[
         "SQS visibility timeout 50000",
         Validate,
         r#"resource "aws_sqs_queue" "x" { visibility_timeout_seconds = 50000 }"#,
-        "NAM-006",
+        "EXP-001",
         "  q: sqs visibility_timeout=50000",
     ),
     (

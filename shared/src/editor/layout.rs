@@ -68,7 +68,7 @@ pub fn tidy(document: &mut Document, within: Option<NodeId>) {
             ..node.rect
         };
         layout.rects.insert(id, rect);
-        if fits(&topology, id, rect) {
+        if layout.fits(id, rect) {
             break layout.finished();
         }
         scope = node.parent;
@@ -101,21 +101,6 @@ fn container_of(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
             .find(|(_, node)| holds(node.component.facts().offers))
             .map(|(id, _)| id)
     })
-}
-
-/// Whether a node may have this rectangle: inside its parent and clear of its siblings.
-fn fits(topology: &Topology<'_>, id: NodeId, rect: Rect) -> bool {
-    let Some(node) = topology.node(id) else {
-        return true;
-    };
-    let inside = (node.parent.and_then(|parent| topology.node(parent)))
-        .is_none_or(|parent| content_area(parent.rect).contains(rect));
-    let clear = (topology.children(node.parent).iter())
-        .filter(|other| **other != id)
-        .filter_map(|other| topology.node(*other))
-        .filter(|other| other.component.facts().body != Body::Bar)
-        .all(|other| !other.rect.overlaps(rect));
-    inside && clear
 }
 
 /// The part of a container in which its children stand, relative to it.
@@ -227,6 +212,20 @@ impl<'a> Layout<'a> {
             let by = on_grid(before.origin()) - now.origin();
             self.move_all(&roots, by);
         }
+    }
+
+    /// Whether a node may have this rectangle: inside its parent and clear of its siblings.
+    fn fits(&self, id: NodeId, rect: Rect) -> bool {
+        let Some(node) = self.topology.node(id) else {
+            return true;
+        };
+        let inside = (node.parent.and_then(|parent| self.topology.node(parent)))
+            .is_none_or(|parent| content_area(parent.rect).contains(rect));
+        let clear = (self.children(node.parent).iter())
+            .filter(|other| **other != id)
+            .filter_map(|other| self.topology.node(*other))
+            .all(|other| !other.rect.overlaps(rect));
+        inside && clear
     }
 
     fn put(&mut self, id: NodeId, at: Point, (width, height): Size) {

@@ -1,9 +1,11 @@
-//! EXP-001: something that the export leaves out.
+//! EXP-001: something that the export leaves out, or a number that AWS does not take.
 
 use std::collections::BTreeSet;
 
-use crate::document::NodeId;
-use crate::rules::{Context, Finding, Report, Rule, Severity, Softens};
+use crate::document::{Node, NodeId};
+use crate::rules::faults::{self, Fault};
+use crate::rules::wording::grouped;
+use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -23,13 +25,41 @@ pub const RULE: Rule = Rule {
               s: subnet cidr=10.0.0.0/24
             app: asg spans=s",
     check,
-    fix: None,
+    fix: Some(Fix {
+        label: "Use the nearest legal numbers",
+        apply: |document, finding| faults::mend(document, finding, numbers),
+    }),
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
+    faults::report(context, report, numbers);
     for (id, message) in &context.plan().gaps {
-        report.add(&[*id], message.clone());
+        report.about(&[*id]).mendable(false).say(message.clone());
     }
+}
+
+/// Numbers outside of their ranges.
+fn numbers(topology: &Topology<'_>, id: NodeId, node: &Node) -> Vec<Fault> {
+    let (mended, clamped) = node.component.clamped();
+    let Some(first) = clamped.first() else {
+        return Vec::new();
+    };
+    let wrong = clamped.iter().map(|one| {
+        format!(
+            "“{}” is {}, which must be {} to {}",
+            one.label,
+            grouped(one.was),
+            grouped(*one.range.start()),
+            grouped(*one.range.end())
+        )
+    });
+    let wrong: Vec<_> = wrong.collect();
+    let message = format!("{}: {}.", topology.name(id), wrong.join("; "));
+    let button = match clamped.len() {
+        1 => format!("Set it to {}", grouped(first.now)),
+        _ => RULE.fix.map_or("", |fix| fix.label).to_owned(),
+    };
+    vec![Fault::new(message).mended(button, mended)]
 }
 
 /// Takes out the gaps that an error explains: of the component itself, of what it stands in, uses or
