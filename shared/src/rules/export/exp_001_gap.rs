@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     why: "The exported code does not contain it, so deploying the code does not give what is drawn.",
     how_to_fix: "Complete the component as the message says.",
     source: "general knowledge",
-    violates: "r: region\n  v: vpc cidr=10.0.0.0/16\n    app: asg",
+    violates: "r: region\n  jobs: sqs visibility_timeout=50000\n  v: vpc cidr=10.0.0.0/16\n    app: asg",
     passes: "
         r: region
           v: vpc cidr=10.0.0.0/16
