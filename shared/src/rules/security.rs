@@ -138,8 +138,11 @@ fn takes_web_acl(component: &Component) -> bool {
     }
 }
 
+/// Links with the node at the other end.
+type Drawn = Vec<(LinkId, NodeId)>;
+
 /// What something is attached to, with the links.
-fn attachments(topology: &Topology<'_>, id: NodeId) -> Vec<(LinkId, NodeId)> {
+fn attachments(topology: &Topology<'_>, id: NodeId) -> Drawn {
     let out = topology
         .links_from(id)
         .map(|(link, to)| (link, to.kind, to.to));
@@ -172,10 +175,7 @@ fn inspects(topology: &Topology<'_>, id: NodeId) -> bool {
 }
 
 /// The requests that are drawn to and from a node.
-fn requests_at(
-    topology: &Topology<'_>,
-    id: NodeId,
-) -> (Vec<(LinkId, NodeId)>, Vec<(LinkId, NodeId)>) {
+fn requests_at(topology: &Topology<'_>, id: NodeId) -> (Drawn, Drawn) {
     let is_request = |link: &Link| link.kind == LinkKind::Request;
     let before = topology.links_to(id).filter(|(_, link)| is_request(link));
     let after = topology.links_from(id).filter(|(_, link)| is_request(link));
