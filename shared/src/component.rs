@@ -151,6 +151,9 @@ pub enum Place {
 }
 
 impl Place {
+    /// How many there are.
+    pub const COUNT: usize = Self::Site as usize + 1;
+
     /// Whether it is inside a cluster: what stands there uses the subnets of the cluster.
     #[must_use]
     pub fn is_in_cluster(self) -> bool {

@@ -68,14 +68,39 @@ pub struct SubnetGroup {
 /// the network.
 type Family = (String, &'static str, Option<NodeId>);
 
+/// A node with what it is joined to.
+#[derive(Debug)]
+struct Entry<'a> {
+    id: NodeId,
+    node: &'a Node,
+    children: Vec<NodeId>,
+    outgoing: Vec<(LinkId, &'a Link)>,
+    incoming: Vec<(LinkId, &'a Link)>,
+}
+
+/// What a node stands in.
+#[derive(Debug, Clone, Copy)]
+struct Position {
+    /// The nearest node that offers each place, in the order of [`Place`]; possibly itself.
+    offering: [Option<NodeId>; Place::COUNT],
+    region: Option<RegionCode>,
+    letter: Option<Letter>,
+    environment: Option<Environment>,
+    role: Role,
+}
+
 /// The document with the indexes that most questions need; made once for each analysis.
 #[derive(Debug)]
 pub struct Topology<'a> {
     /// The document that is asked about.
     pub document: &'a Document,
-    children: BTreeMap<Option<NodeId>, Vec<NodeId>>,
-    outgoing: BTreeMap<NodeId, Vec<LinkId>>,
-    incoming: BTreeMap<NodeId, Vec<LinkId>>,
+    /// In the order of ids.
+    entries: Vec<Entry<'a>>,
+    slots: Slots,
+    roots: Vec<NodeId>,
+    /// In the order of ids.
+    links: Vec<(LinkId, &'a Link)>,
+    positions: OnceLock<Vec<Position>>,
     /// Worked out when first asked for: many a question needs only the indexes above.
     contents: OnceLock<BTreeMap<NodeId, Contents>>,
     taken: OnceLock<BTreeMap<NodeId, Vec<Taken>>>,
@@ -86,25 +111,124 @@ pub struct Topology<'a> {
     families: OnceLock<BTreeMap<Family, Vec<NodeId>>>,
 }
 
+impl Position {
+    /// The position of a node whose parent has this component and position.
+    fn of(id: NodeId, node: &Node, parent: Option<(&Component, Self)>) -> Self {
+        let facts = node.component.facts();
+        let place_under = parent.as_ref().and_then(|(parent, _)| parent.facts().offers);
+        let mut position = parent.map_or(
+            Self {
+                offering: [None; Place::COUNT],
+                region: None,
+                letter: None,
+                environment: None,
+                role: facts.role,
+            },
+            |(_, around)| around,
+        );
+        if let Some(own) = (facts.offers).and_then(|place| position.offering.get_mut(place as usize))
+        {
+            *own = Some(id);
+        }
+        match &node.component {
+            Component::Region(region) => position.region = Some(region.code),
+            Component::Zone(zone) => position.letter = Some(zone.letter),
+            _ => {}
+        }
+        position.environment = node.environment.or(position.environment);
+        position.role = match &node.component {
+            // In a cluster a group of instances runs the tasks; it is no target of its own.
+            Component::Asg(_) if place_under == Some(Place::Cluster) => Role::Capacity,
+            _ => facts.role,
+        };
+        position
+    }
+}
+
+/// Where the entry of each node is. Ids are given in turn, so most of the numbers between the first and
+/// the last are in use, and a table is smaller than a tree and faster.
+#[derive(Debug)]
+enum Slots {
+    /// The place of each id from the first on; [`Self::NONE`] for those that are not in use.
+    Table { first: u32, places: Vec<u32> },
+    /// The ids in order, when few of the numbers are in use.
+    Sorted(Vec<NodeId>),
+}
+
+impl Slots {
+    const NONE: u32 = u32::MAX;
+
+    /// The ids, in order.
+    fn of(ids: impl ExactSizeIterator<Item = NodeId> + Clone) -> Self {
+        let (first, last) = (ids.clone().next(), ids.clone().last());
+        let first = first.map_or(0, |id| id.0);
+        let span = last.map_or(0, |last| (last.0 - first) as usize + 1);
+        if span > 8 * ids.len() + 1_024 {
+            return Self::Sorted(ids.collect());
+        }
+        let mut places = vec![Self::NONE; span];
+        for (id, slot) in ids.zip(0_u32..) {
+            if let Some(place) = places.get_mut((id.0 - first) as usize) {
+                *place = slot;
+            }
+        }
+        Self::Table { first, places }
+    }
+
+    fn get(&self, id: NodeId) -> Option<usize> {
+        match self {
+            Self::Table { first, places } => {
+                let place = *places.get(id.0.checked_sub(*first)? as usize)?;
+                (place != Self::NONE).then_some(place as usize)
+            }
+            Self::Sorted(ids) => ids.binary_search(&id).ok(),
+        }
+    }
+}
+
 impl<'a> Topology<'a> {
     /// Indexes a document.
     #[must_use]
     pub fn of(document: &'a Document) -> Self {
-        let mut children: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let slots = Slots::of(document.nodes.keys().copied());
+        let mut entries: Vec<Entry<'_>> = (document.nodes.iter())
+            .map(|(&id, node)| Entry {
+                id,
+                node,
+                children: Vec::new(),
+                outgoing: Vec::new(),
+                incoming: Vec::new(),
+            })
+            .collect();
+        let mut roots = Vec::new();
         for (&id, node) in &document.nodes {
-            children.entry(node.parent).or_default().push(id);
+            match node.parent {
+                None => roots.push(id),
+                Some(parent) => {
+                    if let Some(parent) = slots.get(parent).and_then(|slot| entries.get_mut(slot)) {
+                        parent.children.push(id);
+                    }
+                }
+            }
         }
-        let (mut outgoing, mut incoming): (BTreeMap<_, Vec<_>>, BTreeMap<_, Vec<_>>) =
-            Default::default();
-        for (&id, link) in &document.links {
-            outgoing.entry(link.from).or_default().push(id);
-            incoming.entry(link.to).or_default().push(id);
+        let links: Vec<_> = (document.links.iter())
+            .map(|(id, link)| (*id, link.as_ref()))
+            .collect();
+        for &(id, link) in &links {
+            if let Some(from) = slots.get(link.from).and_then(|slot| entries.get_mut(slot)) {
+                from.outgoing.push((id, link));
+            }
+            if let Some(to) = slots.get(link.to).and_then(|slot| entries.get_mut(slot)) {
+                to.incoming.push((id, link));
+            }
         }
         Self {
             document,
-            children,
-            outgoing,
-            incoming,
+            entries,
+            slots,
+            roots,
+            links,
+            positions: OnceLock::new(),
             contents: OnceLock::new(),
             taken: OnceLock::new(),
             hosts: OnceLock::new(),
@@ -115,26 +239,56 @@ impl<'a> Topology<'a> {
         }
     }
 
+    fn entry(&self, id: NodeId) -> Option<&Entry<'a>> {
+        self.entries.get(self.slots.get(id)?)
+    }
+
+    fn position(&self, id: NodeId) -> Option<&Position> {
+        let slot = self.slots.get(id)?;
+        self.positions.get_or_init(|| self.locate()).get(slot)
+    }
+
+    fn locate(&self) -> Vec<Position> {
+        let mut positions: Vec<Option<Position>> = vec![None; self.entries.len()];
+        // Parents before children, from the roots. What is no tree has no position below the fault.
+        let mut open: Vec<NodeId> = self.roots.clone();
+        let mut next = 0;
+        while let Some(&id) = open.get(next) {
+            next += 1;
+            let Some(slot) = self.slots.get(id) else { continue };
+            let Some(entry) = self.entries.get(slot) else { continue };
+            let parent = (entry.node.parent)
+                .and_then(|parent| self.slots.get(parent))
+                .and_then(|slot| {
+                    let around = positions.get(slot).copied().flatten()?;
+                    Some((&self.entries.get(slot)?.node.component, around))
+                });
+            let position = Position::of(id, entry.node, parent);
+            if let Some(known) = positions.get_mut(slot) {
+                *known = Some(position);
+            }
+            open.extend_from_slice(&entry.children);
+        }
+        let found = |(entry, position): (&Entry<'_>, Option<Position>)| {
+            position.unwrap_or_else(|| Position::of(entry.id, entry.node, None))
+        };
+        self.entries.iter().zip(positions).map(found).collect()
+    }
+
     /// The node with this id.
     #[must_use]
     pub fn node(&self, id: NodeId) -> Option<&'a Node> {
-        self.document.node(id)
+        self.entry(id).map(|entry| entry.node)
     }
 
     /// Every node, in the order of ids.
     pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &'a Node)> + '_ {
-        self.document
-            .nodes
-            .iter()
-            .map(|(id, node)| (*id, node.as_ref()))
+        self.entries.iter().map(|entry| (entry.id, entry.node))
     }
 
     /// Every link, in the order of ids.
     pub fn links(&self) -> impl Iterator<Item = (LinkId, &'a Link)> + '_ {
-        self.document
-            .links
-            .iter()
-            .map(|(id, link)| (*id, link.as_ref()))
+        self.links.iter().copied()
     }
 
     /// What the node is called in sentences: its name, or its type when it has none.
@@ -150,7 +304,10 @@ impl<'a> Topology<'a> {
     /// The nodes directly in this one; those on the canvas for none.
     #[must_use]
     pub fn children(&self, parent: Option<NodeId>) -> &[NodeId] {
-        self.children.get(&parent).map_or(&[], Vec::as_slice)
+        match parent {
+            None => &self.roots,
+            Some(parent) => self.entry(parent).map_or(&[], |entry| &entry.children),
+        }
     }
 
     /// The node's ancestors, the nearest first.
@@ -184,9 +341,8 @@ impl<'a> Topology<'a> {
     /// The nearest node that offers the place: the node itself or one of its ancestors.
     #[must_use]
     pub fn place_of(&self, id: NodeId, place: Place) -> Option<NodeId> {
-        self.lineage(id)
-            .find(|(_, node)| node.component.facts().offers == Some(place))
-            .map(|(id, _)| id)
+        let offering = &self.position(id)?.offering;
+        offering.get(place as usize).copied().flatten()
     }
 
     /// The place that the node's parent is for it.
@@ -207,32 +363,23 @@ impl<'a> Topology<'a> {
     /// The code of the region that the node stands in.
     #[must_use]
     pub fn region_of(&self, id: NodeId) -> Option<RegionCode> {
-        self.lineage(id)
-            .find_map(|(_, node)| match &node.component {
-                Component::Region(region) => Some(region.code),
-                _ => None,
-            })
+        self.position(id)?.region
     }
 
     /// What the node is for: its own word, else that of its nearest ancestor, else the design's.
     #[must_use]
     pub fn environment_of(&self, id: NodeId) -> Environment {
-        (self.lineage(id).find_map(|(_, node)| node.environment))
+        (self.position(id).and_then(|position| position.environment))
             .unwrap_or(self.document.settings.environment)
     }
 
     /// The failure domain that the node stands in, when it stands in one zone.
     #[must_use]
     pub fn zone_of(&self, id: NodeId) -> Option<ZoneKey> {
-        let letter = self
-            .lineage(id)
-            .find_map(|(_, node)| match &node.component {
-                Component::Zone(zone) => Some(zone.letter),
-                _ => None,
-            })?;
+        let position = self.position(id)?;
         Some(ZoneKey {
-            region: self.region_of(id)?,
-            letter,
+            region: position.region?,
+            letter: position.letter?,
         })
     }
 
@@ -388,21 +535,14 @@ impl<'a> Topology<'a> {
 
     /// Links that start at the node.
     pub fn links_from(&self, id: NodeId) -> impl Iterator<Item = (LinkId, &'a Link)> + '_ {
-        self.indexed(&self.outgoing, id)
+        let links = self.entry(id).map(|entry| entry.outgoing.as_slice());
+        links.unwrap_or_default().iter().copied()
     }
 
     /// Links that end at the node.
     pub fn links_to(&self, id: NodeId) -> impl Iterator<Item = (LinkId, &'a Link)> + '_ {
-        self.indexed(&self.incoming, id)
-    }
-
-    fn indexed<'s>(
-        &'s self,
-        index: &'s BTreeMap<NodeId, Vec<LinkId>>,
-        id: NodeId,
-    ) -> impl Iterator<Item = (LinkId, &'a Link)> + 's {
-        (index.get(&id).into_iter().flatten())
-            .filter_map(|id| Some((*id, self.document.link(*id)?)))
+        let links = self.entry(id).map(|entry| entry.incoming.as_slice());
+        links.unwrap_or_default().iter().copied()
     }
 
     /// The nodes at the other ends of the node's links of one kind, whichever way they point.
@@ -443,16 +583,7 @@ impl<'a> Topology<'a> {
     /// What part the node plays in the traffic.
     #[must_use]
     pub fn role(&self, id: NodeId) -> Option<Role> {
-        let node = self.node(id)?;
-        let in_cluster = node
-            .parent
-            .and_then(|parent| self.node(parent))
-            .map(|parent| parent.component.facts().offers);
-        match &node.component {
-            // In a cluster a group of instances runs the tasks; it is no target of its own.
-            Component::Asg(_) if in_cluster == Some(Some(Place::Cluster)) => Some(Role::Capacity),
-            component => Some(component.facts().role),
-        }
+        self.position(id).map(|position| position.role)
     }
 
     /// The cluster that the node runs in.
