@@ -104,10 +104,7 @@ fn measure(document: &Document, limit: f64) -> Time {
         .take(NAMED)
         .map(|(time, id)| format!("{id} {time:.2}"))
         .collect();
-    println!(
-        "  slowest       {} (ms)",
-        slowest.join(", ")
-    );
+    println!("  slowest       {} (ms)", slowest.join(", "));
     assert_eq!(
         summary.errors,
         0,

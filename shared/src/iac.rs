@@ -54,7 +54,7 @@ impl Concern {
 }
 
 /// The address of a resource: stable as long as the slug of its node is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
     /// The type of the resource, for example `aws_lb`.
     pub kind: &'static str,

@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, Environment, LinkId, NodeId};
 use crate::iac::Plan;
-use crate::plan::plan;
+use crate::plan::plan_of;
 use crate::security::{Rule as GroupRule, groups};
 use crate::topology::Topology;
 use crate::uptime::{self, Uptime};
@@ -139,7 +139,7 @@ impl<'a> Context<'a> {
     /// What would be deployed, worked out once for all rules that ask.
     #[must_use]
     pub fn plan(&self) -> &Plan {
-        self.plan.get_or_init(|| plan(self.topology.document))
+        self.plan.get_or_init(|| plan_of(self.topology))
     }
 
     /// Every security group with its rules, worked out once for all rules that ask.

@@ -115,7 +115,9 @@ impl Position {
     /// The position of a node whose parent has this component and position.
     fn of(id: NodeId, node: &Node, parent: Option<(&Component, Self)>) -> Self {
         let facts = node.component.facts();
-        let place_under = parent.as_ref().and_then(|(parent, _)| parent.facts().offers);
+        let place_under = parent
+            .as_ref()
+            .and_then(|(parent, _)| parent.facts().offers);
         let mut position = parent.map_or(
             Self {
                 offering: [None; Place::COUNT],
@@ -126,7 +128,8 @@ impl Position {
             },
             |(_, around)| around,
         );
-        if let Some(own) = (facts.offers).and_then(|place| position.offering.get_mut(place as usize))
+        if let Some(own) =
+            (facts.offers).and_then(|place| position.offering.get_mut(place as usize))
         {
             *own = Some(id);
         }
@@ -255,8 +258,12 @@ impl<'a> Topology<'a> {
         let mut next = 0;
         while let Some(&id) = open.get(next) {
             next += 1;
-            let Some(slot) = self.slots.get(id) else { continue };
-            let Some(entry) = self.entries.get(slot) else { continue };
+            let Some(slot) = self.slots.get(id) else {
+                continue;
+            };
+            let Some(entry) = self.entries.get(slot) else {
+                continue;
+            };
             let parent = (entry.node.parent)
                 .and_then(|parent| self.slots.get(parent))
                 .and_then(|slot| {

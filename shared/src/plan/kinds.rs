@@ -1,5 +1,8 @@
 //! The kinds of resources: the concern of each, and the order in which people read them.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use crate::iac::Concern;
 
 /// Every kind that a plan can hold, in the order in which its file lists them.
@@ -133,11 +136,17 @@ const KINDS: &[(Concern, &[&str])] = &[
     ),
 ];
 
+/// Where each kind is read.
+static PLACES: LazyLock<BTreeMap<&str, (Concern, usize)>> = LazyLock::new(|| {
+    let places = KINDS.iter().flat_map(|(concern, kinds)| {
+        let place = |(place, kind): (usize, &&'static str)| (*kind, (*concern, place));
+        kinds.iter().enumerate().map(place)
+    });
+    places.collect()
+});
+
 /// The concern of a kind and its place in the reading order; none when the kind is not listed.
 #[must_use]
 pub fn place(kind: &str) -> Option<(Concern, usize)> {
-    KINDS.iter().find_map(|(concern, kinds)| {
-        let place = kinds.iter().position(|known| *known == kind)?;
-        Some((*concern, place))
-    })
+    PLACES.get(kind).copied()
 }
