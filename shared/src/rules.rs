@@ -28,6 +28,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::capacity::{self, Cluster, Demand};
 use crate::document::{Document, Environment, LinkId, NodeId};
 use crate::iac::Plan;
 use crate::plan::plan_of;
@@ -122,6 +123,10 @@ pub struct Context<'a> {
     pub uptime: &'a Uptime,
     groups: OnceLock<BTreeMap<NodeId, BTreeSet<GroupRule>>>,
     plan: OnceLock<Plan>,
+    demands: OnceLock<BTreeMap<NodeId, Demand>>,
+    clusters: OnceLock<Vec<Cluster>>,
+    kubernetes_clusters: OnceLock<Vec<Cluster>>,
+    quotas: OnceLock<Vec<quotas::Use>>,
 }
 
 impl<'a> Context<'a> {
@@ -133,6 +138,10 @@ impl<'a> Context<'a> {
             uptime,
             groups: OnceLock::new(),
             plan: OnceLock::new(),
+            demands: OnceLock::new(),
+            clusters: OnceLock::new(),
+            kubernetes_clusters: OnceLock::new(),
+            quotas: OnceLock::new(),
         }
     }
 
@@ -140,6 +149,32 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn plan(&self) -> &Plan {
         self.plan.get_or_init(|| plan_of(self.topology))
+    }
+
+    /// The addresses that each subnet has and needs, worked out once for all rules that ask.
+    #[must_use]
+    pub fn demands(&self) -> &BTreeMap<NodeId, Demand> {
+        let demands = || capacity::demands(self.topology);
+        self.demands.get_or_init(demands)
+    }
+
+    /// The ECS clusters with instances, worked out once for all rules that ask.
+    #[must_use]
+    pub fn clusters(&self) -> &[Cluster] {
+        let clusters = || capacity::clusters(self.topology);
+        self.clusters.get_or_init(clusters)
+    }
+
+    /// The EKS clusters, worked out once for all rules that ask.
+    #[must_use]
+    pub fn kubernetes_clusters(&self) -> &[Cluster] {
+        let clusters = || capacity::kubernetes_clusters(self.topology);
+        self.kubernetes_clusters.get_or_init(clusters)
+    }
+
+    /// What is used of every quota, worked out once for all rules that ask.
+    fn quotas(&self) -> &[quotas::Use] {
+        self.quotas.get_or_init(|| quotas::uses(self))
     }
 
     /// Every security group with its rules, worked out once for all rules that ask.

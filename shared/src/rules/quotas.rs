@@ -34,7 +34,7 @@ enum Owner {
 
 /// How much of a quota is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Use {
+pub(super) struct Use {
     owner: Owner,
     what: &'static str,
     allowed: u64,
@@ -114,7 +114,7 @@ fn length(items: usize) -> u64 {
 }
 
 /// Everything that has a quota, by its owner.
-fn uses(context: &Context<'_>) -> Vec<Use> {
+pub(super) fn uses(context: &Context<'_>) -> Vec<Use> {
     let topology = context.topology;
     let mut uses = Uses::default();
     for (id, node) in topology.nodes() {

@@ -1,7 +1,7 @@
 //! ADR-001: more addresses are needed in a subnet than it has.
 
 use super::{BalancerRoom, balancer_room, button, make_room};
-use crate::capacity::{self, Demand};
+use crate::capacity::Demand;
 use crate::document::NodeId;
 use crate::rules::wording::{called, grouped, names};
 use crate::rules::{Context, Fix, Report, Rule, Severity, Softens};
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (subnet, demand) in capacity::demands(topology) {
+    for (&subnet, demand) in context.demands() {
         if !too_few(topology, subnet, &demand) {
             continue;
         }

@@ -1,7 +1,7 @@
 //! ADR-002: a subnet that is nearly full.
 
 use super::{BalancerRoom, balancer_room, button, cluster_room, make_room};
-use crate::capacity::{self, Demand};
+use crate::capacity::Demand;
 use crate::document::NodeId;
 use crate::rules::wording::{called, grouped};
 use crate::rules::{Context, Fix, Report, Rule, Severity, Softens};
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (subnet, demand) in capacity::demands(topology) {
+    for (&subnet, demand) in context.demands() {
         if !nearly_full(topology, subnet, &demand) {
             continue;
         }

@@ -1,7 +1,7 @@
 //! ADR-003: a load balancer in a subnet that is too small for it.
 
 use super::{BALANCER_NEEDS, BalancerRoom, balancer_room, button, make_room};
-use crate::capacity::{self, Demand};
+use crate::capacity::Demand;
 use crate::component::Component;
 use crate::document::NodeId;
 use crate::rules::wording::{called, names, verb};
@@ -38,7 +38,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (subnet, demand) in capacity::demands(topology) {
+    for (&subnet, demand) in context.demands() {
         let room = balancer_room(topology, subnet, &demand);
         let is_alb = |id: &NodeId| {
             matches!(

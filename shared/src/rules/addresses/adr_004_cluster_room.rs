@@ -1,7 +1,6 @@
 //! ADR-004: an EKS cluster in a subnet that is too small for it.
 
 use super::{CLUSTER_ADVISED, CLUSTER_NEEDS, button, cluster_room, make_room_for};
-use crate::capacity;
 use crate::capacity::Demand;
 use crate::rules::{Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
@@ -44,7 +43,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (subnet, demand) in capacity::demands(topology) {
+    for (&subnet, demand) in context.demands() {
         let Some((free, clusters)) = cluster_room(topology, &demand) else {
             continue;
         };

@@ -5,10 +5,10 @@ use crate::capacity::Demand;
 use crate::component::Component;
 use crate::component::eks_node_group::EksNodeGroup;
 use crate::document::NodeId;
+use crate::pods;
 use crate::rules::wording::{grouped, names};
 use crate::rules::{Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
-use crate::{capacity, pods};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -50,7 +50,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (subnet, demand) in capacity::demands(topology) {
+    for (&subnet, demand) in context.demands() {
         let Some(worst) = worst_case(topology, &demand) else {
             continue;
         };

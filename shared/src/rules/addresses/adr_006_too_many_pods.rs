@@ -49,7 +49,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for cluster in capacity::kubernetes_clusters(topology) {
+    for cluster in context.kubernetes_clusters() {
         let Some((wanted, slots)) = excess(topology, &cluster) else {
             continue;
         };

@@ -47,7 +47,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for cluster in capacity::clusters(topology) {
+    for cluster in context.clusters() {
         let Some((wanted, offered)) = excess(topology, &cluster) else {
             continue;
         };

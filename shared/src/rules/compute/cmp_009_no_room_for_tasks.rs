@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for cluster in capacity::clusters(topology) {
+    for cluster in context.clusters() {
         let name = called(topology, "cluster", cluster.id);
         let start = capital(&name);
         let services: Vec<NodeId> = cluster.tasks.iter().map(|tasks| tasks.service).collect();

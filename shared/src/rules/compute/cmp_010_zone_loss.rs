@@ -46,7 +46,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for cluster in capacity::clusters(topology) {
+    for cluster in context.clusters() {
         let Some((zone, fitting)) = worst(&cluster) else {
             continue;
         };

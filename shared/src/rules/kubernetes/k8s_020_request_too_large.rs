@@ -1,7 +1,6 @@
 //! K8S-020: a pod that asks for more than its limit or than any node has.
 
 use super::workloads;
-use crate::capacity;
 use crate::rules::wording::grouped;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
 
@@ -55,7 +54,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             );
         }
     }
-    for cluster in capacity::kubernetes_clusters(topology) {
+    for cluster in context.kubernetes_clusters() {
         let largest = (cluster.hosts.iter())
             .filter_map(|hosts| hosts.size)
             .max_by_key(|size| (size.memory, size.cpu));

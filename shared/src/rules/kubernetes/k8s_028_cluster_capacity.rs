@@ -51,7 +51,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for cluster in capacity::kubernetes_clusters(topology) {
+    for cluster in context.kubernetes_clusters() {
         let name = called(topology, "EKS cluster", cluster.id);
         let workloads: Vec<NodeId> = cluster.tasks.iter().map(|pods| pods.service).collect();
         let groups: Vec<NodeId> = cluster.hosts.iter().map(|hosts| hosts.group).collect();

@@ -1,6 +1,5 @@
 //! QTA-001: more of something than an account may have by default.
 
-use super::uses;
 use crate::rules::wording::grouped;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
 
@@ -34,7 +33,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for used in uses(context).into_iter().filter(super::Use::is_exceeded) {
+    for used in context.quotas().iter().filter(|used| used.is_exceeded()) {
         report.add(
             &used.nodes(used.allowed),
             format!(

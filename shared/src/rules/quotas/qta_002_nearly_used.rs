@@ -1,6 +1,5 @@
 //! QTA-002: a quota of which little is left.
 
-use super::uses;
 use crate::rules::wording::grouped;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
 
@@ -32,7 +31,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for used in uses(context).into_iter().filter(super::Use::is_nearly_used) {
+    for used in context.quotas().iter().filter(|used| used.is_nearly_used()) {
         report.add(
             &used.nodes(0),
             format!(
