@@ -38,7 +38,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (&subnet, demand) in context.demands() {
-        if !too_few(topology, subnet, &demand) {
+        if !too_few(topology, subnet, demand) {
             continue;
         }
         let mut takers = demand.takers.clone();
@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         nodes.extend(&takers);
         report
             .about(&nodes)
-            .button(button(topology, subnet, &demand))
+            .button(button(topology, subnet, demand))
             .say(format!(
                 "{} needs {} addresses for {}: {} are usable.",
                 called(topology, "Subnet", subnet),

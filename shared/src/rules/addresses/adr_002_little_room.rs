@@ -38,12 +38,12 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (&subnet, demand) in context.demands() {
-        if !nearly_full(topology, subnet, &demand) {
+        if !nearly_full(topology, subnet, demand) {
             continue;
         }
         report
             .about(&[subnet])
-            .button(button(topology, subnet, &demand))
+            .button(button(topology, subnet, demand))
             .say(format!(
                 "{} has little room to grow: {} of its {} usable addresses are needed.",
                 called(topology, "Subnet", subnet),

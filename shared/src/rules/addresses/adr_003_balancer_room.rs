@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (&subnet, demand) in context.demands() {
-        let room = balancer_room(topology, subnet, &demand);
+        let room = balancer_room(topology, subnet, demand);
         let is_alb = |id: &NodeId| {
             matches!(
                 topology.node(*id).map(|node| &node.component),
@@ -83,7 +83,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         report
             .about(&nodes)
             .severity(severity)
-            .button(button(topology, subnet, &demand))
+            .button(button(topology, subnet, demand))
             .say(message);
     }
 }

@@ -44,7 +44,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (&subnet, demand) in context.demands() {
-        let Some((free, clusters)) = cluster_room(topology, &demand) else {
+        let Some((free, clusters)) = cluster_room(topology, demand) else {
             continue;
         };
         let severity = if free < CLUSTER_NEEDS {
@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         report
             .about(&nodes)
             .severity(severity)
-            .button(larger(topology, &demand).and_then(|wanted| button(topology, subnet, &wanted)))
+            .button(larger(topology, demand).and_then(|wanted| button(topology, subnet, &wanted)))
             .say(format!(
                 "EKS needs {CLUSTER_NEEDS} free addresses in {} ({CLUSTER_ADVISED} advised): {free} {} free.",
                 topology.name(subnet),

@@ -51,7 +51,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (&subnet, demand) in context.demands() {
-        let Some(worst) = worst_case(topology, &demand) else {
+        let Some(worst) = worst_case(topology, demand) else {
             continue;
         };
         let groups: Vec<NodeId> = (worst.takers.iter().map(|(id, _)| *id))
