@@ -83,9 +83,12 @@ pub enum Button {
 
 /// Something that happened at the screen.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "inputs are handled one at a time and never kept"
+#[cfg_attr(
+    not(target_pointer_width = "32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "inputs are handled one at a time and never kept"
+    )
 )]
 pub enum Input {
     /// A button went down.

@@ -171,11 +171,11 @@ fn inspects(topology: &Topology<'_>, id: NodeId) -> bool {
     matches!(topology.role(id), Some(Role::WebAcl | Role::Shield))
 }
 
+/// Links, each with the node at its other end.
+type Requests = Vec<(LinkId, NodeId)>;
+
 /// The requests that are drawn to and from a node.
-fn requests_at(
-    topology: &Topology<'_>,
-    id: NodeId,
-) -> (Vec<(LinkId, NodeId)>, Vec<(LinkId, NodeId)>) {
+fn requests_at(topology: &Topology<'_>, id: NodeId) -> (Requests, Requests) {
     let is_request = |link: &Link| link.kind == LinkKind::Request;
     let before = topology.links_to(id).filter(|(_, link)| is_request(link));
     let after = topology.links_from(id).filter(|(_, link)| is_request(link));
