@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::appearance::Appearance;
 use crate::arrangement::{Arrangement, Panel};
 use crate::canvas::{Canvas, Surface};
+use crate::panels::context_menu::ContextMenu;
 use crate::panels::controls::{Empty, Tools, Zoom};
 use crate::panels::drawer::Drawer;
 use crate::panels::gallery::Gallery;
@@ -63,6 +64,7 @@ pub fn App() -> impl IntoView {
             <Inspector store arrangement />
             <Drawer store arrangement sheets />
             <Ghost store surface />
+            <ContextMenu store surface arrangement />
             <Spoken store />
         </div>
     }

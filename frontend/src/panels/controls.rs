@@ -9,6 +9,7 @@ use crate::arrangement::{Arrangement, Panel};
 use crate::canvas::Surface;
 use crate::store::Store;
 use crate::widgets::Glyph;
+use crate::words;
 
 /// The tools at the lower left.
 #[component]
@@ -87,7 +88,7 @@ pub fn Zoom(store: Store, arrangement: Arrangement) -> impl IntoView {
                 type="button"
                 class="icon-button"
                 aria-label="Show everything"
-                data-tip="Show everything  Shift+1"
+                data-tip=words::tip("fit")
                 data-tip-side="up-end"
                 on:click=move |_| run("fit")
             >

@@ -4,14 +4,15 @@ use leptos::html;
 use leptos::prelude::*;
 use shared::document::Document;
 use shared::editor::{Editor, Input, scene};
+use shared::rules::{Severity, Summary};
 use wasm_bindgen::JsCast;
 
-use super::topbar::Sheets;
+use super::topbar::{Sheets, worst};
 use crate::appearance::Appearance;
 use crate::browser;
 use crate::canvas::paint::{self, Paintbox, Sheet};
 use crate::canvas::theme::Theme;
-use crate::store::Store;
+use crate::store::{Analysis, Store};
 use crate::templates;
 use crate::widgets::Glyph;
 use crate::words;
@@ -53,7 +54,22 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
     };
     let card = move |(_, document): (&'static str, Document)| {
         let (name, description) = (document.name.clone(), document.settings.description.clone());
-        let facts = words::count(document.nodes.len(), "component");
+        let analysis = Analysis::of(&document);
+        let mut facts = vec![words::count(document.nodes.len(), "component")];
+        facts.extend(worst(&analysis.uptime.journeys).map(|availability| {
+            let (value, unit) = words::downtime(availability);
+            format!("{value} {unit} down a year")
+        }));
+        let facts = facts.join(" · ");
+        let verdict = match analysis.summary {
+            Summary { errors: 1.., .. } => Some((Severity::Error, analysis.summary.errors)),
+            Summary { warnings: 1.., .. } => Some((Severity::Warning, analysis.summary.warnings)),
+            _ => None,
+        };
+        let verdict = verdict.map(|(severity, count)| {
+            let name = words::severity(severity);
+            view! { <span class=format!("pill {name}")><Glyph name />{words::count(count, name)}</span> }
+        });
         let picture = document.clone();
         view! {
             <button type="button" class="card" on:click=move |_| take(document.clone())>
@@ -61,7 +77,7 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
                 <span class="card-text">
                     <span class="card-title">{name}</span>
                     <span class="card-description">{description}</span>
-                    <span class="card-facts">{facts}</span>
+                    <span class="card-facts">{facts}{verdict}</span>
                 </span>
             </button>
         }

@@ -307,38 +307,83 @@ pub fn with_bars<T>(
     except: &[NodeId],
     change: impl FnOnce(&mut Document) -> T,
 ) -> T {
-    let anchors: Vec<(NodeId, NodeId, Point)> = {
+    let anchored: Vec<(NodeId, Anchor)> = {
         let topology = Topology::of(document);
         (topology.nodes())
             .filter(|(id, node)| node.component.facts().body == Body::Bar && !except.contains(id))
-            .filter_map(|(id, node)| {
-                let first = node
-                    .spans
-                    .iter()
-                    .copied()
-                    .find(|span| topology.vpc_of(*span) == topology.vpc_of(id))?;
-                Some((
-                    id,
-                    first,
-                    topology.world_rect(id).origin() - topology.world_rect(first).origin(),
-                ))
-            })
+            .filter_map(|(id, _)| Some((id, Anchor::of(&topology, id)?)))
             .collect()
     };
     let result = change(document);
-    for (bar, subnet, before) in anchors {
+    for (bar, anchor) in anchored {
         let topology = Topology::of(document);
-        let now = topology.world_rect(bar).origin() - topology.world_rect(subnet).origin();
-        let by = before - now;
-        if by == Point::default() || topology.node(subnet).is_none() {
+        let now = topology.world_rect(bar);
+        let Some(wanted) = anchor.rect(&topology, now).filter(|rect| *rect != now) else {
             continue;
-        }
+        };
+        let by = wanted.origin() - now.origin();
         if let Some(node) = document.node_mut(bar) {
-            node.rect = node.rect.moved_by(by);
+            node.rect = Rect {
+                width: wanted.width,
+                ..node.rect.moved_by(by)
+            };
         }
         make_room(document, bar);
     }
     result
+}
+
+/// How a bar lies on the subnets that it uses.
+struct Anchor {
+    /// The subnet that it moves with.
+    first: NodeId,
+    /// From the corner of that subnet to the bar's.
+    offset: Point,
+    /// When it lies across several subnets: these, and how far its ends are from theirs.
+    across: Option<(Vec<NodeId>, i32, i32)>,
+}
+
+impl Anchor {
+    fn of(topology: &Topology<'_>, bar: NodeId) -> Option<Self> {
+        let rect = topology.world_rect(bar);
+        let vpc = topology.vpc_of(bar);
+        let spans = &topology.node(bar)?.spans;
+        let within: Vec<NodeId> = (spans.iter().copied())
+            .filter(|span| topology.vpc_of(*span) == vpc)
+            .collect();
+        let first = *within.first()?;
+        let lies_on = |span: &NodeId| {
+            let span = topology.world_rect(*span);
+            rect.x < span.right() && span.x < rect.right()
+        };
+        let across = if within.len() > 1 && within.iter().all(lies_on) {
+            union(topology, &within).map(|all| (within, rect.x - all.x, all.right() - rect.right()))
+        } else {
+            None
+        };
+        Some(Self {
+            first,
+            offset: rect.origin() - topology.world_rect(first).origin(),
+            across,
+        })
+    }
+
+    /// Where the bar belongs now; none when its subnet is gone.
+    fn rect(&self, topology: &Topology<'_>, now: Rect) -> Option<Rect> {
+        topology.node(self.first)?;
+        let at = topology.world_rect(self.first).origin() + self.offset;
+        let stretched = self.across.as_ref().and_then(|(spans, left, right)| {
+            let all = union(topology, spans)?;
+            Some((all.x + left, all.width - left - right))
+        });
+        let (x, width) = stretched.unwrap_or((at.x, now.width));
+        Some(Rect::new(x, at.y, width.max(FOOT), now.height))
+    }
+}
+
+fn union(topology: &Topology<'_>, nodes: &[NodeId]) -> Option<Rect> {
+    let there = nodes.iter().filter(|id| topology.node(**id).is_some());
+    there.map(|id| topology.world_rect(*id)).reduce(Rect::union)
 }
 
 /// The subnets that a bar covers, in the order of ids: those of its VPC into which it reaches. Where

@@ -19,7 +19,7 @@ pub const ZOOM_MAX: f64 = 8.0;
 /// The zoom steps of the keyboard and the buttons.
 const STEPS: [f64; 8] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
 /// Free space around a design that is fitted into the view, in pixels.
-const FIT_PADDING: f64 = 48.0;
+const FIT_PADDING: f64 = 32.0;
 
 /// The visible part of the world.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -14,6 +14,8 @@ interface Hook {
   findings(): string;
   screen(slug: string): Box | null | undefined;
   load(json: string): string | undefined;
+  /** Does once what is measured; how much was found. */
+  measured(what: 'rules' | 'availability' | 'both'): number;
 }
 
 declare global {
