@@ -370,7 +370,11 @@ impl Editor {
             .map(|id| topology.world_rect(*id))
             .reduce(Rect::union);
         if let Some(around) = around {
-            self.session.viewport.reveal(around);
+            let viewport = &mut self.session.viewport;
+            if viewport.zoom < viewport::READABLE {
+                viewport.zoom_at(viewport.middle(), 2.0 * viewport::READABLE);
+            }
+            viewport.reveal(around);
         }
         let nodes = if links.is_empty() {
             nodes.iter().copied().collect()

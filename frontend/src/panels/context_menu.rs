@@ -102,14 +102,16 @@ fn Opened(
                 type="button"
                 class=format!("menu-item {icon}")
                 role="menuitem"
-                title=why
                 on:click=move |_| {
                     close();
                     store.run_or_tell(Command::Fix(finding.clone()));
                 }
             >
                 <Glyph name=icon />
-                {label}
+                <span>
+                    {label}
+                    <span class="aside">{why}</span>
+                </span>
             </button>
         }
     };

@@ -73,11 +73,11 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
         let picture = document.clone();
         view! {
             <button type="button" class="card" on:click=move |_| take(document.clone())>
-                <span class="card-picture"><Picture document=picture appearance /></span>
+                <span class="card-picture"><Picture document=picture appearance />{verdict}</span>
                 <span class="card-text">
                     <span class="card-title">{name}</span>
                     <span class="card-description">{description}</span>
-                    <span class="card-facts">{facts}{verdict}</span>
+                    <span class="card-facts">{facts}</span>
                 </span>
             </button>
         }
@@ -131,8 +131,8 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
     }
 }
 
-/// Width and height of a picture, in pixels.
-const SIZE: (f64, f64) = (320.0, 180.0);
+/// Free pixels around a design in its picture.
+const MARGIN: f64 = 12.0;
 
 /// A design, painted as large as it fits.
 #[component]
@@ -143,8 +143,12 @@ pub fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
         appearance.track();
         let Some(canvas) = canvas.get() else { return };
         let density = browser::window().device_pixel_ratio().clamp(1.0, 3.0);
-        canvas.set_width((SIZE.0 * density) as u32);
-        canvas.set_height((SIZE.1 * density) as u32);
+        let size = (
+            f64::from(canvas.client_width()),
+            f64::from(canvas.client_height()),
+        );
+        canvas.set_width((size.0 * density) as u32);
+        canvas.set_height((size.1 * density) as u32);
         let Some(context) = canvas
             .get_context("2d")
             .ok()
@@ -154,9 +158,9 @@ pub fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
             return;
         };
         editor.update_value(|editor| {
-            editor.handle(Input::Resized(SIZE.0, SIZE.1));
+            editor.handle(Input::Resized(size.0, size.1));
             if let Some(all) = editor.bounds() {
-                editor.session.viewport.fit_within(all, 12.0);
+                editor.session.viewport.fit_within(all, MARGIN);
             }
             let viewport = editor.session.viewport;
             let paintbox = Paintbox {

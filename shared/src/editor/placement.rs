@@ -3,7 +3,6 @@
 //! computation.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::address::Block;
 use crate::addresses;
@@ -318,6 +317,10 @@ pub fn with_bars<T>(
     for (bar, anchor) in anchored {
         let topology = Topology::of(document);
         let now = topology.world_rect(bar);
+        // A change that gives a bar other subnets has put it in its place.
+        if topology.node(bar).map(|node| &node.spans) != Some(&anchor.spans) {
+            continue;
+        }
         let Some(wanted) = anchor.rect(&topology, now).filter(|rect| *rect != now) else {
             continue;
         };
@@ -335,7 +338,9 @@ pub fn with_bars<T>(
 
 /// How a bar lies on the subnets that it uses.
 struct Anchor {
-    /// The subnet that it moves with.
+    /// The subnets that it uses.
+    spans: Vec<NodeId>,
+    /// The one that it moves with.
     first: NodeId,
     /// From the corner of that subnet to the bar's.
     offset: Point,
@@ -362,6 +367,7 @@ impl Anchor {
             None
         };
         Some(Self {
+            spans: spans.clone(),
             first,
             offset: rect.origin() - topology.world_rect(first).origin(),
             across,
@@ -656,13 +662,21 @@ fn named(
     (name, slug)
 }
 
-/// The wanted rectangle, or the nearest one to its right or below that overlaps no sibling.
+/// The wanted rectangle, or the nearest one that overlaps neither a sibling nor a bar across the parent.
 pub fn free_spot(topology: &Topology<'_>, parent: Option<NodeId>, wanted: Rect) -> Rect {
     const STEP: i32 = 16;
+    let origin = topology.world_origin(parent);
+    let bars = topology.nodes().filter_map(|(id, node)| {
+        let lies_on = node.component.facts().body == Body::Bar
+            && parent.is_some_and(|parent| node.spans.contains(&parent));
+        lies_on.then(|| topology.world_rect(id).moved_by(Point::default() - origin))
+    });
     let taken: Vec<Rect> = (topology.children(parent).iter())
         .filter_map(|id| topology.node(*id))
         .filter(|node| node.component.facts().body != Body::Bar)
-        .map(|node| node.rect.grown_by(8))
+        .map(|node| node.rect)
+        .chain(bars)
+        .map(|rect| rect.grown_by(8))
         .collect();
     let wanted = match parent {
         Some(_) => Rect {
@@ -723,6 +737,8 @@ pub fn free_spot(topology: &Topology<'_>, parent: Option<NodeId>, wanted: Rect) 
 /// Grows the ancestors of a node until each holds its child, and pushes what is in the way.
 pub fn make_room(document: &mut Document, id: NodeId) {
     let mut child = id;
+    // What was pushed aside needs room, too.
+    let mut pushed: Option<Rect> = None;
     // No deeper than documents nest, so that a broken one with a cycle ends here, too.
     for _ in 0..limits::DEPTH {
         let Some(parent) = document.node(child).and_then(|node| node.parent) else {
@@ -734,6 +750,7 @@ pub fn make_room(document: &mut Document, id: NodeId) {
         ) else {
             return;
         };
+        let inner = pushed.map_or(inner, |pushed| pushed.union(inner));
         // A child left of or above its parent's content area moves its parent's edge outwards.
         let shift = Point::new((PADDING - inner.x).max(0), (TITLE - inner.y).max(0));
         let grown = Rect::new(
@@ -753,7 +770,7 @@ pub fn make_room(document: &mut Document, id: NodeId) {
                 }
             }
         }
-        push(document, parent, outer, grown);
+        pushed = push(document, parent, outer, grown);
         if let Some(node) = document.node_mut(parent) {
             node.rect = grown;
         }
@@ -761,29 +778,51 @@ pub fn make_room(document: &mut Document, id: NodeId) {
     }
 }
 
-/// Moves the siblings of a node that grew from `old` to `new`: those to its right go right, those
-/// below go down.
-fn push(document: &mut Document, id: NodeId, old: Rect, new: Rect) {
+/// Moves the siblings of a node that grew from `old` to `new` and what these run into: those to its
+/// right go right, those below go down. The smallest rectangle around all that was moved.
+fn push(document: &mut Document, id: NodeId, old: Rect, new: Rect) -> Option<Rect> {
     let parent = document.node(id).and_then(|node| node.parent);
-    let siblings: Vec<NodeId> = Topology::of(document)
-        .children(parent)
-        .iter()
-        .copied()
-        .filter(|other| *other != id)
-        .collect();
-    for sibling in siblings {
-        let Some(node) = document.nodes.get_mut(&sibling).map(Arc::make_mut) else {
-            continue;
+    let mut waiting: Vec<NodeId> = {
+        let topology = Topology::of(document);
+        let is_bar = |id: &NodeId| {
+            (topology.node(*id)).is_some_and(|node| node.component.facts().body == Body::Bar)
         };
-        if node.component.facts().body == Body::Bar || !node.rect.grown_by(8).overlaps(new) {
-            continue;
-        }
-        if node.rect.x >= old.right() {
-            node.rect.x += new.right() - old.right();
-        } else if node.rect.y >= old.bottom() {
-            node.rect.y += new.bottom() - old.bottom();
+        let siblings = topology.children(parent).iter().copied();
+        siblings
+            .filter(|other| *other != id && !is_bar(other))
+            .collect()
+    };
+    let mut moved: Vec<Rect> = Vec::new();
+    loop {
+        let before = waiting.len();
+        waiting.retain(|sibling| {
+            let Some(rect) = document.node(*sibling).map(|node| node.rect) else {
+                return false;
+            };
+            let mut in_the_way = std::iter::once(&new).chain(&moved);
+            let by = if !in_the_way.any(|other| rect.grown_by(8).overlaps(*other)) {
+                Point::default()
+            } else if rect.x >= old.right() {
+                Point::new(new.right() - old.right(), 0)
+            } else if rect.y >= old.bottom() {
+                Point::new(0, new.bottom() - old.bottom())
+            } else {
+                Point::default()
+            };
+            if by == Point::default() {
+                return true;
+            }
+            moved.push(rect.moved_by(by));
+            if let Some(node) = document.node_mut(*sibling) {
+                node.rect = rect.moved_by(by);
+            }
+            false
+        });
+        if waiting.len() == before {
+            break;
         }
     }
+    moved.into_iter().reduce(Rect::union)
 }
 
 fn centred(size: (i32, i32), at: Point) -> Rect {
