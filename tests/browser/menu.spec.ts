@@ -1,4 +1,4 @@
-// The menu of the right button, the sheet of keys and tidying up: all from one table of actions.
+// What is done with what is selected: the menu of the right button, the sheet of keys, tidying up, the narrow window.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Azimuth } from './support/azimuth.ts';
@@ -98,4 +98,17 @@ test('what was dragged out of order is tidied up in one step of undo', async ({ 
   expect(await app.text()).not.toBe(moved);
   await page.keyboard.press('Control+z');
   expect(await app.text()).toBe(moved);
+});
+
+test('on a narrow window what is selected leads to its fields', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  const app = new Azimuth(page);
+  await app.open();
+  await app.load(design('three-tier-web'));
+  const database = (await app.design()).nodes.find((node) => node.component === 'rds')!;
+  const box = await app.box(database.slug);
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await page.locator('.selected-node', { hasText: database.name }).click();
+  await expect(page.locator('.inspector-name')).toHaveValue(database.name);
+  await expect(page.locator('.selected-node')).toHaveCount(0);
 });

@@ -63,6 +63,16 @@ export class Azimuth {
     return checked.findings.map((finding) => finding.rule);
   }
 
+  /** Waits until this browser has stored the design as it is. */
+  async saved(): Promise<void> {
+    const stored = () =>
+      this.page.evaluate(() => {
+        const text = localStorage.getItem('azimuth.design.v1');
+        return text !== null && JSON.stringify(JSON.parse(text)) === JSON.stringify(JSON.parse(window.__azimuth!.document()));
+      });
+    await expect.poll(stored).toBe(true);
+  }
+
   /** Puts a design into the editor. */
   async load(json: string): Promise<void> {
     const refusal = await this.page.evaluate((text) => window.__azimuth!.load(text), json);
