@@ -297,6 +297,41 @@ pub fn make_room_for_bar(document: &mut Document, id: NodeId) {
         }
         make_room(document, subnet);
     }
+    clear_below(document, id);
+}
+
+/// Moves aside what stands in the subnets of a bar and would be hidden by it.
+fn clear_below(document: &mut Document, bar: NodeId) {
+    let hidden: Vec<NodeId> = {
+        let topology = Topology::of(document);
+        let rect = topology.world_rect(bar);
+        let spans = topology.node(bar).map(|node| node.spans.as_slice());
+        let contents = spans.unwrap_or_default().iter();
+        contents
+            .flat_map(|span| topology.children(Some(*span)).iter().copied())
+            .filter(|id| topology.world_rect(*id).overlaps(rect))
+            .filter(|id| {
+                (topology.node(*id))
+                    .is_some_and(|node| !node.locked && node.component.facts().body == Body::Leaf)
+            })
+            .collect()
+    };
+    for id in hidden {
+        let topology = Topology::of(document);
+        let Some(node) = topology.node(id) else {
+            continue;
+        };
+        let below = topology.world_rect(bar).bottom() + BELOW;
+        let wanted = Rect {
+            y: below - topology.world_origin(node.parent).y,
+            ..node.rect
+        };
+        let rect = free_spot(&topology, node.parent, wanted);
+        if let Some(node) = document.node_mut(id) {
+            node.rect = rect;
+        }
+        make_room(document, id);
+    }
 }
 
 /// Carries a change out and then moves bars so that each lies over its subnets as before; those
@@ -319,6 +354,7 @@ pub fn with_bars<T>(
         let now = topology.world_rect(bar);
         // A change that gives a bar other subnets has put it in its place.
         if topology.node(bar).map(|node| &node.spans) != Some(&anchor.spans) {
+            make_room_for_bar(document, bar);
             continue;
         }
         let Some(wanted) = anchor.rect(&topology, now).filter(|rect| *rect != now) else {

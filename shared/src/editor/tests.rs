@@ -540,6 +540,25 @@ fn a_bar_stays_across_its_subnets_when_one_is_dragged_away_or_made_smaller() {
 }
 
 #[test]
+fn what_a_bar_would_hide_moves_aside() {
+    let network = NETWORK.replace(
+        "          private-b:",
+        "            nat: nat_gateway at=20,60,140,52\n          private-b:",
+    );
+    let network =
+        network.trim_end().to_owned() + "\n        web: alb spans=public-a at=60,140,300,60";
+    let editor = run(&network, "click 200 230 / drag 380 260 900 260");
+    let topology = Topology::of(editor.document());
+    let of = |slug: &str| {
+        let found = topology.nodes().find(|(_, node)| node.slug == slug);
+        topology.world_rect(found.unwrap().0)
+    };
+    assert!(of("web").overlaps(of("public-b")), "it is drawn across");
+    assert!(!of("web").overlaps(of("nat")));
+    assert!(of("public-b").contains(of("nat")));
+}
+
+#[test]
 fn a_menu_is_about_what_it_was_opened_on() {
     check_menu(
         "menu 100 200",
