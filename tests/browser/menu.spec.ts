@@ -90,7 +90,7 @@ test('what was dragged out of order is tidied up in one step of undo', async ({ 
   const leaf = (await app.design()).nodes.find((node) => node.component === 'lambda')!;
   const box = await app.box(leaf.slug);
   const middle: [number, number] = [box.x + box.width / 2, box.y + box.height / 2];
-  await app.drag(middle, [middle[0] + 40, middle[1] + 60]);
+  await app.drag(middle, [middle[0] + 24, middle[1] - 4]);
   const moved = await app.text();
   expect(moved).not.toBe(tidy);
   await page.keyboard.press('Escape');
