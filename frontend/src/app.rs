@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use crate::appearance::Appearance;
 use crate::arrangement::{Arrangement, Panel};
 use crate::canvas::{Canvas, Surface};
-use crate::panels::controls::{Empty, Tools, Zoom};
+use crate::panels::context_menu::ContextMenu;
+use crate::panels::controls::{Empty, Selected, Tools, Zoom};
 use crate::panels::drawer::Drawer;
 use crate::panels::gallery::Gallery;
 use crate::panels::ghost::Ghost;
@@ -54,6 +55,7 @@ pub fn App() -> impl IntoView {
             <Canvas store surface appearance arrangement>
                 <Tools store surface arrangement />
                 <Zoom store arrangement />
+                <Selected store arrangement />
                 <Empty store sheets />
                 <Toasts store />
                 <Gallery store appearance sheets />
@@ -63,6 +65,7 @@ pub fn App() -> impl IntoView {
             <Inspector store arrangement />
             <Drawer store arrangement sheets />
             <Ghost store surface />
+            <ContextMenu store surface arrangement />
             <Spoken store />
         </div>
     }

@@ -24,14 +24,22 @@ pub fn set_property(element: &web_sys::HtmlElement, name: &str, value: &str) {
     element.style().set_property(name, value).ok();
 }
 
+/// Width and height of the window in pixels.
+#[must_use]
+pub fn size() -> (f64, f64) {
+    let window = window();
+    let width = window.inner_width().ok().and_then(|width| width.as_f64());
+    let height = window
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64());
+    (width.unwrap_or(1280.0), height.unwrap_or(800.0))
+}
+
 /// Width of the window in pixels.
 #[must_use]
 pub fn width() -> f64 {
-    window()
-        .inner_width()
-        .ok()
-        .and_then(|width| width.as_f64())
-        .unwrap_or(1280.0)
+    size().0
 }
 
 /// Whether an event happened in something that takes text.

@@ -39,6 +39,8 @@ pub struct Surface {
     pub pointer: RwSignal<(f64, f64)>,
     /// Words beside the pointer, and whether they are good news.
     pub message: RwSignal<Option<(String, bool)>>,
+    /// Where in the window the menu of what is selected is open, in pixels.
+    pub menu: RwSignal<Option<(f64, f64)>>,
 }
 
 impl Default for Surface {
@@ -50,6 +52,7 @@ impl Default for Surface {
             space: RwSignal::new(false),
             pointer: RwSignal::new((0.0, 0.0)),
             message: RwSignal::new(None),
+            menu: RwSignal::new(None),
         }
     }
 }
@@ -188,7 +191,7 @@ pub fn Canvas(
                 on:pointerleave=left
                 on:dblclick=twice
                 on:blur=blurred
-                on:contextmenu=|event| event.prevent_default()
+                on:contextmenu=move |event| pointer::menu(store, surface, &event)
             ></canvas>
             <canvas aria-hidden="true" node_ref=overlay></canvas>
             {children()}

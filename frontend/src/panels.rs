@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod availability;
 pub mod code;
+pub mod context_menu;
 pub mod controls;
 pub mod drawer;
 pub mod gallery;

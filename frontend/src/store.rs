@@ -46,7 +46,9 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    fn of(document: &Document) -> Self {
+    /// Works it out.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
         let judgement = rules::judge(document);
         let (findings, accepted) = (judgement.findings, judgement.accepted);
         let known: BTreeSet<Subject> = (accepted.iter())

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use js_sys::{Object, Reflect};
+use leptos::prelude::*;
 use shared::api::Checked;
 use shared::editor::Command;
 use shared::editor::viewport::ScreenPoint;
 use shared::geometry::Point;
+use shared::rules::Context;
 use shared::topology::Topology;
-use shared::{rules, wire};
+use shared::{rules, uptime, wire};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
@@ -37,6 +39,9 @@ pub fn install(store: Store, surface: Surface) {
         serde_json::to_string(&checked).unwrap_or_default()
     });
     put("findings", findings.into_js_value());
+    let measured =
+        Closure::<dyn Fn(String) -> usize>::new(move |what: String| measured(store, &what));
+    put("measured", measured.into_js_value());
     let screen = Closure::<dyn Fn(String) -> JsValue>::new(move |slug: String| {
         screen(store, surface, &slug)
     });
@@ -52,6 +57,21 @@ pub fn install(store: Store, surface: Surface) {
     });
     put("load", load.into_js_value());
     Reflect::set(&browser::window(), &"__azimuth".into(), &hook).ok();
+}
+
+/// Does once what `cargo xtask bench rules` measures, so that the page can take the time; how much was found.
+fn measured(store: Store, what: &str) -> usize {
+    let document = store.version.get_untracked().document;
+    match what {
+        "rules" => store.analysis.with_untracked(|analysis| {
+            // Fresh indexes, as after an edit.
+            let topology = Topology::of(&document);
+            rules::check(&Context::of(&topology, &analysis.uptime)).len()
+        }),
+        "availability" => uptime::evaluate(&Topology::of(&document)).journeys.len(),
+        "both" => rules::findings(&document).len(),
+        _ => 0,
+    }
 }
 
 /// Where a node is in the window; null when there is none with this slug.

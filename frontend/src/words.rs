@@ -1,5 +1,6 @@
 //! Figures in words, with no more digits than are known.
 
+use shared::editor::actions::{self, Action};
 use shared::rules::{Severity, Summary};
 
 /// Hours in a year of 365 days.
@@ -44,6 +45,43 @@ pub fn summary(summary: Summary) -> String {
         (summary.advice, "advice"),
     ];
     parts.map(|(number, noun)| count(number, noun)).join(", ")
+}
+
+/// A combination of keys as it is shown, key by key: `Shift+ArrowLeft` is "Shift" and "←".
+#[must_use]
+pub fn key_caps(combination: &'static str) -> Vec<&'static str> {
+    let mut caps: Vec<&str> = combination
+        .split('+')
+        .map(|key| match key {
+            "" => "+",
+            "ArrowLeft" => "←",
+            "ArrowRight" => "→",
+            "ArrowUp" => "↑",
+            "ArrowDown" => "↓",
+            "Escape" => "Esc",
+            "Delete" => "Del",
+            other => other,
+        })
+        .collect();
+    // `Ctrl++` splits into one empty part too many.
+    caps.dedup();
+    caps
+}
+
+/// The first keys of an action: "Ctrl+Z".
+#[must_use]
+pub fn keys(action: &Action) -> String {
+    let first = action.keys.first().copied();
+    first.map_or_else(String::new, |keys| key_caps(keys).join("+"))
+}
+
+/// What a button with the action of this id says when the pointer rests on it.
+#[must_use]
+pub fn tip(id: &str) -> String {
+    let action = actions::by_id(id);
+    action.map_or_else(String::new, |action| {
+        format!("{}  {}", action.label, keys(action))
+    })
 }
 
 /// Two significant digits, without an exponent: 49, 5.3, 0.012.
@@ -126,6 +164,13 @@ mod tests {
             let (value, unit) = downtime(availability);
             assert_eq!(format!("{value} {unit}"), words);
         }
+    }
+
+    #[test]
+    fn keys_are_written_as_they_stand_on_the_keyboard() {
+        assert_eq!(key_caps("Shift+ArrowLeft"), ["Shift", "←"]);
+        assert_eq!(key_caps("Ctrl++"), ["Ctrl", "+"]);
+        assert_eq!(tip("delete"), "Delete  Del");
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! How long all rules take on designs of 1,000 and 10,000 components: `cargo xtask bench rules`.
-//! `--write FOLDER` writes the designs, for the same measurement in a browser.
+//! `--write FOLDER` writes the designs and `native.json` with the figures, for the same measurement in a browser.
 
 #![expect(
     clippy::unwrap_used,
@@ -12,6 +12,7 @@ mod large;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use serde_json::{Map, Value, json};
 use shared::document::Document;
 use shared::plan::plan;
 use shared::rules::{self, Context, Severity, Summary};
@@ -30,13 +31,16 @@ fn main() {
         .position(|word| word == "--write")
         .map(|at| words[at + 1].clone());
     let mut before: Option<(usize, Time)> = None;
+    let mut figures = Map::new();
     for (size, limit) in SIZES {
         let document = sketch::parse(&large::sketch(size)).unwrap();
         if let Some(folder) = &folder {
             let path = std::path::Path::new(folder).join(format!("large-{size}.json"));
             std::fs::write(path, wire::to_compact(&document)).unwrap();
         }
-        let time = measure(&document, limit);
+        let times = measure(&document, limit);
+        figures.insert(size.to_string(), times.figures());
+        let time = times.rules;
         if let Some((other, less)) = before {
             let (times, longer) = (
                 document.nodes.len() as f64 / other as f64,
@@ -46,13 +50,39 @@ fn main() {
         }
         before = Some((document.nodes.len(), time));
     }
+    if let Some(folder) = &folder {
+        let path = std::path::Path::new(folder).join("native.json");
+        std::fs::write(path, Value::Object(figures).to_string()).unwrap();
+    }
 }
 
-fn measure(document: &Document, limit: f64) -> Time {
+/// What was measured on one design.
+struct Times {
+    /// All rules, the availability being known.
+    rules: Time,
+    /// The availability of all journeys.
+    availability: Time,
+    /// Both, as after an edit.
+    both: Time,
+}
+
+impl Times {
+    /// The same as JSON; the names stand in `tests/browser/rules.bench.ts` and `xtask/src/bench.rs` too.
+    fn figures(&self) -> Value {
+        let figure = |time: Time| json!({ "median": time.median, "fastest": time.fastest });
+        json!({
+            "rules": figure(self.rules),
+            "availability": figure(self.availability),
+            "both": figure(self.both),
+        })
+    }
+}
+
+fn measure(document: &Document, limit: f64) -> Times {
     let topology = Topology::of(document);
     let uptime = uptime::evaluate(&topology);
     let summary = Summary::of(&rules::findings(document));
-    let all = time(|| drop(black_box(rules::findings(black_box(document)))));
+    let both = time(|| drop(black_box(rules::findings(black_box(document)))));
     let availability = time(|| {
         drop(black_box(uptime::evaluate(&Topology::of(black_box(
             document,
@@ -81,7 +111,7 @@ fn measure(document: &Document, limit: f64) -> Time {
         rules::ALL.len()
     );
     println!("  availability  {availability}");
-    println!("  both          {all}");
+    println!("  both          {both}");
     let context = Context::of(&topology, &uptime);
     drop(rules::check(&context));
     let mut each: Vec<(f64, &str)> = (rules::ALL.iter())
@@ -111,7 +141,11 @@ fn measure(document: &Document, limit: f64) -> Time {
         "the design is meant to be legal: {:#?}",
         wrong(document)
     );
-    only
+    Times {
+        rules: only,
+        availability,
+        both,
+    }
 }
 
 fn wrong(document: &Document) -> Vec<String> {

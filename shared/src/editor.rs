@@ -83,9 +83,12 @@ pub enum Button {
 
 /// Something that happened at the screen.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "inputs are handled one at a time and never kept"
+#[cfg_attr(
+    not(target_pointer_width = "32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "inputs are handled one at a time and never kept"
+    )
 )]
 pub enum Input {
     /// A button went down.
@@ -102,6 +105,8 @@ pub enum Input {
     Resized(f64, f64),
     /// An item of the palette was picked up.
     Pick(Item),
+    /// A menu was asked for.
+    Menu(ScreenPoint),
 }
 
 /// The editor.
@@ -334,6 +339,29 @@ impl Editor {
         }
     }
 
+    /// Whether all of the design is shown, as `fit` does it.
+    fn is_fitted(&self) -> bool {
+        self.bounds().is_some_and(|all| {
+            let mut fitted = self.session.viewport;
+            fitted.fit(all);
+            fitted == self.session.viewport
+        })
+    }
+
+    /// Selects what the menu is to be about, unless it is selected already.
+    fn open_menu(&mut self, at: ScreenPoint) {
+        self.session.gesture = Gesture::Idle;
+        let at = self.session.viewport.world_from_screen(at);
+        let asked = hit::hit(self, at).selection();
+        let selected = &self.session.selection;
+        let known = !asked.is_empty()
+            && asked.nodes.is_subset(&selected.nodes)
+            && asked.links.is_subset(&selected.links);
+        if !known {
+            self.session.selection = asked;
+        }
+    }
+
     /// Selects what a finding is about and brings it into view.
     pub fn show(&mut self, nodes: &[NodeId], links: &[LinkId]) {
         let topology = Topology::of(&self.document);
@@ -342,7 +370,11 @@ impl Editor {
             .map(|id| topology.world_rect(*id))
             .reduce(Rect::union);
         if let Some(around) = around {
-            self.session.viewport.reveal(around);
+            let viewport = &mut self.session.viewport;
+            if viewport.zoom < viewport::READABLE {
+                viewport.zoom_at(viewport.middle(), 2.0 * viewport::READABLE);
+            }
+            viewport.reveal(around);
         }
         let nodes = if links.is_empty() {
             nodes.iter().copied().collect()
@@ -380,9 +412,14 @@ impl Editor {
                 }
             }
             Input::Resized(width, height) => {
+                let fitted = self.is_fitted();
                 self.session.viewport.width = width;
                 self.session.viewport.height = height;
+                if fitted {
+                    self.fit();
+                }
             }
+            Input::Menu(at) => self.open_menu(at),
             Input::Pick(item) => {
                 self.session.gesture = Gesture::Placing {
                     item: Box::new(item),
@@ -613,13 +650,7 @@ impl Editor {
     }
 
     fn click(&mut self, on: Hit, additive: bool) {
-        let clicked = match on {
-            Hit::Canvas => Selection::default(),
-            Hit::Link(id) => Selection::link(id),
-            Hit::Node(id) | Hit::Inside(id) | Hit::Corner(id, _) | Hit::Handle(id) => {
-                Selection::node(id)
-            }
-        };
+        let clicked = on.selection();
         if !additive {
             self.session.selection = clicked;
             return;

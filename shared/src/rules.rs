@@ -30,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::capacity::{self, Cluster, Demand};
 use crate::document::{Document, Environment, LinkId, NodeId};
+use crate::editor::placement::with_bars;
 use crate::iac::Plan;
 use crate::plan::plan_of;
 use crate::security::{Rule as GroupRule, groups};
@@ -390,7 +391,9 @@ pub fn fixed(document: &Document, finding: &Finding) -> Option<Document> {
     finding.fix.as_ref()?;
     let fix = rule(finding.rule)?.fix?;
     let mut document = document.clone();
-    (fix.apply)(&mut document, finding);
+    with_bars(&mut document, &[], |document| {
+        (fix.apply)(document, finding)
+    });
     document.forget_lost_acceptances();
     Some(document)
 }

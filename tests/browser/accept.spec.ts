@@ -34,7 +34,7 @@ test('a finding is accepted with a reason, kept, and taken back', async ({ page 
 
   // It stays through a reload, in a group of its own.
   const saved = await app.text();
-  await page.waitForTimeout(600);
+  await app.saved();
   await page.reload();
   await page.waitForFunction(() => window.__azimuth !== undefined);
   expect(await app.text()).toBe(saved);

@@ -63,7 +63,7 @@ test('a network with a balanced service is drawn by the pointer alone, checked, 
   expect(await app.text()).toBe(last);
 
   // It is still there after a reload.
-  await page.waitForTimeout(600);
+  await app.saved();
   await page.reload();
   await page.waitForFunction(() => window.__azimuth !== undefined);
   expect(await app.text()).toBe(last);

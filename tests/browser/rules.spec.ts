@@ -37,9 +37,9 @@ test('a rule is looked up from its finding and from the help', async ({ page }) 
   await page.locator('#canvas').focus();
   await page.keyboard.press('?');
   await page.getByRole('button', { name: 'All rules, and why' }).click();
-  await expect(rules.getByRole('article')).toHaveAccessibleName('ADR-001');
+  await expect(rules.getByRole('article')).toHaveAccessibleName('PLC-001');
   await page.keyboard.press('ArrowDown');
-  await expect(rules.getByRole('article')).toHaveAccessibleName('ADR-002');
+  await expect(rules.getByRole('article')).toHaveAccessibleName('PLC-002');
   await rules.getByRole('button', { name: 'Close' }).click();
   await expect(rules).toHaveCount(0);
 });

@@ -1,22 +1,60 @@
-//! Measurements: how long the rules take, natively and in a browser.
+//! Measurements: how long the rules take, natively and in a browser, beside a scanner of what is exported.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use crate::cache::Cache;
-use crate::workspace::{Workspace, create_folder};
+use crate::stage::{Outcome, Report};
+use crate::workspace::{Workspace, create_folder, remove_folder};
 use crate::{command, suite};
 
-/// `rules [--browser]`: prints milliseconds for all rules on large designs, and how they grow.
+/// The sizes of the designs, in components; the bench of `shared` makes them.
+const SIZES: [&str; 2] = ["1000", "10000"];
+/// What is measured: its name in the figures, and its title.
+const PARTS: [(&str, &str); 3] = [
+    ("rules", "all rules"),
+    ("availability", "availability"),
+    ("both", "both"),
+];
+/// In the browser, all rules on the first size take no longer, in milliseconds.
+const BROWSER_LIMIT: f64 = 10.0;
+
+/// `rules`: prints milliseconds on large designs, native and in the browser, and what they are to each other.
 pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<bool> {
-    let in_browser = match words {
-        [what] if what == "rules" => false,
-        [what, option] if what == "rules" && option == "--browser" => true,
-        _ => bail!("there is only `cargo xtask bench rules [--browser]`"),
-    };
-    let designs = designs(workspace);
-    create_folder(&designs)?;
+    if !matches!(words, [what] if what == "rules") {
+        bail!("there is only `cargo xtask bench rules`");
+    }
+    let folder = workspace.work.join("bench");
+    remove_folder(&folder)?;
+    create_folder(&folder)?;
+    let mut report = Report::new();
+    report.stage("rules natively", || native(workspace, &folder));
+    let words = ["--config", "bench.config.ts"].map(str::to_owned);
+    let binary = suite::in_browser(&mut report, workspace, cache, &words);
+    let mut scanned = None;
+    report.stage("checkov on the Terraform", || {
+        let Some(binary) = &binary else {
+            return Ok(Outcome::Skipped(
+                "nothing was built to export it".to_owned(),
+            ));
+        };
+        let Some(checkov) = checkov() else {
+            return Ok(Outcome::Skipped(
+                "checkov is neither named in AZIMUTH_CHECKOV nor on PATH".to_owned(),
+            ));
+        };
+        scanned = Some(scan(binary, &checkov, &folder)?);
+        Ok(Outcome::Passed(String::new()))
+    });
+    print!("{}", table(&folder, scanned));
+    Ok(report.close())
+}
+
+fn native(workspace: &Workspace, folder: &Path) -> Result<Outcome> {
     let mut cargo = command::cargo();
     cargo.args([
         "bench",
@@ -28,15 +66,160 @@ pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<boo
         "--",
         "--write",
     ]);
-    command::run(cargo.arg(&designs).current_dir(&workspace.root))?;
-    if !in_browser {
-        return Ok(true);
-    }
-    let words = ["--config", "bench.config.ts"].map(str::to_owned);
-    suite::browser(workspace, cache, &words)
+    command::run(cargo.arg(folder).current_dir(&workspace.root))?;
+    Ok(Outcome::Passed(String::new()))
 }
 
-/// Where the designs lie that were measured; the browser measures the same.
-fn designs(workspace: &Workspace) -> PathBuf {
-    workspace.work.join("bench")
+fn checkov() -> Option<PathBuf> {
+    let named = std::env::var_os("AZIMUTH_CHECKOV").filter(|value| !value.is_empty());
+    named
+        .map(PathBuf::from)
+        .or_else(|| command::find_on_path("checkov"))
+}
+
+/// What checkov took.
+#[derive(Clone, Copy)]
+struct Scan {
+    /// For the Terraform of the smaller design.
+    design: Duration,
+    /// For a folder with an empty file: what it takes to start.
+    start: Duration,
+}
+
+fn scan(binary: &Path, checkov: &Path, folder: &Path) -> Result<Scan> {
+    let [size, _] = SIZES;
+    let exported = folder.join("terraform");
+    let mut export = Command::new(binary);
+    export
+        .args(["export", "terraform", "--output"])
+        .arg(&exported)
+        .arg(folder.join(format!("large-{size}.json")));
+    command::output(&mut export)?;
+    let empty = folder.join("empty");
+    create_folder(&empty)?;
+    std::fs::write(empty.join("main.tf"), "").context("cannot write an empty file")?;
+    Ok(Scan {
+        start: timed(checkov, &empty)?,
+        design: timed(checkov, &exported)?,
+    })
+}
+
+fn timed(checkov: &Path, folder: &Path) -> Result<Duration> {
+    let begin = Instant::now();
+    let status = Command::new(checkov)
+        .args(["--framework", "terraform", "--skip-download", "--soft-fail"])
+        .args(["--quiet", "--compact", "--directory"])
+        .arg(folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .with_context(|| format!("cannot start {}", checkov.display()))?;
+    if !status.success() {
+        bail!("checkov ended with {status}");
+    }
+    Ok(begin.elapsed())
+}
+
+/// All figures side by side; a dash where there is none.
+fn table(folder: &Path, scanned: Option<Scan>) -> String {
+    let read = |name: &str| -> Value {
+        let text = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_default()
+    };
+    lines(&read("native.json"), &read("browser.json"), scanned)
+}
+
+fn lines(native: &Value, browser: &Value, scanned: Option<Scan>) -> String {
+    let figure = |figures: &Value, size: &str, part: &str| -> Option<f64> {
+        figures.get(size)?.get(part)?.get("median")?.as_f64()
+    };
+    let shown = |figure: Option<f64>| figure.map_or("-".to_owned(), |ms| format!("{ms:.2} ms"));
+    let ratio = |a: Option<f64>, b: Option<f64>| match (a, b) {
+        (Some(a), Some(b)) if b > 0.0 => format!("{:.1}", a / b),
+        _ => "-".to_owned(),
+    };
+    let [small, large] = SIZES;
+    let mut text = format!(
+        "\nmedians              {:>12} {:>12} {:>18}\n",
+        "native", "browser", "browser / native"
+    );
+    for size in SIZES {
+        text += &format!("{size} components\n");
+        for (part, title) in PARTS {
+            let (here, there) = (figure(native, size, part), figure(browser, size, part));
+            text += &format!(
+                "  {title:<18} {:>12} {:>12} {:>18}\n",
+                shown(here),
+                shown(there),
+                ratio(there, here)
+            );
+        }
+    }
+    text += &format!("{large} / {small} components\n");
+    for (part, title) in PARTS {
+        let growth = |figures| ratio(figure(figures, large, part), figure(figures, small, part));
+        text += &format!(
+            "  {title:<18} {:>12} {:>12}\n",
+            growth(native),
+            growth(browser)
+        );
+    }
+    let in_browser = figure(browser, small, "rules");
+    if let Some(ms) = in_browser {
+        let verdict = if ms <= BROWSER_LIMIT {
+            "within"
+        } else {
+            "OVER"
+        };
+        text += &format!(
+            "all rules on {small} components in the browser: {ms:.2} ms, {verdict} {BROWSER_LIMIT} ms\n"
+        );
+    }
+    if let Some(Scan { design, start }) = scanned {
+        let times = in_browser.or_else(|| figure(native, small, "rules"));
+        text += &format!(
+            "checkov on the Terraform of {small} components: {:.1} s, of it {:.1} s to start; {} times all rules{}\n",
+            design.as_secs_f64(),
+            start.as_secs_f64(),
+            ratio(Some(design.as_secs_f64() * 1_000.0), times),
+            if in_browser.is_some() {
+                " in the browser"
+            } else {
+                ""
+            },
+        );
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::{Value, json};
+
+    use super::{Scan, lines};
+
+    #[test]
+    fn figures_stand_side_by_side_with_their_ratios() {
+        let figures = |factor: f64| {
+            let size = |ms: f64| json!({ "rules": { "median": ms * factor } });
+            json!({ "1000": size(2.0), "10000": size(24.0) })
+        };
+        let scan = Scan {
+            design: Duration::from_secs(30),
+            start: Duration::from_secs(3),
+        };
+        let text = lines(&figures(1.0), &figures(2.5), Some(scan));
+        for told in [
+            "  all rules               2.00 ms      5.00 ms                2.5\n",
+            "  all rules                  12.0         12.0\n",
+            "  availability                  -            -                  -\n",
+            "all rules on 1000 components in the browser: 5.00 ms, within 10 ms\n",
+            "checkov on the Terraform of 1000 components: 30.0 s, of it 3.0 s to start; 6000.0 times all rules in the browser\n",
+        ] {
+            assert!(text.contains(told), "{told} is not in\n{text}");
+        }
+        assert!(!lines(&figures(1.0), &Value::Null, None).contains("checkov"));
+    }
 }

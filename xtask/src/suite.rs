@@ -55,13 +55,24 @@ pub fn test(workspace: &Workspace, cache: &Cache) -> Result<bool> {
 /// Only the browser tests, for those who write them.
 pub fn browser(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<bool> {
     let mut report = Report::new();
-    let tools = TestTools::set_up_for_browser(&mut report, workspace, cache);
+    in_browser(&mut report, workspace, cache, words);
+    Ok(report.close())
+}
+
+/// Builds, and runs what the words for Playwright say in the browser; the `azimuth` that was built.
+pub fn in_browser(
+    report: &mut Report,
+    workspace: &Workspace,
+    cache: &Cache,
+    words: &[String],
+) -> Option<PathBuf> {
+    let tools = TestTools::set_up_for_browser(report, workspace, cache);
     report.stage("crates", || {
         passed(rust_tools::fetch_crates(workspace, false))
     });
-    let binary = build(&mut report, workspace, tools.web.as_ref());
-    browser_stages(&mut report, workspace, &tools, binary.as_deref(), words);
-    Ok(report.close())
+    let binary = build(report, workspace, tools.web.as_ref());
+    browser_stages(report, workspace, &tools, binary.as_deref(), words);
+    binary
 }
 
 /// Every tool, and nothing else.

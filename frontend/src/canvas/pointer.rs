@@ -4,10 +4,16 @@ use leptos::prelude::*;
 use shared::editor::hit::{self, Hit};
 use shared::editor::viewport::ScreenPoint;
 use shared::editor::{Button, Editor, Gesture, Input};
-use web_sys::PointerEvent;
+use shared::geometry::Rect;
+use shared::topology::Topology;
+use wasm_bindgen::JsCast;
+use web_sys::{MouseEvent, PointerEvent};
 
 use super::Surface;
 use crate::store::Store;
+
+/// The number of the right button in events.
+const SECONDARY: i16 = 2;
 
 /// Fingers on the canvas: their ids and where they are.
 #[derive(Debug, Default)]
@@ -67,7 +73,7 @@ pub fn down(
     }
     if let Some(target) = event
         .target()
-        .and_then(|target| wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(target).ok())
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
     {
         target.set_pointer_capture(event.pointer_id()).ok();
     }
@@ -144,6 +150,33 @@ pub fn up(
 pub fn cancelled(store: Store, touches: StoredValue<Touches, LocalStorage>, event: &PointerEvent) {
     touches.update_value(|touches| touches.lift(event.pointer_id()));
     store.update(|editor| editor.session.gesture = Gesture::Idle);
+}
+
+/// A menu was asked for: by the right button, a long press, or a key.
+pub fn menu(store: Store, surface: Surface, event: &MouseEvent) {
+    event.prevent_default();
+    let pressed =
+        event.button() == SECONDARY || event.dyn_ref::<PointerEvent>().is_some_and(is_touch);
+    let place = (f64::from(event.client_x()), f64::from(event.client_y()));
+    if pressed {
+        let at = surface.screen_from_client(place.0, place.1);
+        store.update(|editor| editor.handle(Input::Menu(at)));
+        surface.menu.set(Some(place));
+    } else {
+        // The key means what is selected, wherever the pointer is.
+        let at = store.peek(|editor| {
+            let topology = Topology::of(editor.document());
+            let selected = editor.session.selection.nodes.iter();
+            let around = selected
+                .map(|id| topology.world_rect(*id))
+                .reduce(Rect::union);
+            let viewport = editor.session.viewport;
+            around.map_or(viewport.middle(), |around| {
+                viewport.screen_from_world(around.center())
+            })
+        });
+        surface.menu.set(Some(surface.client_from_screen(at)));
+    }
 }
 
 fn show_cursor(store: Store, at: ScreenPoint, cursor: RwSignal<Option<&'static str>>) {

@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 use shared::editor::palette;
-use shared::editor::{Input, actions};
+use shared::editor::{Input, Selection, actions};
 
 use super::topbar::Sheets;
 use crate::arrangement::{Arrangement, Panel};
 use crate::canvas::Surface;
 use crate::store::Store;
-use crate::widgets::Glyph;
+use crate::widgets::icon::category_class;
+use crate::widgets::{Glyph, Tile};
+use crate::words;
 
 /// The tools at the lower left.
 #[component]
@@ -87,7 +89,7 @@ pub fn Zoom(store: Store, arrangement: Arrangement) -> impl IntoView {
                 type="button"
                 class="icon-button"
                 aria-label="Show everything"
-                data-tip="Show everything  Shift+1"
+                data-tip=words::tip("fit")
                 data-tip-side="up-end"
                 on:click=move |_| run("fit")
             >
@@ -106,6 +108,34 @@ pub fn Zoom(store: Store, arrangement: Arrangement) -> impl IntoView {
                 <Glyph name="panel_right" />
             </button>
         </div>
+    }
+}
+
+/// On a narrow window, where the inspector is a sheet: what is selected, and the way to its fields.
+#[component]
+pub fn Selected(store: Store, arrangement: Arrangement) -> impl IntoView {
+    let selected = Memo::new(move |_| {
+        let id = store.selection.with(Selection::single_node)?;
+        store.version.with(|version| {
+            let node = version.document.node(id)?;
+            Some((node.name.clone(), node.component.clone()))
+        })
+    });
+    move || {
+        let closed = !arrangement.is_open(Panel::Inspector);
+        selected.get().filter(|_| closed).map(|(name, component)| {
+            view! {
+                <button
+                    type="button"
+                    class=format!("selected-node only-narrow {}", category_class(&component))
+                    on:click=move |_| arrangement.set_open(Panel::Inspector, true)
+                >
+                    <Tile id=component.id() />
+                    <span class="name">{name}</span>
+                    <Glyph name="chevron_right" />
+                </button>
+            }
+        })
     }
 }
 

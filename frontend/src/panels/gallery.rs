@@ -4,14 +4,15 @@ use leptos::html;
 use leptos::prelude::*;
 use shared::document::Document;
 use shared::editor::{Editor, Input, scene};
+use shared::rules::{Severity, Summary};
 use wasm_bindgen::JsCast;
 
-use super::topbar::Sheets;
+use super::topbar::{Sheets, worst};
 use crate::appearance::Appearance;
 use crate::browser;
 use crate::canvas::paint::{self, Paintbox, Sheet};
 use crate::canvas::theme::Theme;
-use crate::store::Store;
+use crate::store::{Analysis, Store};
 use crate::templates;
 use crate::widgets::Glyph;
 use crate::words;
@@ -53,11 +54,26 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
     };
     let card = move |(_, document): (&'static str, Document)| {
         let (name, description) = (document.name.clone(), document.settings.description.clone());
-        let facts = words::count(document.nodes.len(), "component");
+        let analysis = Analysis::of(&document);
+        let mut facts = vec![words::count(document.nodes.len(), "component")];
+        facts.extend(worst(&analysis.uptime.journeys).map(|availability| {
+            let (value, unit) = words::downtime(availability);
+            format!("{value} {unit} down a year")
+        }));
+        let facts = facts.join(" · ");
+        let verdict = match analysis.summary {
+            Summary { errors: 1.., .. } => Some((Severity::Error, analysis.summary.errors)),
+            Summary { warnings: 1.., .. } => Some((Severity::Warning, analysis.summary.warnings)),
+            _ => None,
+        };
+        let verdict = verdict.map(|(severity, count)| {
+            let name = words::severity(severity);
+            view! { <span class=format!("pill {name}")><Glyph name />{words::count(count, name)}</span> }
+        });
         let picture = document.clone();
         view! {
             <button type="button" class="card" on:click=move |_| take(document.clone())>
-                <span class="card-picture"><Picture document=picture appearance /></span>
+                <span class="card-picture"><Picture document=picture appearance />{verdict}</span>
                 <span class="card-text">
                     <span class="card-title">{name}</span>
                     <span class="card-description">{description}</span>
@@ -115,8 +131,8 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
     }
 }
 
-/// Width and height of a picture, in pixels.
-const SIZE: (f64, f64) = (320.0, 180.0);
+/// Free pixels around a design in its picture.
+const MARGIN: f64 = 12.0;
 
 /// A design, painted as large as it fits.
 #[component]
@@ -127,8 +143,12 @@ pub fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
         appearance.track();
         let Some(canvas) = canvas.get() else { return };
         let density = browser::window().device_pixel_ratio().clamp(1.0, 3.0);
-        canvas.set_width((SIZE.0 * density) as u32);
-        canvas.set_height((SIZE.1 * density) as u32);
+        let size = (
+            f64::from(canvas.client_width()),
+            f64::from(canvas.client_height()),
+        );
+        canvas.set_width((size.0 * density) as u32);
+        canvas.set_height((size.1 * density) as u32);
         let Some(context) = canvas
             .get_context("2d")
             .ok()
@@ -138,9 +158,9 @@ pub fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
             return;
         };
         editor.update_value(|editor| {
-            editor.handle(Input::Resized(SIZE.0, SIZE.1));
+            editor.handle(Input::Resized(size.0, size.1));
             if let Some(all) = editor.bounds() {
-                editor.session.viewport.fit_within(all, 12.0);
+                editor.session.viewport.fit_within(all, MARGIN);
             }
             let viewport = editor.session.viewport;
             let paintbox = Paintbox {

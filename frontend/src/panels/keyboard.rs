@@ -1,15 +1,17 @@
 //! The sheet of keys, made from the table of actions.
 
 use leptos::prelude::*;
-use shared::editor::actions;
+use shared::editor::actions::{self, Group};
 
 use super::topbar::Sheets;
 use crate::widgets::Glyph;
+use crate::words;
 
 /// What the pointer and keys outside the table do.
 const BESIDES: &[(&str, &str)] = &[
     ("Pan", "Space+drag"),
     ("Zoom at the pointer", "Ctrl+wheel"),
+    ("Menu of what is there", "right click"),
     ("Add to the selection", "Shift+click"),
     ("Ignore the grid", "Ctrl+drag"),
     ("Drop where it is not legal", "Shift+drop"),
@@ -42,13 +44,11 @@ pub fn Keyboard(sheets: Sheets) -> impl IntoView {
                             "All rules, and why"
                         </button>
                     </p>
-                    <h3>"Actions"</h3>
-                    {actions::ALL
-                        .iter()
-                        .filter_map(|action| Some(shortcut(action.label, action.keys.first()?)))
-                        .collect_view()}
-                    <h3>"Pointer and panels"</h3>
-                    {BESIDES.iter().map(|(label, keys)| shortcut(label, keys)).collect_view()}
+                    {Group::ALL.map(group).collect_view()}
+                    <section>
+                        <h3>"Pointer and panels"</h3>
+                        {BESIDES.iter().map(|(label, keys)| shortcut(label, keys)).collect_view()}
+                    </section>
                 </div>
             </section>
         </Show>
@@ -56,23 +56,23 @@ pub fn Keyboard(sheets: Sheets) -> impl IntoView {
 }
 
 fn shortcut(label: &'static str, keys: &'static str) -> AnyView {
-    let keys = keys.split('+').map(|key| match key {
-        "" => "+",
-        "ArrowLeft" => "←",
-        "ArrowRight" => "→",
-        "ArrowUp" => "↑",
-        "ArrowDown" => "↓",
-        "Escape" => "Esc",
-        other => other,
-    });
-    // `Ctrl++` splits into one empty part too many.
-    let mut shown: Vec<&str> = keys.collect();
-    shown.dedup();
     view! {
         <div class="shortcut">
             <span class="name">{label}</span>
-            {shown.into_iter().map(|key| view! { <kbd>{key}</kbd> }).collect_view()}
+            {words::key_caps(keys).into_iter().map(|key| view! { <kbd>{key}</kbd> }).collect_view()}
         </div>
     }
     .into_any()
+}
+
+/// A heading and the actions below it.
+fn group(group: Group) -> impl IntoView {
+    let shortcuts = actions::in_group(group)
+        .filter_map(|action| Some(shortcut(action.label, action.keys.first()?)));
+    view! {
+        <section>
+            <h3>{group.title()}</h3>
+            {shortcuts.collect_view()}
+        </section>
+    }
 }

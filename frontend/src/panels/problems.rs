@@ -217,7 +217,7 @@ pub fn SeverityFilter(store: Store, filter: Filter) -> impl IntoView {
         <button
             type="button"
             class="button small outline only-open"
-            data-tip="Mend what can be mended  Ctrl+."
+            data-tip=words::tip("fix-all")
             data-tip-side="up-end"
             disabled=move || mendable.get() == 0
             on:click=move |_| {

@@ -67,9 +67,9 @@ fn Page(store: Store, appearance: Appearance, sheets: Sheets) -> impl IntoView {
                 .to_lowercase();
             sought.split_whitespace().all(|word| told.contains(word))
         };
-        rules::ALL
+        CHAPTERS
             .iter()
-            .copied()
+            .flat_map(|chapter| chapter.rules())
             .filter(matches)
             .map(|rule| rule.id)
             .collect::<Vec<_>>()

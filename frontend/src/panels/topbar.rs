@@ -65,8 +65,8 @@ pub fn Topbar(
             <DesignName store />
             <span class="save-state only-wide">{state}</span>
             <div class="topbar-group">
-                <ActionButton store id="undo" label="Undo" tip="Undo  Ctrl+Z" enabled=Signal::derive(move || store.history.get().0) />
-                <ActionButton store id="redo" label="Redo" tip="Redo  Ctrl+Shift+Z" enabled=Signal::derive(move || store.history.get().1) />
+                <ActionButton store id="undo" label="Undo" enabled=Signal::derive(move || store.history.get().0) />
+                <ActionButton store id="redo" label="Redo" enabled=Signal::derive(move || store.history.get().1) />
             </div>
             <span class="topbar-rule only-wide"></span>
             <div class="topbar-group only-wide">
@@ -208,7 +208,6 @@ fn ActionButton(
     store: Store,
     id: &'static str,
     label: &'static str,
-    tip: &'static str,
     enabled: Signal<bool>,
 ) -> impl IntoView {
     let run = move |_| {
@@ -217,7 +216,7 @@ fn ActionButton(
         }
     };
     view! {
-        <button type="button" class="icon-button" aria-label=label data-tip=tip disabled=move || !enabled.get() on:click=run>
+        <button type="button" class="icon-button" aria-label=label data-tip=words::tip(id) disabled=move || !enabled.get() on:click=run>
             <Glyph name=id />
         </button>
     }
@@ -326,7 +325,7 @@ fn pill(severity: Severity, summary: Memo<Summary>, count: fn(Summary) -> usize)
 }
 
 /// The availability of the worst journey in production, or of the worst one at all.
-fn worst(journeys: &[Journey]) -> Option<f64> {
+pub fn worst(journeys: &[Journey]) -> Option<f64> {
     let least = |journeys: Vec<&Journey>| {
         let known = journeys.iter().filter_map(|journey| journey.availability);
         known.min_by(f64::total_cmp)

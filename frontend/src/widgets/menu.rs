@@ -52,7 +52,11 @@ pub fn Menu(
             open.set(true);
             let forward = event.key() == "ArrowDown";
             // The menu is there after the next picture.
-            request_animation_frame(move || walk(anchor, forward));
+            request_animation_frame(move || {
+                if let Some(anchor) = anchor.get_untracked() {
+                    walk(&anchor, forward);
+                }
+            });
         }
         _ => {}
     };
@@ -89,12 +93,9 @@ pub fn Menu(
     }
 }
 
-/// Moves the focus to the next or the previous item.
-fn walk(anchor: NodeRef<html::Span>, forward: bool) {
-    let Some(anchor) = anchor.get_untracked() else {
-        return;
-    };
-    let Ok(items) = anchor.query_selector_all(".menu-item") else {
+/// Moves the focus to the next or the previous item of a menu.
+pub fn walk(menu: &Element, forward: bool) {
+    let Ok(items) = menu.query_selector_all(".menu-item:not(:disabled)") else {
         return;
     };
     let items: Vec<HtmlElement> = (0..items.length())

@@ -397,11 +397,19 @@ fn resize(document: &mut Document, id: NodeId, world: Rect) -> Result<String, St
     }
     let before = topology.world_rect(id);
     let is_bar = node.component.facts().body == Body::Bar;
+    // A bar across it stays on it, from top to bottom.
+    let bars = topology.nodes().filter_map(|(bar, node)| {
+        let lies_on = node.component.facts().body == Body::Bar && node.spans.contains(&id);
+        let bar = topology.world_rect(bar);
+        (lies_on && bar.overlaps(before))
+            .then(|| Rect::new(before.center().x, bar.y, 0, bar.height))
+    });
     // What stands in it keeps its place in the world and stays inside.
     let content = topology
         .children(Some(id))
         .iter()
         .map(|child| topology.world_rect(*child))
+        .chain(bars)
         .reduce(Rect::union);
     let least = Rect::new(world.x, world.y, world.width.max(48), world.height.max(32));
     let world = match content {

@@ -1,8 +1,7 @@
 //! What is under the pointer.
 
-use super::Editor;
 use super::placement::TITLE;
-use super::scene;
+use super::{Editor, Selection, scene};
 use crate::component::Body;
 use crate::document::{LinkId, NodeId};
 use crate::geometry::{Point, Rect};
@@ -23,6 +22,20 @@ pub enum Hit {
     Corner(NodeId, usize),
     /// A connection handle of a node.
     Handle(NodeId),
+}
+
+impl Hit {
+    /// What a click on it selects.
+    #[must_use]
+    pub fn selection(self) -> Selection {
+        match self {
+            Self::Canvas => Selection::default(),
+            Self::Link(id) => Selection::link(id),
+            Self::Node(id) | Self::Inside(id) | Self::Corner(id, _) | Self::Handle(id) => {
+                Selection::node(id)
+            }
+        }
+    }
 }
 
 /// How far from a corner or handle the pointer may be, in pixels.

@@ -3,7 +3,6 @@
 //! computation.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::address::Block;
 use crate::addresses;
@@ -298,6 +297,41 @@ pub fn make_room_for_bar(document: &mut Document, id: NodeId) {
         }
         make_room(document, subnet);
     }
+    clear_below(document, id);
+}
+
+/// Moves aside what stands in the subnets of a bar and would be hidden by it.
+fn clear_below(document: &mut Document, bar: NodeId) {
+    let hidden: Vec<NodeId> = {
+        let topology = Topology::of(document);
+        let rect = topology.world_rect(bar);
+        let spans = topology.node(bar).map(|node| node.spans.as_slice());
+        let contents = spans.unwrap_or_default().iter();
+        contents
+            .flat_map(|span| topology.children(Some(*span)).iter().copied())
+            .filter(|id| topology.world_rect(*id).overlaps(rect))
+            .filter(|id| {
+                (topology.node(*id))
+                    .is_some_and(|node| !node.locked && node.component.facts().body == Body::Leaf)
+            })
+            .collect()
+    };
+    for id in hidden {
+        let topology = Topology::of(document);
+        let Some(node) = topology.node(id) else {
+            continue;
+        };
+        let below = topology.world_rect(bar).bottom() + BELOW;
+        let wanted = Rect {
+            y: below - topology.world_origin(node.parent).y,
+            ..node.rect
+        };
+        let rect = free_spot(&topology, node.parent, wanted);
+        if let Some(node) = document.node_mut(id) {
+            node.rect = rect;
+        }
+        make_room(document, id);
+    }
 }
 
 /// Carries a change out and then moves bars so that each lies over its subnets as before; those
@@ -307,38 +341,91 @@ pub fn with_bars<T>(
     except: &[NodeId],
     change: impl FnOnce(&mut Document) -> T,
 ) -> T {
-    let anchors: Vec<(NodeId, NodeId, Point)> = {
+    let anchored: Vec<(NodeId, Anchor)> = {
         let topology = Topology::of(document);
         (topology.nodes())
             .filter(|(id, node)| node.component.facts().body == Body::Bar && !except.contains(id))
-            .filter_map(|(id, node)| {
-                let first = node
-                    .spans
-                    .iter()
-                    .copied()
-                    .find(|span| topology.vpc_of(*span) == topology.vpc_of(id))?;
-                Some((
-                    id,
-                    first,
-                    topology.world_rect(id).origin() - topology.world_rect(first).origin(),
-                ))
-            })
+            .filter_map(|(id, _)| Some((id, Anchor::of(&topology, id)?)))
             .collect()
     };
     let result = change(document);
-    for (bar, subnet, before) in anchors {
+    for (bar, anchor) in anchored {
         let topology = Topology::of(document);
-        let now = topology.world_rect(bar).origin() - topology.world_rect(subnet).origin();
-        let by = before - now;
-        if by == Point::default() || topology.node(subnet).is_none() {
+        let now = topology.world_rect(bar);
+        // A change that gives a bar other subnets has put it in its place.
+        if topology.node(bar).map(|node| &node.spans) != Some(&anchor.spans) {
+            make_room_for_bar(document, bar);
             continue;
         }
+        let Some(wanted) = anchor.rect(&topology, now).filter(|rect| *rect != now) else {
+            continue;
+        };
+        let by = wanted.origin() - now.origin();
         if let Some(node) = document.node_mut(bar) {
-            node.rect = node.rect.moved_by(by);
+            node.rect = Rect {
+                width: wanted.width,
+                ..node.rect.moved_by(by)
+            };
         }
         make_room(document, bar);
     }
     result
+}
+
+/// How a bar lies on the subnets that it uses.
+struct Anchor {
+    /// The subnets that it uses.
+    spans: Vec<NodeId>,
+    /// The one that it moves with.
+    first: NodeId,
+    /// From the corner of that subnet to the bar's.
+    offset: Point,
+    /// When it lies across several subnets: these, and how far its ends are from theirs.
+    across: Option<(Vec<NodeId>, i32, i32)>,
+}
+
+impl Anchor {
+    fn of(topology: &Topology<'_>, bar: NodeId) -> Option<Self> {
+        let rect = topology.world_rect(bar);
+        let vpc = topology.vpc_of(bar);
+        let spans = &topology.node(bar)?.spans;
+        let within: Vec<NodeId> = (spans.iter().copied())
+            .filter(|span| topology.vpc_of(*span) == vpc)
+            .collect();
+        let first = *within.first()?;
+        let lies_on = |span: &NodeId| {
+            let span = topology.world_rect(*span);
+            rect.x < span.right() && span.x < rect.right()
+        };
+        let across = if within.len() > 1 && within.iter().all(lies_on) {
+            union(topology, &within).map(|all| (within, rect.x - all.x, all.right() - rect.right()))
+        } else {
+            None
+        };
+        Some(Self {
+            spans: spans.clone(),
+            first,
+            offset: rect.origin() - topology.world_rect(first).origin(),
+            across,
+        })
+    }
+
+    /// Where the bar belongs now; none when its subnet is gone.
+    fn rect(&self, topology: &Topology<'_>, now: Rect) -> Option<Rect> {
+        topology.node(self.first)?;
+        let at = topology.world_rect(self.first).origin() + self.offset;
+        let stretched = self.across.as_ref().and_then(|(spans, left, right)| {
+            let all = union(topology, spans)?;
+            Some((all.x + left, all.width - left - right))
+        });
+        let (x, width) = stretched.unwrap_or((at.x, now.width));
+        Some(Rect::new(x, at.y, width.max(FOOT), now.height))
+    }
+}
+
+fn union(topology: &Topology<'_>, nodes: &[NodeId]) -> Option<Rect> {
+    let there = nodes.iter().filter(|id| topology.node(**id).is_some());
+    there.map(|id| topology.world_rect(*id)).reduce(Rect::union)
 }
 
 /// The subnets that a bar covers, in the order of ids: those of its VPC into which it reaches. Where
@@ -611,13 +698,21 @@ fn named(
     (name, slug)
 }
 
-/// The wanted rectangle, or the nearest one to its right or below that overlaps no sibling.
+/// The wanted rectangle, or the nearest one that overlaps neither a sibling nor a bar across the parent.
 pub fn free_spot(topology: &Topology<'_>, parent: Option<NodeId>, wanted: Rect) -> Rect {
     const STEP: i32 = 16;
+    let origin = topology.world_origin(parent);
+    let bars = topology.nodes().filter_map(|(id, node)| {
+        let lies_on = node.component.facts().body == Body::Bar
+            && parent.is_some_and(|parent| node.spans.contains(&parent));
+        lies_on.then(|| topology.world_rect(id).moved_by(Point::default() - origin))
+    });
     let taken: Vec<Rect> = (topology.children(parent).iter())
         .filter_map(|id| topology.node(*id))
         .filter(|node| node.component.facts().body != Body::Bar)
-        .map(|node| node.rect.grown_by(8))
+        .map(|node| node.rect)
+        .chain(bars)
+        .map(|rect| rect.grown_by(8))
         .collect();
     let wanted = match parent {
         Some(_) => Rect {
@@ -678,6 +773,8 @@ pub fn free_spot(topology: &Topology<'_>, parent: Option<NodeId>, wanted: Rect) 
 /// Grows the ancestors of a node until each holds its child, and pushes what is in the way.
 pub fn make_room(document: &mut Document, id: NodeId) {
     let mut child = id;
+    // What was pushed aside needs room, too.
+    let mut pushed: Option<Rect> = None;
     // No deeper than documents nest, so that a broken one with a cycle ends here, too.
     for _ in 0..limits::DEPTH {
         let Some(parent) = document.node(child).and_then(|node| node.parent) else {
@@ -689,6 +786,7 @@ pub fn make_room(document: &mut Document, id: NodeId) {
         ) else {
             return;
         };
+        let inner = pushed.map_or(inner, |pushed| pushed.union(inner));
         // A child left of or above its parent's content area moves its parent's edge outwards.
         let shift = Point::new((PADDING - inner.x).max(0), (TITLE - inner.y).max(0));
         let grown = Rect::new(
@@ -708,7 +806,7 @@ pub fn make_room(document: &mut Document, id: NodeId) {
                 }
             }
         }
-        push(document, parent, outer, grown);
+        pushed = push(document, parent, outer, grown);
         if let Some(node) = document.node_mut(parent) {
             node.rect = grown;
         }
@@ -716,29 +814,51 @@ pub fn make_room(document: &mut Document, id: NodeId) {
     }
 }
 
-/// Moves the siblings of a node that grew from `old` to `new`: those to its right go right, those
-/// below go down.
-fn push(document: &mut Document, id: NodeId, old: Rect, new: Rect) {
+/// Moves the siblings of a node that grew from `old` to `new` and what these run into: those to its
+/// right go right, those below go down. The smallest rectangle around all that was moved.
+fn push(document: &mut Document, id: NodeId, old: Rect, new: Rect) -> Option<Rect> {
     let parent = document.node(id).and_then(|node| node.parent);
-    let siblings: Vec<NodeId> = Topology::of(document)
-        .children(parent)
-        .iter()
-        .copied()
-        .filter(|other| *other != id)
-        .collect();
-    for sibling in siblings {
-        let Some(node) = document.nodes.get_mut(&sibling).map(Arc::make_mut) else {
-            continue;
+    let mut waiting: Vec<NodeId> = {
+        let topology = Topology::of(document);
+        let is_bar = |id: &NodeId| {
+            (topology.node(*id)).is_some_and(|node| node.component.facts().body == Body::Bar)
         };
-        if node.component.facts().body == Body::Bar || !node.rect.grown_by(8).overlaps(new) {
-            continue;
-        }
-        if node.rect.x >= old.right() {
-            node.rect.x += new.right() - old.right();
-        } else if node.rect.y >= old.bottom() {
-            node.rect.y += new.bottom() - old.bottom();
+        let siblings = topology.children(parent).iter().copied();
+        siblings
+            .filter(|other| *other != id && !is_bar(other))
+            .collect()
+    };
+    let mut moved: Vec<Rect> = Vec::new();
+    loop {
+        let before = waiting.len();
+        waiting.retain(|sibling| {
+            let Some(rect) = document.node(*sibling).map(|node| node.rect) else {
+                return false;
+            };
+            let mut in_the_way = std::iter::once(&new).chain(&moved);
+            let by = if !in_the_way.any(|other| rect.grown_by(8).overlaps(*other)) {
+                Point::default()
+            } else if rect.x >= old.right() {
+                Point::new(new.right() - old.right(), 0)
+            } else if rect.y >= old.bottom() {
+                Point::new(0, new.bottom() - old.bottom())
+            } else {
+                Point::default()
+            };
+            if by == Point::default() {
+                return true;
+            }
+            moved.push(rect.moved_by(by));
+            if let Some(node) = document.node_mut(*sibling) {
+                node.rect = rect.moved_by(by);
+            }
+            false
+        });
+        if waiting.len() == before {
+            break;
         }
     }
+    moved.into_iter().reduce(Rect::union)
 }
 
 fn centred(size: (i32, i32), at: Point) -> Rect {

@@ -9,7 +9,8 @@ use crate::document::NodeId;
 use crate::topology::Topology;
 use crate::{rules, sketch, wire};
 
-/// Runs one step: `press x y`, `move x y`, `release x y`, `pick item`, `do action` or `key Ctrl+Z`;
+/// Runs one step: `press x y`, `move x y`, `release x y`, `pick item`, `menu x y`,
+/// `resize width height`, `do action` or `key Ctrl+Z`;
 /// `shift`, `ctrl` or `middle` may stand before it.
 fn step(editor: &mut Editor, line: &str) {
     let mut held = Held::default();
@@ -35,6 +36,8 @@ fn step(editor: &mut Editor, line: &str) {
         "release" => editor.handle(Input::Up(at(), held)),
         "wheel" => editor.handle(Input::Wheel(at(), 0.0, words[3].parse().unwrap(), held)),
         "pick" => editor.handle(Input::Pick(palette::item(words[1]).unwrap())),
+        "menu" => editor.handle(Input::Menu(at())),
+        "resize" => editor.handle(Input::Resized(at().x, at().y)),
         "do" => (actions::by_id(words[1]).unwrap().run)(editor),
         "key" => (actions::for_keys(words[1]).unwrap().run)(editor),
         "drop" => {
@@ -494,4 +497,93 @@ fn random_gestures_never_break_the_document() {
             }
         }
     }
+}
+
+/// The menu at a place after a script: groups in brackets.
+#[track_caller]
+fn check_menu(script: &str, expected: Expect) {
+    let editor = run(NETWORK, script);
+    let selected = &editor.session.selection;
+    let mut text = format!("{} selected:", selected.nodes.len() + selected.links.len());
+    for group in actions::menu(selected) {
+        let ids: Vec<&str> = group.iter().map(|action| action.id).collect();
+        text.push_str(&format!(" [{}]", ids.join(" ")));
+    }
+    expected.assert_eq(&text);
+}
+
+#[test]
+fn a_bar_stays_across_its_subnets_when_one_is_dragged_away_or_made_smaller() {
+    let bar = "
+        web: alb spans=public-a,public-b at=60,140,860,60";
+    let network = format!("{}{bar}", NETWORK.trim_end());
+    let bar_after = |script: &str| {
+        let editor = run(&network, script);
+        let topology = Topology::of(editor.document());
+        let of = |slug: &str| {
+            let (id, _) = (topology.nodes())
+                .find(|(_, node)| node.slug == slug)
+                .unwrap();
+            <[i32; 4]>::from(topology.world_rect(id))
+        };
+        format!(
+            "{:?} on {:?} and {:?}",
+            of("web"),
+            of("public-a"),
+            of("public-b")
+        )
+    };
+    expect!["[80, 200, 940, 60] on [60, 160, 400, 160] and [600, 160, 400, 160]"]
+        .assert_eq(&bar_after("drag 600 130 680 130"));
+    expect!["[80, 200, 860, 60] on [60, 160, 404, 116] and [520, 160, 400, 160]"]
+        .assert_eq(&bar_after("click 70 170 / drag 460 320 460 200"));
+}
+
+#[test]
+fn what_a_bar_would_hide_moves_aside() {
+    let network = NETWORK.replace(
+        "          private-b:",
+        "            nat: nat_gateway at=20,60,140,52\n          private-b:",
+    );
+    let network =
+        network.trim_end().to_owned() + "\n        web: alb spans=public-a at=60,140,300,60";
+    let editor = run(&network, "click 200 230 / drag 380 260 900 260");
+    let topology = Topology::of(editor.document());
+    let of = |slug: &str| {
+        let found = topology.nodes().find(|(_, node)| node.slug == slug);
+        topology.world_rect(found.unwrap().0)
+    };
+    assert!(of("web").overlaps(of("public-b")), "it is drawn across");
+    assert!(!of("web").overlaps(of("nat")));
+    assert!(of("public-b").contains(of("nat")));
+}
+
+#[test]
+fn a_menu_is_about_what_it_was_opened_on() {
+    check_menu(
+        "menu 100 200",
+        expect!["1 selected: [cut copy duplicate delete] [tidy lock]"],
+    );
+    check_menu(
+        "do select-all / menu 100 200",
+        expect!["8 selected: [cut copy duplicate delete] [tidy lock]"],
+    );
+    check_menu(
+        "do select-all / menu 1100 700",
+        expect!["0 selected: [paste select-all] [tidy fix-all] [fit]"],
+    );
+}
+
+#[test]
+fn a_view_of_everything_stays_one_when_the_canvas_changes() {
+    let shows_all = |script| {
+        let editor = run(NETWORK, script);
+        editor
+            .session
+            .viewport
+            .world()
+            .contains(editor.bounds().unwrap())
+    };
+    assert!(shows_all("do fit / resize 500 300"));
+    assert!(!shows_all("do fit / do zoom-100 / resize 500 300"));
 }

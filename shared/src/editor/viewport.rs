@@ -16,10 +16,14 @@ pub struct ScreenPoint {
 pub const ZOOM_MIN: f64 = 0.05;
 /// The greatest zoom.
 pub const ZOOM_MAX: f64 = 8.0;
+/// Below this, names are not shown.
+pub const READABLE: f64 = 0.25;
 /// The zoom steps of the keyboard and the buttons.
 const STEPS: [f64; 8] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
 /// Free space around a design that is fitted into the view, in pixels.
-const FIT_PADDING: f64 = 48.0;
+const FIT_PADDING: f64 = 32.0;
+/// On a narrow canvas, no more than this share of its width.
+const FIT_SHARE: f64 = 0.03;
 
 /// The visible part of the world.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -123,7 +127,7 @@ impl Viewport {
 
     /// Shows the whole of `world`, never larger than 100 %.
     pub fn fit(&mut self, world: Rect) {
-        self.fit_within(world, FIT_PADDING);
+        self.fit_within(world, FIT_PADDING.min(self.width * FIT_SHARE));
     }
 
     /// The same with so many free pixels around it.

@@ -138,11 +138,8 @@ fn takes_web_acl(component: &Component) -> bool {
     }
 }
 
-/// Links with the node at the other end.
-type Drawn = Vec<(LinkId, NodeId)>;
-
 /// What something is attached to, with the links.
-fn attachments(topology: &Topology<'_>, id: NodeId) -> Drawn {
+fn attachments(topology: &Topology<'_>, id: NodeId) -> Vec<(LinkId, NodeId)> {
     let out = topology
         .links_from(id)
         .map(|(link, to)| (link, to.kind, to.to));
@@ -174,8 +171,11 @@ fn inspects(topology: &Topology<'_>, id: NodeId) -> bool {
     matches!(topology.role(id), Some(Role::WebAcl | Role::Shield))
 }
 
+/// Links, each with the node at its other end.
+type Requests = Vec<(LinkId, NodeId)>;
+
 /// The requests that are drawn to and from a node.
-fn requests_at(topology: &Topology<'_>, id: NodeId) -> (Drawn, Drawn) {
+fn requests_at(topology: &Topology<'_>, id: NodeId) -> (Requests, Requests) {
     let is_request = |link: &Link| link.kind == LinkKind::Request;
     let before = topology.links_to(id).filter(|(_, link)| is_request(link));
     let after = topology.links_from(id).filter(|(_, link)| is_request(link));

@@ -14,6 +14,8 @@ interface Hook {
   findings(): string;
   screen(slug: string): Box | null | undefined;
   load(json: string): string | undefined;
+  /** Does once what is measured; how much was found. */
+  measured(what: 'rules' | 'availability' | 'both'): number;
 }
 
 declare global {
@@ -59,6 +61,16 @@ export class Azimuth {
   async rules(): Promise<string[]> {
     const checked = JSON.parse(await this.findingsText()) as { findings: Finding[] };
     return checked.findings.map((finding) => finding.rule);
+  }
+
+  /** Waits until this browser has stored the design as it is. */
+  async saved(): Promise<void> {
+    const stored = () =>
+      this.page.evaluate(() => {
+        const text = localStorage.getItem('azimuth.design.v1');
+        return text !== null && JSON.stringify(JSON.parse(text)) === JSON.stringify(JSON.parse(window.__azimuth!.document()));
+      });
+    await expect.poll(stored).toBe(true);
   }
 
   /** Puts a design into the editor. */

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use shared::editor::viewport::READABLE;
 use shared::geometry::{Point, Rect};
 use web_sys::{CanvasRenderingContext2d, Path2d};
 
@@ -117,7 +118,7 @@ impl<'a> Brush<'a> {
         } = sheet;
         let level = match viewport.zoom {
             zoom if zoom >= 0.5 => Level::Full,
-            zoom if zoom >= 0.35 => Level::Names,
+            zoom if zoom >= READABLE => Level::Names,
             _ => Level::Shapes,
         };
         Self {

@@ -10,6 +10,10 @@ use crate::{icons, words};
 const RADIUS: f64 = 8.0;
 const TILE: f64 = 32.0;
 const GLYPH: f64 = 20.0;
+/// How much of the height of a card from far away its glyph takes.
+const TOKEN_GLYPH: f64 = 0.8;
+/// A smaller glyph is a blot, in CSS pixels.
+const SMALLEST_GLYPH: f64 = 6.0;
 /// Height up to which a bar holds nothing but its own words.
 const FLAT: i32 = 80;
 
@@ -74,6 +78,20 @@ fn token(brush: &Brush<'_>, area: Area, shape: &NodeShape) {
         glyph
     };
     brush.stroke(area, RADIUS, line, 1.0);
+    let size = (area.height.min(area.width) * TOKEN_GLYPH).round();
+    if size >= SMALLEST_GLYPH * brush.density {
+        let (x, y) = (
+            area.x + (area.width - size) / 2.0,
+            area.middle() - size / 2.0,
+        );
+        brush.icon(
+            icons::component(shape.icon),
+            x.round(),
+            y.round(),
+            size,
+            glyph,
+        );
+    }
 }
 
 /// A soft edge below a card.

@@ -162,6 +162,8 @@ fn scratch() -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok()??.dyn_into().ok()
 }
 
+/// Words may be set so much smaller than their face says before they are cut.
+const TIGHTER: f64 = 0.85;
 /// Nothing smaller than this can be read, in CSS pixels.
 const SMALLEST: f64 = 6.5;
 
@@ -219,9 +221,9 @@ impl Brush<'_> {
         if words.is_empty() || room < pixels {
             return 0.0;
         }
-        // Words that were made larger to be readable give that up before they are cut.
+        // Words that were made larger to be readable give that up, and a little more, before they are cut.
         let whole = self.width_of(face, words);
-        let least = (face.size() * self.zoom).max(SMALLEST) * self.density;
+        let least = (face.size() * self.zoom * TIGHTER).max(SMALLEST) * self.density;
         let pixels = if whole > room {
             (pixels * room / whole).max(least).min(pixels)
         } else {

@@ -12,6 +12,7 @@ use crate::arrangement::Arrangement;
 use crate::panels::problems::NodeChip;
 use crate::store::Store;
 use crate::widgets::Glyph;
+use crate::words;
 
 /// The inspector of a link.
 #[component]
@@ -53,7 +54,7 @@ pub fn LinkInspector(store: Store, arrangement: Arrangement, id: LinkId) -> impl
                 <div class="inspector-line">
                     <p class="inspector-type">"From one component to another"</p>
                     <div class="inspector-actions">
-                        <button type="button" class="icon-button small" aria-label="Delete" data-tip="Delete  Del" data-tip-side="end" on:click=delete>
+                        <button type="button" class="icon-button small" aria-label="Delete" data-tip=words::tip("delete") data-tip-side="end" on:click=delete>
                             <Glyph name="trash" />
                         </button>
                     </div>

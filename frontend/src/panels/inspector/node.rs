@@ -118,7 +118,7 @@ fn Head(store: Store, arrangement: Arrangement, id: NodeId, component: Component
                             class="icon-button small"
                             aria-label=move || if locked.get() { "Unlock" } else { "Lock" }
                             aria-pressed=move || locked.get().to_string()
-                            data-tip="Lock  Ctrl+L"
+                            data-tip=words::tip("lock")
                             data-tip-side="end"
                             on:click=move |_| act("lock")
                         >
@@ -128,7 +128,7 @@ fn Head(store: Store, arrangement: Arrangement, id: NodeId, component: Component
                             type="button"
                             class="icon-button small"
                             aria-label="Duplicate"
-                            data-tip="Duplicate  Ctrl+D"
+                            data-tip=words::tip("duplicate")
                             data-tip-side="end"
                             on:click=move |_| act("duplicate")
                         >
@@ -138,7 +138,7 @@ fn Head(store: Store, arrangement: Arrangement, id: NodeId, component: Component
                             type="button"
                             class="icon-button small"
                             aria-label="Delete"
-                            data-tip="Delete  Del"
+                            data-tip=words::tip("delete")
                             data-tip-side="end"
                             on:click=move |_| act("delete")
                         >
@@ -188,9 +188,36 @@ fn Findings(store: Store, arrangement: Arrangement, id: NodeId) -> impl IntoView
             </div>
         }
     };
+    // The worst one stands for all until they are asked for, so that the fields stay in sight.
+    let open = RwSignal::new(false);
+    let shown = move || {
+        let most = if open.get() { usize::MAX } else { 1 };
+        findings
+            .get()
+            .into_iter()
+            .take(most)
+            .map(one)
+            .collect_view()
+    };
+    let more = Memo::new(move |_| findings.with(|findings| findings.len().saturating_sub(1)));
     view! {
         <div class="inspector-findings">
-            {move || findings.get().into_iter().map(one).collect_view()}
+            {shown}
+            <Show when=move || more.get() != 0>
+                <button
+                    type="button"
+                    class="findings-more"
+                    aria-expanded=move || open.get().to_string()
+                    on:click=move |_| open.update(|open| *open = !*open)
+                >
+                    <Glyph name="chevron_right" />
+                    {move || if open.get() {
+                        "Only the worst".to_owned()
+                    } else {
+                        words::count(more.get(), "more finding")
+                    }}
+                </button>
+            </Show>
         </div>
     }
 }
