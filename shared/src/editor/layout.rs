@@ -13,7 +13,7 @@ mod frame;
 mod graph;
 mod locked;
 mod network;
-mod sizes;
+pub(super) mod sizes;
 mod strips;
 
 #[cfg(test)]

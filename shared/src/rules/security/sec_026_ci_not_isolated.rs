@@ -9,7 +9,7 @@ use crate::rules::mending;
 use crate::rules::wording::{names, verb};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -81,24 +81,32 @@ fn build_servers(topology: &Topology<'_>, report: &mut Report) {
     }
 }
 
+/// What runs code or keeps data in a subnet: for production, and for the environments before it.
+type Residents = (Vec<NodeId>, Vec<NodeId>);
+
 /// Servers of environments before production in the subnets of production, VPC by VPC.
 fn other_environments(topology: &Topology<'_>, report: &mut Report) {
-    for vpc in topology.vpcs() {
-        let Some(contents) = topology.contents(vpc) else {
-            continue;
-        };
-        let shared = |subnet: &NodeId| {
-            let (production, before) = residents(topology, *subnet);
-            !production.is_empty() && !before.is_empty()
-        };
-        let subnets: Vec<NodeId> = contents.subnets.iter().copied().filter(shared).collect();
-        let guests: BTreeSet<NodeId> = (subnets.iter())
-            .flat_map(|subnet| residents(topology, *subnet).1)
-            .collect();
-        let guests: Vec<NodeId> = guests.into_iter().collect();
-        if guests.is_empty() {
-            continue;
+    let mut residents: BTreeMap<NodeId, Residents> = BTreeMap::new();
+    for (id, _) in topology.nodes().filter(|(id, _)| works(topology, *id)) {
+        let production = topology.environment_of(id) == Environment::Production;
+        for subnet in topology.subnets_of(id) {
+            let (of_production, before) = residents.entry(subnet).or_default();
+            if production {
+                of_production.push(id);
+            } else {
+                before.push(id);
+            }
         }
+    }
+    residents.retain(|_, (production, before)| !production.is_empty() && !before.is_empty());
+    let mut mixed: BTreeMap<Option<NodeId>, (BTreeSet<NodeId>, Vec<NodeId>)> = BTreeMap::new();
+    for (subnet, (_, before)) in residents {
+        let (guests, subnets) = mixed.entry(topology.vpc_of(subnet)).or_default();
+        guests.extend(before);
+        subnets.push(subnet);
+    }
+    for (guests, subnets) in mixed.into_values() {
+        let guests: Vec<NodeId> = guests.into_iter().collect();
         let nodes = [guests.as_slice(), &subnets].concat();
         report.about(&nodes).mendable(false).say(format!(
             "{} {} {} {} with production.",
@@ -108,13 +116,6 @@ fn other_environments(topology: &Topology<'_>, report: &mut Report) {
             names(topology, &subnets),
         ));
     }
-}
-
-/// What runs code or keeps data in a subnet: for production, and for the environments before it.
-fn residents(topology: &Topology<'_>, subnet: NodeId) -> (Vec<NodeId>, Vec<NodeId>) {
-    (topology.nodes().map(|(id, _)| id))
-        .filter(|id| topology.subnets_of(*id).contains(&subnet) && works(topology, *id))
-        .partition(|id| topology.environment_of(*id) == Environment::Production)
 }
 
 /// The workloads of production in the subnet of a build server, or behind its security groups.
