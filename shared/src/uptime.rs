@@ -93,14 +93,24 @@ pub fn evaluate(topology: &Topology<'_>) -> Uptime {
     }
 }
 
-/// The ways from an entry to what answers behind it: through names, distributions, APIs and load
-/// balancers, each of which begins a journey to everything that it hands requests to.
+/// Whether requests go through it to what answers them: names, distributions, APIs, load balancers,
+/// and an internet gateway that is drawn as a step on the way.
+fn hands_on(topology: &Topology<'_>, id: NodeId) -> bool {
+    topology.role(id).is_some_and(Role::is_front)
+        || matches!(
+            topology.node(id).map(|node| &node.component),
+            Some(Component::InternetGateway(_))
+        )
+}
+
+/// The ways from an entry to what answers behind it: through all that hands requests on, each of
+/// which begins a journey to everything that it hands them to.
 fn ways(topology: &Topology<'_>, entry: NodeId) -> Vec<Vec<NodeId>> {
     let mut ways = Vec::new();
     let mut open = vec![vec![entry]];
     while let Some(way) = open.pop() {
         let Some(&last) = way.last() else { continue };
-        if !topology.role(last).is_some_and(Role::is_front) {
+        if !hands_on(topology, last) {
             ways.push(way);
             continue;
         }
@@ -262,7 +272,7 @@ impl<'a> Model<'a> {
         let mut seen: BTreeSet<NodeId> = way.iter().copied().collect();
         let mut next: Vec<NodeId> = way.to_vec();
         while let Some(id) = next.pop() {
-            if self.topology.role(id).is_some_and(Role::is_front) {
+            if hands_on(self.topology, id) {
                 continue;
             }
             zones.extend(self.topology.zones_of(id));
@@ -676,6 +686,28 @@ mod tests {
         let sketch = format!("{with_nat}\napi: external_api\napp -> api dependency=hard");
         // The API itself is assumed at 0.999 beside the row "003 egress hard, NAT per AZ".
         check(&sketch, 0.999_865_245 * 0.999, &["api"]);
+    }
+
+    #[test]
+    fn a_journey_goes_on_through_an_internet_gateway() {
+        let sketch = "
+            users: client
+            r: region
+              v: vpc cidr=10.0.0.0/16
+                igw: internet_gateway
+                za: zone letter=a
+                  public-a: subnet kind=public
+                    server: ec2 public_ip=true
+                    disk: rds multi_az=false spans=public-a
+            users -> igw
+            igw -> server
+            server -> disk";
+        let found = uptime(&sketch::parse(sketch).unwrap());
+        let [journey] = &found.journeys[..] else {
+            panic!("{} journeys", found.journeys.len())
+        };
+        assert_eq!(journey.name, "users → server");
+        assert_eq!(journey.single_points.len(), 2);
     }
 
     /// Balancers and groups that all need each other are more than is evaluated exactly.

@@ -13,7 +13,7 @@ mod frame;
 mod graph;
 mod locked;
 mod network;
-mod sizes;
+pub(super) mod sizes;
 mod strips;
 
 #[cfg(test)]
@@ -78,6 +78,40 @@ pub fn tidy(document: &mut Document, within: Option<NodeId>) {
             node.rect = rect;
         }
     }
+}
+
+/// Pairs of nodes that cover each other on the canvas although neither stands in the other. Bars may
+/// lie over the containers that they use.
+#[must_use]
+pub fn overlaps(topology: &Topology<'_>) -> BTreeSet<(NodeId, NodeId)> {
+    let mut drawn: Vec<(Rect, NodeId, bool, bool)> = (topology.nodes())
+        .map(|(id, node)| {
+            let facts = node.component.facts();
+            let (bar, holds) = (facts.body == Body::Bar, facts.offers.is_some());
+            (topology.world_rect(id), id, bar, holds)
+        })
+        .collect();
+    drawn.sort_by_key(|(rect, id, ..)| (rect.y, *id));
+    let mut found = BTreeSet::new();
+    for (index, (rect, id, bar, holds)) in drawn.iter().enumerate() {
+        let below = drawn.iter().skip(index + 1);
+        for (other, other_id, other_bar, other_holds) in
+            below.take_while(|(other, ..)| other.y < rect.bottom())
+        {
+            let lies_over = *bar && !other_bar && *other_holds || *other_bar && !bar && *holds;
+            let nested = |inner: NodeId, outer: NodeId| {
+                topology.lineage(inner).any(|(around, _)| around == outer)
+            };
+            if rect.overlaps(*other)
+                && !lies_over
+                && !nested(*id, *other_id)
+                && !nested(*other_id, *id)
+            {
+                found.insert((*id.min(other_id), *id.max(other_id)));
+            }
+        }
+    }
+    found
 }
 
 /// The nearest container in which all of some nodes stand; none: the canvas.

@@ -689,7 +689,9 @@ fn named(
         let letter = letter.map_or_else(String::new, |letter| format!(" {letter}"));
         format!("{base}{number}{letter}")
     };
-    let taken = |name: &str| topology.nodes().any(|(_, node)| node.name == name);
+    // Every VPC has a box for zone a.
+    let rivals = |node: &Node| !matches!(component, Component::Zone(_)) || node.parent == parent;
+    let taken = |name: &str| (topology.nodes()).any(|(_, node)| node.name == name && rivals(node));
     let name = (1..)
         .map(name)
         .find(|name| !taken(name))

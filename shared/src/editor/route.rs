@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use super::grid::Grid;
-use crate::component::Body;
+use super::layout::sizes;
+use crate::component::{Body, Place};
 use crate::document::{Dependency, LinkId, LinkKind, NodeId};
 use crate::geometry::{Point, Rect};
 use crate::topology::Topology;
@@ -22,6 +23,10 @@ const OBSTACLES: usize = 48;
 const PASSAGES: usize = 16;
 /// What a bend costs, in units of length.
 const BEND: i64 = 60;
+/// What a unit of length costs more where it runs through the words of a title.
+const THROUGH_WORDS: i64 = 16;
+/// What a unit of length costs more where it runs through a network of neither end.
+const THROUGH_NETWORK: i64 = 2;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Side {
@@ -50,6 +55,41 @@ struct End {
     alone: bool,
 }
 
+/// What lines keep clear of.
+#[derive(Debug, Default)]
+struct Ground {
+    /// Nodes, which no line runs through when there is another way.
+    solid: Grid<NodeId>,
+    /// The words in titles of containers, which lines avoid when the way round them is short.
+    words: Grid<NodeId>,
+    /// Networks and sites, which lines of others avoid when the way round them is not long.
+    networks: Grid<NodeId>,
+}
+
+impl Ground {
+    /// Whether a line runs through no words.
+    fn is_legible(&self, a: Point, b: Point) -> bool {
+        let line = Rect::between(a, b).grown_by(1);
+        self.words.overlapping(line).next().is_none()
+    }
+
+    /// Whether a way runs through no words and no network of others.
+    fn is_clear(&self, way: &[Point], start: Rect, goal: Rect) -> bool {
+        way.windows(2).all(|pair| match pair {
+            [a, b] => {
+                let mut networks = self.networks.overlapping(Rect::between(*a, *b).grown_by(1));
+                self.is_legible(*a, *b) && networks.all(|(rect, _)| is_own(rect, start, goal))
+            }
+            _ => true,
+        })
+    }
+}
+
+/// Whether a network holds an end of a link, or is one.
+fn is_own(network: Rect, start: Rect, goal: Rect) -> bool {
+    network.contains(start) || network.contains(goal)
+}
+
 /// Whether the node is a bar that puts each link opposite to its other end.
 fn is_wide(topology: &Topology<'_>, id: NodeId) -> bool {
     (topology.node(id))
@@ -69,21 +109,34 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
         .nodes()
         .map(|(id, _)| (id, topology.world_rect(id)))
         .collect();
-    // Containers let lines through; leaves and plain bars do not.
-    let mut solid = Grid::default();
+    // Containers let lines through, rather beside their titles; leaves and plain bars do not.
+    let mut ground = Ground::default();
     for (id, node) in topology.nodes() {
-        if let (None, Some(rect)) = (node.component.facts().offers, rects.get(&id)) {
-            solid.add(*rect, id);
+        let Some(rect) = rects.get(&id) else { continue };
+        if node.component.facts().offers.is_none() {
+            ground.solid.add(*rect, id);
+        } else {
+            for words in sizes::title_words(node, *rect) {
+                ground.words.add(words, id);
+            }
+            if matches!(
+                node.component.facts().offers,
+                Some(Place::Vpc | Place::Site)
+            ) {
+                ground.networks.add(*rect, id);
+            }
         }
     }
+    let solid = &ground.solid;
     let mut ends = Vec::new();
     let mut ports: BTreeMap<(NodeId, Side), BTreeMap<Port, i32>> = BTreeMap::new();
     for (id, link) in topology.links() {
         let (Some(&from), Some(&to)) = (rects.get(&link.from), rects.get(&link.to)) else {
             continue;
         };
-        let is_free = |way: &[Point]| is_free(way, &solid, &[link.from, link.to]);
-        let (leaves, enters) = open_sides(from, to, is_free);
+        let is_free = |way: &[Point]| is_free(way, solid, &[link.from, link.to]);
+        let apart = outermost(topology, link.from) != outermost(topology, link.to);
+        let (leaves, enters) = open_sides(from, to, apart, is_free);
         // Links of one kind that lead to one node arrive together, like water in a river.
         let arrival = if is_wide(topology, link.to) {
             Port::Own(id)
@@ -142,11 +195,16 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
         let (mut start, mut goal) = (end(from), end(to));
         straighten(&mut start, &mut goal);
         if is_wide(topology, from.0) && is_wide(topology, to.0) {
-            pass_by(&mut start, &mut goal, &solid, &[from.0, to.0]);
+            pass_by(&mut start, &mut goal, solid, &[from.0, to.0]);
+        }
+        for (end, node) in [(&mut start, from.0), (&mut goal, to.0)] {
+            if is_wide(topology, node) {
+                step_aside(end, &ground);
+            }
         }
         // Links to one node keep to one lane, so that they run together.
         let lane = i32::try_from(to.0.0 % 5).unwrap_or(0) * LANE;
-        routes.insert(id, course(start, goal, &solid, &[from.0, to.0], lane));
+        routes.insert(id, course(start, goal, &ground, &[from.0, to.0], lane));
     }
     routes
 }
@@ -154,7 +212,7 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
 /// The plain way between two rectangles, for a link whose end is being moved.
 #[must_use]
 pub fn plain(from: Rect, to: Rect) -> Vec<Point> {
-    between(from, to, facing(from, to))
+    between(from, to, facing(from, to, false))
 }
 
 /// The plain way from the middle of one side to the middle of another.
@@ -170,8 +228,13 @@ fn between(from: Rect, to: Rect, (leaves, enters): (Side, Side)) -> Vec<Point> {
 
 /// The sides of a link: those that face each other, or the other two when the plain way between the
 /// former is blocked and that between the latter is not.
-fn open_sides(from: Rect, to: Rect, is_free: impl Fn(&[Point]) -> bool) -> (Side, Side) {
-    let facing = facing(from, to);
+fn open_sides(
+    from: Rect,
+    to: Rect,
+    apart: bool,
+    is_free: impl Fn(&[Point]) -> bool,
+) -> (Side, Side) {
+    let facing = facing(from, to, apart);
     let across = if facing.0.is_vertical() {
         (to.x >= from.right())
             .then_some((Side::Right, Side::Left))
@@ -183,7 +246,9 @@ fn open_sides(from: Rect, to: Rect, is_free: impl Fn(&[Point]) -> bool) -> (Side
     };
     match across {
         Some(across)
-            if !is_free(&between(from, to, facing)) && is_free(&between(from, to, across)) =>
+            if !apart
+                && !is_free(&between(from, to, facing))
+                && is_free(&between(from, to, across)) =>
         {
             across
         }
@@ -202,16 +267,24 @@ fn is_free(way: &[Point], solid: &Grid<NodeId>, own: &[NodeId]) -> bool {
         .all(|pair| matches!(pair, [a, b] if !blocked(*a, *b)))
 }
 
-/// The sides at which a link leaves one rectangle and enters another.
-fn facing(from: Rect, to: Rect) -> (Side, Side) {
+/// The node on the canvas in which a node stands.
+fn outermost(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
+    topology.lineage(id).last().map(|(id, _)| id)
+}
+
+/// The sides at which a link leaves one rectangle and enters another, which may stand apart from each
+/// other on the canvas.
+fn facing(from: Rect, to: Rect, apart: bool) -> (Side, Side) {
     let down = to.y - from.bottom();
     let up = from.y - to.bottom();
     let right = to.x - from.right();
     let left = from.x - to.right();
     let vertical = down.max(up);
     let horizontal = right.max(left);
-    // Rows are read top to bottom: a vertical way wins when there is one worth the name.
-    if vertical >= 0 && (horizontal < 0 || vertical * 2 >= horizontal) {
+    // Rows are read top to bottom: a vertical way wins when there is one worth the name. What stands
+    // beside each other on the canvas is read from left to right.
+    let beside = apart && horizontal >= 2 * CLEARANCE;
+    if vertical >= 0 && !beside && (horizontal < 0 || vertical * 2 >= horizontal) {
         if down >= up {
             (Side::Bottom, Side::Top)
         } else {
@@ -299,46 +372,134 @@ fn pass_by(start: &mut End, goal: &mut End, solid: &Grid<NodeId>, own: &[NodeId]
     }
 }
 
-fn course(start: End, goal: End, solid: &Grid<NodeId>, own: &[NodeId], lane: i32) -> Vec<Point> {
-    let direct = bent(start.at, start.side, goal.at);
-    let area = Rect::between(start.at, goal.at).grown_by(160);
-    if is_free(&direct, solid, own) {
-        return direct;
+/// An end on a wide bar moves along it until no words stand before it.
+fn step_aside(end: &mut End, ground: &Ground) {
+    const REACH: i32 = 64;
+    let before = |x: i32| {
+        let reach = if end.side == Side::Top { -REACH } else { REACH };
+        [Point::new(x, end.at.y), Point::new(x, end.at.y + reach)]
+    };
+    let [a, b] = before(end.at.x);
+    if !end.side.is_vertical() || ground.is_legible(a, b) {
+        return;
     }
-    let near: BTreeMap<NodeId, Rect> = solid
-        .overlapping(area)
-        .map(|(rect, id)| (id, rect))
+    let mut beside: Vec<i32> = (ground.words.overlapping(Rect::between(a, b).grown_by(1)))
+        .flat_map(|(words, _)| [words.x - 2 * BESIDE, words.right() + 2 * BESIDE])
+        .filter(|x| (end.rect.x + 12..=end.rect.right() - 12).contains(x))
         .collect();
-    if near.len() > OBSTACLES {
+    beside.sort_unstable_by_key(|x| ((x - end.at.x).abs(), *x));
+    let legible = |x: &i32| matches!(before(*x), [a, b] if ground.is_legible(a, b));
+    if let Some(x) = beside.into_iter().find(legible) {
+        end.at.x = x;
+    }
+}
+
+fn course(start: End, goal: End, ground: &Ground, own: &[NodeId], lane: i32) -> Vec<Point> {
+    let direct = bent(start.at, start.side, goal.at);
+    let open = is_free(&direct, &ground.solid, own);
+    if open && ground.is_clear(&direct, start.rect, goal.rect) {
         return direct;
     }
-    let near: Vec<Rect> = near.into_values().collect();
+    let area = around(&direct, &ground.solid);
+    let near = Near::within(ground, area, (start.rect, goal.rect));
+    if near.solid.len() + near.soft.len() > OBSTACLES {
+        return direct;
+    }
     let out = |end: End, reach: i32| match end.side {
         Side::Top => Point::new(end.at.x, end.at.y - reach),
         Side::Bottom => Point::new(end.at.x, end.at.y + reach),
         Side::Left => Point::new(end.at.x - reach, end.at.y),
         Side::Right => Point::new(end.at.x + reach, end.at.y),
     };
-    // Where nodes stand close together, a narrower way may be open.
-    let way = [CLEARANCE + lane, CLEARANCE, CLEARANCE / 2]
-        .into_iter()
-        .find_map(|reach| {
-            search(
-                out(start, reach),
-                out(goal, reach),
-                start.side,
-                &near,
-                area,
-                reach,
-            )
-        });
-    match way {
-        Some(mut points) => {
-            points.insert(0, start.at);
-            points.push(goal.at);
-            simplified(points)
+    // Between ends that face each other closely there is no room for more than half the way.
+    let gap = match (start.side.is_vertical(), goal.side.is_vertical()) {
+        (true, true) => (start.at.y - goal.at.y).abs(),
+        (false, false) => (start.at.x - goal.at.x).abs(),
+        _ => i32::MAX,
+    };
+    // Where nodes stand close together, a narrower way may be open, or a more legible one.
+    let mut best: Option<(i64, Vec<Point>)> = None;
+    for reach in [CLEARANCE + lane, CLEARANCE, CLEARANCE / 2] {
+        let reach = reach.min(gap / 2);
+        let (from, to) = (out(start, reach), out(goal, reach));
+        let Some(mut points) = search(from, to, start.side, &near, area, reach) else {
+            continue;
+        };
+        points.insert(0, start.at);
+        points.push(goal.at);
+        let points = simplified(points);
+        let spoilt = near.spoilt(&points);
+        if best.as_ref().is_none_or(|(least, _)| spoilt < *least) {
+            best = Some((spoilt, points));
         }
-        None => direct,
+        if spoilt == 0 {
+            break;
+        }
+    }
+    best.map_or(direct, |(_, points)| points)
+}
+
+/// Where a way round what is in the way is looked for: around the plain way, and past the ends of
+/// what that runs through.
+fn around(direct: &[Point], solid: &Grid<NodeId>) -> Rect {
+    const MARGIN: i32 = 160;
+    let lines = direct.windows(2).filter_map(|pair| match pair {
+        [a, b] => Some(Rect::between(*a, *b)),
+        _ => None,
+    });
+    let past = lines.flat_map(|line| {
+        let blocking = solid.overlapping(line.grown_by(8));
+        let blocking = blocking.map(|(rect, _)| rect.grown_by(2 * CLEARANCE));
+        blocking.chain([line.grown_by(MARGIN)])
+    });
+    past.reduce(Rect::union).unwrap_or_default()
+}
+
+/// What is in the area of one link.
+struct Near {
+    solid: Vec<Rect>,
+    /// What a line had better not run through, and what a unit of length costs more there.
+    soft: Vec<(Rect, i64)>,
+}
+
+impl Near {
+    fn within(ground: &Ground, area: Rect, (start, goal): (Rect, Rect)) -> Self {
+        let in_area = |grid: &Grid<NodeId>| -> BTreeSet<(i32, i32, i32, i32)> {
+            (grid.overlapping(area))
+                .map(|(rect, _)| (rect.x, rect.y, rect.width, rect.height))
+                .collect()
+        };
+        let rect = |(x, y, width, height)| Rect::new(x, y, width, height);
+        let words = in_area(&ground.words).into_iter().map(rect);
+        let networks = in_area(&ground.networks).into_iter().map(rect);
+        Self {
+            solid: in_area(&ground.solid).into_iter().map(rect).collect(),
+            soft: (networks.filter(|network| !is_own(*network, start, goal)))
+                .map(|network| (network, THROUGH_NETWORK))
+                .chain(words.map(|words| (words, THROUGH_WORDS)))
+                .collect(),
+        }
+    }
+
+    /// What a way costs more for what it runs through.
+    fn spoilt(&self, way: &[Point]) -> i64 {
+        let stretches = way.windows(2).map(|pair| match pair {
+            [a, b] => self.spoils(*a, *b),
+            _ => 0,
+        });
+        stretches.sum()
+    }
+
+    /// What a stretch costs more for what it runs through.
+    fn spoils(&self, a: Point, b: Point) -> i64 {
+        let line = Rect::between(a, b);
+        let soft = (self.soft.iter()).filter(|(rect, _)| crosses(*rect, a, b));
+        soft.map(|(rect, price)| {
+            let across = line.right().min(rect.right()) - line.x.max(rect.x);
+            let down = line.bottom().min(rect.bottom()) - line.y.max(rect.y);
+            i64::from(across.max(down)) * price
+        })
+        .sum()
     }
 }
 
@@ -395,6 +556,9 @@ pub fn crosses(rect: Rect, a: Point, b: Point) -> bool {
         && rect.y < line.bottom().max(line.y + 1)
 }
 
+/// Free space between a line and words, or the frame of a network.
+const BESIDE: i32 = 6;
+
 /// A crossing of the grid's lines, by column and row, and whether it is left up or down.
 type Crossing = ((usize, usize), bool);
 
@@ -403,7 +567,7 @@ fn search(
     start: Point,
     end: Point,
     leaves: Side,
-    near: &[Rect],
+    near: &Near,
     area: Rect,
     reach: i32,
 ) -> Option<Vec<Point>> {
@@ -411,9 +575,13 @@ fn search(
         BTreeSet::from([start.x, end.x]),
         BTreeSet::from([start.y, end.y]),
     );
-    for rect in near {
+    for rect in &near.solid {
         xs.extend([rect.x - reach, rect.right() + reach]);
         ys.extend([rect.y - reach, rect.bottom() + reach]);
+    }
+    for (rect, _) in &near.soft {
+        xs.extend([rect.x - BESIDE, rect.right() + BESIDE]);
+        ys.extend([rect.y - BESIDE, rect.bottom() + BESIDE]);
     }
     let within = |value: &i32, from: i32, to: i32| (from..=to).contains(value);
     let xs: Vec<i32> = xs
@@ -431,7 +599,10 @@ fn search(
         (column(start.x)?, row(start.y)?),
     );
     let at = |(column, row): (usize, usize)| Some(Point::new(*xs.get(column)?, *ys.get(row)?));
-    let free = |a: Point, b: Point| !near.iter().any(|rect| crosses(rect.grown_by(4), a, b));
+    let blocked = |a: Point, b: Point| {
+        let mut solid = near.solid.iter();
+        solid.any(|rect| crosses(rect.grown_by(4), a, b))
+    };
     let distance = |a: Point, b: Point| i64::from((a.x - b.x).abs()) + i64::from((a.y - b.y).abs());
     let mut best: BTreeMap<Crossing, i64> = BTreeMap::new();
     let mut came: BTreeMap<Crossing, Crossing> = BTreeMap::new();
@@ -465,11 +636,11 @@ fn search(
         for (next, goes_vertical) in steps {
             let Some(next) = next else { continue };
             let there = at(next)?;
-            if !free(here, there) {
+            if blocked(here, there) {
                 continue;
             }
             let bend = if goes_vertical == vertical { 0 } else { BEND };
-            let total = cost + distance(here, there) + bend;
+            let total = cost + distance(here, there) + bend + near.spoils(here, there);
             let state_there = (next, goes_vertical);
             if best.get(&state_there).is_none_or(|known| total < *known) {
                 best.insert(state_there, total);
@@ -507,6 +678,31 @@ mod tests {
                 "{points:?}"
             );
             assert!(!crosses(middle, pair[0], pair[1]), "{points:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_goes_round_the_title_in_its_way() {
+        let document = sketch::parse(
+            "
+            above: client at=40,0,100,60
+            site: onprem_site name=\"A small site\" at=0,100,400,200
+              below: onprem_database at=40,100,100,60
+            above -> below
+            ",
+        )
+        .unwrap();
+        let topology = Topology::of(&document);
+        let points = routes(&topology).into_values().next().unwrap();
+        let site = document
+            .nodes
+            .values()
+            .find(|node| node.slug == "site")
+            .unwrap();
+        for words in sizes::title_words(site, site.rect) {
+            for pair in points.windows(2) {
+                assert!(!crosses(words, pair[0], pair[1]), "{points:?}");
+            }
         }
     }
 

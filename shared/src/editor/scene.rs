@@ -318,7 +318,7 @@ pub fn label_width(words: &str) -> i32 {
     i32::try_from(words.chars().count()).unwrap_or(0) * 7 + 12
 }
 
-/// Labels that would lie on nodes or on each other are left out.
+/// Labels that would lie on nodes, on each other or on their own arrow are left out.
 fn clear_labels(scene: &mut Scene) {
     let mut taken = Grid::default();
     for node in scene.nodes.iter().chain(&scene.containers) {
@@ -341,7 +341,11 @@ fn clear_labels(scene: &mut Scene) {
         };
         let width = label_width(words);
         let rect = Rect::new(at.x - width / 2, at.y - 9, width, 18);
-        if taken.overlapping(rect).next().is_some() {
+        let hides_arrow = link
+            .points
+            .last()
+            .is_some_and(|end| rect.grown_by(4).holds(*end));
+        if hides_arrow || taken.overlapping(rect).next().is_some() {
             link.label = None;
         } else {
             taken.add(rect, ());

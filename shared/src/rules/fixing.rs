@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use super::{Finding, Judgement, Summary, fixed, judge};
 use crate::document::{Document, LinkId, NodeId};
+use crate::editor::layout;
+use crate::topology::Topology;
 
 /// A fix may open the way for another one; after so many rounds over all findings it ends.
 const ROUNDS: usize = 12;
@@ -59,7 +61,15 @@ pub fn mend_all(document: &Document) -> Mended {
             break;
         }
     }
+    // What was added found no room: the whole is set out anew.
+    if !overlaps(&mended.document).is_subset(&overlaps(document)) {
+        layout::tidy(&mut mended.document, None);
+    }
     mended
+}
+
+fn overlaps(document: &Document) -> BTreeSet<(NodeId, NodeId)> {
+    layout::overlaps(&Topology::of(document))
 }
 
 /// The worst finding with a fix that was not tried.
@@ -132,6 +142,12 @@ mod tests {
         assert!(!editor.can_undo());
         editor.redo();
         assert!(!editor.run(Command::FixAll));
+    }
+
+    #[test]
+    fn what_is_mended_is_not_drawn_over_itself() {
+        let mended = mend_all(&sketch::parse(WRONG).unwrap());
+        assert_eq!(overlaps(&mended.document), BTreeSet::new());
     }
 
     #[test]

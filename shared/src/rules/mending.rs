@@ -533,9 +533,22 @@ pub fn give_way_out(document: &mut Document, subnets: &[NodeId]) {
     network::add_nat_gateways(document, &zones);
 }
 
-/// Takes a node without contents out of the design, with its links.
+/// Takes a node out of the design, with its links. What stands in it, which is wrong anyway, stands
+/// in its parent then.
 pub fn remove(document: &mut Document, id: NodeId) {
-    document.nodes.remove(&id);
+    let Some(removed) = document.nodes.remove(&id) else {
+        return;
+    };
+    let inner: Vec<NodeId> = (document.nodes.iter())
+        .filter(|(_, node)| node.parent == Some(id))
+        .map(|(id, _)| *id)
+        .collect();
+    for inner in inner {
+        if let Some(node) = document.node_mut(inner) {
+            node.parent = removed.parent;
+            node.rect = node.rect.moved_by(removed.rect.origin());
+        }
+    }
     document
         .links
         .retain(|_, link| link.from != id && link.to != id);

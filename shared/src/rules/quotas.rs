@@ -184,9 +184,6 @@ fn count(topology: &Topology<'_>, id: NodeId, component: &Component, uses: &mut 
             uses.add(zone, "NAT gateways", 5, id);
         }
         Component::Bastion(_) => uses.add(region, ADDRESSES.0, ADDRESSES.1, id),
-        Component::Ec2(server) if server.public_ip => {
-            uses.add(region, ADDRESSES.0, ADDRESSES.1, id);
-        }
         Component::VpcEndpoint(endpoint) => match endpoint.kind {
             EndpointKind::Gateway => uses.add(region, "gateway endpoints", 20, id),
             EndpointKind::Interface => uses.add(vpc, "interface endpoints", 50, id),

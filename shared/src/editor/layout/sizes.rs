@@ -3,6 +3,7 @@
 use super::{HEAD, PADDING, Size, stepped};
 use crate::component::Place;
 use crate::document::{Node, NodeId};
+use crate::geometry::Rect;
 use crate::topology::Topology;
 
 /// What stands on a card beside its words: tile, gaps and rim.
@@ -49,6 +50,23 @@ pub fn bar(node: &Node) -> Size {
 pub fn title(node: &Node) -> i32 {
     let text = words(name(node), 74).saturating_add(words(&node.component.kind().detail(), 72));
     stepped(TITLE_RIM + text.min(400))
+}
+
+/// The parts of a container's title with words: its name at the left, its fact at the right.
+pub fn title_words(node: &Node, container: Rect) -> impl Iterator<Item = Rect> {
+    const HEIGHT: i32 = 26;
+    /// Before the name stands the icon.
+    const NAME: i32 = 36;
+    const RIM: i32 = 12;
+    let fact = match words(&node.component.kind().detail(), 72) {
+        0 => 0,
+        fact => (RIM + fact).min(container.width),
+    };
+    let name = (NAME + words(name(node), 74)).min(container.width);
+    [(container.x, name), (container.right() - fact, fact)]
+        .into_iter()
+        .filter(|(_, width)| *width > 0)
+        .map(move |(x, width)| Rect::new(x, container.y, width, HEIGHT))
 }
 
 /// The least size of a container: its title, and some room when it is empty.

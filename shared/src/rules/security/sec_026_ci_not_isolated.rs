@@ -1,4 +1,4 @@
-//! SEC-026: a build server among what it deploys to.
+//! SEC-026: a build server, or another environment, among production.
 
 use crate::component::ec2::Purpose;
 use crate::component::subnet::SubnetKind;
@@ -6,19 +6,19 @@ use crate::component::{Component, Role};
 use crate::document::{Document, Environment, NodeId};
 use crate::routing;
 use crate::rules::mending;
-use crate::rules::wording::names;
+use crate::rules::wording::{names, verb};
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "SEC-026",
     severity: Severity::Advice,
     softens: Softens::Never,
-    title: "Build server among production",
-    why: "A build server runs code of many hands and holds the keys to everything: whoever takes it has the neighbours, too.",
-    how_to_fix: "Give it a private subnet and a security group of its own.",
+    title: "Build server or tests among production",
+    why: "A build server runs code of many hands, and tests run code that nobody has approved: whoever takes one of them stands next to production.",
+    how_to_fix: "Give the build server a private subnet and a security group of its own, and each environment subnets of its own.",
     source: "AWS Well-Architected SEC05-BP01, 2026",
     violates: "
         r: region
@@ -44,7 +44,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    let topology = context.topology;
+    build_servers(context.topology, report);
+    other_environments(context.topology, report);
+}
+
+fn build_servers(topology: &Topology<'_>, report: &mut Report) {
     for (id, node) in topology.nodes() {
         if !matches!(&node.component, Component::Ec2(server) if server.purpose == Purpose::Ci) {
             continue;
@@ -77,6 +81,43 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
+/// What runs code or keeps data in a subnet: for production, and for the environments before it.
+type Residents = (Vec<NodeId>, Vec<NodeId>);
+
+/// Servers of environments before production in the subnets of production, VPC by VPC.
+fn other_environments(topology: &Topology<'_>, report: &mut Report) {
+    let mut residents: BTreeMap<NodeId, Residents> = BTreeMap::new();
+    for (id, _) in topology.nodes().filter(|(id, _)| works(topology, *id)) {
+        let production = topology.environment_of(id) == Environment::Production;
+        for subnet in topology.subnets_of(id) {
+            let (of_production, before) = residents.entry(subnet).or_default();
+            if production {
+                of_production.push(id);
+            } else {
+                before.push(id);
+            }
+        }
+    }
+    residents.retain(|_, (production, before)| !production.is_empty() && !before.is_empty());
+    let mut mixed: BTreeMap<Option<NodeId>, (BTreeSet<NodeId>, Vec<NodeId>)> = BTreeMap::new();
+    for (subnet, (_, before)) in residents {
+        let (guests, subnets) = mixed.entry(topology.vpc_of(subnet)).or_default();
+        guests.extend(before);
+        subnets.push(subnet);
+    }
+    for (guests, subnets) in mixed.into_values() {
+        let guests: Vec<NodeId> = guests.into_iter().collect();
+        let nodes = [guests.as_slice(), &subnets].concat();
+        report.about(&nodes).mendable(false).say(format!(
+            "{} {} {} {} with production.",
+            names(topology, &guests),
+            verb(guests.len(), "shares", "share"),
+            verb(subnets.len(), "subnet", "subnets"),
+            names(topology, &subnets),
+        ));
+    }
+}
+
 /// The workloads of production in the subnet of a build server, or behind its security groups.
 fn neighbours(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
     let subnets = topology.subnets_of(id);
@@ -100,11 +141,16 @@ fn neighbours(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
 }
 
 fn is_production(topology: &Topology<'_>, id: NodeId) -> bool {
+    works(topology, id) && topology.environment_of(id) == Environment::Production
+}
+
+/// Whether it runs code or keeps data; a build server does neither for those who use the system.
+fn works(topology: &Topology<'_>, id: NodeId) -> bool {
     let role = topology.role(id);
     let works = role.is_some_and(|role| role.runs_code() || role == Role::Database);
     let ci = matches!(topology.node(id).map(|node| &node.component),
         Some(Component::Ec2(server)) if server.purpose == Purpose::Ci);
-    works && !ci && topology.environment_of(id) == Environment::Production
+    works && !ci
 }
 
 fn is_public(topology: &Topology<'_>, id: NodeId) -> bool {
@@ -156,5 +202,36 @@ fn apply(document: &mut Document, finding: &Finding) {
     }
     if elsewhere {
         mending::transfer(document, id, Some(subnet));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::findings;
+    use crate::sketch;
+
+    #[test]
+    fn development_among_production_is_named() {
+        let beside = |subnet: &str| {
+            let text = format!(
+                "
+                r: region
+                  v: vpc
+                    za: zone letter=a
+                      s: subnet kind=private
+                        app: ec2
+                      t: subnet kind=private
+                    cluster: ecs_cluster spans={subnet}
+                      trial: ecs_service environment=development"
+            );
+            let found = findings(&sketch::parse(&text).unwrap()).into_iter();
+            found
+                .filter(|finding| finding.rule == RULE.id)
+                .map(|finding| finding.message)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(beside("s"), ["trial shares subnet s with production."]);
+        assert_eq!(beside("t"), [""; 0]);
     }
 }
