@@ -6,8 +6,10 @@ mod balancing;
 pub mod edge;
 mod groups;
 mod kinds;
+pub mod kubernetes;
 pub mod messaging;
 pub(crate) mod naming;
+pub mod network;
 mod permissions;
 mod roles;
 mod routes;
@@ -28,7 +30,7 @@ use crate::topology::Topology;
 pub use balancing::{Balanced, Forwarding};
 pub use groups::{Peer, Rule};
 use naming::Names;
-pub use roles::{Granted, Policy, Role as ServiceRole};
+pub use roles::{Granted, Policy, Role as ServiceRole, trust};
 pub use site::Site;
 
 /// What will be deployed for a document. A half-finished one gives a plan of what is finished.
@@ -40,6 +42,7 @@ pub fn plan(document: &Document) -> Plan {
     for (id, node) in topology.nodes() {
         (node.component.kind()).deploy(&mut Site::new(id, &context, &mut draft));
     }
+    network::add(&context, &mut draft);
     routes::add(&context, &mut draft);
     groups::add(&context, &mut draft);
     draft.finish(&context)

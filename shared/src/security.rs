@@ -11,6 +11,7 @@ use crate::component::security_group::Direction;
 use crate::component::vpc_endpoint::EndpointKind;
 use crate::component::{Component, Place, Role};
 use crate::document::{EPHEMERAL_PORTS, Link, LinkKind, NodeId, Protocol};
+use crate::routing;
 use crate::topology::Topology;
 
 /// Who a rule lets in or out.
@@ -192,6 +193,13 @@ pub fn derived(topology: &Topology<'_>) -> BTreeMap<NodeId, BTreeSet<Rule>> {
                         (listener.port, listener.port),
                         Peer::Block(Block::ANYWHERE),
                     );
+                }
+            }
+            // Everything in the network may take the private way to a service.
+            Component::VpcEndpoint(endpoint) if endpoint.kind == EndpointKind::Interface => {
+                let vpc = topology.vpc_of(id).into_iter();
+                for block in vpc.flat_map(|vpc| routing::blocks_of(topology, vpc)) {
+                    add(id, Direction::Ingress, (443, 443), Peer::Block(block));
                 }
             }
             // Workloads fetch images, packages and the APIs of AWS over HTTPS.

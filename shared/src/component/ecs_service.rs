@@ -233,7 +233,7 @@ impl EcsService {
             service: TASKS,
             policies: vec![Policy::TASK_EXECUTION],
         });
-        let role = site.role(&ServiceRole {
+        let role = site.own_role(&ServiceRole {
             name: site.family("_task"),
             label: format!("{}-task", site.label(59)),
             description: "What the tasks of one service may do.",

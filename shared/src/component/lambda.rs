@@ -161,7 +161,7 @@ impl Kind for Lambda {
         site.add(Resource::new(logs.clone(), body));
         let subnets = site.topology().subnets_of(site.id());
         let in_vpc = !subnets.is_empty();
-        let role = site.role(&ServiceRole {
+        let role = site.own_role(&ServiceRole {
             name: site.family("_function"),
             label: format!("{}-function", site.label(55)),
             description: "What one function may do.",

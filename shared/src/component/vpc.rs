@@ -6,6 +6,7 @@ use crate::document::NodeId;
 use crate::field::Form;
 use crate::iac::{Address, Content, Resource};
 use crate::plan::Site;
+use crate::plan::naming::block_in_code;
 
 /// A virtual private cloud.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +50,7 @@ impl Default for Vpc {
 #[must_use]
 pub fn association(site: &Site<'_>, vpc: NodeId, block: Block) -> Address {
     let address = site.of("aws_vpc_ipv4_cidr_block_association", vpc);
-    let suffix = block.network().to_string().replace(['.', '/'], "_");
+    let suffix = block_in_code(block.network());
     Address {
         name: format!("{}_{suffix}", address.name),
         ..address

@@ -8,7 +8,7 @@ use crate::component::Component;
 use crate::document::{LinkKind, NodeId};
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource, Value};
-use crate::plan::Site;
+use crate::plan::{Site, network};
 use crate::topology::Topology;
 
 choice! {
@@ -52,6 +52,17 @@ fn networks_behind(topology: &Topology<'_>, customer: NodeId) -> Vec<Block> {
     blocks.sort_unstable();
     blocks.dedup();
     blocks
+}
+
+/// Adds the networks of the site to what a VPN gateway sends into the tunnels.
+fn add_static_routes(site: &mut Site<'_>, blocks: &[Block], vpn: &Address) {
+    for block in blocks {
+        let route = site.own("aws_vpn_connection_route");
+        let body = Content::new()
+            .set("vpn_connection_id", vpn.id())
+            .set("destination_cidr_block", Value::Key);
+        site.add(Resource::new(route.keyed(Some(block.to_string())), body));
+    }
 }
 
 /// An alarm for when one of the tunnels is down.
@@ -113,16 +124,23 @@ impl Kind for VpnConnection {
         let topology = site.topology();
         let ends = topology.linked(site.id(), LinkKind::Connection);
         let end = |role| (ends.iter().copied()).find(|end| topology.role(*end) == Some(role));
-        let Some(gateway) = end(Role::Gateway) else {
-            return site.gap("it leads to no VPN gateway");
+        let near = end(Role::Gateway).or_else(|| end(Role::Transit));
+        let Some(near) = near else {
+            return site.gap("it leads to no VPN gateway or transit gateway");
         };
+        let transit = topology.role(near) == Some(Role::Transit);
         let Some(customer) = end(Role::CustomerGateway) else {
             return site.gap("it leads to no customer gateway");
         };
         let address = site.own("aws_vpn_connection");
+        let gateway = |is: bool, kind| is.then(|| site.of(kind, near).id());
         let body = Content::new()
             .set("type", "ipsec.1")
-            .set("vpn_gateway_id", site.of("aws_vpn_gateway", gateway).id())
+            .set("vpn_gateway_id", gateway(!transit, "aws_vpn_gateway"))
+            .set(
+                "transit_gateway_id",
+                gateway(transit, "aws_ec2_transit_gateway"),
+            )
             .set(
                 "customer_gateway_id",
                 site.of("aws_customer_gateway", customer).id(),
@@ -132,12 +150,11 @@ impl Kind for VpnConnection {
         site.add(Resource::new(address.clone(), body));
 
         if self.routing == Routing::Static {
-            for block in networks_behind(topology, customer) {
-                let route = site.own("aws_vpn_connection_route");
-                let body = Content::new()
-                    .set("vpn_connection_id", address.id())
-                    .set("destination_cidr_block", Value::Key);
-                site.add(Resource::new(route.keyed(Some(block.to_string())), body));
+            let blocks = networks_behind(topology, customer);
+            if transit {
+                network::add_static_routes(site, near, &blocks, &address);
+            } else {
+                add_static_routes(site, &blocks, &address);
             }
         }
         if self.monitored {

@@ -98,6 +98,11 @@ fn calls(
     }
 }
 
+/// Whether the links of a node say that it calls AWS.
+pub fn calls_aws(context: &Context<'_>, id: NodeId) -> bool {
+    !statements(context, id).is_empty()
+}
+
 /// Adds the policy of a node to its role; the address of the policy, when it needs one.
 pub fn grant(context: &Context<'_>, site: &mut Site<'_>, role: &Address) -> Option<Address> {
     let statements = statements(context, site.id());

@@ -1,17 +1,18 @@
 //! What a component sees of the plan while it adds its part: its own node, the addresses of
 //! others, and places to leave resources, variables, outputs and notes.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use crate::address::{Block, PREFIXES};
-use crate::component::Place;
 use crate::component::region::RegionCode;
-use crate::document::{Node, NodeId};
+use crate::component::{Component, Place};
+use crate::document::{LinkKind, Node, NodeId};
 use crate::iac::{Address, Content, Note, Resource, Value, Variable, VariableType};
 use crate::routing;
 use crate::topology::Topology;
 
-use super::{Context, Draft, balancing, groups, naming, permissions, roles, routes};
+use super::{Context, Draft, balancing, groups, naming, network, permissions, roles, routes};
 
 /// The place in the plan at which a component is deployed.
 #[derive(Debug)]
@@ -244,6 +245,12 @@ impl<'a> Site<'a> {
         groups::around(self.context, self.id)
     }
 
+    /// The ids of the security groups that somebody drew around it; none when nobody did.
+    #[must_use]
+    pub fn drawn_security_groups(&self) -> Option<Value> {
+        groups::drawn_around(self.context, self.id)
+    }
+
     /// The target groups in which it is registered.
     #[must_use]
     pub fn balanced(&self) -> Vec<balancing::Balanced> {
@@ -314,6 +321,57 @@ impl<'a> Site<'a> {
         roles::resources(role, |resource| self.add(resource))
     }
 
+    /// The role that somebody drew and linked it to, if there is one.
+    fn drawn_role(&self) -> Option<Address> {
+        let topology = self.topology();
+        let used = topology.linked(self.id, LinkKind::Uses).into_iter();
+        let mut roles = used.filter(|id| {
+            let node = topology.node(*id).map(|node| &node.component);
+            matches!(node, Some(Component::IamRole(_)))
+        });
+        roles.next().map(|id| self.of("aws_iam_role", id))
+    }
+
+    /// The role in which its code acts: the one that somebody drew, else one of its own.
+    pub fn own_role(&mut self, role: &roles::Role) -> roles::Granted {
+        match self.drawn_role() {
+            Some(drawn) => roles::Granted {
+                policies: roles::attach(&drawn, &role.name, &role.policies, |one| self.add(one)),
+                role: drawn,
+            },
+            None => self.role(role),
+        }
+    }
+
+    /// The services of AWS that act in it, when it is a role: those that run the code of whoever uses
+    /// it.
+    #[must_use]
+    pub fn services_in_role(&self) -> Vec<&'static str> {
+        let topology = self.topology();
+        let users = topology.linked(self.id, LinkKind::Uses).into_iter();
+        let services = users.filter_map(|user| roles::service_of(&topology.node(user)?.component));
+        let services: BTreeSet<&str> = services.collect();
+        services.into_iter().collect()
+    }
+
+    /// The key that it is linked to.
+    #[must_use]
+    pub fn key(&self) -> Option<Address> {
+        let topology = self.topology();
+        let used = topology.linked(self.id, LinkKind::Uses).into_iter();
+        let mut keys = used.filter(|id| {
+            let node = topology.node(*id).map(|node| &node.component);
+            matches!(node, Some(Component::Kms(_)))
+        });
+        keys.next().map(|id| self.of("aws_kms_key", id))
+    }
+
+    /// Whether its code calls AWS: its links say so, or somebody drew a role for it.
+    #[must_use]
+    pub fn calls_aws(&self) -> bool {
+        self.drawn_role().is_some() || permissions::calls_aws(self.context, self.id)
+    }
+
     /// Adds what the node may do, as its links say, to its role.
     pub fn grant(&mut self, role: &Address) -> Option<Address> {
         permissions::grant(self.context, self, role)
@@ -339,6 +397,12 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn peer(&self, group: NodeId) -> groups::Peer {
         groups::peer(self.context, group)
+    }
+
+    /// The peering over which a rule of a drawn group can name another group.
+    #[must_use]
+    pub fn peering_to(&self, group: NodeId) -> Option<Address> {
+        groups::peering_between(self.context, self.id, group)
     }
 
     /// Asks for a value in a variable; the first who asks for a name describes it.
@@ -385,12 +449,29 @@ impl<'a> Site<'a> {
         balancing::certificate_in(self.context, self.draft, self.id, RegionCode::EDGE)
     }
 
-    /// The ids of the route tables of its VPC that do not lead to the internet directly.
+    /// The ids of the route tables that lead to it, when it is a gateway endpoint.
     #[must_use]
-    pub fn private_route_tables(&self) -> Value {
+    pub fn route_tables(&self) -> Value {
         let vpc = self.context.vpc(self.id);
-        let tables = vpc.map(|vpc| routes::private_tables(self.context, vpc));
+        let tables = vpc.map(|vpc| routes::tables_with(self.context, vpc, self.id));
         Value::list(tables.into_iter().flatten().map(|table| table.id()))
+    }
+
+    /// The blocks of the networks to which a VPN gateway or a transit gateway leads.
+    #[must_use]
+    pub fn blocks_behind(&self, gateway: NodeId) -> Value {
+        let topology = self.topology();
+        let own = topology.vpc_of(gateway).into_iter();
+        let vpcs = own.chain(topology.networks().attached_to(gateway));
+        let blocks: BTreeSet<Block> = vpcs
+            .flat_map(|vpc| routing::blocks_of(topology, vpc))
+            .collect();
+        Value::list(blocks)
+    }
+
+    /// Adds the attachments of a transit gateway and the routes between them.
+    pub fn attach_networks(&mut self) {
+        network::attach(self.context, self);
     }
 
     /// The domain of public names.
