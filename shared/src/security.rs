@@ -195,6 +195,13 @@ pub fn derived(topology: &Topology<'_>) -> BTreeMap<NodeId, BTreeSet<Rule>> {
                     );
                 }
             }
+            // A proxy stands within the group of its database.
+            Component::Rds(database) if database.proxy => {
+                let port = node.component.kind().port();
+                for direction in [Direction::Egress, Direction::Ingress] {
+                    add(id, direction, (port, port), Peer::Group(id));
+                }
+            }
             // Everything in the network may take the private way to a service.
             Component::VpcEndpoint(endpoint) if endpoint.kind == EndpointKind::Interface => {
                 let vpc = topology.vpc_of(id).into_iter();

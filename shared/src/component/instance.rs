@@ -426,34 +426,49 @@ fn key_pair(site: &mut Site<'_>) -> Option<iac::Value> {
 }
 
 /// The instance profile of machines that call AWS, and what must be there before they start:
-/// container hosts, and those that pull images.
+/// container hosts, those that pull images or call what they are linked to, and those that send
+/// their logs. The last have one in common, as they may do the same.
 fn profile(site: &mut Site<'_>, cluster: Option<&Address>) -> Option<(iac::Value, Vec<Address>)> {
     let topology = site.topology();
     let pulls = (topology.linked(site.id(), LinkKind::Uses).into_iter())
         .any(|id| topology.role(id) == Some(Role::Registry));
-    let (policy, description) = match cluster {
-        Some(_) => (
-            Policy::CONTAINER_HOST,
-            "What the hosts of a cluster may do.",
-        ),
-        None if pulls => (Policy::IMAGE_PULL, "What the instances may do."),
-        None => return None,
+    let server = cluster.is_none() && topology.role(site.id()) != Some(Role::Bastion);
+    let observed = server && site.observer().is_some();
+    let policies = [
+        (cluster.is_some(), Policy::CONTAINER_HOST),
+        (pulls && cluster.is_none(), Policy::IMAGE_PULL),
+        (observed, Policy::OBSERVED),
+    ];
+    let policies = policies.into_iter().filter(|(wanted, _)| *wanted);
+    let policies: Vec<Policy> = policies.map(|(_, policy)| policy).collect();
+    let calls = site.calls_aws();
+    if policies.is_empty() && !calls {
+        return None;
+    }
+    let alike = !pulls && !calls && cluster.is_none();
+    let (name, label) = match alike {
+        true => ("instances".to_owned(), "instances".to_owned()),
+        false => (site.family("_instance"), site.family_label("-instance", 64)),
     };
-    let name = site.family("_instance");
-    let label = site.family_label("-instance", 64);
-    let granted = site.shared_role(&ServiceRole {
+    let description = match cluster {
+        Some(_) => "What the hosts of a cluster may do.",
+        None => "What the instances may do.",
+    };
+    let granted = site.own_shared_role(&ServiceRole {
         name: name.clone(),
         label: label.clone(),
         description,
         service: "ec2.amazonaws.com",
-        policies: vec![policy],
+        policies,
     });
+    let mut after = granted.policies;
+    after.extend(site.grant(&granted.role));
     let profile = Address::new("aws_iam_instance_profile", name);
     let body = Content::new()
         .set("name", label)
         .set("role", granted.role.attribute("name"));
     site.add_shared(Resource::new(profile.clone(), body));
-    Some((profile.attribute("name"), granted.policies))
+    Some((profile.attribute("name"), after))
 }
 
 /// The figures of Amazon's compute agreement.

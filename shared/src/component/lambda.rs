@@ -6,7 +6,7 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::{Form, Proposed};
 use crate::iac::{self, Content, Resource, Value};
-use crate::plan::{Policy, ServiceRole, Site, messaging};
+use crate::plan::{Policy, ServiceRole, Site, messaging, register};
 
 /// Runtimes that are supported (Lambda API model, 2026-05), the newest of each language first.
 pub const RUNTIMES: &[&str] = &[
@@ -221,6 +221,7 @@ impl Kind for Lambda {
         let address = site.own("aws_lambda_function");
         site.add(Resource::new(address.clone(), body.set("tags", site.tags())).after(after));
         messaging::event_sources(site);
+        register(site, None, |_| address.arn());
         if self.function_url {
             let body = Content::new()
                 .set("function_name", address.attribute("function_name"))

@@ -48,19 +48,13 @@ fn secondary(site: &Site<'_>, cidr: Option<Block>) -> Vec<Address> {
 /// The tags of a subnet: its own, and those by which the controllers of EKS find where balancers go
 /// (Amazon EKS User Guide, 2024-12-18).
 fn tags(site: &Site<'_>, kind: SubnetKind) -> Value {
-    let topology = site.topology();
-    let vpc = topology.vpc_of(site.id());
-    let tagged = topology.nodes().any(|(id, node)| {
-        matches!(&node.component, Component::EksCluster(cluster) if cluster.subnet_tags)
-            && topology.vpc_of(id) == vpc
-    });
     let role = match kind {
         SubnetKind::Public => Some("kubernetes.io/role/elb"),
         SubnetKind::Private => Some("kubernetes.io/role/internal-elb"),
         SubnetKind::Isolated => None,
     };
     let mut tags = site.tag_pairs();
-    let role = role.filter(|_| tagged);
+    let role = role.filter(|_| site.is_searched());
     tags.extend(role.map(|role| (role.to_owned(), "1".into())));
     Value::Map(tags)
 }

@@ -8,6 +8,7 @@ use crate::component::Component;
 use crate::document::{LinkKind, NodeId};
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource, Value};
+use crate::plan::alarms::{self, Alarm, Trouble};
 use crate::plan::{Site, network};
 use crate::topology::Topology;
 
@@ -66,27 +67,17 @@ fn add_static_routes(site: &mut Site<'_>, blocks: &[Block], vpn: &Address) {
 }
 
 /// An alarm for when one of the tunnels is down.
-fn add_alarm(site: &mut Site<'_>, address: &Address) {
-    let (topics, alarm) = (site.alarm_topics(), site.own("aws_cloudwatch_metric_alarm"));
-    let body = Content::new()
-        .set("alarm_name", format!("{}-tunnel-down", site.label(200)))
-        .set(
-            "alarm_description",
+fn tunnel_alarm(vpn: &Address) -> Alarm {
+    Alarm {
+        missing: "breaching",
+        ..Alarm::new(
+            "tunnel_down",
             "A tunnel of the VPN connection is down.",
+            ("AWS/VPN", "TunnelState"),
+            vec![("VpnId", vpn.id())],
+            ("Minimum", Trouble::Below(1)),
         )
-        .set("namespace", "AWS/VPN")
-        .set("metric_name", "TunnelState")
-        .set("dimensions", Value::map([("VpnId", address.id())]))
-        .set("statistic", "Minimum")
-        .set("comparison_operator", "LessThanThreshold")
-        .set("threshold", 1)
-        .set("period", 300)
-        .set("evaluation_periods", 3)
-        .set("treat_missing_data", "breaching")
-        .set("alarm_actions", topics.clone())
-        .set("ok_actions", topics)
-        .set("tags", site.tags());
-    site.add(Resource::new(alarm, body));
+    }
 }
 
 impl Kind for VpnConnection {
@@ -158,7 +149,8 @@ impl Kind for VpnConnection {
             }
         }
         if self.monitored {
-            add_alarm(site, &address);
+            let alarm = site.own(alarms::KIND);
+            alarms::add(site, alarm, tunnel_alarm(&address));
         }
         for (name, attribute) in [("1", "tunnel1_address"), ("2", "tunnel2_address")] {
             site.output_part(

@@ -7,8 +7,8 @@ use crate::iac::{Address, Content, Resource, Value, Variable};
 
 use super::Site;
 
-/// The policy that lets distributions read a bucket, and nobody else; none when none does.
-pub fn bucket_policy(site: &Site<'_>, bucket: &Address) -> Option<Value> {
+/// The statements that let distributions read a bucket, and nobody else.
+pub fn readers_of(site: &Site<'_>, bucket: &Address) -> Vec<Value> {
     let topology = site.topology();
     let readers: Vec<Value> = (topology.links_to(site.id()))
         .filter(|(_, link)| link.kind == LinkKind::Request)
@@ -22,7 +22,7 @@ pub fn bucket_policy(site: &Site<'_>, bucket: &Address) -> Option<Value> {
         .map(|(_, link)| site.of("aws_cloudfront_distribution", link.from).arn())
         .collect();
     if readers.is_empty() {
-        return None;
+        return Vec::new();
     }
     let objects = Value::Template(vec![bucket.arn(), "/*".into()]);
     let condition = Value::map([("AWS:SourceArn", Value::List(readers))]);
@@ -36,7 +36,7 @@ pub fn bucket_policy(site: &Site<'_>, bucket: &Address) -> Option<Value> {
         ("Resource", objects),
         ("Condition", Value::map([("StringEquals", condition)])),
     ]);
-    Some(policy(vec![read]))
+    vec![read]
 }
 
 /// A policy document of these statements.

@@ -112,6 +112,7 @@ const KINDS: &[(Concern, &[&str])] = &[
             "aws_s3_bucket_ownership_controls",
             "aws_s3_bucket_versioning",
             "aws_s3_bucket_server_side_encryption_configuration",
+            "aws_s3_bucket_lifecycle_configuration",
             "aws_s3_bucket_website_configuration",
             "aws_s3_bucket_policy",
             "aws_s3_bucket_notification",

@@ -2,7 +2,7 @@
 //! load balancer controller may do, and which pods act in which role.
 
 use crate::component::{Component, Place};
-use crate::document::NodeId;
+use crate::document::{LinkKind, NodeId};
 use crate::iac::{Address, Content, Resource, Value};
 use crate::pods;
 
@@ -130,6 +130,37 @@ pub fn fargate_role(site: &mut Site<'_>, cluster: &Address) -> Granted {
         "eks-fargate-pods.amazonaws.com",
     );
     host_role(site, cluster, "fargate", words, vec![Policy::EKS_FARGATE])
+}
+
+/// Lets a role change what runs in the clusters to which it deploys.
+pub fn add_access(site: &mut Site<'_>, role: &Address) {
+    let topology = site.topology();
+    let clusters: Vec<Address> = (topology.links_from(site.id()))
+        .filter(|(_, link)| link.kind == LinkKind::Deploy)
+        .filter_map(|(_, link)| match topology.node(link.to)?.component {
+            Component::EksCluster(_) => Some(site.of(CLUSTER, link.to)),
+            _ => None,
+        })
+        .collect();
+    for cluster in clusters {
+        let name = format!("{}_to_{}", role.name, cluster.name);
+        let part = || {
+            Content::new()
+                .set("cluster_name", cluster.attribute("name"))
+                .set("principal_arn", role.arn())
+        };
+        let entry = Address::new("aws_eks_access_entry", &name);
+        let body = part().set("tags", site.tags());
+        site.add(Resource::new(entry.clone(), body).joint());
+        let body = part()
+            .set(
+                "policy_arn",
+                "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy",
+            )
+            .block("access_scope", Content::new().set("type", "cluster"));
+        let policy = Address::new("aws_eks_access_policy_association", name);
+        site.add(Resource::new(policy, body).joint().after(vec![entry]));
+    }
 }
 
 /// The service that acts for pods.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use crate::address::{Block, PREFIXES};
+use crate::component::cloudwatch::Cloudwatch;
 use crate::component::region::RegionCode;
 use crate::component::{Component, Place};
 use crate::document::{LinkKind, Node, NodeId};
@@ -12,7 +13,12 @@ use crate::iac::{Address, Content, Note, Resource, Value, Variable, VariableType
 use crate::routing;
 use crate::topology::Topology;
 
-use super::{Context, Draft, balancing, groups, naming, network, permissions, roles, routes};
+use super::{
+    Context, Draft, Level, balancing, groups, naming, network, permissions, roles, routes,
+};
+
+/// What the output with the host names of data stores says.
+pub const HOSTS: &str = "The host names of the data stores, for the settings of their callers.";
 
 /// The place in the plan at which a component is deployed.
 #[derive(Debug)]
@@ -74,6 +80,15 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn family(&self, suffix: &str) -> String {
         format!("{}{suffix}", self.context.names.get(self.id).name)
+    }
+
+    /// The name of something that its region has once.
+    #[must_use]
+    pub fn regional(&self, name: &str) -> String {
+        match self.context.provider(self.region()) {
+            Some(alias) => format!("{name}_{alias}"),
+            None => name.to_owned(),
+        }
     }
 
     /// The same for the provider: at most `limit` letters, digits and hyphens.
@@ -211,11 +226,7 @@ impl<'a> Site<'a> {
 
     /// Shows the host name under which its callers find it.
     pub fn endpoint(&mut self, host: Value) {
-        self.output(
-            "data_store_hosts",
-            "The host names of the data stores, for the settings of their callers.",
-            host,
-        );
+        self.output("data_store_hosts", HOSTS, host);
     }
 
     /// A block of addresses that AWS takes for networks; a gap when it is missing or of another size.
@@ -269,17 +280,47 @@ impl<'a> Site<'a> {
         balancing::listener_address(self.context, self.id, suffix)
     }
 
+    /// The listeners of its own, when it is an Application Load Balancer.
+    #[must_use]
+    pub fn own_listeners(&self) -> Vec<Address> {
+        match self.topology().node(self.id).map(|node| &node.component) {
+            Some(Component::Alb(balancer)) => (balancer.deployable_listeners().into_iter())
+                .map(|(suffix, _)| self.listener(&suffix))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The address of the rule with which a listener sends requests to a target group.
     #[must_use]
     pub fn rule(&self, group: &Address, suffix: &str) -> Address {
         balancing::rule_address(group, suffix)
     }
 
+    /// What collects the logs of its region, when something does.
+    #[must_use]
+    pub fn observer(&self) -> Option<&'a Cloudwatch> {
+        self.context.observers.get(&self.region()).copied()
+    }
+
     /// Days for which logs are kept: what the CloudWatch of its region says, else 30.
     #[must_use]
     pub fn log_retention(&self) -> u32 {
-        let retention = self.context.retention.get(&self.region());
-        retention.copied().unwrap_or_default().days()
+        let retention = self.observer().map(|observer| observer.retention);
+        retention.unwrap_or_default().days()
+    }
+
+    /// Whether the export hardens beyond what was drawn.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        self.context.level == Level::Strict
+    }
+
+    /// Whether controllers of a cluster look for subnets of its VPC by their tags.
+    #[must_use]
+    pub fn is_searched(&self) -> bool {
+        let vpc = self.context.vpc(self.id);
+        vpc.is_some_and(|vpc| self.context.searched.contains(&vpc))
     }
 
     /// Adds a resource of the node.
@@ -334,12 +375,27 @@ impl<'a> Site<'a> {
 
     /// The role in which its code acts: the one that somebody drew, else one of its own.
     pub fn own_role(&mut self, role: &roles::Role) -> roles::Granted {
+        self.drawn_or(role, Self::role)
+    }
+
+    /// The same for code that siblings share.
+    pub fn own_shared_role(&mut self, role: &roles::Role) -> roles::Granted {
+        self.drawn_or(role, Self::shared_role)
+    }
+
+    fn drawn_or(
+        &mut self,
+        role: &roles::Role,
+        otherwise: impl Fn(&mut Self, &roles::Role) -> roles::Granted,
+    ) -> roles::Granted {
         match self.drawn_role() {
             Some(drawn) => roles::Granted {
-                policies: roles::attach(&drawn, &role.name, &role.policies, |one| self.add(one)),
+                policies: roles::attach(&drawn, &role.name, &role.policies, |one| {
+                    self.add_shared(one);
+                }),
                 role: drawn,
             },
-            None => self.role(role),
+            None => otherwise(self, role),
         }
     }
 
