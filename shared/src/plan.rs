@@ -14,6 +14,7 @@ pub(crate) mod naming;
 pub mod network;
 mod permissions;
 mod roles;
+mod roots;
 mod routes;
 mod site;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use balancing::{Balanced, Forwarding, Registered, add_groups, register, targ
 pub use groups::{Peer, Rule};
 use naming::Names;
 pub use roles::{Granted, Policy, Role as ServiceRole, trust};
+pub use roots::{Root, roots};
 pub use site::{HOSTS, Site};
 
 choice! {

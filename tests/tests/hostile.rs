@@ -14,7 +14,7 @@ use shared::component::{Answer, Component};
 use shared::document::{Document, Link, Node, NodeId};
 use shared::field::{FieldView, Shape};
 use shared::iac::{Plan, Value};
-use shared::plan::plan;
+use shared::plan::{Level, plan};
 use shared::rules::findings;
 use shared::sketch;
 use tests::terraform::{Folder, changes};
@@ -209,7 +209,7 @@ fn overwrite(
 fn reads_back(document: &Document) {
     let plan = plan(document);
     sound(&plan);
-    let files = export(document).unwrap().files;
+    let files = export(document, Level::Standard).unwrap().files;
     let (mut found, mut texts) = (BTreeSet::new(), BTreeSet::new());
     for (name, text) in files.iter().filter(|(name, _)| !name.ends_with(".md")) {
         let parsed = hcl::blocks(text).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"));
@@ -320,7 +320,7 @@ fn terraform_shows_hostile_text_literally() {
     let web = document.node_mut(web).unwrap();
     web.component = web.component.with(fields.as_object().unwrap()).unwrap();
 
-    let folder = Folder::new(&binary, &export(&document).unwrap().files).unwrap();
+    let folder = Folder::new(&binary, &export(&document, Level::Standard).unwrap().files).unwrap();
     folder.succeed(&["fmt", "-check", "-diff"]).unwrap();
     folder.succeed(&["init", "-no-color"]).unwrap();
     folder.succeed(&["validate", "-no-color"]).unwrap();
@@ -348,7 +348,8 @@ fn terraform_accepts_one_of_each_type() {
         return;
     };
     for document in [one_of_each(), sketch::parse(TWO_REGIONS).unwrap()] {
-        let folder = Folder::new(&binary, &export(&document).unwrap().files).unwrap();
+        let folder =
+            Folder::new(&binary, &export(&document, Level::Standard).unwrap().files).unwrap();
         folder
             .succeed(&["fmt", "-check", "-diff", "-recursive"])
             .unwrap();

@@ -226,9 +226,10 @@ impl EcsService {
             .set("tags", site.tags());
         site.add(Resource::new(logs.clone(), body));
 
+        let common = site.common("ecs_execution");
         let execution = site.shared_role(&ServiceRole {
-            name: "ecs_execution".to_owned(),
-            label: "ecs-execution".to_owned(),
+            label: common.replace('_', "-"),
+            name: common,
             description: "Starts tasks: pulls their images and opens their logs.",
             service: TASKS,
             policies: vec![Policy::TASK_EXECUTION],

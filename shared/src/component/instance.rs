@@ -446,8 +446,9 @@ fn profile(site: &mut Site<'_>, cluster: Option<&Address>) -> Option<(iac::Value
         return None;
     }
     let alike = !pulls && !calls && cluster.is_none();
+    let common = site.common("instances");
     let (name, label) = match alike {
-        true => ("instances".to_owned(), "instances".to_owned()),
+        true => (common.clone(), common.replace('_', "-")),
         false => (site.family("_instance"), site.family_label("-instance", 64)),
     };
     let description = match cluster {

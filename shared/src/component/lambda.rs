@@ -24,6 +24,16 @@ pub const RUNTIMES: &[&str] = &[
     "provided.al2023",
 ];
 
+/// Runtimes that the oldest supported AWS provider of Terraform does not know, each with the newest
+/// of its language that it does (provider 5.100.0, tried 2026-11).
+const NEWER_THAN_PROVIDER: [(&str, &str); 5] = [
+    ("python3.14", "python3.13"),
+    ("nodejs24.x", "nodejs22.x"),
+    ("java25", "java21"),
+    ("dotnet10", "dotnet8"),
+    ("ruby4.0", "ruby3.4"),
+];
+
 /// Runtimes that AWS has deprecated (checkov CKV_AWS_363, 2026-08-20, with those whose date in that
 /// list has passed since).
 pub const DEPRECATED: &[&str] = &[
@@ -93,6 +103,20 @@ impl Default for Lambda {
             function_url: false,
             variables: Vec::default(),
         }
+    }
+}
+
+impl Lambda {
+    /// The runtime as every supported provider knows it.
+    fn known_runtime(&self, site: &mut Site<'_>) -> &str {
+        let known = (NEWER_THAN_PROVIDER.iter()).find(|(newer, _)| *newer == self.runtime);
+        let Some((newer, known)) = known else {
+            return &self.runtime;
+        };
+        site.note(&format!(
+            "version 5 of the AWS provider does not know {newer}; the export has {known}"
+        ));
+        known
     }
 }
 
@@ -192,7 +216,7 @@ impl Kind for Lambda {
         let mut body = Content::new()
             .set("function_name", name.as_str())
             .set("role", role.role.arn())
-            .set("runtime", self.runtime.as_str())
+            .set("runtime", self.known_runtime(site))
             .set("handler", handler)
             .set("architectures", vec!["arm64"])
             .set("s3_bucket", bucket)

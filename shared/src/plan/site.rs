@@ -9,6 +9,7 @@ use crate::component::cloudwatch::Cloudwatch;
 use crate::component::region::RegionCode;
 use crate::component::{Component, Place};
 use crate::document::{LinkKind, Node, NodeId};
+use crate::field::Choice;
 use crate::iac::{Address, Content, Note, Resource, Value, Variable, VariableType};
 use crate::routing;
 use crate::topology::Topology;
@@ -80,6 +81,18 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn family(&self, suffix: &str) -> String {
         format!("{}{suffix}", self.context.names.get(self.id).name)
+    }
+
+    /// The name of something that the servers of a network have in common, in code: networks of one
+    /// environment have their own.
+    #[must_use]
+    pub fn common(&self, name: &str) -> String {
+        let vpc = self.context.vpc(self.id);
+        let environment = vpc.and_then(|vpc| self.topology().node(vpc)?.environment);
+        match environment {
+            Some(environment) => format!("{name}_{}", environment.id()),
+            None => name.to_owned(),
+        }
     }
 
     /// The name of something that its region has once.
@@ -174,7 +187,7 @@ impl<'a> Site<'a> {
             return self.missing("it stands in no availability zone of a region");
         };
         let own = self.context.names.get(self.id).key.map(|_| Value::Key);
-        let letter = own.unwrap_or_else(|| crate::field::Choice::id(zone.letter).into());
+        let letter = own.unwrap_or_else(|| Choice::id(zone.letter).into());
         Some(Value::Template(vec![
             self.context.region_code(zone.region),
             letter,

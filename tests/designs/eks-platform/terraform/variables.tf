@@ -1,0 +1,11 @@
+variable "region" {
+  description = "The region to deploy to."
+  type        = string
+  default     = "us-east-1"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "Write the code of a region, such as us-east-1."
+  }
+}

@@ -1,0 +1,18 @@
+resource "aws_apigatewayv2_api" "api" {
+  name          = "api"
+  protocol_type = "HTTP"
+
+  tags = {
+    Name = "Upload API"
+  }
+}
+
+resource "aws_apigatewayv2_stage" "api" {
+  api_id      = aws_apigatewayv2_api.api.id
+  name        = "$default"
+  auto_deploy = true
+
+  tags = {
+    Name = "Upload API"
+  }
+}

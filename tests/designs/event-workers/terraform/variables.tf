@@ -1,0 +1,23 @@
+variable "region" {
+  description = "The region to deploy to."
+  type        = string
+  default     = "us-east-1"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "Write the code of a region, such as us-east-1."
+  }
+}
+
+variable "thumbnailer_image_tag" {
+  description = "The tag of the image that Thumbnailer runs."
+  type        = string
+  nullable    = false
+}
+
+variable "extractor_image_tag" {
+  description = "The tag of the image that Text extractor runs."
+  type        = string
+  nullable    = false
+}
