@@ -255,6 +255,14 @@ pub fn derived(topology: &Topology<'_>) -> BTreeMap<NodeId, BTreeSet<Rule>> {
                         add(source, Direction::Egress, ports, Peer::Block(block));
                     }
                 }
+                // An API enters the network within the group of the balancer that it calls.
+                (None, Some(target)) if topology.role(link.from) == Some(Role::ApiGateway) => {
+                    let peer = Peer::Group(group_of(topology, target));
+                    add(target, Direction::Ingress, ports, peer);
+                    add(target, Direction::Egress, ports, peer);
+                }
+                // The controller of a cluster lets its own load balancers in.
+                (None, Some(_)) if is_made_by_controller(topology, link.from) => {}
                 (None, Some(target)) if takes_clients(topology, target) => {
                     add(
                         target,
@@ -296,6 +304,15 @@ fn outside_blocks(topology: &Topology<'_>, id: NodeId) -> Vec<Block> {
             .unwrap_or_default(),
         _ => Vec::new(),
     }
+}
+
+/// Whether the controller of a cluster makes the load balancer that a node stands for.
+fn is_made_by_controller(topology: &Topology<'_>, id: NodeId) -> bool {
+    let component = topology.node(id).map(|node| &node.component);
+    matches!(
+        component,
+        Some(Component::K8sIngress(_) | Component::K8sService(_))
+    )
 }
 
 /// Balancers and bastions state by fields of their own who may come in.

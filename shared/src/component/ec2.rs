@@ -118,7 +118,12 @@ impl Kind for Ec2 {
         sla::instance()
     }
     fn deploy(&self, site: &mut Site<'_>) {
-        let public = Public::from(self.public_ip);
+        // Shield Advanced protects Elastic IP addresses.
+        let public = match (self.public_ip, site.is_shielded()) {
+            (true, true) => Public::Elastic,
+            (true, false) => Public::Automatic,
+            (false, _) => Public::No,
+        };
         if !self.instance.deploy(site, public) {
             return;
         }

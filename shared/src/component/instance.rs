@@ -265,16 +265,12 @@ impl Instance {
 /// Whether an instance has a public address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Public {
-    /// It has an Elastic IP address.
-    Yes,
+    /// It has an Elastic IP address, which stays when it is stopped.
+    Elastic,
+    /// It gets an address when it starts.
+    Automatic,
     /// It is reached from inside only.
     No,
-}
-
-impl From<bool> for Public {
-    fn from(public: bool) -> Self {
-        if public { Self::Yes } else { Self::No }
-    }
 }
 
 impl Instance {
@@ -293,6 +289,10 @@ impl Instance {
             .set("ami", self.image(site, "An Amazon machine image"))
             .set("instance_type", self.instance_type.name())
             .set("subnet_id", subnet)
+            .set(
+                "associate_public_ip_address",
+                (public == Public::Automatic).then_some(true),
+            )
             .set("vpc_security_group_ids", site.security_groups())
             .set("key_name", key_pair(site))
             .set("iam_instance_profile", profile)
@@ -300,20 +300,25 @@ impl Instance {
             .block("metadata_options", self.metadata())
             .set("tags", site.tags());
         site.add(Resource::new(address.clone(), body).after(after.unwrap_or_default()));
-        if public == Public::Yes {
-            let elastic = site.own("aws_eip");
-            let body = Content::new()
-                .set("domain", "vpc")
-                .set("instance", address.id())
-                .set("tags", site.tags());
-            site.output(
-                "instance_public_addresses",
-                "The public addresses of instances.",
-                elastic.attribute("public_ip"),
-            );
-            let internet = site.internet_gateways();
-            site.add(Resource::new(elastic, body).after(internet));
-        }
+        let shown = match public {
+            Public::No => return true,
+            Public::Automatic => address.attribute("public_ip"),
+            Public::Elastic => {
+                let elastic = site.own("aws_eip");
+                let body = Content::new()
+                    .set("domain", "vpc")
+                    .set("instance", address.id())
+                    .set("tags", site.tags());
+                let internet = site.internet_gateways();
+                site.add(Resource::new(elastic.clone(), body).after(internet));
+                elastic.attribute("public_ip")
+            }
+        };
+        site.output(
+            "instance_public_addresses",
+            "The public addresses of instances.",
+            shown,
+        );
         true
     }
 

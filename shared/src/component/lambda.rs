@@ -5,7 +5,8 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::{Form, Proposed};
-use crate::iac::{self, Content, Resource, Value};
+use crate::iac::{self, Address, Content, Resource, Value};
+use crate::plan::edge::policy;
 use crate::plan::{Policy, ServiceRole, Site, messaging, register};
 
 /// Runtimes that are supported (Lambda API model, 2026-05), the newest of each language first.
@@ -104,6 +105,29 @@ impl Default for Lambda {
             variables: Vec::default(),
         }
     }
+}
+
+/// Adds the queue for what a function fails to work off, and lets the function write to it.
+fn dead_letters(site: &mut Site<'_>, role: &Address) -> (Address, Address) {
+    let queue = Address::new("aws_sqs_queue", site.family("_failed"));
+    let body = Content::new()
+        .set("name", site.family_label("-failed", 80))
+        .set("sqs_managed_sse_enabled", true)
+        .set("message_retention_seconds", 1_209_600)
+        .set("tags", site.tags());
+    site.add(Resource::new(queue.clone(), body));
+    let send = Value::map([
+        ("Effect", "Allow".into()),
+        ("Action", "sqs:SendMessage".into()),
+        ("Resource", queue.arn()),
+    ]);
+    let permission = Address::new("aws_iam_role_policy", site.family("_failed"));
+    let body = Content::new()
+        .set("name", site.family_label("-failed", 128))
+        .set("role", role.id())
+        .set("policy", policy(vec![send]));
+    site.add(Resource::new(permission.clone(), body));
+    (queue, permission)
 }
 
 impl Lambda {
@@ -213,6 +237,9 @@ impl Kind for Lambda {
             .filter(|variable| !variable.name.trim().is_empty())
             .map(|variable| (variable.name.clone(), variable.value.as_str().into()))
             .collect();
+        let failed = self
+            .dead_letter_queue
+            .then(|| dead_letters(site, &role.role));
         let mut body = Content::new()
             .set("function_name", name.as_str())
             .set("role", role.role.arn())
@@ -228,6 +255,11 @@ impl Kind for Lambda {
                 "ephemeral_storage",
                 Content::new().set("size", self.ephemeral_storage),
             );
+        let (queue, permission) = failed.unzip();
+        body = body.blocks(
+            "dead_letter_config",
+            queue.map(|queue| Content::new().set("target_arn", queue.arn())),
+        );
         if !variables.is_empty() {
             body = body.block(
                 "environment",
@@ -242,6 +274,7 @@ impl Kind for Lambda {
         }
         let mut after = role.policies;
         after.push(logs);
+        after.extend(permission);
         let address = site.own("aws_lambda_function");
         site.add(Resource::new(address.clone(), body.set("tags", site.tags())).after(after));
         messaging::event_sources(site);

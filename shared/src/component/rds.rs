@@ -7,6 +7,8 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::component::Component;
+use crate::document::LinkKind;
 use crate::field::{Choice, Form, Proposed};
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::edge::policy;
@@ -152,7 +154,30 @@ impl Default for Rds {
     }
 }
 
+/// The database of which a drawn one is a copy: the one that is linked to it so.
+fn primary(site: &Site<'_>) -> Option<Address> {
+    let topology = site.topology();
+    let copied = topology.linked(site.id(), LinkKind::Replicate).into_iter();
+    let mut sources = copied.filter(|id| {
+        let node = topology.node(*id).map(|node| &node.component);
+        matches!(node, Some(Component::Rds(source)) if source.duty == Duty::Primary)
+    });
+    sources.next().map(|id| site.of("aws_db_instance", id))
+}
+
 impl Rds {
+    /// The body of a copy that serves reads.
+    fn replica(&self, site: &Site<'_>, identifier: &str, source: &Address) -> Content {
+        Content::new()
+            .set("identifier", identifier)
+            .set("replicate_source_db", source.attribute("identifier"))
+            .set("instance_class", self.instance_class.as_str())
+            .set("storage_encrypted", self.database.storage_encrypted)
+            .set("vpc_security_group_ids", site.security_groups())
+            .set("skip_final_snapshot", true)
+            .set("tags", site.tags())
+    }
+
     /// The family of engines under which a proxy knows it (RDS API model, 2026-05).
     fn proxy_family(&self) -> Option<&'static str> {
         match self.engine.as_str() {
@@ -328,6 +353,14 @@ impl Kind for Rds {
         if !ENGINES.contains(&self.engine.as_str()) {
             return site.gap("RDS has no such engine");
         }
+        if self.duty == Duty::Standby {
+            return site.note("its primary has the standby; nothing of its own is deployed");
+        }
+        if let (Duty::Replica, Some(source)) = (self.duty, primary(site)) {
+            let identifier = self.database.identifier(site, 57);
+            let body = self.replica(site, &identifier, &source);
+            return site.add_own("aws_db_instance", body);
+        }
         let Some(group) = site.subnet_group("aws_db_subnet_group") else {
             return;
         };
@@ -371,14 +404,8 @@ impl Kind for Rds {
         ));
         site.endpoint(address.attribute("address"));
         for number in 1..=self.read_replicas.min(15) {
-            let body = Content::new()
-                .set("identifier", format!("{}-replica-{number}", site.label(50)))
-                .set("replicate_source_db", address.attribute("identifier"))
-                .set("instance_class", self.instance_class.as_str())
-                .set("storage_encrypted", self.database.storage_encrypted)
-                .set("vpc_security_group_ids", site.security_groups())
-                .set("skip_final_snapshot", true)
-                .set("tags", site.tags());
+            let identifier = format!("{}-replica-{number}", site.label(50));
+            let body = self.replica(site, &identifier, &address);
             let name = site.family(&format!("_replica_{number}"));
             site.add(Resource::new(Address::new("aws_db_instance", name), body));
         }

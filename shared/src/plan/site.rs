@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use crate::address::{Block, PREFIXES};
 use crate::component::cloudwatch::Cloudwatch;
 use crate::component::region::RegionCode;
+use crate::component::shield::Tier;
 use crate::component::{Component, Place};
 use crate::document::{LinkKind, Node, NodeId};
 use crate::field::Choice;
@@ -269,6 +270,12 @@ impl<'a> Site<'a> {
         groups::around(self.context, self.id)
     }
 
+    /// The ids of the security groups around the network interface of another node.
+    #[must_use]
+    pub fn security_groups_of(&self, id: NodeId) -> Value {
+        groups::around(self.context, id)
+    }
+
     /// The ids of the security groups that somebody drew around it; none when nobody did.
     #[must_use]
     pub fn drawn_security_groups(&self) -> Option<Value> {
@@ -291,6 +298,12 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn listener(&self, suffix: &str) -> Address {
         balancing::listener_address(self.context, self.id, suffix)
+    }
+
+    /// The address of a listener of another load balancer.
+    #[must_use]
+    pub fn listener_of(&self, balancer: NodeId, suffix: &str) -> Address {
+        balancing::listener_address(self.context, balancer, suffix)
     }
 
     /// The listeners of its own, when it is an Application Load Balancer.
@@ -410,6 +423,17 @@ impl<'a> Site<'a> {
             },
             None => otherwise(self, role),
         }
+    }
+
+    /// Whether Shield Advanced protects it.
+    #[must_use]
+    pub fn is_shielded(&self) -> bool {
+        let topology = self.topology();
+        let attached = topology.linked(self.id, LinkKind::Attach).into_iter();
+        let nodes = attached.filter_map(|id| topology.node(id));
+        let mut components = nodes.map(|node| &node.component);
+        components
+            .any(|one| matches!(one, Component::Shield(shield) if shield.tier == Tier::Advanced))
     }
 
     /// The services of AWS that act in it, when it is a role: those that run the code of whoever uses
