@@ -8,7 +8,6 @@ use crate::component::health::HealthCheck;
 use crate::component::region::RegionCode;
 use crate::component::{Component, Role};
 use crate::document::{Environment, LinkId, LinkKind, NodeId, Protocol};
-use crate::field::Choice;
 use crate::iac::{Address, Content, Note, Resource, Value, Variable};
 
 use super::{Context, Draft, Site, messaging, naming};
@@ -350,23 +349,44 @@ pub fn domain(context: &Context<'_>, draft: &mut Draft, asking: NodeId) -> Value
     draft.variable(variable)
 }
 
-/// The certificate of a region, for the domain and every name under it.
+/// The certificate that somebody drew for a node, else that of its region, for the domain and every
+/// name under it.
 pub fn certificate(context: &Context<'_>, draft: &mut Draft, asking: NodeId) -> Value {
-    certificate_in(context, draft, asking, context.region(asking))
+    let region = context.region(asking);
+    let name = match context.provider(region) {
+        Some(alias) => format!("main_{alias}"),
+        None => "main".to_owned(),
+    };
+    certificate_named(context, draft, asking, (region, name))
 }
 
-/// The same for a region that is named.
-pub fn certificate_in(
+/// The certificate that somebody drew for a distribution, else that of all distributions: CloudFront
+/// wants it in one region, wherever the rest is deployed.
+pub fn edge_certificate(context: &Context<'_>, draft: &mut Draft, asking: NodeId) -> Value {
+    certificate_named(
+        context,
+        draft,
+        asking,
+        (RegionCode::EDGE, "edge".to_owned()),
+    )
+}
+
+fn certificate_named(
     context: &Context<'_>,
     draft: &mut Draft,
     asking: NodeId,
-    region: RegionCode,
+    (region, name): (RegionCode, String),
 ) -> Value {
-    let provider = context.provider(region);
-    let name = provider
-        .as_ref()
-        .map_or_else(|| "main".to_owned(), |alias| format!("main_{alias}"));
-    let address = Address::new("aws_acm_certificate", name);
+    let topology = context.topology;
+    let attached = topology.linked(asking, LinkKind::Attach).into_iter();
+    let mut drawn = attached.filter(|id| {
+        let node = topology.node(*id).map(|node| &node.component);
+        matches!(node, Some(Component::Acm(_)))
+    });
+    if let Some(drawn) = drawn.next() {
+        return context.address(CERTIFICATE, drawn).arn();
+    }
+    let address = Address::new(CERTIFICATE, name);
     let domain = domain(context, draft, asking);
     let every = Value::Template(vec!["*.".into(), domain.clone()]);
     let body = Content::new()
@@ -374,20 +394,23 @@ pub fn certificate_in(
         .set("subject_alternative_names", Value::List(vec![every]))
         .set("validation_method", "DNS")
         .set("tags", Value::map([("Name", domain)]));
-    let fresh = !draft.shared.contains(&address);
-    if fresh {
-        draft.output_of(
-            "certificate_validation_records",
-            "The DNS records that prove to AWS that the domain is yours, by region.",
-            (
-                region.id().to_owned(),
-                address.attribute("domain_validation_options"),
-            ),
-        );
+    if !draft.shared.contains(&address) {
+        show_validation(draft, &address, address.name.replace('_', "-"));
     }
     draft.add_once(Resource {
-        provider,
+        provider: context.provider(region),
         ..Resource::new(address.clone(), body).create_before_destroy()
     });
     address.arn()
 }
+
+/// Shows how a certificate is validated.
+pub fn show_validation(draft: &mut Draft, certificate: &Address, name: String) {
+    draft.output_of(
+        "certificate_validation_records",
+        "The DNS records that prove to AWS that the domain is yours, by certificate.",
+        (name, certificate.attribute("domain_validation_options")),
+    );
+}
+
+const CERTIFICATE: &str = "aws_acm_certificate";

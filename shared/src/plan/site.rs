@@ -532,6 +532,11 @@ impl<'a> Site<'a> {
         })
     }
 
+    /// Shows how its own certificate is validated.
+    pub fn show_validation(&mut self, certificate: &Address) {
+        balancing::show_validation(self.draft, certificate, self.label(255));
+    }
+
     /// The certificate for the balancers of its region.
     pub fn certificate(&mut self) -> Value {
         balancing::certificate(self.context, self.draft, self.id)
@@ -539,7 +544,7 @@ impl<'a> Site<'a> {
 
     /// The certificate for distributions, which CloudFront wants in us-east-1.
     pub fn edge_certificate(&mut self) -> Value {
-        balancing::certificate_in(self.context, self.draft, self.id, RegionCode::EDGE)
+        balancing::edge_certificate(self.context, self.draft, self.id)
     }
 
     /// The ids of the route tables that lead to it, when it is a gateway endpoint.

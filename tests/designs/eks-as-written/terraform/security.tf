@@ -259,7 +259,7 @@ resource "aws_iam_role_policy_attachment" "eks_node_image_pull" {
   policy_arn = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly"
 }
 
-resource "aws_acm_certificate" "main" {
+resource "aws_acm_certificate" "edge" {
   domain_name               = var.domain_name
   subject_alternative_names = ["*.${var.domain_name}"]
   validation_method         = "DNS"

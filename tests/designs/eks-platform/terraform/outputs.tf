@@ -16,6 +16,22 @@ output "cluster_names" {
   }
 }
 
+output "certificate_validation_records" {
+  description = "The DNS records that prove to AWS that the domain is yours, by certificate."
+
+  value = {
+    main = aws_acm_certificate.main.domain_validation_options
+  }
+}
+
+output "ingress_certificates" {
+  description = "The certificates that Ingresses name in `alb.ingress.kubernetes.io/certificate-arn`."
+
+  value = {
+    ingress = aws_acm_certificate.main.arn
+  }
+}
+
 output "data_store_hosts" {
   description = "The host names of the data stores, for the settings of their callers."
 

@@ -8,15 +8,6 @@ resource "aws_security_group" "database" {
   }
 }
 
-resource "aws_vpc_security_group_ingress_rule" "eks_tcp_3000_from_anywhere" {
-  security_group_id = aws_eks_cluster.eks.vpc_config[0].cluster_security_group_id
-  description       = "TCP 3000 from anywhere"
-  ip_protocol       = "tcp"
-  from_port         = 3000
-  to_port           = 3000
-  cidr_ipv4         = "0.0.0.0/0"
-}
-
 resource "aws_vpc_security_group_ingress_rule" "database_postgresql_from_eks" {
   security_group_id            = aws_security_group.database.id
   description                  = "PostgreSQL from eks"
@@ -274,4 +265,18 @@ resource "aws_iam_role_policy_attachment" "eks_node_network" {
 resource "aws_iam_role_policy_attachment" "eks_node_image_pull" {
   role       = aws_iam_role.eks_node.name
   policy_arn = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly"
+}
+
+resource "aws_acm_certificate" "main" {
+  domain_name               = var.domain_name
+  subject_alternative_names = ["*.${var.domain_name}"]
+  validation_method         = "DNS"
+
+  tags = {
+    Name = var.domain_name
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -1,8 +1,9 @@
 output "certificate_validation_records" {
-  description = "The DNS records that prove to AWS that the domain is yours, by region."
+  description = "The DNS records that prove to AWS that the domain is yours, by certificate."
 
   value = {
-    "us-east-1" = aws_acm_certificate.main.domain_validation_options
+    edge = aws_acm_certificate.edge.domain_validation_options
+    main = aws_acm_certificate.main.domain_validation_options
   }
 }
 
@@ -29,6 +30,14 @@ output "cluster_names" {
 
   value = {
     eks = aws_eks_cluster.eks.name
+  }
+}
+
+output "ingress_certificates" {
+  description = "The certificates that Ingresses name in `alb.ingress.kubernetes.io/certificate-arn`."
+
+  value = {
+    ingress = aws_acm_certificate.main.arn
   }
 }
 

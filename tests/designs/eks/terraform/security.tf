@@ -18,24 +18,6 @@ resource "aws_security_group" "postgres" {
   }
 }
 
-resource "aws_vpc_security_group_ingress_rule" "eks_tcp_3000_from_anywhere" {
-  security_group_id = aws_eks_cluster.eks.vpc_config[0].cluster_security_group_id
-  description       = "TCP 3000 from anywhere"
-  ip_protocol       = "tcp"
-  from_port         = 3000
-  to_port           = 3000
-  cidr_ipv4         = "0.0.0.0/0"
-}
-
-resource "aws_vpc_security_group_ingress_rule" "eks_tcp_8080_from_anywhere" {
-  security_group_id = aws_eks_cluster.eks.vpc_config[0].cluster_security_group_id
-  description       = "TCP 8080 from anywhere"
-  ip_protocol       = "tcp"
-  from_port         = 8080
-  to_port           = 8080
-  cidr_ipv4         = "0.0.0.0/0"
-}
-
 resource "aws_vpc_security_group_ingress_rule" "mongodb_tcp_27017_from_eks" {
   security_group_id            = aws_security_group.mongodb.id
   description                  = "TCP 27017 from eks"
@@ -268,6 +250,20 @@ resource "aws_iam_role_policy_attachment" "eks_node_network" {
 resource "aws_iam_role_policy_attachment" "eks_node_image_pull" {
   role       = aws_iam_role.eks_node.name
   policy_arn = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly"
+}
+
+resource "aws_acm_certificate" "edge" {
+  domain_name               = var.domain_name
+  subject_alternative_names = ["*.${var.domain_name}"]
+  validation_method         = "DNS"
+
+  tags = {
+    Name = var.domain_name
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_acm_certificate" "main" {

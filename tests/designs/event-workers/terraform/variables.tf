@@ -10,6 +10,18 @@ variable "region" {
   }
 }
 
+variable "api_issuer" {
+  description = "The address of whoever signs the tokens of callers of Upload API."
+  type        = string
+  nullable    = false
+}
+
+variable "api_audience" {
+  description = "For whom the tokens of callers of Upload API are signed."
+  type        = string
+  nullable    = false
+}
+
 variable "thumbnailer_image_tag" {
   description = "The tag of the image that Thumbnailer runs."
   type        = string

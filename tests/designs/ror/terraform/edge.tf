@@ -110,7 +110,7 @@ resource "aws_cloudfront_distribution" "cdn_production" {
   }
 
   viewer_certificate {
-    acm_certificate_arn      = aws_acm_certificate.main_us_east_1.arn
+    acm_certificate_arn      = aws_acm_certificate.edge.arn
     ssl_support_method       = "sni-only"
     minimum_protocol_version = "TLSv1.2_2021"
   }
@@ -167,7 +167,7 @@ resource "aws_cloudfront_distribution" "cdn_staging" {
   }
 
   viewer_certificate {
-    acm_certificate_arn      = aws_acm_certificate.main_us_east_1.arn
+    acm_certificate_arn      = aws_acm_certificate.edge.arn
     ssl_support_method       = "sni-only"
     minimum_protocol_version = "TLSv1.2_2021"
   }
@@ -225,7 +225,7 @@ resource "aws_cloudfront_distribution" "cdn_dev" {
   }
 
   viewer_certificate {
-    acm_certificate_arn      = aws_acm_certificate.main_us_east_1.arn
+    acm_certificate_arn      = aws_acm_certificate.edge.arn
     ssl_support_method       = "sni-only"
     minimum_protocol_version = "TLSv1.2_2021"
   }

@@ -1,9 +1,9 @@
 output "certificate_validation_records" {
-  description = "The DNS records that prove to AWS that the domain is yours, by region."
+  description = "The DNS records that prove to AWS that the domain is yours, by certificate."
 
   value = {
-    "us-east-1" = aws_acm_certificate.main_us_east_1.domain_validation_options
-    "eu-west-1" = aws_acm_certificate.main.domain_validation_options
+    edge = aws_acm_certificate.edge.domain_validation_options
+    main = aws_acm_certificate.main.domain_validation_options
   }
 }
 

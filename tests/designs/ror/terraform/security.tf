@@ -438,7 +438,7 @@ resource "aws_iam_role_policy_attachment" "ecs_execution_task_execution" {
   policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
 }
 
-resource "aws_acm_certificate" "main_us_east_1" {
+resource "aws_acm_certificate" "edge" {
   provider = aws.us_east_1
 
   domain_name               = var.domain_name

@@ -1,7 +1,7 @@
 resource "aws_lambda_function" "read" {
   function_name = "read"
   role          = aws_iam_role.read_function.arn
-  runtime       = "python3.14"
+  runtime       = "python3.13"
   handler       = "main.handler"
   architectures = ["arm64"]
   s3_bucket     = var.code_bucket
@@ -26,7 +26,7 @@ resource "aws_lambda_function" "read" {
 resource "aws_lambda_function" "write" {
   function_name = "write"
   role          = aws_iam_role.write_function.arn
-  runtime       = "python3.14"
+  runtime       = "python3.13"
   handler       = "main.handler"
   architectures = ["arm64"]
   s3_bucket     = var.code_bucket
@@ -51,7 +51,7 @@ resource "aws_lambda_function" "write" {
 resource "aws_lambda_function" "confirm" {
   function_name = "confirm"
   role          = aws_iam_role.confirm_function.arn
-  runtime       = "python3.14"
+  runtime       = "python3.13"
   handler       = "main.handler"
   architectures = ["arm64"]
   s3_bucket     = var.code_bucket

@@ -7,6 +7,18 @@ resource "aws_apigatewayv2_api" "api" {
   }
 }
 
+resource "aws_apigatewayv2_authorizer" "api" {
+  api_id           = aws_apigatewayv2_api.api.id
+  name             = "api"
+  authorizer_type  = "JWT"
+  identity_sources = ["$request.header.Authorization"]
+
+  jwt_configuration {
+    issuer   = var.api_issuer
+    audience = [var.api_audience]
+  }
+}
+
 resource "aws_apigatewayv2_integration" "api_read" {
   api_id                 = aws_apigatewayv2_api.api.id
   integration_type       = "AWS_PROXY"
@@ -22,15 +34,19 @@ resource "aws_apigatewayv2_integration" "api_write" {
 }
 
 resource "aws_apigatewayv2_route" "api_read" {
-  api_id    = aws_apigatewayv2_api.api.id
-  route_key = "ANY /read/{proxy+}"
-  target    = "integrations/${aws_apigatewayv2_integration.api_read.id}"
+  api_id             = aws_apigatewayv2_api.api.id
+  route_key          = "ANY /read/{proxy+}"
+  authorization_type = "JWT"
+  authorizer_id      = aws_apigatewayv2_authorizer.api.id
+  target             = "integrations/${aws_apigatewayv2_integration.api_read.id}"
 }
 
 resource "aws_apigatewayv2_route" "api_write" {
-  api_id    = aws_apigatewayv2_api.api.id
-  route_key = "ANY /write/{proxy+}"
-  target    = "integrations/${aws_apigatewayv2_integration.api_write.id}"
+  api_id             = aws_apigatewayv2_api.api.id
+  route_key          = "ANY /write/{proxy+}"
+  authorization_type = "JWT"
+  authorizer_id      = aws_apigatewayv2_authorizer.api.id
+  target             = "integrations/${aws_apigatewayv2_integration.api_write.id}"
 }
 
 resource "aws_apigatewayv2_stage" "api" {

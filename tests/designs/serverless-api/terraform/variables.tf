@@ -10,6 +10,18 @@ variable "region" {
   }
 }
 
+variable "api_issuer" {
+  description = "The address of whoever signs the tokens of callers of Orders API."
+  type        = string
+  nullable    = false
+}
+
+variable "api_audience" {
+  description = "For whom the tokens of callers of Orders API are signed."
+  type        = string
+  nullable    = false
+}
+
 variable "code_bucket" {
   description = "The bucket that holds the packages of the functions."
   type        = string

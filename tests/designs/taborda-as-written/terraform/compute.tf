@@ -4,12 +4,13 @@ resource "aws_instance" "nginx" {
     b = { name = "NGINX b" }
   }
 
-  ami                    = var.nginx_ami
-  instance_type          = "t3.medium"
-  subnet_id              = aws_subnet.servers[each.key].id
-  vpc_security_group_ids = [aws_security_group.nginx.id]
-  key_name               = var.ssh_key_name
-  iam_instance_profile   = aws_iam_instance_profile.instances.name
+  ami                         = var.nginx_ami
+  instance_type               = "t3.medium"
+  subnet_id                   = aws_subnet.servers[each.key].id
+  associate_public_ip_address = true
+  vpc_security_group_ids      = [aws_security_group.nginx.id]
+  key_name                    = var.ssh_key_name
+  iam_instance_profile        = aws_iam_instance_profile.instances.name
 
   root_block_device {
     volume_type = "gp3"
@@ -35,12 +36,13 @@ resource "aws_instance" "dropwizard" {
     b = { name = "Dropwizard b" }
   }
 
-  ami                    = var.dropwizard_ami
-  instance_type          = "t3.medium"
-  subnet_id              = aws_subnet.servers[each.key].id
-  vpc_security_group_ids = [aws_security_group.dropwizard.id]
-  key_name               = var.ssh_key_name
-  iam_instance_profile   = aws_iam_instance_profile.instances.name
+  ami                         = var.dropwizard_ami
+  instance_type               = "t3.medium"
+  subnet_id                   = aws_subnet.servers[each.key].id
+  associate_public_ip_address = true
+  vpc_security_group_ids      = [aws_security_group.dropwizard.id]
+  key_name                    = var.ssh_key_name
+  iam_instance_profile        = aws_iam_instance_profile.instances.name
 
   root_block_device {
     volume_type = "gp3"

@@ -55,38 +55,6 @@ resource "aws_subnet" "data" {
   }
 }
 
-resource "aws_eip" "nginx" {
-  for_each = {
-    a = { name = "NGINX a" }
-    b = { name = "NGINX b" }
-  }
-
-  domain   = "vpc"
-  instance = aws_instance.nginx[each.key].id
-
-  tags = {
-    Name = each.value.name
-  }
-
-  depends_on = [aws_internet_gateway.igw]
-}
-
-resource "aws_eip" "dropwizard" {
-  for_each = {
-    a = { name = "Dropwizard a" }
-    b = { name = "Dropwizard b" }
-  }
-
-  domain   = "vpc"
-  instance = aws_instance.dropwizard[each.key].id
-
-  tags = {
-    Name = each.value.name
-  }
-
-  depends_on = [aws_internet_gateway.igw]
-}
-
 resource "aws_route_table" "prototype_internal" {
   vpc_id = aws_vpc.prototype.id
 

@@ -2,10 +2,10 @@ output "instance_public_addresses" {
   description = "The public addresses of instances."
 
   value = {
-    "nginx-a"      = aws_eip.nginx["a"].public_ip
-    "dropwizard-a" = aws_eip.dropwizard["a"].public_ip
-    "nginx-b"      = aws_eip.nginx["b"].public_ip
-    "dropwizard-b" = aws_eip.dropwizard["b"].public_ip
+    "nginx-a"      = aws_instance.nginx["a"].public_ip
+    "dropwizard-a" = aws_instance.dropwizard["a"].public_ip
+    "nginx-b"      = aws_instance.nginx["b"].public_ip
+    "dropwizard-b" = aws_instance.dropwizard["b"].public_ip
   }
 }
 

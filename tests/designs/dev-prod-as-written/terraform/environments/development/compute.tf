@@ -1,8 +1,9 @@
 resource "aws_instance" "web_development" {
-  ami                    = var.web_development_ami
-  instance_type          = "t3.medium"
-  subnet_id              = aws_subnet.development_public["a"].id
-  vpc_security_group_ids = [aws_security_group.web_development.id]
+  ami                         = var.web_development_ami
+  instance_type               = "t3.medium"
+  subnet_id                   = aws_subnet.development_public["a"].id
+  associate_public_ip_address = true
+  vpc_security_group_ids      = [aws_security_group.web_development.id]
 
   root_block_device {
     volume_type = "gp3"

@@ -32,15 +32,6 @@ resource "aws_subnet" "development_private" {
   }
 }
 
-resource "aws_eip" "web_development" {
-  domain   = "vpc"
-  instance = aws_instance.web_development.id
-
-  tags = {
-    Name = "Web server"
-  }
-}
-
 resource "aws_route_table" "development_internal" {
   vpc_id = aws_vpc.development.id
 

@@ -1,9 +1,10 @@
 resource "aws_instance" "web_development" {
-  ami                    = var.web_development_ami
-  instance_type          = "t3.small"
-  subnet_id              = aws_subnet.development_public["a"].id
-  vpc_security_group_ids = [aws_security_group.web_development.id]
-  iam_instance_profile   = aws_iam_instance_profile.instances_development.name
+  ami                         = var.web_development_ami
+  instance_type               = "t3.small"
+  subnet_id                   = aws_subnet.development_public["a"].id
+  associate_public_ip_address = true
+  vpc_security_group_ids      = [aws_security_group.web_development.id]
+  iam_instance_profile        = aws_iam_instance_profile.instances_development.name
 
   root_block_device {
     volume_type = "gp3"

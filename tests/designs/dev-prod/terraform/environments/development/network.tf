@@ -56,17 +56,6 @@ resource "aws_eip" "nat_development" {
   depends_on = [aws_internet_gateway.igw_development]
 }
 
-resource "aws_eip" "web_development" {
-  domain   = "vpc"
-  instance = aws_instance.web_development.id
-
-  tags = {
-    Name = "Web development"
-  }
-
-  depends_on = [aws_internet_gateway.igw_development]
-}
-
 resource "aws_nat_gateway" "nat_development" {
   allocation_id = aws_eip.nat_development.id
   subnet_id     = aws_subnet.development_public["a"].id
