@@ -8,12 +8,12 @@ pub mod terraform;
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::document::{Broken, Document, NodeId};
-use shared::plan;
+use shared::plan::{Level, roots};
 
 /// The files of an export and what its reader should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Export {
-    /// The content of each file by its name. The names are fixed: no text of the user is in them.
+    /// The content of each file by its path. The paths are fixed: no text of the user is in them.
     pub files: BTreeMap<String, String>,
     /// What was left out, and what has no counterpart: one sentence each, with its node.
     pub notes: Vec<(NodeId, String)>,
@@ -41,17 +41,31 @@ pub fn file_names() -> BTreeSet<String> {
     terraform::file_names()
 }
 
-/// A design as a Terraform configuration.
+/// A design as a Terraform configuration: in folders of their own where its environments share
+/// nothing.
 ///
 /// # Errors
 /// One sentence about why there is none.
-pub fn export(document: &Document) -> Result<Export, ExportError> {
+pub fn export(document: &Document, level: Level) -> Result<Export, ExportError> {
     document.validate()?;
-    let plan = plan::plan(document);
-    let files = terraform::files(&plan, document)?;
-    let notes = plan.notes.into_iter().map(|note| (note.node, note.message));
-    Ok(Export {
-        files,
-        notes: plan.gaps.into_iter().chain(notes).collect(),
-    })
+    let mut export = Export {
+        files: BTreeMap::new(),
+        notes: Vec::new(),
+    };
+    for root in roots(document, level) {
+        let folder = terraform::folder(root.environment);
+        let files = terraform::files(&root.plan, &root.document)?;
+        let files = files
+            .into_iter()
+            .map(|(name, text)| (format!("{folder}{name}"), text));
+        export.files.extend(files);
+        let notes = root.plan.notes.into_iter();
+        let notes = notes.map(|note| (note.node, note.message));
+        for note in root.plan.gaps.into_iter().chain(notes) {
+            if !export.notes.contains(&note) {
+                export.notes.push(note);
+            }
+        }
+    }
+    Ok(export)
 }

@@ -115,7 +115,8 @@ pub enum Value {
     List(Vec<Value>),
     /// Named values, in this order.
     Map(Vec<(String, Value)>),
-    /// An attribute of a resource.
+    /// An attribute of a resource: its name, or the path to it in the first of nested blocks, such
+    /// as `vpc_config[0].vpc_id`.
     Attribute(Address, &'static str),
     /// The key of the resource in which the value stands.
     Key,

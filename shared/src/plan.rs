@@ -2,14 +2,19 @@
 //! [`Site`], what belongs to none of them is derived here once, and what refers to something that
 //! cannot be deployed is left out with the reason.
 
+pub mod alarms;
 mod balancing;
 pub mod edge;
 mod groups;
 mod kinds;
+pub mod kubernetes;
+pub mod logs;
 pub mod messaging;
 pub(crate) mod naming;
+pub mod network;
 mod permissions;
 mod roles;
+mod roots;
 mod routes;
 mod site;
 #[cfg(test)]
@@ -18,7 +23,8 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::component::cloudwatch::Retention;
+use crate::choice;
+use crate::component::cloudwatch::Cloudwatch;
 use crate::component::region::RegionCode;
 use crate::component::{Component, Role};
 use crate::document::{Document, LinkKind, NodeId};
@@ -26,26 +32,42 @@ use crate::field::Choice;
 use crate::iac::{Address, Bond, Note, Output, Plan, Provider, Resource, Value, Variable};
 use crate::topology::Topology;
 
-pub use balancing::{Balanced, Forwarding};
+pub use balancing::{Balanced, Forwarding, Registered, add_groups, register, target_of};
 pub use groups::{Peer, Rule};
 use naming::Names;
-pub use roles::{Granted, Policy, Role as ServiceRole};
-pub use site::Site;
+pub use roles::{Granted, Policy, Role as ServiceRole, trust};
+pub use roots::{Root, roots};
+pub use site::{HOSTS, Site};
+
+choice! {
+    /// How much an export hardens beyond what was drawn.
+    pub enum Level {
+        Standard = "standard", "Standard";
+        Strict = "strict", "Strict";
+    }
+}
 
 /// What will be deployed for a document. A half-finished one gives a plan of what is finished.
 #[must_use]
 pub fn plan(document: &Document) -> Plan {
-    plan_of(&Topology::of(document))
+    plan_at(document, Level::Standard)
+}
+
+/// The same at a level of hardening.
+#[must_use]
+pub fn plan_at(document: &Document, level: Level) -> Plan {
+    plan_of(&Topology::of(document), level)
 }
 
 /// The same for a document whose indexes are there already.
 #[must_use]
-pub fn plan_of(topology: &Topology<'_>) -> Plan {
-    let context = Context::of(topology);
+pub fn plan_of(topology: &Topology<'_>, level: Level) -> Plan {
+    let context = Context::of(topology, level);
     let mut draft = Draft::default();
     for (id, node) in topology.nodes() {
         (node.component.kind()).deploy(&mut Site::new(id, &context, &mut draft));
     }
+    network::add(&context, &mut draft);
     routes::add(&context, &mut draft);
     groups::add(&context, &mut draft);
     draft.finish(&context)
@@ -60,12 +82,15 @@ struct Context<'a> {
     home: RegionCode,
     /// The region of each node that has one.
     regions: BTreeMap<NodeId, RegionCode>,
-    /// How long each region keeps its logs, where something says it.
-    retention: BTreeMap<RegionCode, Retention>,
+    /// What collects the logs of each region, where something does.
+    observers: BTreeMap<RegionCode, &'a Cloudwatch>,
+    /// The VPCs in which controllers of a cluster look for subnets by their tags.
+    searched: BTreeSet<NodeId>,
+    level: Level,
 }
 
 impl<'a> Context<'a> {
-    fn of(topology: &'a Topology<'a>) -> Self {
+    fn of(topology: &'a Topology<'a>, level: Level) -> Self {
         let home = topology
             .nodes()
             .find_map(|(_, node)| match &node.component {
@@ -74,11 +99,18 @@ impl<'a> Context<'a> {
             });
         let home = home.unwrap_or_default();
         let regions = regions(topology);
-        let mut retention = BTreeMap::new();
+        let mut observers = BTreeMap::new();
+        let mut searched = BTreeSet::new();
         for (id, node) in topology.nodes() {
-            if let Component::Cloudwatch(logs) = &node.component {
-                let region = topology.region_of(id).unwrap_or(home);
-                retention.entry(region).or_insert(logs.retention);
+            match &node.component {
+                Component::Cloudwatch(observer) => {
+                    let region = topology.region_of(id).unwrap_or(home);
+                    observers.entry(region).or_insert(observer);
+                }
+                Component::EksCluster(cluster) if cluster.subnet_tags => {
+                    searched.extend(topology.vpc_of(id));
+                }
+                _ => {}
             }
         }
         Self {
@@ -86,7 +118,9 @@ impl<'a> Context<'a> {
             names: Names::of(topology),
             home,
             regions,
-            retention,
+            observers,
+            searched,
+            level,
         }
     }
 

@@ -139,7 +139,8 @@ pub fn egress(topology: &Topology<'_>, subnet: NodeId) -> Option<NodeId> {
 }
 
 /// The NAT gateway of another VPC that a transit gateway leads to.
-fn shared_exit(topology: &Topology<'_>, vpc: NodeId, transit: NodeId) -> Option<NodeId> {
+#[must_use]
+pub fn shared_exit(topology: &Topology<'_>, vpc: NodeId, transit: NodeId) -> Option<NodeId> {
     let networks = topology.networks();
     networks.transits_of(vpc).contains(&transit).then_some(())?;
     (networks.attached_to(transit).into_iter())
@@ -176,8 +177,8 @@ pub struct Networks {
     transits: BTreeMap<NodeId, BTreeSet<NodeId>>,
     attachments: BTreeMap<NodeId, BTreeMap<NodeId, LinkId>>,
     ends: BTreeMap<NodeId, Ends>,
-    /// Subnets in which something talks to a site.
-    outbound: BTreeSet<NodeId>,
+    /// The other networks with which something in a subnet talks.
+    talks: BTreeMap<NodeId, BTreeSet<NodeId>>,
 }
 
 impl Networks {
@@ -187,8 +188,9 @@ impl Networks {
         let mut networks = Self::default();
         let component = |id: NodeId| topology.node(id).map(|node| &node.component);
         for (id, link) in topology.links() {
-            if link.kind.is_traffic() && topology.role(link.to) == Some(Role::OnPremises) {
-                networks.outbound.extend(topology.subnets_of(link.from));
+            if link.kind.is_traffic() {
+                networks.talk(topology, link.from, link.to);
+                networks.talk(topology, link.to, link.from);
             }
             if link.kind != LinkKind::Connection {
                 continue;
@@ -214,6 +216,23 @@ impl Networks {
             }
         }
         networks
+    }
+
+    /// Remembers that the subnets of one node send packets to the network of another.
+    fn talk(&mut self, topology: &Topology<'_>, from: NodeId, to: NodeId) {
+        let Some(far) = network_of(topology, to) else {
+            return;
+        };
+        for subnet in topology.subnets_of(from) {
+            if topology.vpc_of(subnet) != Some(far) {
+                self.talks.entry(subnet).or_default().insert(far);
+            }
+        }
+    }
+
+    /// Whether something in a subnet talks with another network.
+    fn talks_with(&self, subnet: NodeId, network: NodeId) -> bool {
+        (self.talks.get(&subnet)).is_some_and(|networks| networks.contains(&network))
     }
 
     /// The VPCs to which a VPC is peered, with the links.
@@ -437,7 +456,7 @@ pub fn routes(topology: &Topology<'_>, subnet: NodeId) -> Vec<Route> {
     let networks = topology.networks();
     let mut routes: BTreeMap<NodeId, Hop> = BTreeMap::new();
     for (other, link) in networks.peers_of(vpc) {
-        if is_routed(topology, subnet, other) {
+        if is_peered(topology, subnet, other) {
             routes.insert(other, Hop::Peering(link));
         }
     }
@@ -502,6 +521,19 @@ fn is_routed(topology: &Topology<'_>, subnet: NodeId, to: NodeId) -> bool {
     drawn.is_empty() || drawn.contains(&subnet)
 }
 
+/// Whether a subnet has the routes to a peered VPC. Public ones have derived routes only where
+/// something in them talks with it: nothing else in them could take a peering.
+fn is_peered(topology: &Topology<'_>, subnet: NodeId, other: NodeId) -> bool {
+    let Some(vpc) = topology.vpc_of(subnet) else {
+        return false;
+    };
+    let drawn = !drawn_routes_to(topology, vpc, other).is_empty();
+    is_routed(topology, subnet, other)
+        && (drawn
+            || !is_internet_routed(topology, subnet)
+            || topology.networks().talks_with(subnet, other))
+}
+
 /// Whether the routes of VPN connections are propagated to a subnet: where it is private, and where
 /// something in it talks to a site.
 #[must_use]
@@ -511,7 +543,8 @@ pub fn learns_routes(topology: &Topology<'_>, subnet: NodeId) -> bool {
         DefaultRoute::None => topology.subnet_kind(subnet) == Some(SubnetKind::Private),
         _ => true,
     };
-    inside || topology.networks().outbound.contains(&subnet)
+    let talks = topology.networks().talks.get(&subnet);
+    inside || talks.is_some_and(|networks| networks.iter().any(|id| is_site(topology, *id)))
 }
 
 /// How packets get from one node to another.
@@ -619,7 +652,11 @@ fn across(
     }
     for (end, other) in [(from, far), (to, near)] {
         for subnet in topology.subnets_of(end) {
-            if !is_routed(topology, subnet, target.unwrap_or(other)) {
+            let routed = match target {
+                Some(transit) => is_routed(topology, subnet, transit),
+                None => is_peered(topology, subnet, other),
+            };
+            if !routed {
                 return Err(Obstacle::NoRoute { subnet });
             }
         }

@@ -32,7 +32,7 @@ use crate::capacity::{self, Cluster, Demand};
 use crate::document::{Document, Environment, LinkId, NodeId};
 use crate::editor::placement::with_bars;
 use crate::iac::Plan;
-use crate::plan::plan_of;
+use crate::plan::{Level, plan_of};
 use crate::security::{Rule as GroupRule, groups};
 use crate::topology::Topology;
 use crate::uptime::{self, Uptime};
@@ -149,7 +149,7 @@ impl<'a> Context<'a> {
     /// What would be deployed, worked out once for all rules that ask.
     #[must_use]
     pub fn plan(&self) -> &Plan {
-        self.plan.get_or_init(|| plan_of(self.topology))
+        self.plan.get_or_init(|| plan_of(self.topology, Level::Standard))
     }
 
     /// The addresses that each subnet has and needs, worked out once for all rules that ask.

@@ -11,6 +11,7 @@ use crate::component::security_group::Direction;
 use crate::component::vpc_endpoint::EndpointKind;
 use crate::component::{Component, Place, Role};
 use crate::document::{EPHEMERAL_PORTS, Link, LinkKind, NodeId, Protocol};
+use crate::routing;
 use crate::topology::Topology;
 
 /// Who a rule lets in or out.
@@ -194,6 +195,20 @@ pub fn derived(topology: &Topology<'_>) -> BTreeMap<NodeId, BTreeSet<Rule>> {
                     );
                 }
             }
+            // A proxy stands within the group of its database.
+            Component::Rds(database) if database.proxy => {
+                let port = node.component.kind().port();
+                for direction in [Direction::Egress, Direction::Ingress] {
+                    add(id, direction, (port, port), Peer::Group(id));
+                }
+            }
+            // Everything in the network may take the private way to a service.
+            Component::VpcEndpoint(endpoint) if endpoint.kind == EndpointKind::Interface => {
+                let vpc = topology.vpc_of(id).into_iter();
+                for block in vpc.flat_map(|vpc| routing::blocks_of(topology, vpc)) {
+                    add(id, Direction::Ingress, (443, 443), Peer::Block(block));
+                }
+            }
             // Workloads fetch images, packages and the APIs of AWS over HTTPS.
             component if component.facts().role.runs_code() => {
                 if let Some(interface) = interface_of(topology, id) {
@@ -240,6 +255,14 @@ pub fn derived(topology: &Topology<'_>) -> BTreeMap<NodeId, BTreeSet<Rule>> {
                         add(source, Direction::Egress, ports, Peer::Block(block));
                     }
                 }
+                // An API enters the network within the group of the balancer that it calls.
+                (None, Some(target)) if topology.role(link.from) == Some(Role::ApiGateway) => {
+                    let peer = Peer::Group(group_of(topology, target));
+                    add(target, Direction::Ingress, ports, peer);
+                    add(target, Direction::Egress, ports, peer);
+                }
+                // The controller of a cluster lets its own load balancers in.
+                (None, Some(_)) if is_made_by_controller(topology, link.from) => {}
                 (None, Some(target)) if takes_clients(topology, target) => {
                     add(
                         target,
@@ -281,6 +304,15 @@ fn outside_blocks(topology: &Topology<'_>, id: NodeId) -> Vec<Block> {
             .unwrap_or_default(),
         _ => Vec::new(),
     }
+}
+
+/// Whether the controller of a cluster makes the load balancer that a node stands for.
+fn is_made_by_controller(topology: &Topology<'_>, id: NodeId) -> bool {
+    let component = topology.node(id).map(|node| &node.component);
+    matches!(
+        component,
+        Some(Component::K8sIngress(_) | Component::K8sService(_))
+    )
 }
 
 /// Balancers and bastions state by fields of their own who may come in.

@@ -7,14 +7,14 @@
     reason = "a test that cannot go on must fail"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use server::export::export;
 use shared::component::{Answer, Component};
 use shared::document::{Document, Link, Node, NodeId};
 use shared::field::{FieldView, Shape};
 use shared::iac::{Plan, Value};
-use shared::plan::plan;
+use shared::plan::{Level, plan};
 use shared::rules::findings;
 use shared::sketch;
 use tests::terraform::{Folder, changes};
@@ -132,8 +132,95 @@ tasks -> api
 web -> images
 group -> images
 sg -> server-b
+line -> hub
 vgw -> vpn
 vpn -> cgw
+"#;
+
+/// Components in modes in which fields count that others do not have a use for.
+const OTHER_MODES: &str = r#"
+design: is name="Other modes" domain_name=example.com
+r: region
+  v: vpc cidr=10.0.0.0/16 flow_logs=true
+    igw: internet_gateway
+    zone-a: zone letter=a
+      public-a: subnet kind=public cidr=10.0.0.0/24
+      private-a: subnet cidr=10.0.1.0/24
+        server: ec2 port=8080
+    zone-b: zone letter=b
+      public-b: subnet kind=public cidr=10.0.3.0/24
+      private-b: subnet cidr=10.0.4.0/24
+    to-sqs: vpc_endpoint kind=Interface service=sqs spans=private-a,private-b
+    inner: alb scheme=internal access_logs=true spans=private-a,private-b
+    entry: nlb access_logs=true listeners=[{"port":443,"protocol":"TLS","certificate":true},{"port":53,"protocol":"UDP"}] spans=public-a,public-b
+    cluster: ecs_cluster trunking=true spans=private-a,private-b
+      app: ecs_service
+    relational: rds multi_az=false proxy=true spans=private-a,private-b
+    copy: rds duty=replica spans=private-a,private-b
+    modern: aurora instance_class=db.serverless spans=private-a,private-b
+    documents: documentdb tls=false spans=private-a,private-b
+    cache: elasticache shards=2 spans=private-a,private-b
+    search: opensearch spans=private-a,private-b
+    files: efs throughput=provisioned spans=private-a,private-b
+    k8s: eks_cluster endpoint_public=true public_cidrs=["192.0.2.0/24"] spans=private-a,private-b
+      nodes: eks_node_group
+      apps: k8s_namespace
+        pods: k8s_workload
+    automatic: eks_cluster auto_mode=true spans=private-a,private-b
+  far: vpc cidr=10.1.0.0/16
+    far-zone-a: zone letter=a
+      far-a: subnet cidr=10.1.0.0/24
+        tool: ec2
+  joined: vpc cidr=10.2.0.0/16
+    joined-zone-a: zone letter=a
+      joined-a: subnet cidr=10.2.0.0/24
+  hub: transit_gateway
+  vpn: vpn_connection
+  line: direct_connect redundancy=multi_site_redundant
+  table: dynamodb billing=PROVISIONED
+  worker: lambda dead_letter_queue=true
+  rest: api_gateway authorised=true own_domain=true vpc_link=true
+  build: codebuild
+  images: ecr
+  store: s3 purpose=data
+  logs: cloudwatch
+users: client
+other: region code=eu-west-1
+  abroad: vpc cidr=10.3.0.0/16
+site: onprem_site cidrs=["10.9.0.0/16"]
+  cgw: customer_gateway ip=198.51.100.10
+permissions: iam_role managed_policies=[{"name":"ReadOnlyAccess"}]
+cdn: cloudfront vpc_origin=true origin_failover=true
+floods: shield tier=advanced
+
+cdn -> inner
+cdn -> store
+floods -> inner
+floods -> cdn
+inner -> app
+inner -> worker
+inner -> server
+entry -> inner
+entry -> server
+rest -> inner
+users -> entry
+server -> relational
+server -> tool
+relational -> copy kind=replicate
+worker -> permissions
+pods -> store
+pods -> documents
+tool -> pods
+build -> images
+build -> k8s
+v -> far
+v -> abroad
+hub -> v
+hub -> joined
+vpn -> hub
+vpn -> cgw
+line -> hub
+line -> cgw
 "#;
 
 /// Texts that want to be code.
@@ -209,7 +296,7 @@ fn overwrite(
 fn reads_back(document: &Document) {
     let plan = plan(document);
     sound(&plan);
-    let files = export(document).unwrap().files;
+    let files = export(document, Level::Standard).unwrap().files;
     let (mut found, mut texts) = (BTreeSet::new(), BTreeSet::new());
     for (name, text) in files.iter().filter(|(name, _)| !name.ends_with(".md")) {
         let parsed = hcl::blocks(text).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"));
@@ -320,7 +407,7 @@ fn terraform_shows_hostile_text_literally() {
     let web = document.node_mut(web).unwrap();
     web.component = web.component.with(fields.as_object().unwrap()).unwrap();
 
-    let folder = Folder::new(&binary, &export(&document).unwrap().files).unwrap();
+    let folder = Folder::new(&binary, &export(&document, Level::Standard).unwrap().files).unwrap();
     folder.succeed(&["fmt", "-check", "-diff"]).unwrap();
     folder.succeed(&["init", "-no-color"]).unwrap();
     folder.succeed(&["validate", "-no-color"]).unwrap();
@@ -347,8 +434,10 @@ fn terraform_accepts_one_of_each_type() {
     let Some(binary) = tool("terraform_accepts_one_of_each_type", "AZIMUTH_TERRAFORM") else {
         return;
     };
-    for document in [one_of_each(), sketch::parse(TWO_REGIONS).unwrap()] {
-        let folder = Folder::new(&binary, &export(&document).unwrap().files).unwrap();
+    let others = [TWO_REGIONS, OTHER_MODES].map(|text| sketch::parse(text).unwrap());
+    for document in others.into_iter().chain([one_of_each()]) {
+        let folder =
+            Folder::new(&binary, &export(&document, Level::Standard).unwrap().files).unwrap();
         folder
             .succeed(&["fmt", "-check", "-diff", "-recursive"])
             .unwrap();
@@ -424,23 +513,14 @@ fn smallest(id: &str) -> String {
             across("g: vpn_gateway\n  x: vpn_connection"),
             "g -> x\nx -> c"
         ),
+        "direct_connect" => format!("{}\ng -> x", across("g: vpn_gateway\n  x: direct_connect")),
         "onprem_database" => "s: onprem_site\n  x: onprem_database".to_owned(),
         _ => format!("x: {id}"),
     }
 }
 
-/// Types for which no Terraform is written yet; a note says so wherever one is drawn.
-const NOT_WRITTEN: [&str; 9] = [
-    "transit_gateway",
-    "direct_connect",
-    "nlb",
-    "eks_node_group",
-    "eks_fargate_profile",
-    "eks_cluster",
-    "shield",
-    "iam_role",
-    "codebuild",
-];
+/// Types that become resources only together with others: what they watch, protect or serve.
+const NOTHING_ALONE: [&str; 3] = ["cloudwatch", "iam_role", "shield"];
 
 #[test]
 fn every_type_alone_exports() {
@@ -449,9 +529,7 @@ fn every_type_alone_exports() {
         let plan = plan(&document);
         assert_eq!(plan.gaps, [], "{id}");
         let facts = Component::from_id(id).unwrap().facts();
-        let builds_itself = matches!(facts.terraform, Answer::As(_))
-            && *id != "cloudwatch"
-            && !NOT_WRITTEN.contains(id);
+        let builds_itself = matches!(facts.terraform, Answer::As(_)) && !NOTHING_ALONE.contains(id);
         assert_eq!(
             !plan.resources.is_empty(),
             builds_itself || smallest(id).contains("vpc"),
@@ -459,6 +537,187 @@ fn every_type_alone_exports() {
         );
         reads_back(&document);
     }
+}
+
+/// Fields that change no file of any design, each with the reason.
+const WITHOUT_EFFECT: [(&str, &[&str], &str); 14] = [
+    (
+        "cloud_account",
+        &["account_id"],
+        "the credentials say which account it is",
+    ),
+    (
+        "zone",
+        &["zone_id"],
+        "which zone it physically is differs between accounts",
+    ),
+    (
+        "k8s_ingress",
+        &["scheme", "target_type", "object_name"],
+        "it is an object of the cluster",
+    ),
+    (
+        "k8s_service",
+        &["kind", "port", "external_name", "object_name"],
+        "it is an object of the cluster",
+    ),
+    (
+        "ec2",
+        &["software"],
+        "what runs on a machine is the matter of its image",
+    ),
+    ("asg", &["needed"], "it is asked for the availability"),
+    (
+        "asg",
+        &["launch_source"],
+        "the export writes a template either way",
+    ),
+    (
+        "ecs_service",
+        &["needed"],
+        "it is asked for the availability",
+    ),
+    (
+        "k8s_namespace",
+        &["network_policy"],
+        "it is an object of the cluster",
+    ),
+    (
+        "k8s_workload",
+        &[
+            "kind",
+            "image",
+            "replicas",
+            "variables",
+            "volumes",
+            "cpu_request",
+            "memory_request",
+            "memory_limit",
+            "gpus",
+            "hpa_min",
+            "hpa_max",
+            "hpa_cpu",
+            "hpa_memory",
+            "fixed_replicas",
+            "needed",
+            "spread_zones",
+            "budget",
+            "max_unavailable",
+            "min_available",
+            "run_as_root",
+            "privilege_escalation",
+            "privileged",
+            "read_only_root",
+            "host_network",
+            "health_path",
+            "health_interval",
+            "health_timeout",
+            "healthy_threshold",
+            "unhealthy_threshold",
+            "readiness_probe",
+            "liveness_probe",
+        ],
+        "it is an object of the cluster",
+    ),
+    ("onprem_database", &["engine"], "it stays where it is"),
+    ("client", &["target"], "it is asked for the availability"),
+    (
+        "external_api",
+        &["host"],
+        "a variable asks for it where it is called",
+    ),
+    ("external_ci", &["service"], "somebody else runs it"),
+];
+
+/// Another legal value of a field, several where one may mean the same as before.
+fn others(view: &FieldView) -> Vec<serde_json::Value> {
+    use serde_json::json;
+    match &view.shape {
+        Shape::Text => vec![
+            json!("other"),
+            json!("10.1.2.3"),
+            json!("ami-0123456789abcdef1"),
+        ],
+        Shape::Toggle => vec![json!(view.value != json!(true))],
+        Shape::Number(range) | Shape::Port(range) => {
+            let now = view.value.as_u64().unwrap();
+            let near = [now + 1, now.saturating_sub(1)].map(|one| u32::try_from(one).unwrap());
+            near.into_iter()
+                .filter(|one| range.contains(one))
+                .map(|one| json!(one))
+                .collect()
+        }
+        Shape::Choice(members) => members.iter().map(|(id, _)| json!(id)).collect(),
+        Shape::Proposed(texts) => texts.iter().map(|text| json!(text)).collect(),
+        Shape::OptionalNumber => vec![json!(3_001)],
+        Shape::Percent => vec![json!(99.5)],
+        Shape::Node => Vec::new(),
+        Shape::Block => vec![json!("10.7.0.0/16")],
+        Shape::Blocks => vec![json!(["10.7.0.0/16"])],
+        Shape::List(inner) => {
+            let filled: serde_json::Map<_, _> = (inner.iter())
+                .filter(|one| one.shape == Shape::Text)
+                .map(|one| (one.name.to_owned(), json!("other")))
+                .collect();
+            vec![json!([filled])]
+        }
+    }
+}
+
+/// The files of a design at both levels.
+type Files = [BTreeMap<String, String>; 2];
+
+fn files(document: &Document) -> Files {
+    [Level::Standard, Level::Strict].map(|level| export(document, level).unwrap().files)
+}
+
+/// Whether a field of a node changes a file when it has another value.
+fn has_effect((document, before): &(Document, Files), id: NodeId, view: &FieldView) -> bool {
+    others(view).into_iter().any(|value| {
+        let mut changed = document.clone();
+        let node = changed.node_mut(id).unwrap();
+        let fields = serde_json::json!({ view.name: value });
+        let Ok(component) = node.component.with(fields.as_object().unwrap()) else {
+            return false;
+        };
+        node.component = component;
+        files(&changed) != *before
+    })
+}
+
+#[test]
+fn every_field_has_an_effect_or_a_reason() {
+    let with_files = |document: Document| {
+        let files = files(&document);
+        (document, files)
+    };
+    let together = with_files(one_of_each());
+    let modes = with_files(sketch::parse(OTHER_MODES).unwrap());
+    let mut without = Vec::new();
+    for id in Component::IDS {
+        let alone = with_files(sketch::parse(&smallest(id)).unwrap());
+        for view in Component::from_id(id).unwrap().fields() {
+            let effective = [&alone, &together, &modes].iter().any(|design| {
+                let nodes = (design.0.nodes.iter()).filter(|(_, node)| node.component.id() == *id);
+                let views = |node: &Node| {
+                    let fields = node.component.fields().into_iter();
+                    fields
+                        .filter(|one| one.name == view.name)
+                        .collect::<Vec<_>>()
+                };
+                nodes
+                    .flat_map(|(node, inner)| views(inner).into_iter().map(|view| (*node, view)))
+                    .any(|(node, view)| has_effect(design, node, &view))
+            });
+            if !effective {
+                without.push(format!("{id} {}", view.name));
+            }
+        }
+    }
+    let listed: Vec<_> = (WITHOUT_EFFECT.iter())
+        .flat_map(|(id, fields, _)| fields.iter().map(move |field| format!("{id} {field}")))
+        .collect();
+    assert_eq!(without.join("\n"), listed.join("\n"));
 }
 
 #[test]
@@ -500,7 +759,7 @@ fn what_is_missing_leaves_a_gap() {
         ("e: ec2", "e cannot be exported: it stands in no subnet."),
         (
             "x: vpn_connection",
-            "x cannot be exported: it leads to no VPN gateway.",
+            "x cannot be exported: it leads to no VPN gateway or transit gateway.",
         ),
         (
             "r: region\n  v: vpc\n    g: vpn_gateway\n  x: vpn_connection\nc: customer_gateway\ng -> x\nx -> c",

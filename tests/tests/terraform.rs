@@ -1,7 +1,11 @@
 //! Terraform: every design exports as its golden files, real Terraform accepts and plans them, and
 //! the emulator builds and removes them. What is skipped for a missing tool says so.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on must fail"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -9,87 +13,309 @@ use std::path::Path;
 use expect_test::expect_file;
 use serde_json::Value;
 use server::export::{export, terraform};
-use shared::document::Document;
 use shared::iac::Plan;
-use shared::plan::plan;
+use shared::plan::{Level, Root, plan, roots};
 use tests::emulator::Emulator;
 use tests::terraform::{Folder, changes, created};
 use tests::{design, folder, names, tool};
 
-/// Files beside the golden ones that no export writes.
-const BESIDE: [&str; 2] = ["resources.txt", "DEVIATIONS.md"];
+/// The file beside the golden ones that no export writes.
+const DEVIATIONS: &str = "DEVIATIONS.md";
 
 #[test]
 fn every_design_exports_as_its_golden_files() {
     for name in names() {
         let golden = folder(&name).join("terraform");
-        std::fs::create_dir_all(&golden).unwrap();
-        let export = export(&design(&name)).unwrap();
-        for (file, text) in &export.files {
-            expect_file![golden.join(file)].assert_eq(text);
+        let mut export = export(&design(&name), Level::Standard).unwrap().files;
+        for root in roots(&design(&name), Level::Standard) {
+            let at = terraform::folder(root.environment);
+            let resources = listed(&counts(&root.plan));
+            export.insert(format!("{at}resources.txt"), resources);
         }
-        let resources = listed(&counts(&plan(&design(&name))));
-        expect_file![golden.join("resources.txt")].assert_eq(&resources);
-        for entry in std::fs::read_dir(&golden).unwrap() {
-            let file = entry.unwrap().file_name().into_string().unwrap();
-            let known = export.files.contains_key(&file) || BESIDE.contains(&file.as_str());
+        for (file, text) in &export {
+            let path = golden.join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            expect_file![path].assert_eq(text);
+        }
+        for file in files_in(&golden, "") {
+            let known = export.contains_key(&file) || file.ends_with(DEVIATIONS);
             assert!(known, "{name} no longer exports {file}: remove it");
         }
     }
 }
 
-/// What facts/systems.md, section 003, plans for the system of the City of Boston, and how many we
-/// plan. Each difference is explained in `tests/designs/boston/terraform/DEVIATIONS.md`.
-const BOSTON: [(&str, usize, usize); 35] = [
-    ("aws_vpc", 1, 1),
-    ("aws_subnet", 8, 8),
-    ("aws_internet_gateway", 1, 1),
-    ("aws_eip", 3, 3),
-    ("aws_nat_gateway", 2, 2),
-    ("aws_route_table", 3, 3),
-    ("aws_route", 3, 3),
-    ("aws_route_table_association", 8, 8),
-    ("aws_vpn_gateway", 1, 1),
-    ("aws_customer_gateway", 1, 1),
-    ("aws_vpn_connection", 1, 1),
-    ("aws_vpn_connection_route", 1, 1),
-    ("aws_vpn_gateway_route_propagation", 2, 2),
-    ("aws_security_group", 5, 5),
-    ("aws_vpc_security_group_ingress_rule", 9, 9),
-    ("aws_vpc_security_group_egress_rule", 8, 8),
-    ("aws_lb", 2, 2),
-    ("aws_lb_listener", 4, 4),
-    ("aws_lb_listener_rule", 4, 4),
-    ("aws_lb_target_group", 4, 4),
-    ("aws_acm_certificate", 1, 1),
-    ("aws_ecs_cluster", 2, 2),
-    ("aws_ecs_capacity_provider", 2, 2),
-    ("aws_ecs_cluster_capacity_providers", 2, 2),
-    ("aws_launch_template", 2, 2),
-    ("aws_autoscaling_group", 2, 2),
-    ("aws_ecs_task_definition", 4, 4),
-    ("aws_ecs_service", 4, 4),
-    ("aws_ecr_repository", 2, 2),
-    ("aws_instance", 1, 1),
-    ("aws_iam_role", 7, 7),
-    ("aws_iam_role_policy_attachment", 4, 3),
-    ("aws_iam_instance_profile", 2, 2),
-    ("aws_cloudwatch_log_group", 4, 4),
-    ("aws_cloudwatch_metric_alarm", 1, 1),
+/// The paths of all files in a folder.
+fn files_in(folder: &Path, inside: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let path = format!("{inside}{}", entry.file_name().into_string().unwrap());
+        match entry.file_type().unwrap().is_dir() {
+            true => files.extend(files_in(&entry.path(), &format!("{path}/"))),
+            false => files.push(path),
+        }
+    }
+    files
+}
+
+/// Section 000.
+const TABORDA: &[(&str, usize)] = &[
+    ("aws_vpc", 1),
+    ("aws_subnet", 6),
+    ("aws_internet_gateway", 1),
+    ("aws_eip", 2),
+    ("aws_nat_gateway", 2),
+    ("aws_route_table", 3),
+    ("aws_route", 3),
+    ("aws_route_table_association", 6),
+    ("aws_security_group", 5),
+    ("aws_vpc_security_group_ingress_rule", 7),
+    ("aws_vpc_security_group_egress_rule", 8),
+    ("aws_lb", 1),
+    ("aws_lb_listener", 2),
+    ("aws_lb_target_group", 1),
+    ("aws_lb_target_group_attachment", 2),
+    ("aws_acm_certificate", 1),
+    ("aws_instance", 5),
+    ("aws_iam_role", 1),
+    ("aws_iam_role_policy_attachment", 1),
+    ("aws_iam_instance_profile", 1),
+    ("aws_db_subnet_group", 1),
+    ("aws_db_instance", 1),
+    ("aws_cloudwatch_log_group", 2),
+    ("aws_cloudwatch_metric_alarm", 5),
+];
+
+/// Section 001.
+const ROR: &[(&str, usize)] = &[
+    ("aws_vpc", 1),
+    ("aws_subnet", 4),
+    ("aws_internet_gateway", 1),
+    ("aws_eip", 3),
+    ("aws_nat_gateway", 2),
+    ("aws_route_table", 3),
+    ("aws_route", 3),
+    ("aws_route_table_association", 4),
+    ("aws_security_group", 5),
+    ("aws_vpc_security_group_ingress_rule", 7),
+    ("aws_vpc_security_group_egress_rule", 5),
+    ("aws_lb", 1),
+    ("aws_lb_listener", 2),
+    ("aws_lb_listener_rule", 2),
+    ("aws_lb_target_group", 3),
+    ("aws_acm_certificate", 2),
+    ("aws_ecs_cluster", 1),
+    ("aws_ecs_service", 3),
+    ("aws_ecs_task_definition", 3),
+    ("aws_appautoscaling_target", 1),
+    ("aws_appautoscaling_policy", 1),
+    ("aws_opensearch_domain", 3),
+    ("aws_db_instance", 1),
+    ("aws_db_subnet_group", 1),
+    ("aws_cloudfront_distribution", 3),
+    ("aws_cloudfront_origin_access_control", 3),
+    ("aws_s3_bucket", 9),
+    ("aws_s3_bucket_public_access_block", 9),
+    ("aws_s3_bucket_versioning", 9),
+    ("aws_s3_bucket_server_side_encryption_configuration", 9),
+    ("aws_s3_bucket_ownership_controls", 9),
+    ("aws_s3_bucket_policy", 6),
+    ("aws_route53_zone", 1),
+    ("aws_route53_record", 3),
+    ("aws_instance", 1),
+    ("aws_iam_role", 5),
+    ("aws_iam_role_policy_attachment", 2),
+    ("aws_iam_instance_profile", 1),
+    ("aws_cloudwatch_log_group", 3),
+    ("aws_cloudwatch_metric_alarm", 2),
+];
+
+/// Section 002, development.
+const DEVELOPMENT: &[(&str, usize)] = &[
+    ("aws_vpc", 1),
+    ("aws_subnet", 4),
+    ("aws_internet_gateway", 1),
+    ("aws_eip", 1),
+    ("aws_nat_gateway", 1),
+    ("aws_route_table", 3),
+    ("aws_route", 3),
+    ("aws_route_table_association", 4),
+    ("aws_security_group", 4),
+    ("aws_vpc_security_group_ingress_rule", 5),
+    ("aws_vpc_security_group_egress_rule", 6),
+    ("aws_instance", 3),
+    ("aws_iam_role", 1),
+    ("aws_iam_role_policy_attachment", 1),
+    ("aws_iam_instance_profile", 1),
+    ("aws_docdb_subnet_group", 1),
+    ("aws_docdb_cluster", 1),
+    ("aws_docdb_cluster_instance", 1),
+    ("aws_cloudwatch_log_group", 1),
+];
+
+/// Section 002, production, and the same again for staging.
+const PRODUCTION: &[(&str, usize)] = &[
+    ("aws_vpc", 1),
+    ("aws_subnet", 6),
+    ("aws_internet_gateway", 1),
+    ("aws_eip", 2),
+    ("aws_nat_gateway", 2),
+    ("aws_route_table", 3),
+    ("aws_route", 3),
+    ("aws_route_table_association", 6),
+    ("aws_security_group", 5),
+    ("aws_vpc_security_group_ingress_rule", 6),
+    ("aws_vpc_security_group_egress_rule", 6),
+    ("aws_lb", 2),
+    ("aws_lb_listener", 3),
+    ("aws_lb_target_group", 2),
+    ("aws_acm_certificate", 1),
+    ("aws_wafv2_web_acl", 1),
+    ("aws_wafv2_web_acl_association", 1),
+    ("aws_launch_template", 2),
+    ("aws_autoscaling_group", 2),
+    ("aws_iam_role", 1),
+    ("aws_iam_role_policy_attachment", 1),
+    ("aws_iam_instance_profile", 1),
+    ("aws_docdb_subnet_group", 1),
+    ("aws_docdb_cluster", 1),
+    ("aws_docdb_cluster_instance", 2),
+    ("aws_cloudwatch_log_group", 2),
+    ("aws_cloudwatch_metric_alarm", 1),
+];
+
+/// Section 003.
+const BOSTON: &[(&str, usize)] = &[
+    ("aws_vpc", 1),
+    ("aws_subnet", 8),
+    ("aws_internet_gateway", 1),
+    ("aws_eip", 3),
+    ("aws_nat_gateway", 2),
+    ("aws_route_table", 3),
+    ("aws_route", 3),
+    ("aws_route_table_association", 8),
+    ("aws_vpn_gateway", 1),
+    ("aws_customer_gateway", 1),
+    ("aws_vpn_connection", 1),
+    ("aws_vpn_connection_route", 1),
+    ("aws_vpn_gateway_route_propagation", 2),
+    ("aws_security_group", 5),
+    ("aws_vpc_security_group_ingress_rule", 9),
+    ("aws_vpc_security_group_egress_rule", 8),
+    ("aws_lb", 2),
+    ("aws_lb_listener", 4),
+    ("aws_lb_listener_rule", 4),
+    ("aws_lb_target_group", 4),
+    ("aws_acm_certificate", 1),
+    ("aws_ecs_cluster", 2),
+    ("aws_ecs_capacity_provider", 2),
+    ("aws_ecs_cluster_capacity_providers", 2),
+    ("aws_launch_template", 2),
+    ("aws_autoscaling_group", 2),
+    ("aws_ecs_task_definition", 4),
+    ("aws_ecs_service", 4),
+    ("aws_ecr_repository", 2),
+    ("aws_instance", 1),
+    ("aws_iam_role", 7),
+    ("aws_iam_role_policy_attachment", 4),
+    ("aws_iam_instance_profile", 2),
+    ("aws_cloudwatch_log_group", 4),
+    ("aws_cloudwatch_metric_alarm", 1),
+];
+
+/// Section 004.
+const EKS: &[(&str, usize)] = &[
+    ("aws_vpc", 3),
+    ("aws_subnet", 11),
+    ("aws_internet_gateway", 1),
+    ("aws_eip", 3),
+    ("aws_nat_gateway", 3),
+    ("aws_route_table", 9),
+    ("aws_route", 15),
+    ("aws_route_table_association", 11),
+    ("aws_vpc_peering_connection", 2),
+    ("aws_security_group", 2),
+    ("aws_vpc_security_group_ingress_rule", 2),
+    ("aws_eks_cluster", 1),
+    ("aws_eks_node_group", 1),
+    ("aws_eks_addon", 5),
+    ("aws_eks_pod_identity_association", 1),
+    ("aws_kms_key", 1),
+    ("aws_iam_role", 3),
+    ("aws_iam_policy", 1),
+    ("aws_iam_role_policy_attachment", 5),
+    ("aws_db_subnet_group", 1),
+    ("aws_db_instance", 1),
+    ("aws_docdb_subnet_group", 1),
+    ("aws_docdb_cluster", 1),
+    ("aws_docdb_cluster_instance", 3),
+    ("aws_s3_bucket", 1),
+    ("aws_s3_bucket_public_access_block", 1),
+    ("aws_s3_bucket_versioning", 1),
+    ("aws_s3_bucket_server_side_encryption_configuration", 1),
+    ("aws_s3_bucket_ownership_controls", 1),
+    ("aws_s3_bucket_policy", 1),
+    ("aws_cloudfront_distribution", 1),
+    ("aws_cloudfront_origin_access_control", 1),
+    ("aws_acm_certificate", 2),
+    ("aws_ecr_repository", 4),
+    ("aws_cloudwatch_log_group", 1),
+];
+
+/// What facts/systems.md plans for the reference designs, by root module: its folder, and how many
+/// resources in all.
+const STATED: [(&str, &str, &[(&str, usize)], usize); 7] = [
+    ("taborda", "", TABORDA, 68),
+    ("ror", "", ROR, 137),
+    ("dev-prod", "environments/development/", DEVELOPMENT, 43),
+    ("dev-prod", "environments/production/", PRODUCTION, 65),
+    ("dev-prod", "environments/staging/", PRODUCTION, 65),
+    ("boston", "", BOSTON, 111),
+    ("eks", "", EKS, 102),
 ];
 
 #[test]
-fn boston_plans_the_resources_of_section_003() {
-    let stated: usize = BOSTON.iter().map(|(_, stated, _)| stated).sum();
-    assert_eq!(stated, 111);
-    let ours = BOSTON.iter().map(|(kind, _, ours)| (*kind, *ours));
-    assert_eq!(counts(&plan(&design("boston"))), ours.collect());
-    let deviations = folder("boston").join("terraform/DEVIATIONS.md");
-    let deviations = std::fs::read_to_string(deviations).unwrap();
-    for (kind, stated, ours) in BOSTON {
-        let explained = deviations.contains(&format!("`{kind}`"));
-        assert_eq!(stated != ours, explained, "{kind}");
+fn reference_designs_plan_what_the_facts_state() {
+    for (name, at, stated, total) in STATED {
+        let sum: usize = stated.iter().map(|(_, count)| count).sum();
+        assert_eq!(sum, total, "{name} {at}");
+        let mut expected: BTreeMap<String, usize> = (stated.iter())
+            .map(|(kind, count)| ((*kind).to_owned(), *count))
+            .collect();
+        let explained = deviations(name, at);
+        for (kind, (was, ours)) in &explained {
+            let before = expected.insert(kind.clone(), *ours);
+            assert_eq!(before.unwrap_or_default(), *was, "{name} {at} {kind}");
+            assert_ne!(was, ours, "{name} {at} {kind} is no deviation");
+        }
+        expected.retain(|_, count| *count > 0);
+        let roots = roots(&design(name), Level::Standard);
+        let root = (roots.iter()).find(|root| terraform::folder(root.environment) == at);
+        let found: BTreeMap<String, usize> = (counts(&root.unwrap().plan).into_iter())
+            .map(|(kind, count)| (kind.to_owned(), count))
+            .collect();
+        assert_eq!(found, expected, "{name} {at}");
     }
+}
+
+/// The rows of the table in a root module's `DEVIATIONS.md`: type, count in the facts, our count.
+fn deviations(name: &str, at: &str) -> BTreeMap<String, (usize, usize)> {
+    let path = folder(name).join("terraform").join(at).join(DEVIATIONS);
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| `"));
+    rows.map(|row| {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let [kind, stated, ours, why, _] = cells.as_slice() else {
+            panic!("{name}: {row}");
+        };
+        assert!(!why.is_empty(), "{name}: {kind} is not explained");
+        let count = |cell: &str| cell.parse::<usize>().unwrap();
+        (
+            kind.trim_end_matches('`').to_owned(),
+            (count(stated), count(ours)),
+        )
+    })
+    .collect()
 }
 
 /// How many resources of each type are in a plan.
@@ -123,14 +349,17 @@ fn terraform_plans_every_design() {
         return;
     };
     for name in names() {
-        plans(&binary, &name, &design(&name));
+        for root in roots(&design(&name), Level::Standard) {
+            plans(&binary, &name, &root);
+        }
     }
 }
 
 /// Real Terraform finds the files well formed and valid, and plans what our plan holds.
 #[track_caller]
-fn plans(binary: &Path, name: &str, document: &Document) -> Value {
-    let files = export(document).unwrap().files;
+fn plans(binary: &Path, name: &str, root: &Root) -> Value {
+    let plan = &root.plan;
+    let files = terraform::files(plan, &root.document).unwrap();
     let folder = Folder::new(binary, &files).unwrap();
     // The example is checked, too: its copy has an ending that Terraform knows.
     folder
@@ -139,8 +368,7 @@ fn plans(binary: &Path, name: &str, document: &Document) -> Value {
     folder.succeed(&["init", "-no-color"]).unwrap();
     folder.succeed(&["validate", "-no-color"]).unwrap();
     let planned = folder.plan().unwrap();
-    let plan = plan(document);
-    let ours: BTreeMap<String, usize> = (counts(&plan).into_iter())
+    let ours: BTreeMap<String, usize> = (counts(plan).into_iter())
         .map(|(kind, count)| (kind.to_owned(), count))
         .collect();
     assert_eq!(created(&planned), ours, "{name}");

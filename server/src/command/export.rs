@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use shared::field::Choice;
+use shared::plan::Level;
 
 use super::Outcome;
 use super::input;
@@ -25,9 +27,16 @@ pub struct Target {
     /// The folder to write into; it is made when it is not there.
     #[arg(short, long)]
     output: PathBuf,
+    /// How much the code hardens beyond what was drawn: standard or strict.
+    #[arg(long, value_parser = level, default_value = "standard")]
+    level: Level,
     /// Write even into a folder that holds files of somebody else.
     #[arg(long)]
     force: bool,
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    Level::from_id(text).ok_or_else(|| "choose standard or strict".to_owned())
 }
 
 /// Writes the files of an export and prints what has no counterpart.
@@ -37,7 +46,7 @@ pub struct Target {
 pub fn run(format: &Format) -> Result<Outcome> {
     let Format::Terraform(target) = format;
     let document = input::design(&target.file)?;
-    let exported = export(&document)?;
+    let exported = export(&document, target.level)?;
     let strangers = if target.force {
         Strangers::Accept
     } else {

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The file with the names of what was written.
 const MANIFEST: &str = ".azimuth-manifest.json";
@@ -104,7 +104,7 @@ pub fn write(
     let mut known = known(folder);
     known.retain(|name| names.contains(name) || files.contains_key(name));
     if strangers == Strangers::Refuse
-        && let Some(stranger) = stranger(folder, &known).map_err(failed(folder))?
+        && let Some(stranger) = stranger(folder, "", &known, names).map_err(failed(folder))?
     {
         return Err(FolderError::Strangers {
             folder: folder.to_owned(),
@@ -180,7 +180,9 @@ fn write_draft(draft: &Path, files: &BTreeMap<String, String>) -> io::Result<()>
     fs::create_dir(draft.join(NEW))?;
     fs::create_dir(draft.join(OLD))?;
     for (name, text) in files {
-        fs::write(draft.join(NEW).join(name), text)?;
+        let path = draft.join(NEW).join(name);
+        fs::create_dir_all(path.parent().unwrap_or(draft))?;
+        fs::write(path, text)?;
     }
     let names: Vec<&String> = files.keys().collect();
     let mut manifest = serde_json::to_string_pretty(&serde_json::json!({ "files": names }))?;
@@ -214,8 +216,12 @@ fn move_in(
             moves.push((new, target));
         }
     }
-    for (done, (from, to)) in moves.iter().enumerate() {
-        let Err(source) = fs::rename(from, to) else {
+    let moved = |(from, to): &(PathBuf, PathBuf)| {
+        fs::create_dir_all(to.parent().unwrap_or(folder))?;
+        fs::rename(from, to)
+    };
+    for (done, step) in moves.iter().enumerate() {
+        let Err(source) = moved(step) else {
             continue;
         };
         let path = folder.to_owned();
@@ -229,35 +235,68 @@ fn move_in(
             },
         });
     }
+    // Folders in which nothing is left go, too; others refuse to.
+    for name in known {
+        for inner in Path::new(name).ancestors().skip(1) {
+            if !inner.as_os_str().is_empty() {
+                let _ = fs::remove_dir(folder.join(inner));
+            }
+        }
+    }
     Ok(())
 }
 
-/// The plain names of files that an earlier export wrote.
+/// The paths of files inside the folder that an earlier export wrote.
 fn known(folder: &Path) -> BTreeSet<String> {
     let manifest = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap_or_default();
     let names = manifest.get("files").and_then(|files| files.as_array());
     (names.into_iter().flatten())
         .filter_map(|name| name.as_str())
-        .filter(|name| Path::new(name).file_name() == Some(name.as_ref()))
+        .filter(|name| {
+            let mut steps = Path::new(name).components();
+            steps.all(|step| matches!(step, Component::Normal(_)))
+        })
         .map(str::to_owned)
         .collect()
 }
 
-fn stranger(folder: &Path, known: &BTreeSet<String>) -> io::Result<Option<String>> {
+/// The path of something in a folder that is not ours. `inside` is the path to the folder from the
+/// outermost one, with a slash at its end; folders of ours are those in which our files can be.
+fn stranger(
+    folder: &Path,
+    inside: &str,
+    known: &BTreeSet<String>,
+    names: &BTreeSet<String>,
+) -> io::Result<Option<String>> {
     if !folder.exists() {
         return Ok(None);
     }
-    let mut names = BTreeSet::new();
+    let mut found = BTreeSet::new();
     for entry in fs::read_dir(folder)? {
-        names.insert(entry?.file_name().to_string_lossy().into_owned());
+        let entry = entry?;
+        let is_folder = entry.file_type()?.is_dir();
+        found.insert((entry.file_name().to_string_lossy().into_owned(), is_folder));
     }
-    Ok(names.into_iter().find(|name| {
-        !known.contains(name)
-            && name != MANIFEST
-            && !name.starts_with(DRAFT)
-            && !LEFT_ALONE.contains(&name.as_str())
-    }))
+    for (name, is_folder) in found {
+        let path = format!("{inside}{name}");
+        let outermost = inside.is_empty();
+        if known.contains(&path)
+            || LEFT_ALONE.contains(&name.as_str())
+            || (outermost && (name == MANIFEST || name.starts_with(DRAFT)))
+        {
+            continue;
+        }
+        let within = format!("{path}/");
+        if !is_folder || !names.iter().any(|name| name.starts_with(&within)) {
+            return Ok(Some(path));
+        }
+        let inner = stranger(&folder.join(&name), &within, known, names)?;
+        if inner.is_some() {
+            return Ok(inner);
+        }
+    }
+    Ok(None)
 }
 
 #[cfg(test)]

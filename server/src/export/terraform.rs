@@ -13,7 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use hcl::expr::{FuncCall, Variable as Name};
 use hcl::structure::Structure;
 use hcl::{Attribute, Block, Body, Expression};
-use shared::document::Document;
+use shared::document::{Document, Environment};
+use shared::field::Choice;
 use shared::iac::{Concern, Output, Plan, Provider, Value, Variable, VariableType};
 
 use super::ExportError;
@@ -29,14 +30,30 @@ const EXAMPLE: &str = "terraform.tfvars.example";
 const README: &str = "README.md";
 const GENERAL: [&str; 4] = ["versions", "providers", "variables", "outputs"];
 
-/// The names of all files that an export may have.
+/// The folder of a root module: none of its own when it builds all environments.
+#[must_use]
+pub fn folder(environment: Option<Environment>) -> String {
+    environment.map_or_else(String::new, |one| format!("environments/{}/", one.id()))
+}
+
+/// The paths of all files that an export may have.
 #[must_use]
 pub fn file_names() -> BTreeSet<String> {
+    let environments = Environment::ALL.iter().map(|(one, _, _)| Some(*one));
+    (environments.chain([None]))
+        .flat_map(|environment| {
+            let folder = folder(environment);
+            names_in_root().map(move |name| format!("{folder}{name}"))
+        })
+        .collect()
+}
+
+/// The names of the files that a root module may have.
+fn names_in_root() -> impl Iterator<Item = String> {
     let concerns = Concern::ALL.into_iter().map(Concern::file);
     (GENERAL.into_iter().chain(concerns))
         .map(|name| format!("{name}.tf"))
         .chain([EXAMPLE.to_owned(), README.to_owned()])
-        .collect()
 }
 
 /// The files of a plan by name.

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use shared::api::Exported;
 use shared::document::slugify;
+use shared::plan::Level;
 
 use super::design::Design;
 use crate::accept;
@@ -26,7 +27,7 @@ pub async fn terraform(
 ) -> Result<Response, Error> {
     let wants_json = accept::prefers(&headers, "application/json", "application/zip");
     let work = move || {
-        let exported = export(&document)
+        let exported = export(&document, Level::Standard)
             .map_err(|error| Error::NotExportable(format!("{:#}", anyhow::Error::new(error))))?;
         let (files, notes) = (
             exported.files,

@@ -59,6 +59,7 @@ impl Kind for Acm {
             .set("validation_method", "DNS")
             .set("tags", site.tags());
         let address = site.own("aws_acm_certificate");
+        site.show_validation(&address);
         site.add(Resource::new(address, body).create_before_destroy());
     }
 }

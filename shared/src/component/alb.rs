@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use super::health::HealthCheck;
 use super::subnet::SubnetKind;
 use super::{Answer, Body, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form, Item};
 use crate::iac::{Address, Content, Resource, Value};
-use crate::plan::{Forwarding, Site};
+use crate::plan::alarms::{self, Alarm, Trouble};
+use crate::plan::{Forwarding, Site, add_groups, logs, register};
 
 choice! {
     /// Who can reach the load balancer.
@@ -105,6 +105,16 @@ impl Default for Listener {
 }
 
 impl Listener {
+    /// The part of its name in code.
+    #[must_use]
+    pub fn suffix(&self) -> String {
+        match (self.protocol, self.port) {
+            (ListenerProtocol::Http, 80) => "http".to_owned(),
+            (ListenerProtocol::Https, 443) => "https".to_owned(),
+            (protocol, port) => format!("{}_{port}", protocol.id().to_lowercase()),
+        }
+    }
+
     /// Why it cannot be deployed.
     #[must_use]
     pub fn refusal(&self) -> Option<&'static str> {
@@ -179,35 +189,28 @@ impl Alb {
     pub fn deployable_listeners(&self) -> Vec<(String, &Listener)> {
         let mut found: BTreeMap<u32, (String, &Listener)> = BTreeMap::new();
         for listener in self.listeners.iter().filter(|one| one.refusal().is_none()) {
-            let suffix = match (listener.protocol, listener.port) {
-                (ListenerProtocol::Http, 80) => "http".to_owned(),
-                (ListenerProtocol::Https, 443) => "https".to_owned(),
-                (protocol, port) => format!("{}_{port}", protocol.id().to_lowercase()),
-            };
-            found.entry(listener.port).or_insert((suffix, listener));
+            let named = (listener.suffix(), listener);
+            found.entry(listener.port).or_insert(named);
         }
         found.into_values().collect()
     }
 }
 
-/// The group of targets to which listeners forward.
-fn target_group(target: &Forwarding, vpc: Value) -> Content {
-    let path = Some(&target.health.path).filter(|path| HealthCheck::is_path(path));
-    let health = target.health.legal();
-    let check = Content::new()
-        .set("path", path.map_or("/", String::as_str))
-        .set("interval", health.interval)
-        .set("timeout", health.timeout)
-        .set("healthy_threshold", health.healthy)
-        .set("unhealthy_threshold", health.unhealthy);
-    Content::new()
-        .set("name", target.label.as_str())
-        .set("vpc_id", vpc)
-        .set("target_type", target.target_type)
-        .set("protocol", target.protocol)
-        .set("port", target.port)
-        .block("health_check", check)
-        .set("tags", Value::map([("Name", target.label.as_str())]))
+/// Has a load balancer write its access logs to the bucket for them; what it waits for.
+pub(super) fn with_access_logs(
+    site: &mut Site<'_>,
+    body: Content,
+    wanted: bool,
+) -> (Content, Option<Address>) {
+    let bucket = wanted.then(|| logs::bucket(site));
+    let block = bucket.as_ref().map(|bucket| {
+        Content::new()
+            .set("bucket", bucket.id())
+            .set("prefix", site.label(NAME_LIMIT))
+            .set("enabled", true)
+    });
+    let policy = bucket.map(|bucket| logs::policy_of(&bucket));
+    (body.blocks("access_logs", block), policy)
 }
 
 /// A listener, with a rule for each host name when there are several targets.
@@ -269,6 +272,24 @@ fn deploy_listener(
             .block("condition", Content::new().block("host_header", header))
             .block("action", forward(target));
         site.add(Resource::new(site.rule(&target.group, suffix), body));
+    }
+}
+
+/// An alarm for when targets do not pass their health check.
+fn unhealthy(balancer: &Address, group: &Address) -> Alarm {
+    Alarm {
+        period: 60,
+        periods: 5,
+        ..Alarm::new(
+            "unhealthy",
+            "A target of the load balancer does not pass its health check.",
+            ("AWS/ApplicationELB", "UnHealthyHostCount"),
+            vec![
+                ("LoadBalancer", balancer.attribute("arn_suffix")),
+                ("TargetGroup", group.attribute("arn_suffix")),
+            ],
+            ("Maximum", Trouble::From(1)),
+        )
     }
 }
 
@@ -403,34 +424,40 @@ impl Kind for Alb {
             .set(
                 "enable_deletion_protection",
                 self.deletion_protection.then_some(true),
-            )
-            .set("tags", site.tags());
+            );
+        let (body, logs) = with_access_logs(site, body, self.access_logs);
+        let body = body.set("tags", site.tags());
         let internet = match self.scheme {
             Scheme::InternetFacing => site.internet_gateways(),
             Scheme::Internal => Vec::new(),
         };
-        site.add(Resource::new(address.clone(), body).after(internet));
+        let after = internet.into_iter().chain(logs).collect();
+        site.add(Resource::new(address.clone(), body).after(after));
         site.output(
             "load_balancer_names",
             "The host names of the load balancers, for the DNS records of the public names.",
             address.attribute("dns_name"),
         );
         let targets = site.forwarding();
-        for target in &targets {
-            if target.health != target.health.legal() {
-                site.note(&format!(
-                    "the health check of {} has numbers that AWS refuses; the export has the nearest that it takes",
-                    target.label
-                ));
-            }
-            let body = target_group(target, vpc.clone());
-            site.add(Resource::new(target.group.clone(), body));
-        }
+        add_groups(site, &targets, &vpc);
         for refusal in self.listeners.iter().filter_map(Listener::refusal) {
             site.gap(refusal);
         }
         for (suffix, listener) in self.deployable_listeners() {
             deploy_listener(site, &address, &suffix, listener, &targets);
+        }
+        register(site, None, |_| address.arn());
+        let all = site.is_strict();
+        if alarms::watched(site) && (all || self.scheme == Scheme::InternetFacing) {
+            for target in targets.iter().filter(|one| all || one.scales) {
+                let own = site.own(alarms::KIND);
+                let name = format!("{}_{}_unhealthy", own.name, target.group.name);
+                alarms::add(
+                    site,
+                    Address { name, ..own },
+                    unhealthy(&address, &target.group),
+                );
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
-use crate::iac::{Content, Resource};
+use crate::iac::{Address, Content, Resource, Value, Variable};
 use crate::plan::{Site, edge};
 
 choice! {
@@ -27,6 +27,53 @@ pub struct ApiGateway {
     pub own_domain: bool,
     /// It reaches private load balancers through a VPC link.
     pub vpc_link: bool,
+}
+
+/// Adds what lets those in who signed in elsewhere, by the token that they got there.
+fn authorizer(site: &mut Site<'_>, api: &Address) -> Address {
+    let title = site.title();
+    let issuer = site.variable(Variable::text(
+        site.family("_issuer"),
+        format!("The address of whoever signs the tokens of callers of {title}."),
+        "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example",
+    ));
+    let audience = site.variable(Variable::text(
+        site.family("_audience"),
+        format!("For whom the tokens of callers of {title} are signed."),
+        "example",
+    ));
+    let tokens = Content::new()
+        .set("issuer", issuer)
+        .set("audience", Value::List(vec![audience]));
+    let authorizer = site.own("aws_apigatewayv2_authorizer");
+    let body = Content::new()
+        .set("api_id", api.id())
+        .set("name", site.label(120))
+        .set("authorizer_type", "JWT")
+        .set("identity_sources", vec!["$request.header.Authorization"])
+        .block("jwt_configuration", tokens);
+    site.add(Resource::new(authorizer.clone(), body));
+    authorizer
+}
+
+/// Adds the name to which the API answers in the design's domain.
+fn add_domain(site: &mut Site<'_>, api: &Address) {
+    let host = edge::name_of(site, "");
+    let certificate = Content::new()
+        .set("certificate_arn", site.certificate())
+        .set("endpoint_type", "REGIONAL")
+        .set("security_policy", "TLS_1_2");
+    let name = site.own("aws_apigatewayv2_domain_name");
+    let body = Content::new()
+        .set("domain_name", host)
+        .block("domain_name_configuration", certificate)
+        .set("tags", site.tags());
+    site.add(Resource::new(name.clone(), body));
+    let body = Content::new()
+        .set("api_id", api.id())
+        .set("domain_name", name.id())
+        .set("stage", site.own("aws_apigatewayv2_stage").id());
+    site.add_own("aws_apigatewayv2_api_mapping", body);
 }
 
 impl Kind for ApiGateway {
@@ -80,6 +127,10 @@ impl Kind for ApiGateway {
             .set("auto_deploy", true)
             .set("tags", site.tags());
         site.add_own("aws_apigatewayv2_stage", stage);
-        edge::integrations(site, &api);
+        let authorizer = self.authorised.then(|| authorizer(site, &api));
+        edge::integrations(site, &api, authorizer.as_ref(), self.vpc_link);
+        if self.own_domain {
+            add_domain(site, &api);
+        }
     }
 }

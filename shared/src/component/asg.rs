@@ -11,7 +11,7 @@ use crate::component::Component;
 use crate::field::Choice;
 use crate::field::Form;
 use crate::iac::{Content, Resource};
-use crate::plan::Site;
+use crate::plan::{Site, logs};
 
 choice! {
     /// What decides that an instance is replaced.
@@ -135,6 +135,9 @@ impl Kind for Asg {
             .parent()
             .filter(|(_, parent)| matches!(parent.component, Component::EcsCluster(_)));
         let cluster = cluster.map(|(id, _)| site.of("aws_ecs_cluster", id));
+        if cluster.is_none() {
+            logs::add_server_logs(site);
+        }
         let (template, after) = self.instance.deploy_template(site, cluster.as_ref());
         let address = site.own("aws_autoscaling_group");
         let use_template = Content::new()

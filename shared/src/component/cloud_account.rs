@@ -3,6 +3,7 @@
 use super::{Answer, Category, Facts, Kind, Place};
 use crate::choice;
 use crate::field::Form;
+use crate::plan::Site;
 
 choice! {
     /// Which part of AWS an account belongs to.
@@ -44,6 +45,14 @@ impl Kind for CloudAccount {
     fn fields(&mut self, form: &mut dyn Form) {
         form.text("account_id", "Account id", &mut self.account_id);
         form.choice("partition", "Partition", &mut self.partition);
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        if self.partition != Partition::default() {
+            site.note(
+                "the export is written for the public partition of AWS; \
+                 others call policies and services by other names",
+            );
+        }
     }
     fn detail(&self) -> String {
         self.account_id.clone()

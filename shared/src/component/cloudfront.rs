@@ -81,18 +81,40 @@ const CACHE_FILES: &str = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 const CACHE_NOTHING: &str = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 const HAND_ON: &str = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
 
+const READING: &[&str] = &["GET", "HEAD", "OPTIONS"];
+
+/// The name of the group of the first two origins.
+const FAILOVER: &str = "failover";
+
 impl Cloudfront {
+    /// The group in which the second origin answers when the first does not.
+    fn failover(&self, origins: &[edge::Origin]) -> Option<Content> {
+        let (true, [first, second, ..]) = (self.origin_failover, origins) else {
+            return None;
+        };
+        let failed = Content::new().set("status_codes", Value::list([500, 502, 503, 504]));
+        let member = |origin: &edge::Origin| Content::new().set("origin_id", origin.id.as_str());
+        let group = Content::new()
+            .set("origin_id", FAILOVER)
+            .block("failover_criteria", failed)
+            .block("member", member(first))
+            .block("member", member(second));
+        Some(group)
+    }
+
     /// How requests for an origin are answered.
-    fn behavior(&self, origin: &edge::Origin, body: Content) -> Content {
+    fn behavior(&self, origin: &edge::Origin, body: Content, to: &str) -> Content {
         let (methods, cache, request): (&[&str], _, _) = match origin.bucket {
-            true => (&["GET", "HEAD", "OPTIONS"], CACHE_FILES, None),
+            true => (READING, CACHE_FILES, None),
+            // A second origin is asked for what is only read.
+            false if to == FAILOVER => (READING, CACHE_NOTHING, Some(HAND_ON)),
             false => (
                 &["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"],
                 CACHE_NOTHING,
                 Some(HAND_ON),
             ),
         };
-        body.set("target_origin_id", origin.id.as_str())
+        body.set("target_origin_id", to)
             .set("viewer_protocol_policy", self.viewer_protocol.id())
             .set("allowed_methods", Value::list(methods.iter().copied()))
             .set("cached_methods", vec!["GET", "HEAD"])
@@ -149,7 +171,7 @@ impl Kind for Cloudfront {
         Sla::service(0.999, "Amazon CloudFront SLA", "2026-06-19")
     }
     fn deploy(&self, site: &mut Site<'_>) {
-        let origins = edge::origins(site);
+        let origins = edge::origins(site, self.vpc_origin);
         let Some(first) = origins.first() else {
             return site.gap("it has no origin");
         };
@@ -167,12 +189,21 @@ impl Kind for Cloudfront {
             .map(|origin| origin.block(self.origin_access_control, &access));
         let behaviors = origins.iter().skip(1).map(|origin| {
             let path = format!("/{}/*", origin.id);
-            self.behavior(origin, Content::new().set("path_pattern", path))
+            let body = Content::new().set("path_pattern", path);
+            self.behavior(origin, body, &origin.id)
         });
+        let failover = self.failover(&origins);
+        if self.origin_failover && failover.is_none() {
+            site.note("it has no second origin that could answer when the first does not");
+        }
+        let first_to = if failover.is_some() {
+            FAILOVER
+        } else {
+            &first.id
+        };
         let (aliases, certificate) = match self.own_domain {
             true => {
-                let domain = site.domain();
-                let host = Value::Template(vec![site.label(60).into(), ".".into(), domain]);
+                let host = edge::name_of(site, &self.domain);
                 let certificate = Content::new()
                     .set("acm_certificate_arn", site.edge_certificate())
                     .set("ssl_support_method", "sni-only")
@@ -197,9 +228,10 @@ impl Kind for Cloudfront {
             .set("default_root_object", root)
             .set("web_acl_id", edge::web_acl(site))
             .blocks("origin", blocks.collect::<Vec<_>>())
+            .blocks("origin_group", failover)
             .block(
                 "default_cache_behavior",
-                self.behavior(first, Content::new()),
+                self.behavior(first, Content::new(), first_to),
             )
             .blocks("ordered_cache_behavior", behaviors.collect::<Vec<_>>())
             .block(

@@ -4,6 +4,8 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
+use crate::iac::{Address, Content, Resource, Variable};
+use crate::plan::{ServiceRole, Site, kubernetes, logs};
 
 choice! {
     /// The size of a build machine.
@@ -59,6 +61,56 @@ impl Kind for Codebuild {
     }
     fn detail(&self) -> String {
         self.compute.label().to_owned()
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let name = site.label(150);
+        let logs = site.own("aws_cloudwatch_log_group");
+        let body = Content::new()
+            .set("name", format!("/aws/codebuild/{name}"))
+            .set("retention_in_days", site.log_retention())
+            .set("tags", site.tags());
+        site.add(Resource::new(logs.clone(), body));
+        let role = site.own_role(&ServiceRole {
+            name: site.family("_build"),
+            label: site.family_label("-build", 64),
+            description: "What one build project may do.",
+            service: "codebuild.amazonaws.com",
+            policies: Vec::new(),
+        });
+        let mut after: Vec<Address> = site.grant(&role.role).into_iter().collect();
+        after.push(logs::let_write(site, "_build", &role.role, &logs));
+        let title = site.title();
+        let repository = site.variable(Variable::text(
+            site.family("_repository"),
+            format!("The address of the repository that {title} builds."),
+            "https://github.com/example/app.git",
+        ));
+        let image = site.word_or("image", &self.image, &Self::default().image);
+        let environment = Content::new()
+            .set("type", "LINUX_CONTAINER")
+            .set("compute_type", self.compute.id())
+            .set("image", image)
+            .set("privileged_mode", self.privileged);
+        let to = Content::new()
+            .set("status", "ENABLED")
+            .set("group_name", logs.attribute("name"));
+        let body = Content::new()
+            .set("name", name.as_str())
+            .set("description", format!("Builds {name}."))
+            .set("service_role", role.role.arn())
+            .set("build_timeout", 60)
+            .block("artifacts", Content::new().set("type", "NO_ARTIFACTS"))
+            .block("environment", environment)
+            .block(
+                "source",
+                Content::new()
+                    .set("type", "GITHUB")
+                    .set("location", repository),
+            )
+            .block("logs_config", Content::new().block("cloudwatch_logs", to))
+            .set("tags", site.tags());
+        site.add(Resource::new(site.own("aws_codebuild_project"), body).after(after));
+        kubernetes::add_access(site, &role.role);
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.999, "AWS CodeBuild SLA", "2026-09-29")

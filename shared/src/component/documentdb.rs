@@ -7,7 +7,7 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::{Form, Proposed};
-use crate::iac::{Address, Content, Resource};
+use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
 
 /// Instance classes that are proposed.
@@ -44,6 +44,21 @@ impl Default for Documentdb {
             database: Box::default(),
         }
     }
+}
+
+/// Adds the parameters of a cluster that takes connections without TLS, too; their name.
+fn without_tls(site: &mut Site<'_>) -> Value {
+    let group = site.own("aws_docdb_cluster_parameter_group");
+    let label = site.label(200);
+    let tls = Content::new().set("name", "tls").set("value", "disabled");
+    let body = Content::new()
+        .set("name", label.as_str())
+        .set("family", "docdb5.0")
+        .set("description", format!("Parameters of {label}."))
+        .block("parameter", tls)
+        .set("tags", site.tags());
+    site.add(Resource::new(group.clone(), body));
+    group.attribute("name")
 }
 
 impl Kind for Documentdb {
@@ -107,7 +122,11 @@ impl Kind for Documentdb {
             .set("cluster_identifier", identifier.as_str())
             .set("engine", "docdb")
             .set("db_subnet_group_name", group.attribute("name"))
-            .set("vpc_security_group_ids", site.security_groups());
+            .set("vpc_security_group_ids", site.security_groups())
+            .set(
+                "db_cluster_parameter_group_name",
+                (!self.tls).then(|| without_tls(site)),
+            );
         let body = self.database.written(site, body, &identifier);
         let address = site.own("aws_docdb_cluster");
         site.add(Resource::new(

@@ -7,8 +7,9 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
-use crate::iac::{Address, Content, Resource};
-use crate::plan::Site;
+use crate::iac::{Address, Value};
+use crate::plan::alarms::{self, Alarm, Trouble};
+use crate::plan::{Registered, Site, logs, register};
 
 choice! {
     /// What the machine is for.
@@ -47,6 +48,29 @@ impl Default for Ec2 {
             public_ip: false,
             health: HealthCheck::default(),
         }
+    }
+}
+
+/// An alarm for when the machine below an instance fails; the instance then moves to another one
+/// (Amazon EC2 User Guide, "Automatic instance recovery", 2026).
+fn recovery(site: &Site<'_>, instance: &Address) -> Alarm {
+    let action = Value::Template(vec![
+        "arn:aws:automate:".into(),
+        site.region_code(),
+        ":ec2:recover".into(),
+    ]);
+    Alarm {
+        period: 60,
+        periods: 2,
+        missing: "missing",
+        action: Some(action),
+        ..Alarm::new(
+            "recovery",
+            "The machine below an instance fails; the instance moves to another one.",
+            ("AWS/EC2", "StatusCheckFailed_System"),
+            vec![("InstanceId", instance.id())],
+            ("Maximum", Trouble::From(1)),
+        )
     }
 }
 
@@ -94,21 +118,26 @@ impl Kind for Ec2 {
         sla::instance()
     }
     fn deploy(&self, site: &mut Site<'_>) {
-        let public = Public::from(self.public_ip);
+        // Shield Advanced protects Elastic IP addresses.
+        let public = match (self.public_ip, site.is_shielded()) {
+            (true, true) => Public::Elastic,
+            (true, false) => Public::Automatic,
+            (false, _) => Public::No,
+        };
         if !self.instance.deploy(site, public) {
             return;
         }
-        for balanced in site.balanced() {
-            let body = Content::new()
-                .set("target_group_arn", balanced.group.arn())
-                .set("target_id", site.own("aws_instance").id())
-                .set("port", balanced.port);
-            let address = Address {
-                kind: "aws_lb_target_group_attachment",
-                ..balanced.group
-            };
-            let key = site.own("aws_instance").key;
-            site.add(Resource::new(address.keyed(key), body).joint());
+        if self.purpose != Purpose::Ci {
+            logs::add_server_logs(site);
         }
+        let address = site.own("aws_instance");
+        if alarms::watched(site) {
+            let alarm = recovery(site, &address);
+            alarms::add_own(site, alarm);
+        }
+        register(site, address.key.clone(), |registered| match registered {
+            Registered::Ip => address.attribute("private_ip"),
+            _ => address.id(),
+        });
     }
 }

@@ -3,7 +3,7 @@
 use super::subnet::SubnetKind;
 use super::{Answer, Body, Category, Facts, Kind, Place};
 use crate::field::Form;
-use crate::iac::{Content, Resource, Value};
+use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
 
 /// An ECS cluster. With an Auto Scaling group in it, services can run on its hosts.
@@ -68,6 +68,14 @@ impl Kind for EcsCluster {
             .set("tags", site.tags());
         site.add(Resource::new(address.clone(), body));
 
+        if self.trunking {
+            let name = site.regional("trunking");
+            let body = Content::new()
+                .set("name", "awsvpcTrunking")
+                .set("value", "enabled");
+            let setting = Address::new("aws_ecs_account_setting_default", name);
+            site.add_shared(Resource::new(setting, body));
+        }
         let hosts = site.topology().hosts_of_cluster(site.id());
         if hosts.is_empty() {
             return;

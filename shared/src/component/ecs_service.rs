@@ -226,14 +226,15 @@ impl EcsService {
             .set("tags", site.tags());
         site.add(Resource::new(logs.clone(), body));
 
+        let common = site.common("ecs_execution");
         let execution = site.shared_role(&ServiceRole {
-            name: "ecs_execution".to_owned(),
-            label: "ecs-execution".to_owned(),
+            label: common.replace('_', "-"),
+            name: common,
             description: "Starts tasks: pulls their images and opens their logs.",
             service: TASKS,
             policies: vec![Policy::TASK_EXECUTION],
         });
-        let role = site.role(&ServiceRole {
+        let role = site.own_role(&ServiceRole {
             name: site.family("_task"),
             label: format!("{}-task", site.label(59)),
             description: "What the tasks of one service may do.",

@@ -5,8 +5,9 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
-use crate::iac::{Address, Content, Resource};
+use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
+use crate::plan::edge::policy;
 use std::collections::BTreeSet;
 
 choice! {
@@ -46,6 +47,42 @@ impl Default for Efs {
             backup: true,
         }
     }
+}
+
+/// The policy of a file system that is mounted over TLS only, by whoever reaches its mount targets.
+fn over_tls_only(files: &Address) -> Value {
+    let anybody = || Value::map([("AWS", "*")]);
+    let condition = |name: &'static str, key: &str, value: &str| {
+        let pair = Value::Map(vec![(key.to_owned(), value.into())]);
+        Value::map([(name, pair)])
+    };
+    let mount = Value::map([
+        ("Effect", "Allow".into()),
+        ("Principal", anybody()),
+        (
+            "Action",
+            Value::list([
+                "elasticfilesystem:ClientMount",
+                "elasticfilesystem:ClientWrite",
+            ]),
+        ),
+        ("Resource", files.arn()),
+        (
+            "Condition",
+            condition("Bool", "elasticfilesystem:AccessedViaMountTarget", "true"),
+        ),
+    ]);
+    let plain = Value::map([
+        ("Effect", "Deny".into()),
+        ("Principal", anybody()),
+        ("Action", "*".into()),
+        ("Resource", files.arn()),
+        (
+            "Condition",
+            condition("Bool", "aws:SecureTransport", "false"),
+        ),
+    ]);
+    policy(vec![mount, plain])
 }
 
 impl Kind for Efs {
@@ -118,7 +155,7 @@ impl Kind for Efs {
             .set("throughput_mode", self.throughput.id())
             .set(
                 "provisioned_throughput_in_mibps",
-                (self.throughput == Throughput::Provisioned).then_some(128),
+                (self.throughput == Throughput::Provisioned).then_some(self.provisioned_mibps),
             )
             .set(
                 "availability_zone_name",
@@ -144,6 +181,12 @@ impl Kind for Efs {
             let target = Address::new("aws_efs_mount_target", site.family(""))
                 .keyed(Some(key.letter.id().to_owned()));
             site.add(Resource::new(target, body));
+        }
+        if self.encrypted_in_transit {
+            let body = Content::new()
+                .set("file_system_id", address.id())
+                .set("policy", over_tls_only(&address));
+            site.add_own("aws_efs_file_system_policy", body);
         }
         let status = if self.backup { "ENABLED" } else { "DISABLED" };
         let policy = Content::new().set("status", status);

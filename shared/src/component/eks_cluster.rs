@@ -6,6 +6,8 @@ use crate::address::Block;
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
+use crate::iac::{Address, Content, Resource, Value};
+use crate::plan::{Policy, ServiceRole, Site, kubernetes};
 
 choice! {
     /// Versions of Kubernetes that EKS supports (checkov's list of 2026-08, extended support included).
@@ -68,6 +70,70 @@ impl Default for EksCluster {
     }
 }
 
+/// The longest name of a cluster (EKS API model, 2026-05).
+const NAME_LIMIT: usize = 100;
+
+/// What the control plane can log (EKS API model, 2026-05).
+const LOGS: [&str; 5] = [
+    "api",
+    "audit",
+    "authenticator",
+    "controllerManager",
+    "scheduler",
+];
+
+/// Adds the log group to which the control plane writes.
+fn add_logs(site: &mut Site<'_>, name: &str) -> Address {
+    let logs = site.own("aws_cloudwatch_log_group");
+    let body = Content::new()
+        .set("name", format!("/aws/eks/{name}/cluster"))
+        .set("retention_in_days", site.log_retention())
+        .set("tags", site.tags());
+    site.add(Resource::new(logs.clone(), body));
+    logs
+}
+
+/// The key for the secrets of a cluster: the one that it uses, else one of its own.
+fn key(site: &mut Site<'_>) -> Address {
+    if let Some(key) = site.key() {
+        return key;
+    }
+    let key = site.own("aws_kms_key");
+    let body = Content::new()
+        .set(
+            "description",
+            format!("Encrypts secrets of {}.", site.label(60)),
+        )
+        .set("enable_key_rotation", true)
+        .set("deletion_window_in_days", 30)
+        .set("tags", site.tags());
+    site.add(Resource::new(key.clone(), body));
+    key
+}
+
+impl EksCluster {
+    /// Adds what hands nodes, disks and load balancers over to AWS.
+    fn automatic(
+        &self,
+        site: &mut Site<'_>,
+        address: &Address,
+        body: Content,
+        after: &mut Vec<Address>,
+    ) -> Content {
+        let nodes = kubernetes::automatic_node_role(site, address);
+        after.extend(nodes.policies);
+        let enabled = || Content::new().set("enabled", true);
+        let compute = enabled()
+            .set("node_pools", vec!["general-purpose", "system"])
+            .set("node_role_arn", nodes.role.arn());
+        let balancing = Content::new().block("elastic_load_balancing", enabled());
+        let storage = Content::new().block("block_storage", enabled());
+        body.block("compute_config", compute)
+            .block("kubernetes_network_config", balancing)
+            .block("storage_config", storage)
+    }
+}
+
 impl Kind for EksCluster {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
@@ -122,6 +188,79 @@ impl Kind for EksCluster {
     }
     fn addresses_per_subnet(&self, _: u32) -> u32 {
         2
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let Some(subnets) = site.subnets() else {
+            return;
+        };
+        let name = site.label_or("name", &self.cluster_name, NAME_LIMIT);
+        let mut policies = vec![Policy::EKS_CLUSTER];
+        if self.auto_mode {
+            policies.extend(Policy::EKS_AUTO);
+        }
+        let role = site.role(&ServiceRole {
+            name: site.family("_cluster"),
+            label: site.family_label("-cluster", 64),
+            description: "What the control plane of a cluster may do.",
+            service: "eks.amazonaws.com",
+            policies,
+        });
+        let mut after = role.policies;
+        if self.logs {
+            after.push(add_logs(site, &name));
+        }
+        let access = Content::new()
+            .set("authentication_mode", "API")
+            .set("bootstrap_cluster_creator_admin_permissions", true);
+        let from_outside = self.endpoint_public && !self.public_cidrs.is_empty();
+        let network = Content::new()
+            .set("subnet_ids", subnets)
+            .set("security_group_ids", site.drawn_security_groups())
+            .set("endpoint_private_access", true)
+            .set("endpoint_public_access", self.endpoint_public)
+            .set(
+                "public_access_cidrs",
+                from_outside
+                    .then(|| Value::list(self.public_cidrs.iter().map(|one| one.network()))),
+            );
+        let encryption = self.secrets_kms.then(|| {
+            let provider = Content::new().set("key_arn", key(site).arn());
+            Content::new()
+                .set("resources", vec!["secrets"])
+                .block("provider", provider)
+        });
+        let address = site.own("aws_eks_cluster");
+        let body = Content::new()
+            .set("name", name)
+            .set("version", self.version.id())
+            .set("role_arn", role.role.arn())
+            .set(
+                "enabled_cluster_log_types",
+                self.logs.then(|| LOGS.to_vec()),
+            )
+            // Terraform looks after the add-ons.
+            .set("bootstrap_self_managed_addons", false)
+            .block("access_config", access)
+            .block("vpc_config", network)
+            .blocks("encryption_config", encryption);
+        let body = match self.auto_mode {
+            true => self.automatic(site, &address, body, &mut after),
+            false => body,
+        };
+        let support = Content::new().set("support_type", "STANDARD");
+        let body = body
+            .block("upgrade_policy", support)
+            .set("tags", site.tags());
+        site.add(Resource::new(address.clone(), body).after(after));
+        site.output(
+            "cluster_names",
+            "The names of the clusters, for `aws eks update-kubeconfig`.",
+            address.attribute("name"),
+        );
+        kubernetes::add_addons(site, self.auto_mode);
+        if self.load_balancer_controller && !self.auto_mode {
+            kubernetes::add_load_balancer_controller(site);
+        }
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(

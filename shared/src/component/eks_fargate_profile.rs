@@ -5,6 +5,8 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::{Form, Item};
+use crate::iac::{Content, Resource};
+use crate::plan::{Site, kubernetes};
 
 /// Whose pods a profile runs.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -64,6 +66,29 @@ impl Kind for EksFargateProfile {
             .map(|selector| selector.namespace.as_str())
             .collect();
         namespaces.join(", ")
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let (Some((_, cluster)), Some(subnets)) = (kubernetes::cluster(site), site.subnets())
+        else {
+            return;
+        };
+        let namespaces = self.selectors.iter().map(|one| one.namespace.trim());
+        let selectors: Vec<Content> = (namespaces.filter(|namespace| !namespace.is_empty()))
+            .map(|namespace| Content::new().set("namespace", namespace))
+            .collect();
+        if selectors.is_empty() {
+            return site.gap("it takes the pods of no namespace");
+        }
+        let role = kubernetes::fargate_role(site, &cluster);
+        let body = Content::new()
+            .set("cluster_name", cluster.attribute("name"))
+            .set("fargate_profile_name", site.label(100))
+            .set("pod_execution_role_arn", role.role.arn())
+            .set("subnet_ids", subnets)
+            .blocks("selector", selectors)
+            .set("tags", site.tags());
+        let address = site.own("aws_eks_fargate_profile");
+        site.add(Resource::new(address, body).after(role.policies));
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()

@@ -5,7 +5,9 @@ use super::subnet::SubnetKind;
 use super::{Answer, Body, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
-use crate::field::Form;
+use crate::field::{Choice, Form};
+use crate::iac::{Content, Resource};
+use crate::plan::{Site, kubernetes};
 
 choice! {
     /// How the instances are bought.
@@ -14,6 +16,9 @@ choice! {
         Spot = "SPOT", "Spot";
     }
 }
+
+/// The longest name of a node group (EKS API model, 2026-05).
+const NAME_LIMIT: usize = 63;
 
 /// Most nodes of a group: the default quota (general knowledge).
 pub const MOST_NODES: u32 = 450;
@@ -89,6 +94,39 @@ impl Kind for EksNodeGroup {
     }
     fn replicas(&self) -> u32 {
         self.min
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let (Some((_, cluster)), Some(subnets)) = (kubernetes::cluster(site), site.subnets())
+        else {
+            return;
+        };
+        let role = kubernetes::node_role(site, &cluster);
+        let image = match self.instance_type.is_arm() {
+            true => "AL2023_ARM_64_STANDARD",
+            false => "AL2023_x86_64_STANDARD",
+        };
+        let scaling = Content::new()
+            .set("min_size", self.min)
+            .set("desired_size", self.desired)
+            .set("max_size", self.max);
+        let body = Content::new()
+            .set("cluster_name", cluster.attribute("name"))
+            .set("node_group_name", site.label(NAME_LIMIT))
+            .set("version", cluster.attribute("version"))
+            .set("node_role_arn", role.role.arn())
+            .set("subnet_ids", subnets)
+            .set("ami_type", image)
+            .set("instance_types", vec![self.instance_type.name()])
+            .set("capacity_type", self.capacity_type.id())
+            .set("disk_size", self.disk_gib)
+            .block("scaling_config", scaling)
+            .block("update_config", Content::new().set("max_unavailable", 1))
+            .set("tags", site.tags());
+        let mut after = role.policies;
+        after.extend(kubernetes::addons_for_nodes(&cluster));
+        // An autoscaler moves the number of nodes; it starts with what was drawn.
+        let group = Resource::new(site.own("aws_eks_node_group"), body).after(after);
+        site.add(group.ignoring(vec!["scaling_config[0].desired_size"]));
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()

@@ -265,18 +265,12 @@ impl Instance {
 /// Whether an instance has a public address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Public {
-    /// An Elastic IP address, which stays.
+    /// It has an Elastic IP address, which stays when it is stopped.
     Elastic,
-    /// One that it is given while it runs.
-    WhileRunning,
+    /// It gets an address when it starts.
+    Automatic,
     /// It is reached from inside only.
     No,
-}
-
-impl From<bool> for Public {
-    fn from(public: bool) -> Self {
-        if public { Self::WhileRunning } else { Self::No }
-    }
 }
 
 impl Instance {
@@ -295,38 +289,36 @@ impl Instance {
             .set("ami", self.image(site, "An Amazon machine image"))
             .set("instance_type", self.instance_type.name())
             .set("subnet_id", subnet)
-            .set("vpc_security_group_ids", site.security_groups())
             .set(
                 "associate_public_ip_address",
-                (public == Public::WhileRunning).then_some(true),
+                (public == Public::Automatic).then_some(true),
             )
+            .set("vpc_security_group_ids", site.security_groups())
             .set("key_name", key_pair(site))
             .set("iam_instance_profile", profile)
             .block("root_block_device", volume)
             .block("metadata_options", self.metadata())
             .set("tags", site.tags());
         site.add(Resource::new(address.clone(), body).after(after.unwrap_or_default()));
-        if public == Public::WhileRunning {
-            site.output(
-                "instance_public_addresses",
-                "The public addresses of instances.",
-                address.attribute("public_ip"),
-            );
-        }
-        if public == Public::Elastic {
-            let elastic = site.own("aws_eip");
-            let body = Content::new()
-                .set("domain", "vpc")
-                .set("instance", address.id())
-                .set("tags", site.tags());
-            site.output(
-                "instance_public_addresses",
-                "The public addresses of instances.",
-                elastic.attribute("public_ip"),
-            );
-            let internet = site.internet_gateways();
-            site.add(Resource::new(elastic, body).after(internet));
-        }
+        let shown = match public {
+            Public::No => return true,
+            Public::Automatic => address.attribute("public_ip"),
+            Public::Elastic => {
+                let elastic = site.own("aws_eip");
+                let body = Content::new()
+                    .set("domain", "vpc")
+                    .set("instance", address.id())
+                    .set("tags", site.tags());
+                let internet = site.internet_gateways();
+                site.add(Resource::new(elastic.clone(), body).after(internet));
+                elastic.attribute("public_ip")
+            }
+        };
+        site.output(
+            "instance_public_addresses",
+            "The public addresses of instances.",
+            shown,
+        );
         true
     }
 
@@ -439,34 +431,50 @@ fn key_pair(site: &mut Site<'_>) -> Option<iac::Value> {
 }
 
 /// The instance profile of machines that call AWS, and what must be there before they start:
-/// container hosts, and those that pull images.
+/// container hosts, those that pull images or call what they are linked to, and those that send
+/// their logs. The last have one in common, as they may do the same.
 fn profile(site: &mut Site<'_>, cluster: Option<&Address>) -> Option<(iac::Value, Vec<Address>)> {
     let topology = site.topology();
     let pulls = (topology.linked(site.id(), LinkKind::Uses).into_iter())
         .any(|id| topology.role(id) == Some(Role::Registry));
-    let (policy, description) = match cluster {
-        Some(_) => (
-            Policy::CONTAINER_HOST,
-            "What the hosts of a cluster may do.",
-        ),
-        None if pulls => (Policy::IMAGE_PULL, "What the instances may do."),
-        None => return None,
+    let server = cluster.is_none() && topology.role(site.id()) != Some(Role::Bastion);
+    let observed = server && site.observer().is_some();
+    let policies = [
+        (cluster.is_some(), Policy::CONTAINER_HOST),
+        (pulls && cluster.is_none(), Policy::IMAGE_PULL),
+        (observed, Policy::OBSERVED),
+    ];
+    let policies = policies.into_iter().filter(|(wanted, _)| *wanted);
+    let policies: Vec<Policy> = policies.map(|(_, policy)| policy).collect();
+    let calls = site.calls_aws();
+    if policies.is_empty() && !calls {
+        return None;
+    }
+    let alike = !pulls && !calls && cluster.is_none();
+    let common = site.common("instances");
+    let (name, label) = match alike {
+        true => (common.clone(), common.replace('_', "-")),
+        false => (site.family("_instance"), site.family_label("-instance", 64)),
     };
-    let name = site.family("_instance");
-    let label = site.family_label("-instance", 64);
-    let granted = site.shared_role(&ServiceRole {
+    let description = match cluster {
+        Some(_) => "What the hosts of a cluster may do.",
+        None => "What the instances may do.",
+    };
+    let granted = site.own_shared_role(&ServiceRole {
         name: name.clone(),
         label: label.clone(),
         description,
         service: "ec2.amazonaws.com",
-        policies: vec![policy],
+        policies,
     });
+    let mut after = granted.policies;
+    after.extend(site.grant(&granted.role));
     let profile = Address::new("aws_iam_instance_profile", name);
     let body = Content::new()
         .set("name", label)
         .set("role", granted.role.attribute("name"));
     site.add_shared(Resource::new(profile.clone(), body));
-    Some((profile.attribute("name"), granted.policies))
+    Some((profile.attribute("name"), after))
 }
 
 /// The figures of Amazon's compute agreement.

@@ -5,6 +5,7 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
+use crate::plan::Site;
 
 choice! {
     /// Which controller serves an Ingress.
@@ -78,6 +79,16 @@ impl Kind for K8sIngress {
     }
     fn detail(&self) -> String {
         format!("{} · {}", self.class.id(), self.scheme.label())
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        if self.tls && self.class == IngressClass::Alb {
+            let certificate = site.certificate();
+            site.output(
+                "ingress_certificates",
+                "The certificates that Ingresses name in `alb.ingress.kubernetes.io/certificate-arn`.",
+                certificate,
+            );
+        }
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(

@@ -7,6 +7,7 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Form, Item};
+use crate::plan::{Site, kubernetes};
 
 choice! {
     /// What keeps the pods running.
@@ -357,6 +358,9 @@ impl Kind for K8sWorkload {
     }
     fn object_name(&self) -> &str {
         &self.object_name
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        kubernetes::add_pod_identity(site);
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()

@@ -5,8 +5,9 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::{Form, Proposed};
-use crate::iac::{self, Content, Resource, Value};
-use crate::plan::{Policy, ServiceRole, Site, messaging};
+use crate::iac::{self, Address, Content, Resource, Value};
+use crate::plan::edge::policy;
+use crate::plan::{Policy, ServiceRole, Site, messaging, register};
 
 /// Runtimes that are supported (Lambda API model, 2026-05), the newest of each language first.
 pub const RUNTIMES: &[&str] = &[
@@ -22,6 +23,16 @@ pub const RUNTIMES: &[&str] = &[
     "ruby4.0",
     "ruby3.4",
     "provided.al2023",
+];
+
+/// Runtimes that the oldest supported AWS provider of Terraform does not know, each with the newest
+/// of its language that it does (provider 5.100.0, tried 2026-11).
+const NEWER_THAN_PROVIDER: [(&str, &str); 5] = [
+    ("python3.14", "python3.13"),
+    ("nodejs24.x", "nodejs22.x"),
+    ("java25", "java21"),
+    ("dotnet10", "dotnet8"),
+    ("ruby4.0", "ruby3.4"),
 ];
 
 /// Runtimes that AWS has deprecated (checkov CKV_AWS_363, 2026-08-20, with those whose date in that
@@ -96,6 +107,43 @@ impl Default for Lambda {
     }
 }
 
+/// Adds the queue for what a function fails to work off, and lets the function write to it.
+fn dead_letters(site: &mut Site<'_>, role: &Address) -> (Address, Address) {
+    let queue = Address::new("aws_sqs_queue", site.family("_failed"));
+    let body = Content::new()
+        .set("name", site.family_label("-failed", 80))
+        .set("sqs_managed_sse_enabled", true)
+        .set("message_retention_seconds", 1_209_600)
+        .set("tags", site.tags());
+    site.add(Resource::new(queue.clone(), body));
+    let send = Value::map([
+        ("Effect", "Allow".into()),
+        ("Action", "sqs:SendMessage".into()),
+        ("Resource", queue.arn()),
+    ]);
+    let permission = Address::new("aws_iam_role_policy", site.family("_failed"));
+    let body = Content::new()
+        .set("name", site.family_label("-failed", 128))
+        .set("role", role.id())
+        .set("policy", policy(vec![send]));
+    site.add(Resource::new(permission.clone(), body));
+    (queue, permission)
+}
+
+impl Lambda {
+    /// The runtime as every supported provider knows it.
+    fn known_runtime(&self, site: &mut Site<'_>) -> &str {
+        let known = (NEWER_THAN_PROVIDER.iter()).find(|(newer, _)| *newer == self.runtime);
+        let Some((newer, known)) = known else {
+            return &self.runtime;
+        };
+        site.note(&format!(
+            "version 5 of the AWS provider does not know {newer}; the export has {known}"
+        ));
+        known
+    }
+}
+
 impl Kind for Lambda {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
@@ -161,7 +209,7 @@ impl Kind for Lambda {
         site.add(Resource::new(logs.clone(), body));
         let subnets = site.topology().subnets_of(site.id());
         let in_vpc = !subnets.is_empty();
-        let role = site.role(&ServiceRole {
+        let role = site.own_role(&ServiceRole {
             name: site.family("_function"),
             label: format!("{}-function", site.label(55)),
             description: "What one function may do.",
@@ -189,10 +237,13 @@ impl Kind for Lambda {
             .filter(|variable| !variable.name.trim().is_empty())
             .map(|variable| (variable.name.clone(), variable.value.as_str().into()))
             .collect();
+        let failed = self
+            .dead_letter_queue
+            .then(|| dead_letters(site, &role.role));
         let mut body = Content::new()
             .set("function_name", name.as_str())
             .set("role", role.role.arn())
-            .set("runtime", self.runtime.as_str())
+            .set("runtime", self.known_runtime(site))
             .set("handler", handler)
             .set("architectures", vec!["arm64"])
             .set("s3_bucket", bucket)
@@ -204,6 +255,11 @@ impl Kind for Lambda {
                 "ephemeral_storage",
                 Content::new().set("size", self.ephemeral_storage),
             );
+        let (queue, permission) = failed.unzip();
+        body = body.blocks(
+            "dead_letter_config",
+            queue.map(|queue| Content::new().set("target_arn", queue.arn())),
+        );
         if !variables.is_empty() {
             body = body.block(
                 "environment",
@@ -218,9 +274,11 @@ impl Kind for Lambda {
         }
         let mut after = role.policies;
         after.push(logs);
+        after.extend(permission);
         let address = site.own("aws_lambda_function");
         site.add(Resource::new(address.clone(), body.set("tags", site.tags())).after(after));
         messaging::event_sources(site);
+        register(site, None, |_| address.arn());
         if self.function_url {
             let body = Content::new()
                 .set("function_name", address.attribute("function_name"))

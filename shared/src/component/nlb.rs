@@ -1,10 +1,14 @@
 //! Network Load Balancer: spreads connections over targets, with one static address a zone.
 
-use super::alb::{Listener, ListenerProtocol, Scheme, TargetType};
+use std::collections::BTreeMap;
+
+use super::alb::{Listener, ListenerProtocol, Scheme, TargetType, label, with_access_logs};
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::{Choice, Form};
+use crate::iac::{Content, Resource};
+use crate::plan::{Site, add_groups, target_of};
 
 /// Spreads connections over targets, with one static address a zone.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +47,55 @@ impl Default for Nlb {
             resource_name: String::new(),
             deletion_protection: false,
             access_logs: false,
+        }
+    }
+}
+
+impl Nlb {
+    /// How it speaks to its targets: as its first listener does, with TLS taken off.
+    #[must_use]
+    pub fn protocol_to_targets(&self) -> &'static str {
+        let protocols = (self.listeners.iter()).map(|listener| listener.protocol);
+        let (mut stream, mut datagram) = (false, false);
+        for protocol in protocols {
+            stream |= protocol != ListenerProtocol::Udp;
+            datagram |= matches!(protocol, ListenerProtocol::Udp | ListenerProtocol::TcpUdp);
+        }
+        match (stream, datagram) {
+            (true, true) => "TCP_UDP",
+            (false, true) => "UDP",
+            _ => "TCP",
+        }
+    }
+
+    /// The listeners that can be deployed, each with its part of the name in code.
+    #[must_use]
+    pub fn deployable_listeners(&self) -> Vec<(String, &Listener)> {
+        let mut found: BTreeMap<(u32, bool), (String, &Listener)> = BTreeMap::new();
+        for listener in self.listeners.iter().filter(|one| refusal(one).is_none()) {
+            let key = (listener.port, listener.protocol == ListenerProtocol::Udp);
+            let named = (listener.suffix(), listener);
+            found.entry(key).or_insert(named);
+        }
+        found.into_values().collect()
+    }
+}
+
+/// Why a listener cannot be deployed.
+fn refusal(listener: &Listener) -> Option<&'static str> {
+    match listener.protocol {
+        ListenerProtocol::Tls if !listener.certificate => {
+            Some("a TLS listener needs a certificate")
+        }
+        ListenerProtocol::Tcp
+        | ListenerProtocol::Tls
+        | ListenerProtocol::Udp
+        | ListenerProtocol::TcpUdp => None,
+        ListenerProtocol::Quic | ListenerProtocol::TcpQuic => {
+            Some("the AWS provider of Terraform has no QUIC listeners")
+        }
+        ListenerProtocol::Http | ListenerProtocol::Https => {
+            Some("a Network Load Balancer takes TCP, TLS and UDP only")
         }
     }
 }
@@ -89,6 +142,65 @@ impl Kind for Nlb {
     }
     fn addresses_per_subnet(&self, _: u32) -> u32 {
         1
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let (Some(vpc), Some(subnets)) = (site.vpc(), site.subnets()) else {
+            return;
+        };
+        let targets = site.forwarding();
+        for refusal in self.listeners.iter().filter_map(refusal) {
+            site.gap(refusal);
+        }
+        let address = site.own("aws_lb");
+        let body = Content::new()
+            .set("name", label(&self.resource_name, site))
+            .set("load_balancer_type", "network")
+            .set("internal", self.scheme == Scheme::Internal)
+            .set("subnets", subnets)
+            .set(
+                "security_groups",
+                self.security_group.then(|| site.security_groups()),
+            )
+            .set("enable_cross_zone_load_balancing", self.cross_zone)
+            .set(
+                "enable_deletion_protection",
+                self.deletion_protection.then_some(true),
+            );
+        let (body, logs) = with_access_logs(site, body, self.access_logs);
+        let internet = match self.scheme {
+            Scheme::InternetFacing => site.internet_gateways(),
+            Scheme::Internal => Vec::new(),
+        };
+        let after = internet.into_iter().chain(logs).collect();
+        let body = body.set("tags", site.tags());
+        site.add(Resource::new(address.clone(), body).after(after));
+        site.output(
+            "load_balancer_names",
+            "The host names of the load balancers, for the DNS records of the public names.",
+            address.attribute("dns_name"),
+        );
+        add_groups(site, &targets, &vpc);
+        for (place, (suffix, listener)) in self.deployable_listeners().into_iter().enumerate() {
+            let Some(target) = target_of(place, listener.port, &targets) else {
+                site.note(&format!(
+                    "its listener on port {} has no target and is left out",
+                    listener.port
+                ));
+                continue;
+            };
+            let secure = listener.protocol == ListenerProtocol::Tls;
+            let action = Content::new()
+                .set("type", "forward")
+                .set("target_group_arn", target.group.arn());
+            let body = Content::new()
+                .set("load_balancer_arn", address.arn())
+                .set("port", listener.port)
+                .set("protocol", listener.protocol.id())
+                .set("ssl_policy", secure.then(|| listener.tls_policy.id()))
+                .set("certificate_arn", secure.then(|| site.certificate()))
+                .block("default_action", action);
+            site.add(Resource::new(site.listener(&suffix), body));
+        }
     }
     fn sla(&self, zones: usize) -> Sla {
         if zones >= 2 {

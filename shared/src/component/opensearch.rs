@@ -4,8 +4,9 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::{Form, Proposed};
-use crate::iac::{Content, Resource};
+use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
+use crate::plan::alarms::{self, Alarm, Trouble};
 
 /// Versions that are proposed.
 pub const VERSIONS: &[&str] = &[
@@ -71,6 +72,48 @@ impl Default for Opensearch {
             enforce_https: true,
             domain_name: String::new(),
         }
+    }
+}
+
+impl Opensearch {
+    /// The alarms that matter most (Amazon OpenSearch Service Developer Guide, "Recommended
+    /// CloudWatch alarms", 2023-06).
+    fn alarms(&self, domain: &Address) -> [Alarm; 2] {
+        // Metrics are filed under the number of the account, which stands in the name of the domain.
+        let parts = Value::Call("split", vec![":".into(), domain.arn()]);
+        let account = Value::Call("element", vec![parts, 4.into()]);
+        let of = || {
+            vec![
+                ("DomainName", domain.attribute("domain_name")),
+                ("ClientId", account.clone()),
+            ]
+        };
+        // A quarter of a volume, in MiB.
+        let least = self.volume_gib.saturating_mul(256);
+        [
+            Alarm {
+                period: 60,
+                periods: 1,
+                ..Alarm::new(
+                    "red",
+                    "A primary shard of the domain has no node.",
+                    ("AWS/ES", "ClusterStatus.red"),
+                    of(),
+                    ("Maximum", Trouble::From(1)),
+                )
+            },
+            Alarm {
+                period: 60,
+                periods: 1,
+                ..Alarm::new(
+                    "storage",
+                    "Less than a quarter of the storage of a node is free.",
+                    ("AWS/ES", "FreeStorageSpace"),
+                    of(),
+                    ("Minimum", Trouble::Below(least)),
+                )
+            },
+        ]
     }
 }
 
@@ -216,6 +259,12 @@ impl Kind for Opensearch {
             .set("tags", site.tags());
         let address = site.own("aws_opensearch_domain");
         site.add(Resource::new(address.clone(), body));
+        // Domains without masters of their own are there to try things out.
+        if masters && alarms::watched(site) {
+            for alarm in self.alarms(&address) {
+                alarms::add_own(site, alarm);
+            }
+        }
         site.endpoint(address.attribute("endpoint"));
     }
 }

@@ -7,9 +7,12 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::component::Component;
+use crate::document::LinkKind;
 use crate::field::{Choice, Form, Proposed};
-use crate::iac::{Address, Content, Resource};
-use crate::plan::Site;
+use crate::iac::{Address, Content, Resource, Value};
+use crate::plan::edge::policy;
+use crate::plan::{HOSTS, ServiceRole, Site};
 
 /// The engines of RDS that have no custom variant (RDS API model, 2026-05).
 pub const ENGINES: &[&str] = &[
@@ -151,6 +154,98 @@ impl Default for Rds {
     }
 }
 
+/// The database of which a drawn one is a copy: the one that is linked to it so.
+fn primary(site: &Site<'_>) -> Option<Address> {
+    let topology = site.topology();
+    let copied = topology.linked(site.id(), LinkKind::Replicate).into_iter();
+    let mut sources = copied.filter(|id| {
+        let node = topology.node(*id).map(|node| &node.component);
+        matches!(node, Some(Component::Rds(source)) if source.duty == Duty::Primary)
+    });
+    sources.next().map(|id| site.of("aws_db_instance", id))
+}
+
+impl Rds {
+    /// The body of a copy that serves reads.
+    fn replica(&self, site: &Site<'_>, identifier: &str, source: &Address) -> Content {
+        Content::new()
+            .set("identifier", identifier)
+            .set("replicate_source_db", source.attribute("identifier"))
+            .set("instance_class", self.instance_class.as_str())
+            .set("storage_encrypted", self.database.storage_encrypted)
+            .set("vpc_security_group_ids", site.security_groups())
+            .set("skip_final_snapshot", true)
+            .set("tags", site.tags())
+    }
+
+    /// The family of engines under which a proxy knows it (RDS API model, 2026-05).
+    fn proxy_family(&self) -> Option<&'static str> {
+        match self.engine.as_str() {
+            "postgres" => Some("POSTGRESQL"),
+            "mysql" | "mariadb" => Some("MYSQL"),
+            engine if engine.starts_with("sqlserver") => Some("SQLSERVER"),
+            _ => None,
+        }
+    }
+
+    /// Adds a proxy in front of the database, which knows its password.
+    fn deploy_proxy(&self, site: &mut Site<'_>, database: &Address) {
+        let Some(family) = self.proxy_family() else {
+            return site.note("RDS has no proxy for its engine, and none is exported");
+        };
+        let Some(subnets) = site.subnets() else {
+            return;
+        };
+        let role = site.role(&ServiceRole {
+            name: site.family("_proxy"),
+            label: site.family_label("-proxy", 64),
+            description: "Reads the password of one database for its proxy.",
+            service: "rds.amazonaws.com",
+            policies: Vec::new(),
+        });
+        let secret = database.attribute("master_user_secret[0].secret_arn");
+        let read = Value::map([
+            ("Effect", "Allow".into()),
+            ("Action", "secretsmanager:GetSecretValue".into()),
+            ("Resource", secret.clone()),
+        ]);
+        let permission = Address::new("aws_iam_role_policy", site.family("_proxy"));
+        let body = Content::new()
+            .set("name", site.family_label("-proxy", 128))
+            .set("role", role.role.id())
+            .set("policy", policy(vec![read]));
+        site.add(Resource::new(permission.clone(), body));
+        let login = Content::new()
+            .set("auth_scheme", "SECRETS")
+            .set("iam_auth", "DISABLED")
+            .set("secret_arn", secret);
+        let proxy = site.own("aws_db_proxy");
+        let body = Content::new()
+            .set("name", site.family_label("-proxy", 63))
+            .set("engine_family", family)
+            .set("role_arn", role.role.arn())
+            .set("vpc_subnet_ids", subnets)
+            .set("vpc_security_group_ids", site.security_groups())
+            .set("require_tls", true)
+            .block("auth", login)
+            .set("tags", site.tags());
+        site.add(Resource::new(proxy.clone(), body).after(vec![permission]));
+        let part = || Content::new().set("db_proxy_name", proxy.attribute("name"));
+        let targets = site.own("aws_db_proxy_default_target_group");
+        site.add(Resource::new(targets.clone(), part()));
+        let body = part()
+            .set("target_group_name", targets.attribute("name"))
+            .set("db_instance_identifier", database.attribute("identifier"));
+        site.add_own("aws_db_proxy_target", body);
+        site.output_part(
+            "data_store_hosts",
+            HOSTS,
+            "proxy",
+            proxy.attribute("endpoint"),
+        );
+    }
+}
+
 impl Kind for Rds {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
@@ -258,6 +353,14 @@ impl Kind for Rds {
         if !ENGINES.contains(&self.engine.as_str()) {
             return site.gap("RDS has no such engine");
         }
+        if self.duty == Duty::Standby {
+            return site.note("its primary has the standby; nothing of its own is deployed");
+        }
+        if let (Duty::Replica, Some(source)) = (self.duty, primary(site)) {
+            let identifier = self.database.identifier(site, 57);
+            let body = self.replica(site, &identifier, &source);
+            return site.add_own("aws_db_instance", body);
+        }
         let Some(group) = site.subnet_group("aws_db_subnet_group") else {
             return;
         };
@@ -301,19 +404,13 @@ impl Kind for Rds {
         ));
         site.endpoint(address.attribute("address"));
         for number in 1..=self.read_replicas.min(15) {
-            let body = Content::new()
-                .set("identifier", format!("{}-replica-{number}", site.label(50)))
-                .set("replicate_source_db", address.attribute("identifier"))
-                .set("instance_class", self.instance_class.as_str())
-                .set("storage_encrypted", self.database.storage_encrypted)
-                .set("vpc_security_group_ids", site.security_groups())
-                .set("skip_final_snapshot", true)
-                .set("tags", site.tags());
+            let identifier = format!("{}-replica-{number}", site.label(50));
+            let body = self.replica(site, &identifier, &address);
             let name = site.family(&format!("_replica_{number}"));
             site.add(Resource::new(Address::new("aws_db_instance", name), body));
         }
         if self.proxy {
-            site.note("its proxy is left to you");
+            self.deploy_proxy(site, &address);
         }
     }
 }

@@ -4,7 +4,8 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::Form;
 use crate::iac::{Address, Content, Resource, Value};
-use crate::plan::{Site, edge};
+use crate::plan::Site;
+use crate::plan::edge::{self, Host};
 
 /// Names of a domain, and where they lead.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -64,8 +65,11 @@ impl Kind for Route53 {
         site.add(Resource::new(zone.clone(), body));
         for (target, host) in edge::aliases(site) {
             let name = match host {
-                Some(label) => Value::Template(vec![label.into(), ".".into(), domain.clone()]),
-                None => domain.clone(),
+                Host::Label(label) => {
+                    Value::Template(vec![label.into(), ".".into(), domain.clone()])
+                }
+                Host::Name(name) => name.into(),
+                Host::Domain => domain.clone(),
             };
             let (at, in_zone) = edge::alias_of(&target);
             let alias = Content::new()

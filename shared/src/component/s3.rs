@@ -4,8 +4,8 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Choice, Form};
-use crate::iac::{Content, Resource};
-use crate::plan::{Site, edge};
+use crate::iac::{Address, Content, Resource};
+use crate::plan::{Site, edge, logs};
 
 choice! {
     /// What the objects of a bucket are.
@@ -100,20 +100,49 @@ impl Kind for S3 {
             .set("bucket_prefix", prefix)
             .set("tags", site.tags());
         site.add(Resource::new(address.clone(), body));
-        let part = || Content::new().set("bucket", address.id());
+        let days = site.log_retention();
+        for part in self.parts(&address, days) {
+            site.add(part);
+        }
+        let mut statements = edge::readers_of(site, &address);
+        if self.purpose == Purpose::Logs {
+            statements.extend(logs::writers_to(site.topology(), site.id(), &address));
+        }
+        if !statements.is_empty() {
+            let policy = Content::new()
+                .set("bucket", address.id())
+                .set("policy", edge::policy(statements));
+            site.add_own("aws_s3_bucket_policy", policy);
+        }
+    }
+}
+
+impl S3 {
+    /// What belongs to the bucket at this address; logs are kept for so many days, 0 for ever.
+    #[must_use]
+    pub fn parts(&self, bucket: &Address, log_days: u32) -> Vec<Resource> {
+        let mut parts = Vec::new();
+        let mut add = |kind: &'static str, content: Content| {
+            let address = Address {
+                kind,
+                ..bucket.clone()
+            };
+            parts.push(Resource::new(address, content));
+        };
+        let part = || Content::new().set("bucket", bucket.id());
         let block = part()
             .set("block_public_acls", self.public_access_block)
             .set("block_public_policy", self.public_access_block)
             .set("ignore_public_acls", self.public_access_block)
             .set("restrict_public_buckets", self.public_access_block);
-        site.add_own("aws_s3_bucket_public_access_block", block);
+        add("aws_s3_bucket_public_access_block", block);
         let state = if self.versioning {
             "Enabled"
         } else {
             "Suspended"
         };
         let versioning = Content::new().set("status", state);
-        site.add_own(
+        add(
             "aws_s3_bucket_versioning",
             part().block("versioning_configuration", versioning),
         );
@@ -124,24 +153,37 @@ impl Kind for S3 {
                 (self.encryption == Encryption::Kms).then_some(true),
             )
             .block("apply_server_side_encryption_by_default", algorithm);
-        site.add_own(
+        add(
             "aws_s3_bucket_server_side_encryption_configuration",
             part().block("rule", rule),
         );
         let ownership = Content::new().set("object_ownership", "BucketOwnerEnforced");
-        site.add_own(
+        add(
             "aws_s3_bucket_ownership_controls",
             part().block("rule", ownership),
         );
+        if self.purpose == Purpose::Logs && log_days > 0 {
+            let rule = Content::new()
+                .set("id", "expire")
+                .set("status", "Enabled")
+                .block("filter", Content::new())
+                .block("expiration", Content::new().set("days", log_days))
+                .block(
+                    "noncurrent_version_expiration",
+                    Content::new().set("noncurrent_days", log_days),
+                );
+            add(
+                "aws_s3_bucket_lifecycle_configuration",
+                part().block("rule", rule),
+            );
+        }
         if self.website {
             let index = Content::new().set("suffix", "index.html");
-            site.add_own(
+            add(
                 "aws_s3_bucket_website_configuration",
                 part().block("index_document", index),
             );
         }
-        if let Some(policy) = edge::bucket_policy(site, &address) {
-            site.add_own("aws_s3_bucket_policy", part().set("policy", policy));
-        }
+        parts
     }
 }

@@ -92,6 +92,7 @@ impl Kind for SecurityGroup {
                 direction: rule.direction,
                 ports: (rule.from_port, rule.to_port),
                 peer,
+                over: rule.group.and_then(|group| site.peering_to(group)),
                 description: rule.description.clone(),
             });
         }

@@ -2,7 +2,11 @@
 
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::choice;
+use crate::component::Component;
+use crate::document::LinkKind;
 use crate::field::{Choice, Form};
+use crate::iac::{Address, Content, Resource};
+use crate::plan::Site;
 
 choice! {
     /// How much protection.
@@ -38,6 +42,38 @@ impl Kind for Shield {
     }
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("tier", "Tier", &mut self.tier);
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        if self.tier == Tier::Standard {
+            return site.note("its standard tier is always on; nothing is deployed for it");
+        }
+        site.note(
+            "Shield Advanced is a subscription of the account with a fixed price a month; \
+             the export protects, and leaves subscribing to you",
+        );
+        let topology = site.topology();
+        for guarded in topology.linked(site.id(), LinkKind::Attach) {
+            let kind = match topology.node(guarded).map(|node| &node.component) {
+                Some(Component::Alb(_)) => "aws_lb",
+                Some(Component::Cloudfront(_)) => "aws_cloudfront_distribution",
+                Some(Component::Route53(_)) => "aws_route53_zone",
+                Some(Component::Bastion(_)) => "aws_eip",
+                Some(Component::Ec2(server)) if server.public_ip => "aws_eip",
+                _ => {
+                    let title = topology.name(guarded);
+                    site.note(&format!("it cannot protect {title} itself"));
+                    continue;
+                }
+            };
+            let target = site.of(kind, guarded);
+            let name = format!("{}_{}", site.family(""), target.name);
+            let body = Content::new()
+                .set("name", name.replace('_', "-"))
+                .set("resource_arn", target.arn())
+                .set("tags", site.tags());
+            let address = Address::new("aws_shield_protection", name);
+            site.add(Resource::new(address.keyed(target.key), body).joint());
+        }
     }
     fn detail(&self) -> String {
         self.tier.label().to_owned()

@@ -5,7 +5,7 @@ use super::{Answer, Category, Component, Facts, Kind, Place};
 use crate::address::Block;
 use crate::choice;
 use crate::field::Form;
-use crate::iac::{Address, Content, Resource};
+use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
 
 choice! {
@@ -43,6 +43,20 @@ fn secondary(site: &Site<'_>, cidr: Option<Block>) -> Vec<Address> {
         Some(association(site, id, *block))
     });
     around.into_iter().collect()
+}
+
+/// The tags of a subnet: its own, and those by which the controllers of EKS find where balancers go
+/// (Amazon EKS User Guide, 2024-12-18).
+fn tags(site: &Site<'_>, kind: SubnetKind) -> Value {
+    let role = match kind {
+        SubnetKind::Public => Some("kubernetes.io/role/elb"),
+        SubnetKind::Private => Some("kubernetes.io/role/internal-elb"),
+        SubnetKind::Isolated => None,
+    };
+    let mut tags = site.tag_pairs();
+    let role = role.filter(|_| site.is_searched());
+    tags.extend(role.map(|role| (role.to_owned(), "1".into())));
+    Value::Map(tags)
 }
 
 impl Kind for Subnet {
@@ -89,7 +103,7 @@ impl Kind for Subnet {
                 "map_public_ip_on_launch",
                 self.map_public_ip_on_launch.then_some(true),
             )
-            .set("tags", site.tags());
+            .set("tags", tags(site, self.kind));
         let after = secondary(site, self.cidr);
         site.add(Resource::new(site.own("aws_subnet"), body).after(after));
     }

@@ -4,6 +4,8 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::Form;
+use crate::iac::Content;
+use crate::plan::Site;
 
 /// A transit gateway; link it to the VPCs and connections that it joins.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +48,22 @@ impl Kind for TransitGateway {
     /// An attachment takes one address in each of its subnets (EC2 API, 2026-05).
     fn addresses_per_subnet(&self, _: u32) -> u32 {
         1
+    }
+    fn deploy(&self, site: &mut Site<'_>) {
+        let body = Content::new()
+            .set(
+                "description",
+                format!("Joins the networks of {}.", site.label(200)),
+            )
+            .set("amazon_side_asn", self.asn)
+            .set("auto_accept_shared_attachments", "disable")
+            .set("default_route_table_association", "enable")
+            .set("default_route_table_propagation", "enable")
+            .set("dns_support", "enable")
+            .set("vpn_ecmp_support", "enable")
+            .set("tags", site.tags());
+        site.add_own("aws_ec2_transit_gateway", body);
+        site.attach_networks();
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(

@@ -5,7 +5,8 @@ use crate::address::Block;
 use crate::document::NodeId;
 use crate::field::Form;
 use crate::iac::{Address, Content, Resource};
-use crate::plan::Site;
+use crate::plan::naming::block_in_code;
+use crate::plan::{Site, logs};
 
 /// A virtual private cloud.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +50,7 @@ impl Default for Vpc {
 #[must_use]
 pub fn association(site: &Site<'_>, vpc: NodeId, block: Block) -> Address {
     let address = site.of("aws_vpc_ipv4_cidr_block_association", vpc);
-    let suffix = block.network().to_string().replace(['.', '/'], "_");
+    let suffix = block_in_code(block.network());
     Address {
         name: format!("{}_{suffix}", address.name),
         ..address
@@ -114,6 +115,16 @@ impl Kind for Vpc {
             .set("enable_dns_hostnames", self.enable_dns_hostnames)
             .set("tags", site.tags());
         site.add_own("aws_vpc", body);
+        if self.default_group_emptied && site.is_strict() {
+            // A group without rules: Terraform takes those away with which it came.
+            let body = Content::new()
+                .set("vpc_id", site.own("aws_vpc").id())
+                .set("tags", site.tags());
+            site.add_own("aws_default_security_group", body);
+        }
+        if self.flow_logs {
+            logs::add_flow_logs(site);
+        }
         for block in &self.secondary_cidrs {
             let Some(cidr) = site.block(Some(block.network())) else {
                 continue;

@@ -104,7 +104,7 @@ impl Kind for VpcEndpoint {
             .set("service_name", service)
             .set("vpc_endpoint_type", self.kind.id());
         let body = match self.kind {
-            EndpointKind::Gateway => body.set("route_table_ids", site.private_route_tables()),
+            EndpointKind::Gateway => body.set("route_table_ids", site.route_tables()),
             EndpointKind::Interface => {
                 let Some(subnets) = site.subnets() else {
                     return;

@@ -8,7 +8,8 @@ use crate::component::Component;
 use crate::document::{LinkKind, NodeId};
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource, Value};
-use crate::plan::Site;
+use crate::plan::alarms::{self, Alarm, Trouble};
+use crate::plan::{Site, network};
 use crate::topology::Topology;
 
 choice! {
@@ -54,28 +55,29 @@ fn networks_behind(topology: &Topology<'_>, customer: NodeId) -> Vec<Block> {
     blocks
 }
 
+/// Adds the networks of the site to what a VPN gateway sends into the tunnels.
+fn add_static_routes(site: &mut Site<'_>, blocks: &[Block], vpn: &Address) {
+    for block in blocks {
+        let route = site.own("aws_vpn_connection_route");
+        let body = Content::new()
+            .set("vpn_connection_id", vpn.id())
+            .set("destination_cidr_block", Value::Key);
+        site.add(Resource::new(route.keyed(Some(block.to_string())), body));
+    }
+}
+
 /// An alarm for when one of the tunnels is down.
-fn add_alarm(site: &mut Site<'_>, address: &Address) {
-    let (topics, alarm) = (site.alarm_topics(), site.own("aws_cloudwatch_metric_alarm"));
-    let body = Content::new()
-        .set("alarm_name", format!("{}-tunnel-down", site.label(200)))
-        .set(
-            "alarm_description",
+fn tunnel_alarm(vpn: &Address) -> Alarm {
+    Alarm {
+        missing: "breaching",
+        ..Alarm::new(
+            "tunnel_down",
             "A tunnel of the VPN connection is down.",
+            ("AWS/VPN", "TunnelState"),
+            vec![("VpnId", vpn.id())],
+            ("Minimum", Trouble::Below(1)),
         )
-        .set("namespace", "AWS/VPN")
-        .set("metric_name", "TunnelState")
-        .set("dimensions", Value::map([("VpnId", address.id())]))
-        .set("statistic", "Minimum")
-        .set("comparison_operator", "LessThanThreshold")
-        .set("threshold", 1)
-        .set("period", 300)
-        .set("evaluation_periods", 3)
-        .set("treat_missing_data", "breaching")
-        .set("alarm_actions", topics.clone())
-        .set("ok_actions", topics)
-        .set("tags", site.tags());
-    site.add(Resource::new(alarm, body));
+    }
 }
 
 impl Kind for VpnConnection {
@@ -113,16 +115,23 @@ impl Kind for VpnConnection {
         let topology = site.topology();
         let ends = topology.linked(site.id(), LinkKind::Connection);
         let end = |role| (ends.iter().copied()).find(|end| topology.role(*end) == Some(role));
-        let Some(gateway) = end(Role::Gateway) else {
-            return site.gap("it leads to no VPN gateway");
+        let near = end(Role::Gateway).or_else(|| end(Role::Transit));
+        let Some(near) = near else {
+            return site.gap("it leads to no VPN gateway or transit gateway");
         };
+        let transit = topology.role(near) == Some(Role::Transit);
         let Some(customer) = end(Role::CustomerGateway) else {
             return site.gap("it leads to no customer gateway");
         };
         let address = site.own("aws_vpn_connection");
+        let gateway = |is: bool, kind| is.then(|| site.of(kind, near).id());
         let body = Content::new()
             .set("type", "ipsec.1")
-            .set("vpn_gateway_id", site.of("aws_vpn_gateway", gateway).id())
+            .set("vpn_gateway_id", gateway(!transit, "aws_vpn_gateway"))
+            .set(
+                "transit_gateway_id",
+                gateway(transit, "aws_ec2_transit_gateway"),
+            )
             .set(
                 "customer_gateway_id",
                 site.of("aws_customer_gateway", customer).id(),
@@ -132,16 +141,16 @@ impl Kind for VpnConnection {
         site.add(Resource::new(address.clone(), body));
 
         if self.routing == Routing::Static {
-            for block in networks_behind(topology, customer) {
-                let route = site.own("aws_vpn_connection_route");
-                let body = Content::new()
-                    .set("vpn_connection_id", address.id())
-                    .set("destination_cidr_block", Value::Key);
-                site.add(Resource::new(route.keyed(Some(block.to_string())), body));
+            let blocks = networks_behind(topology, customer);
+            if transit {
+                network::add_static_routes(site, near, &blocks, &address);
+            } else {
+                add_static_routes(site, &blocks, &address);
             }
         }
         if self.monitored {
-            add_alarm(site, &address);
+            let alarm = site.own(alarms::KIND);
+            alarms::add(site, alarm, tunnel_alarm(&address));
         }
         for (name, attribute) in [("1", "tunnel1_address"), ("2", "tunnel2_address")] {
             site.output_part(

@@ -3,15 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::component::alb::ListenerAction;
+use crate::component::alb::{ListenerAction, TargetType};
 use crate::component::health::HealthCheck;
 use crate::component::region::RegionCode;
 use crate::component::{Component, Role};
 use crate::document::{Environment, LinkId, LinkKind, NodeId, Protocol};
-use crate::field::Choice;
 use crate::iac::{Address, Content, Note, Resource, Value, Variable};
 
-use super::{Context, Draft, naming};
+use super::{Context, Draft, Site, messaging, naming};
 
 /// The targets to which a balancer forwards under one host name.
 #[derive(Debug, Clone)]
@@ -24,14 +23,95 @@ pub struct Forwarding {
     pub host: String,
     /// The priority of their rules: that of the link, so that other rules keep theirs.
     pub priority: u32,
-    /// How the balancer speaks to them.
-    pub protocol: &'static str,
+    /// How the balancer speaks to them; none: it calls a function.
+    pub protocol: Option<&'static str>,
     /// The port on which they listen.
     pub port: u32,
-    /// What is registered: instances or addresses.
-    pub target_type: &'static str,
-    /// How they are checked.
-    pub health: HealthCheck,
+    /// What is registered.
+    pub target_type: Registered,
+    /// How they are checked; none: they are not.
+    pub health: Option<HealthCheck>,
+    /// They are instances of a group that scales, and have no alarms of their own.
+    pub scales: bool,
+}
+
+/// What is registered in a target group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Registered {
+    /// Instances.
+    Instance,
+    /// Addresses.
+    Ip,
+    /// A function.
+    Lambda,
+    /// An Application Load Balancer.
+    Alb,
+}
+
+impl Registered {
+    /// Its word in code.
+    fn id(self) -> &'static str {
+        match self {
+            Self::Instance => "instance",
+            Self::Ip => "ip",
+            Self::Lambda => "lambda",
+            Self::Alb => "alb",
+        }
+    }
+}
+
+impl Forwarding {
+    /// The body of their target group.
+    #[must_use]
+    pub fn body(&self, vpc: Value) -> Content {
+        let function = self.target_type == Registered::Lambda;
+        let body = Content::new()
+            .set("name", self.label.as_str())
+            .set("vpc_id", (!function).then_some(vpc))
+            .set("target_type", self.target_type.id())
+            .set("protocol", self.protocol)
+            .set("port", (!function).then_some(self.port));
+        let check = self.health.as_ref().map(|health| {
+            let path = Some(&health.path).filter(|path| HealthCheck::is_path(path));
+            let path = path.map_or("/", String::as_str);
+            // Network balancers open a connection; others send a request.
+            let connects = !self.is_http() && self.target_type != Registered::Alb;
+            let health = health.legal();
+            Content::new()
+                .set(
+                    "protocol",
+                    (!self.is_http()).then_some(if connects { "TCP" } else { "HTTP" }),
+                )
+                .set("path", (!connects).then_some(path))
+                .set("interval", health.interval)
+                .set("timeout", health.timeout)
+                .set("healthy_threshold", health.healthy)
+                .set("unhealthy_threshold", health.unhealthy)
+        });
+        body.blocks("health_check", check)
+            .set("tags", Value::map([("Name", self.label.as_str())]))
+    }
+
+    fn is_http(&self) -> bool {
+        self.protocol
+            .is_none_or(|protocol| protocol.starts_with("HTTP"))
+    }
+}
+
+/// Adds the target groups of a balancer.
+pub fn add_groups(site: &mut Site<'_>, targets: &[Forwarding], vpc: &Value) {
+    for target in targets {
+        if let Some(health) = &target.health
+            && *health != health.legal()
+        {
+            site.note(&format!(
+                "the health check of {} has numbers that AWS refuses; the export has the nearest that it takes",
+                target.label
+            ));
+        }
+        let group = Resource::new(target.group.clone(), target.body(vpc.clone()));
+        site.add(group);
+    }
 }
 
 /// A target group in which a node is registered.
@@ -41,6 +121,8 @@ pub struct Balanced {
     pub group: Address,
     /// The port on which the node listens.
     pub port: u32,
+    /// What is registered.
+    pub target_type: Registered,
     /// The listeners or rules that send requests to it.
     pub listeners: Vec<Address>,
 }
@@ -48,6 +130,9 @@ pub struct Balanced {
 /// The targets of a balancer, by the priority of their rules.
 pub fn forwarding(context: &Context<'_>, balancer: NodeId) -> Vec<Forwarding> {
     let topology = context.topology;
+    let Some(node) = topology.node(balancer) else {
+        return Vec::new();
+    };
     let mut families: BTreeMap<String, (LinkId, NodeId)> = BTreeMap::new();
     for (link, target) in topology.targets_of(balancer) {
         families
@@ -56,22 +141,27 @@ pub fn forwarding(context: &Context<'_>, balancer: NodeId) -> Vec<Forwarding> {
     }
     let mut found: Vec<_> = (families.into_iter())
         .filter_map(|(name, (link, target))| {
-            let (port, target_type, health) = registered(context, target)?;
+            let target_node = topology.node(target)?;
+            let registration = registered(&node.component, &target_node.component)?;
             let drawn = topology.document.link(link)?;
             let group = group(context, balancer, &name);
+            let (target_type, port, health) = registration;
+            let protocol = match (&node.component, drawn.protocol) {
+                (Component::Nlb(balancer), _) => Some(balancer.protocol_to_targets()),
+                _ if target_type == Registered::Lambda => None,
+                (_, Protocol::Https) => Some("HTTPS"),
+                _ => Some("HTTP"),
+            };
             Some(Forwarding {
                 label: naming::label(&group.name.replace('_', "-"), 32),
                 group,
                 host: host(context, target, &name),
                 priority: 1 + (link.0.saturating_sub(1)) % 50_000,
-                protocol: if drawn.protocol == Protocol::Https {
-                    "HTTPS"
-                } else {
-                    "HTTP"
-                },
+                protocol,
                 port: if drawn.port == 0 { port } else { drawn.port },
                 target_type,
-                health: health.clone(),
+                health,
+                scales: matches!(target_node.component, Component::Asg(_)),
             })
         })
         .collect();
@@ -88,26 +178,74 @@ pub fn balanced(context: &Context<'_>, target: NodeId) -> Vec<Balanced> {
     (balancers.into_iter())
         .filter_map(|balancer| {
             let node = context.topology.node(balancer)?;
-            let Component::Alb(alb) = &node.component else {
-                return None;
-            };
             let group = group(context, balancer, &name);
             let all = forwarding(context, balancer);
             let own = all.iter().find(|forwarding| forwarding.group == group)?;
-            let listeners = (alb.deployable_listeners().into_iter())
-                .filter(|(_, listener)| listener.action == ListenerAction::Forward)
-                .map(|(suffix, _)| match all.as_slice() {
-                    [_] => listener_address(context, balancer, &suffix),
-                    _ => rule_address(&group, &suffix),
-                })
-                .collect();
+            let address = |suffix: &str| listener_address(context, balancer, suffix);
+            let listeners = match &node.component {
+                Component::Alb(alb) => (alb.deployable_listeners().into_iter())
+                    .filter(|(_, listener)| listener.action == ListenerAction::Forward)
+                    .map(|(suffix, _)| match all.as_slice() {
+                        [_] => address(&suffix),
+                        _ => rule_address(&group, &suffix),
+                    })
+                    .collect(),
+                Component::Nlb(nlb) => (nlb.deployable_listeners().into_iter().enumerate())
+                    .filter(|(place, (_, listener))| {
+                        target_of(*place, listener.port, &all).is_some_and(|one| one.group == group)
+                    })
+                    .map(|(_, (suffix, _))| address(&suffix))
+                    .collect(),
+                _ => return None,
+            };
             Some(Balanced {
                 port: own.port,
+                target_type: own.target_type,
                 group,
                 listeners,
             })
         })
         .collect()
+}
+
+/// To whom a listener of a network balancer forwards: the only target, else the one with its port,
+/// else the one that was linked in its turn.
+#[must_use]
+pub fn target_of(place: usize, port: u32, targets: &[Forwarding]) -> Option<&Forwarding> {
+    match targets {
+        [target] => Some(target),
+        targets => (targets.iter())
+            .find(|target| target.port == port)
+            .or_else(|| targets.get(place)),
+    }
+}
+
+/// Registers a node in its target groups: `id` is what it is called there.
+pub fn register(site: &mut Site<'_>, key: Option<String>, id: impl Fn(Registered) -> Value) {
+    for balanced in site.balanced() {
+        let function = balanced.target_type == Registered::Lambda;
+        let body = Content::new()
+            .set("target_group_arn", balanced.group.arn())
+            .set("target_id", id(balanced.target_type))
+            .set("port", (!function).then_some(balanced.port));
+        let address = Address {
+            kind: "aws_lb_target_group_attachment",
+            ..balanced.group.clone()
+        };
+        // AWS takes a function only when the group may call it, and a balancer only when it listens.
+        let after = match balanced.target_type {
+            Registered::Lambda => vec![messaging::permit(
+                site,
+                &balanced.group,
+                "elasticloadbalancing.amazonaws.com",
+                balanced.group.arn(),
+            )],
+            Registered::Alb => site.own_listeners(),
+            Registered::Instance | Registered::Ip => Vec::new(),
+        };
+        let attachment = Resource::new(address.keyed(key.clone()), body).joint();
+        site.add(attachment.after(after));
+    }
 }
 
 /// The address of a listener.
@@ -123,21 +261,35 @@ pub fn rule_address(group: &Address, suffix: &str) -> Address {
     Address::new("aws_lb_listener_rule", format!("{}_{suffix}", group.name))
 }
 
-/// What a target listens on, how it is registered and how it is checked.
-fn registered<'a>(
-    context: &Context<'a>,
-    target: NodeId,
-) -> Option<(u32, &'static str, &'a HealthCheck)> {
-    match &context.topology.node(target)?.component {
-        Component::Ec2(server) => Some((server.port, "instance", &server.health)),
-        Component::Asg(group) => Some((group.port, "instance", &group.health)),
+/// How a target is registered with a balancer, what it listens on and how it is checked.
+fn registered(
+    balancer: &Component,
+    target: &Component,
+) -> Option<(Registered, u32, Option<HealthCheck>)> {
+    let by_address = match balancer {
+        Component::Alb(balancer) => balancer.target_type == TargetType::Ip,
+        Component::Nlb(balancer) => balancer.target_type == TargetType::Ip,
+        _ => return None,
+    };
+    let alb = matches!(balancer, Component::Alb(_));
+    let (registered, health) = match target {
+        Component::Ec2(server) if by_address => (Registered::Ip, &server.health),
+        Component::Ec2(server) => (Registered::Instance, &server.health),
+        Component::Asg(group) => (Registered::Instance, &group.health),
         // Other tasks share the interface of their host.
         Component::EcsService(service) if service.has_own_interface() => {
-            Some((service.port, "ip", &service.health))
+            (Registered::Ip, &service.health)
         }
-        Component::EcsService(service) => Some((service.port, "instance", &service.health)),
-        _ => None,
-    }
+        Component::EcsService(service) => (Registered::Instance, &service.health),
+        Component::Lambda(_) if alb => return Some((Registered::Lambda, 0, None)),
+        Component::Alb(target) if !alb => {
+            let listens = target.deployable_listeners();
+            let (_, first) = listens.last()?;
+            return Some((Registered::Alb, first.port, Some(HealthCheck::default())));
+        }
+        _ => return None,
+    };
+    Some((registered, target.kind().port(), Some(health.clone())))
 }
 
 /// The target group of a family of targets behind a balancer. The first balancer that was linked
@@ -197,23 +349,44 @@ pub fn domain(context: &Context<'_>, draft: &mut Draft, asking: NodeId) -> Value
     draft.variable(variable)
 }
 
-/// The certificate of a region, for the domain and every name under it.
+/// The certificate that somebody drew for a node, else that of its region, for the domain and every
+/// name under it.
 pub fn certificate(context: &Context<'_>, draft: &mut Draft, asking: NodeId) -> Value {
-    certificate_in(context, draft, asking, context.region(asking))
+    let region = context.region(asking);
+    let name = match context.provider(region) {
+        Some(alias) => format!("main_{alias}"),
+        None => "main".to_owned(),
+    };
+    certificate_named(context, draft, asking, (region, name))
 }
 
-/// The same for a region that is named.
-pub fn certificate_in(
+/// The certificate that somebody drew for a distribution, else that of all distributions: CloudFront
+/// wants it in one region, wherever the rest is deployed.
+pub fn edge_certificate(context: &Context<'_>, draft: &mut Draft, asking: NodeId) -> Value {
+    certificate_named(
+        context,
+        draft,
+        asking,
+        (RegionCode::EDGE, "edge".to_owned()),
+    )
+}
+
+fn certificate_named(
     context: &Context<'_>,
     draft: &mut Draft,
     asking: NodeId,
-    region: RegionCode,
+    (region, name): (RegionCode, String),
 ) -> Value {
-    let provider = context.provider(region);
-    let name = provider
-        .as_ref()
-        .map_or_else(|| "main".to_owned(), |alias| format!("main_{alias}"));
-    let address = Address::new("aws_acm_certificate", name);
+    let topology = context.topology;
+    let attached = topology.linked(asking, LinkKind::Attach).into_iter();
+    let mut drawn = attached.filter(|id| {
+        let node = topology.node(*id).map(|node| &node.component);
+        matches!(node, Some(Component::Acm(_)))
+    });
+    if let Some(drawn) = drawn.next() {
+        return context.address(CERTIFICATE, drawn).arn();
+    }
+    let address = Address::new(CERTIFICATE, name);
     let domain = domain(context, draft, asking);
     let every = Value::Template(vec!["*.".into(), domain.clone()]);
     let body = Content::new()
@@ -221,20 +394,23 @@ pub fn certificate_in(
         .set("subject_alternative_names", Value::List(vec![every]))
         .set("validation_method", "DNS")
         .set("tags", Value::map([("Name", domain)]));
-    let fresh = !draft.shared.contains(&address);
-    if fresh {
-        draft.output_of(
-            "certificate_validation_records",
-            "The DNS records that prove to AWS that the domain is yours, by region.",
-            (
-                region.id().to_owned(),
-                address.attribute("domain_validation_options"),
-            ),
-        );
+    if !draft.shared.contains(&address) {
+        show_validation(draft, &address, address.name.replace('_', "-"));
     }
     draft.add_once(Resource {
-        provider,
+        provider: context.provider(region),
         ..Resource::new(address.clone(), body).create_before_destroy()
     });
     address.arn()
 }
+
+/// Shows how a certificate is validated.
+pub fn show_validation(draft: &mut Draft, certificate: &Address, name: String) {
+    draft.output_of(
+        "certificate_validation_records",
+        "The DNS records that prove to AWS that the domain is yours, by certificate.",
+        (name, certificate.attribute("domain_validation_options")),
+    );
+}
+
+const CERTIFICATE: &str = "aws_acm_certificate";

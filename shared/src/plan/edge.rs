@@ -1,14 +1,15 @@
 //! What joins the edge of AWS to what stands behind it: names, distributions, APIs, and who may read
 //! which bucket.
 
+use crate::component::alb::Scheme;
 use crate::component::{Component, Role};
 use crate::document::{LinkKind, NodeId};
 use crate::iac::{Address, Content, Resource, Value, Variable};
 
-use super::Site;
+use super::{Site, naming};
 
-/// The policy that lets distributions read a bucket, and nobody else; none when none does.
-pub fn bucket_policy(site: &Site<'_>, bucket: &Address) -> Option<Value> {
+/// The statements that let distributions read a bucket, and nobody else.
+pub fn readers_of(site: &Site<'_>, bucket: &Address) -> Vec<Value> {
     let topology = site.topology();
     let readers: Vec<Value> = (topology.links_to(site.id()))
         .filter(|(_, link)| link.kind == LinkKind::Request)
@@ -22,7 +23,7 @@ pub fn bucket_policy(site: &Site<'_>, bucket: &Address) -> Option<Value> {
         .map(|(_, link)| site.of("aws_cloudfront_distribution", link.from).arn())
         .collect();
     if readers.is_empty() {
-        return None;
+        return Vec::new();
     }
     let objects = Value::Template(vec![bucket.arn(), "/*".into()]);
     let condition = Value::map([("AWS:SourceArn", Value::List(readers))]);
@@ -36,7 +37,7 @@ pub fn bucket_policy(site: &Site<'_>, bucket: &Address) -> Option<Value> {
         ("Resource", objects),
         ("Condition", Value::map([("StringEquals", condition)])),
     ]);
-    Some(policy(vec![read]))
+    vec![read]
 }
 
 /// A policy document of these statements.
@@ -59,26 +60,57 @@ fn targets(site: &Site<'_>) -> Vec<NodeId> {
     targets
 }
 
-/// What the names of a zone lead to: each target with the first label of its name; the first target
-/// has the domain itself.
-pub fn aliases(site: &Site<'_>) -> Vec<(Address, Option<String>)> {
+/// What a name of a zone is.
+#[derive(Debug, Clone)]
+pub enum Host {
+    /// The domain itself.
+    Domain,
+    /// The first label of a name in it.
+    Label(String),
+    /// A whole name.
+    Name(String),
+}
+
+/// What the names of a zone lead to: each target with its name; the first load balancer has the
+/// domain itself.
+pub fn aliases(site: &Site<'_>) -> Vec<(Address, Host)> {
     let topology = site.topology();
     let found = targets(site).into_iter().filter_map(|target| {
         let node = topology.node(target)?;
-        let kind = match &node.component {
-            Component::Cloudfront(_) => "aws_cloudfront_distribution",
-            Component::Alb(_) | Component::Nlb(_) => "aws_lb",
+        let label = || Host::Label(node.slug.clone());
+        let (kind, host) = match &node.component {
+            // A distribution answers to a name of its own, not to the bare domain.
+            Component::Cloudfront(cdn) => {
+                let own = cdn.domain.trim();
+                let host = match naming::is_domain(own) {
+                    true => Host::Name(own.to_owned()),
+                    false => label(),
+                };
+                ("aws_cloudfront_distribution", host)
+            }
+            Component::Alb(_) | Component::Nlb(_) => ("aws_lb", label()),
             _ => return None,
         };
-        Some((site.of(kind, target), node.slug.clone()))
+        Some((site.of(kind, target), host))
     });
     (found.enumerate())
-        .map(|(index, (address, slug))| match index {
-            // A distribution answers to a name of its own, not to the bare domain.
-            0 if address.kind == "aws_lb" => (address, None),
-            _ => (address, Some(slug)),
+        .map(|(index, (address, host))| match index {
+            0 if address.kind == "aws_lb" => (address, Host::Domain),
+            _ => (address, host),
         })
         .collect()
+}
+
+/// The name to which a distribution answers: the one that was written, else one in the design's
+/// domain.
+pub fn name_of(site: &mut Site<'_>, written: &str) -> Value {
+    match written.trim() {
+        "" => {
+            let domain = site.domain();
+            Value::Template(vec![site.label(60).into(), ".".into(), domain])
+        }
+        written => site.domain_or(written),
+    }
 }
 
 /// The host name of an alias target, and the hosted zone in which it lies.
@@ -102,6 +134,8 @@ pub struct Origin {
     host: Value,
     /// It is a bucket.
     pub bucket: bool,
+    /// The way to it, when it has no public address.
+    private: Option<Address>,
 }
 
 impl Origin {
@@ -111,6 +145,10 @@ impl Origin {
         let body = Content::new()
             .set("domain_name", self.host.clone())
             .set("origin_id", self.id.as_str());
+        if let Some(private) = &self.private {
+            let way = Content::new().set("vpc_origin_id", private.id());
+            return body.block("vpc_origin_config", way);
+        }
         match self.bucket {
             true => body.set(
                 "origin_access_control_id",
@@ -128,8 +166,30 @@ impl Origin {
     }
 }
 
-/// The origins of a distribution, in the order of links.
-pub fn origins(site: &mut Site<'_>) -> Vec<Origin> {
+/// Adds the way from the edge to something without a public address.
+fn private_way(site: &mut Site<'_>, target: &Address) -> Address {
+    let name = format!("{}_{}", site.family(""), target.name);
+    let protocols = Content::new()
+        .set("items", vec!["TLSv1.2"])
+        .set("quantity", 1);
+    let endpoint = Content::new()
+        .set("name", name.replace('_', "-"))
+        .set("arn", target.arn())
+        .set("http_port", 80)
+        .set("https_port", 443)
+        .set("origin_protocol_policy", "https-only")
+        .block("origin_ssl_protocols", protocols);
+    let body = Content::new()
+        .block("vpc_origin_endpoint_config", endpoint)
+        .set("tags", site.tags());
+    let way = Address::new("aws_cloudfront_vpc_origin", name);
+    site.add(Resource::new(way.clone(), body));
+    way
+}
+
+/// The origins of a distribution, in the order of links; `private`: it reaches what has no public
+/// address.
+pub fn origins(site: &mut Site<'_>, private: bool) -> Vec<Origin> {
     let topology = site.topology();
     let mut found = Vec::new();
     for target in targets(site) {
@@ -144,7 +204,10 @@ pub fn origins(site: &mut Site<'_>) -> Vec<Origin> {
             Component::Alb(_) | Component::Nlb(_) => {
                 site.of("aws_lb", target).attribute("dns_name")
             }
-            Component::Ec2(_) => site.of("aws_instance", target).attribute("public_dns"),
+            Component::Ec2(server) if server.public_ip || !private => {
+                site.of("aws_instance", target).attribute("public_dns")
+            }
+            Component::Ec2(_) => site.of("aws_instance", target).attribute("private_dns"),
             Component::ApiGateway(_) => host_of(site.of("aws_apigatewayv2_api", target)),
             Component::ExternalApi(_) | Component::K8sIngress(_) => {
                 let name = format!("{}_host", node.slug.replace('-', "_"));
@@ -157,10 +220,22 @@ pub fn origins(site: &mut Site<'_>) -> Vec<Origin> {
             }
             _ => continue,
         };
+        let hidden = match &node.component {
+            Component::Alb(balancer) => balancer.scheme == Scheme::Internal,
+            Component::Nlb(balancer) => balancer.scheme == Scheme::Internal,
+            Component::Ec2(server) => !server.public_ip,
+            _ => false,
+        };
+        let kind = match &node.component {
+            Component::Ec2(_) => "aws_instance",
+            _ => "aws_lb",
+        };
+        let address = (private && hidden).then(|| site.of(kind, target));
         found.push(Origin {
             id: node.slug.clone(),
             host,
             bucket,
+            private: address.map(|address| private_way(site, &address)),
         });
     }
     found
@@ -183,8 +258,29 @@ pub fn web_acl(site: &Site<'_>) -> Option<Value> {
         .map(|id| site.of("aws_wafv2_web_acl", id).arn())
 }
 
+/// Adds the way from an API into the network of a balancer.
+fn network_link(site: &mut Site<'_>, api: &Address, balancer: NodeId) -> Address {
+    let name = format!("{}_{}", api.name, site.of("aws_lb", balancer).name);
+    let subnets: Vec<Value> = (site.topology().subnets_of(balancer).into_iter())
+        .map(|subnet| site.of("aws_subnet", subnet).id())
+        .collect();
+    let body = Content::new()
+        .set("name", name.replace('_', "-"))
+        .set("security_group_ids", site.security_groups_of(balancer))
+        .set("subnet_ids", Value::List(subnets))
+        .set("tags", site.tags());
+    let link = Address::new("aws_apigatewayv2_vpc_link", name);
+    site.add(Resource::new(link.clone(), body).joint());
+    link
+}
+
 /// Adds what hands the calls of an HTTP API on: to the one target, or to each under its own path.
-pub fn integrations(site: &mut Site<'_>, api: &Address) {
+pub fn integrations(
+    site: &mut Site<'_>,
+    api: &Address,
+    authorizer: Option<&Address>,
+    private: bool,
+) {
     let topology = site.topology();
     let targets = targets(site);
     let alone = targets.len() == 1;
@@ -208,6 +304,18 @@ pub fn integrations(site: &mut Site<'_>, api: &Address) {
                 body.set("integration_type", "AWS_PROXY")
                     .set("integration_uri", function.attribute("invoke_arn"))
                     .set("payload_format_version", "2.0")
+            }
+            Component::Alb(balancer) if private => {
+                let listeners = balancer.deployable_listeners();
+                let Some((suffix, _)) = listeners.last() else {
+                    continue;
+                };
+                let listener = site.listener_of(target, suffix);
+                body.set("integration_type", "HTTP_PROXY")
+                    .set("integration_method", "ANY")
+                    .set("integration_uri", listener.arn())
+                    .set("connection_type", "VPC_LINK")
+                    .set("connection_id", network_link(site, api, target).id())
             }
             Component::ExternalApi(_) => {
                 let title = topology.name(target);
@@ -237,6 +345,8 @@ pub fn integrations(site: &mut Site<'_>, api: &Address) {
         let route = Content::new()
             .set("api_id", api.id())
             .set("route_key", key)
+            .set("authorization_type", authorizer.map(|_| "JWT"))
+            .set("authorizer_id", authorizer.map(Address::id))
             .set(
                 "target",
                 Value::Template(vec!["integrations/".into(), integration.id()]),

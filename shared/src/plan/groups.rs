@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::Block;
-use crate::component::Role;
+use crate::component::Component;
 use crate::component::security_group::Direction;
 use crate::document::{EPHEMERAL_PORTS, NodeId};
 use crate::iac::{Address, Content, Resource, Value};
-use crate::security;
+use crate::{routing, security};
 
-use super::{Context, Draft, naming};
+use super::kubernetes::{self, CLUSTER};
+use super::{Context, Draft, naming, network};
 
 const GROUP: &str = "aws_security_group";
 
@@ -31,18 +32,23 @@ pub struct Rule {
     pub ports: (u32, u32),
     /// Who it lets in or out.
     pub peer: Peer,
+    /// The peering that must be there before the peer can be named.
+    pub over: Option<Address>,
     /// What it is for, in free text; empty: what it does.
     pub description: String,
 }
 
+/// The ids of the groups that somebody drew around a node; none when nobody did.
+pub fn drawn_around(context: &Context<'_>, id: NodeId) -> Option<Value> {
+    let drawn = security::drawn_groups(context.topology, id);
+    let ids = drawn.iter().map(|drawn| group(context, *drawn).id());
+    (!drawn.is_empty()).then(|| Value::list(ids))
+}
+
 /// The ids of the groups around the interface of a node.
 pub fn around(context: &Context<'_>, id: NodeId) -> Value {
-    let topology = context.topology;
-    let drawn = security::drawn_groups(topology, id);
-    if drawn.is_empty() {
-        return Value::List(vec![group(context, id).id()]);
-    }
-    Value::list(drawn.into_iter().map(|drawn| group(context, drawn).id()))
+    let own = || Value::List(vec![group(context, id).id()]);
+    drawn_around(context, id).unwrap_or_else(own)
 }
 
 /// What a group means by a node: the drawn group itself, or the group around an interface.
@@ -54,12 +60,59 @@ pub fn peer(context: &Context<'_>, id: NodeId) -> Peer {
     ))
 }
 
-/// The address of a drawn group, or of the one that siblings over zones share.
+/// The peering over which groups of two nodes can name each other; none when one VPC holds both.
+pub fn peering_between(context: &Context<'_>, one: NodeId, other: NodeId) -> Option<Address> {
+    let (near, far) = (context.vpc(one)?, context.vpc(other)?);
+    (near != far).then(|| network::shared_peering(context, near, far))?
+}
+
+/// The address of a drawn group, or of the one that siblings over zones share. EKS makes that of a
+/// cluster, whose address stands for it.
 fn group(context: &Context<'_>, id: NodeId) -> Address {
-    match context.topology.role(id) {
-        Some(Role::SecurityGroup) => context.address(GROUP, id),
+    match context.topology.node(id).map(|node| &node.component) {
+        Some(Component::SecurityGroup(_)) => context.address(GROUP, id),
+        Some(Component::EksCluster(_)) => context.address(CLUSTER, id),
         _ => Address::new(GROUP, context.names.get(id).name),
     }
+}
+
+/// The id of a group.
+fn id_of(group: &Address) -> Value {
+    match group.kind {
+        CLUSTER => kubernetes::group_of(group),
+        _ => group.id(),
+    }
+}
+
+/// The rules of the plan for a derived one. Groups name those of their own VPC, and over a peering
+/// those of another in the region; everything else in another network by its addresses.
+fn in_plan(context: &Context<'_>, owner: NodeId, rule: security::Rule) -> Vec<Rule> {
+    let topology = context.topology;
+    let with = |peer: Peer, over: Option<Address>| Rule {
+        direction: rule.direction,
+        ports: rule.ports,
+        peer,
+        over,
+        description: String::new(),
+    };
+    let id = match rule.peer {
+        security::Peer::Block(block) => return vec![with(Peer::Block(block.network()), None)],
+        security::Peer::Group(id) => id,
+    };
+    let over = peering_between(context, owner, id);
+    if over.is_some() || context.vpc(owner) == context.vpc(id) {
+        return vec![with(Peer::Group(group(context, id)), over)];
+    }
+    let subnets = topology.subnets_of(id).into_iter();
+    let mut blocks: Vec<Block> = subnets
+        .filter_map(|subnet| Some(topology.subnet(subnet)?.cidr?.network()))
+        .collect();
+    if let (true, Some(vpc)) = (blocks.is_empty(), context.vpc(id)) {
+        blocks = routing::blocks_of(topology, vpc);
+    }
+    (blocks.into_iter())
+        .map(|block| with(Peer::Block(block), None))
+        .collect()
 }
 
 /// Adds the derived groups.
@@ -69,17 +122,17 @@ pub fn add(context: &Context<'_>, draft: &mut Draft) {
         let (_, merged) = groups
             .entry(group(context, owner))
             .or_insert_with(|| (owner, BTreeSet::new()));
-        merged.extend(rules.into_iter().map(|rule| Rule {
-            direction: rule.direction,
-            ports: rule.ports,
-            peer: match rule.peer {
-                security::Peer::Group(id) => Peer::Group(group(context, id)),
-                security::Peer::Block(block) => Peer::Block(block.network()),
-            },
-            description: String::new(),
-        }));
+        merged.extend(
+            rules
+                .into_iter()
+                .flat_map(|rule| in_plan(context, owner, rule)),
+        );
     }
-    for (address, (owner, rules)) in groups {
+    for (address, (owner, mut rules)) in groups {
+        if address.kind == CLUSTER {
+            // It lets everything out; EKS makes it that way.
+            rules.retain(|rule| rule.direction == Direction::Ingress);
+        }
         write(context, draft, owner, address, rules);
     }
 }
@@ -106,12 +159,14 @@ pub fn write(
         Some(rest) => format!("group-{rest}"),
         None => slug.clone(),
     };
-    let body = Content::new()
-        .set("name", label.as_str())
-        .set("description", format!("Guards {slug}."))
-        .set("vpc_id", context.address("aws_vpc", vpc).id())
-        .set("tags", context.tags_named(owner, label.as_str().into()));
-    draft.add(resource(address.clone(), body));
+    if address.kind == GROUP {
+        let body = Content::new()
+            .set("name", label.as_str())
+            .set("description", format!("Guards {slug}."))
+            .set("vpc_id", context.address("aws_vpc", vpc).id())
+            .set("tags", context.tags_named(owner, label.as_str().into()));
+        draft.add(resource(address.clone(), body));
+    }
 
     let mut written = BTreeSet::new();
     for rule in rules {
@@ -124,10 +179,7 @@ pub fn write(
             Peer::Block(block) if *block == Block::ANYWHERE => {
                 ("anywhere".to_owned(), "anywhere".to_owned())
             }
-            Peer::Block(block) => (
-                block.to_string().replace(['.', '/'], "_"),
-                block.to_string(),
-            ),
+            Peer::Block(block) => (naming::block_in_code(*block), block.to_string()),
         };
         let (port_name, port_words) = ports_in_words(rule.ports);
         let name = format!("{}_{port_name}_{way}_{peer_name}", address.name);
@@ -140,17 +192,18 @@ pub fn write(
             .unwrap_or_else(|| format!("{port_words} {way} {peer_words}"));
         let (block, group) = match rule.peer {
             Peer::Block(block) => (Some(block), None),
-            Peer::Group(group) => (None, Some(group.id())),
+            Peer::Group(group) => (None, Some(id_of(&group))),
         };
         let body = Content::new()
-            .set("security_group_id", address.id())
+            .set("security_group_id", id_of(&address))
             .set("description", description)
             .set("ip_protocol", "tcp")
             .set("from_port", rule.ports.0)
             .set("to_port", rule.ports.1)
             .set("cidr_ipv4", block)
             .set("referenced_security_group_id", group);
-        draft.add(resource(rule_address, body).joint());
+        let after = rule.over.into_iter().collect();
+        draft.add(resource(rule_address, body).joint().after(after));
     }
 }
 

@@ -111,8 +111,8 @@ pub fn event_sources(site: &mut Site<'_>) {
     }
 }
 
-/// Lets a service call the function for one source.
-pub fn permit(site: &mut Site<'_>, source: &Address, service: &str, source_arn: Value) {
+/// Lets a service call the function for one source; what says so.
+pub fn permit(site: &mut Site<'_>, source: &Address, service: &str, source_arn: Value) -> Address {
     let function = site.own("aws_lambda_function");
     let body = Content::new()
         .set("action", "lambda:InvokeFunction")
@@ -121,5 +121,6 @@ pub fn permit(site: &mut Site<'_>, source: &Address, service: &str, source_arn: 
         .set("source_arn", source_arn);
     let name = format!("{}_to_{}", source.name, function.name);
     let address = Address::new("aws_lambda_permission", name);
-    site.add(Resource::new(address, body).joint());
+    site.add(Resource::new(address.clone(), body).joint());
+    address
 }

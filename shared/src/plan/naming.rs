@@ -96,6 +96,12 @@ pub fn in_code(slug: &str) -> String {
     slug.replace('-', "_")
 }
 
+/// A block of addresses as a part of a name in code.
+#[must_use]
+pub fn block_in_code(block: crate::address::Block) -> String {
+    block.to_string().replace(['.', '/'], "_")
+}
+
 /// A slug as a name of at most `limit` characters: longer ones end in a number made of the whole,
 /// so that two slugs with the same beginning stay apart.
 #[must_use]

@@ -8,35 +8,82 @@ use crate::iac::{Address, Content, Resource, Value};
 use super::edge::policy;
 use super::{Context, Site};
 
-/// The statements of a node's policy, in the order of its links.
-fn statements(context: &Context<'_>, id: NodeId) -> Vec<Value> {
+/// A statement of a policy: calls, and what they are about.
+type Permission = (&'static [&'static str], Vec<Value>);
+
+/// What a node and its siblings over zones may do, each thing once, in the order of their links.
+fn permissions(context: &Context<'_>, id: NodeId) -> Vec<Permission> {
+    let mut found: Vec<Permission> = Vec::new();
+    for sibling in context.names.family(&context.names.get(id).name) {
+        for permission in of_links(context, *sibling) {
+            if !found.contains(&permission) {
+                found.push(permission);
+            }
+        }
+    }
+    found
+}
+
+fn of_links(context: &Context<'_>, id: NodeId) -> Vec<Permission> {
     let topology = context.topology;
-    let used = topology
-        .links_from(id)
-        .filter(|(_, link)| link.kind.is_traffic() || link.kind == LinkKind::Uses)
-        .map(|(_, link)| (link.to, false));
-    let worked_off = topology
-        .links_to(id)
-        .filter(|(_, link)| link.kind == LinkKind::Async)
-        .map(|(_, link)| (link.from, true));
-    used.chain(worked_off)
-        .flat_map(|(other, takes)| calls(context, other, takes))
-        .map(|(actions, resources)| {
-            Value::map([
-                ("Effect", "Allow".into()),
-                ("Action", Value::list(actions.iter().copied())),
-                ("Resource", Value::List(resources)),
-            ])
-        })
-        .collect()
+    let mut found = Vec::new();
+    for (_, link) in topology.links_from(id) {
+        match link.kind {
+            LinkKind::Deploy => found.extend(deployment(context, link.to)),
+            kind if kind.is_traffic() || kind == LinkKind::Uses => {
+                found.extend(calls(context, link.to, false));
+            }
+            _ => {}
+        }
+    }
+    for (_, link) in topology.links_to(id) {
+        if link.kind == LinkKind::Async {
+            found.extend(calls(context, link.from, true));
+        }
+    }
+    found
+}
+
+/// The calls that put something new into a node.
+fn deployment(context: &Context<'_>, id: NodeId) -> Vec<Permission> {
+    let of = |kind: &'static str| context.address(kind, id);
+    let Some(node) = context.topology.node(id) else {
+        return Vec::new();
+    };
+    match &node.component {
+        Component::Ecr(_) => vec![
+            (&["ecr:GetAuthorizationToken"], vec!["*".into()]),
+            (
+                &[
+                    "ecr:BatchCheckLayerAvailability",
+                    "ecr:BatchGetImage",
+                    "ecr:CompleteLayerUpload",
+                    "ecr:GetDownloadUrlForLayer",
+                    "ecr:InitiateLayerUpload",
+                    "ecr:PutImage",
+                    "ecr:UploadLayerPart",
+                ],
+                vec![of("aws_ecr_repository").arn()],
+            ),
+        ],
+        Component::S3(_) => calls(context, id, false),
+        Component::Lambda(_) => vec![(
+            &["lambda:GetFunction", "lambda:UpdateFunctionCode"],
+            vec![of("aws_lambda_function").arn()],
+        )],
+        Component::EcsService(_) => vec![(
+            &["ecs:DescribeServices", "ecs:UpdateService"],
+            vec![of("aws_ecs_service").id()],
+        )],
+        Component::EksCluster(_) => {
+            vec![(&["eks:DescribeCluster"], vec![of("aws_eks_cluster").arn()])]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The calls to a service and what they are about; `takes`: the node takes messages from it.
-fn calls(
-    context: &Context<'_>,
-    id: NodeId,
-    takes: bool,
-) -> Vec<(&'static [&'static str], Vec<Value>)> {
+fn calls(context: &Context<'_>, id: NodeId, takes: bool) -> Vec<Permission> {
     let of = |kind: &'static str| context.address(kind, id);
     let Some(node) = context.topology.node(id) else {
         return Vec::new();
@@ -98,9 +145,22 @@ fn calls(
     }
 }
 
+/// Whether the links of a node say that it calls AWS.
+pub fn calls_aws(context: &Context<'_>, id: NodeId) -> bool {
+    !permissions(context, id).is_empty()
+}
+
 /// Adds the policy of a node to its role; the address of the policy, when it needs one.
 pub fn grant(context: &Context<'_>, site: &mut Site<'_>, role: &Address) -> Option<Address> {
-    let statements = statements(context, site.id());
+    let statements: Vec<Value> = (permissions(context, site.id()).into_iter())
+        .map(|(actions, resources)| {
+            Value::map([
+                ("Effect", "Allow".into()),
+                ("Action", Value::list(actions.iter().copied())),
+                ("Resource", Value::List(resources)),
+            ])
+        })
+        .collect();
     if statements.is_empty() {
         return None;
     }
@@ -109,6 +169,10 @@ pub fn grant(context: &Context<'_>, site: &mut Site<'_>, role: &Address) -> Opti
         .set("name", site.family_label("", 128))
         .set("role", role.id())
         .set("policy", policy(statements));
-    site.add(Resource::new(address.clone(), body));
+    let resource = Resource::new(address.clone(), body);
+    match context.names.family(&address.name) {
+        [_] => site.add(resource),
+        _ => site.add_shared(resource),
+    }
     Some(address)
 }

@@ -1,17 +1,26 @@
 //! What a component sees of the plan while it adds its part: its own node, the addresses of
 //! others, and places to leave resources, variables, outputs and notes.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use crate::address::{Block, PREFIXES};
-use crate::component::Place;
+use crate::component::cloudwatch::Cloudwatch;
 use crate::component::region::RegionCode;
-use crate::document::{Node, NodeId};
+use crate::component::shield::Tier;
+use crate::component::{Component, Place};
+use crate::document::{LinkKind, Node, NodeId};
+use crate::field::Choice;
 use crate::iac::{Address, Content, Note, Resource, Value, Variable, VariableType};
 use crate::routing;
 use crate::topology::Topology;
 
-use super::{Context, Draft, balancing, groups, naming, permissions, roles, routes};
+use super::{
+    Context, Draft, Level, balancing, groups, naming, network, permissions, roles, routes,
+};
+
+/// What the output with the host names of data stores says.
+pub const HOSTS: &str = "The host names of the data stores, for the settings of their callers.";
 
 /// The place in the plan at which a component is deployed.
 #[derive(Debug)]
@@ -73,6 +82,27 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn family(&self, suffix: &str) -> String {
         format!("{}{suffix}", self.context.names.get(self.id).name)
+    }
+
+    /// The name of something that the servers of a network have in common, in code: networks of one
+    /// environment have their own.
+    #[must_use]
+    pub fn common(&self, name: &str) -> String {
+        let vpc = self.context.vpc(self.id);
+        let environment = vpc.and_then(|vpc| self.topology().node(vpc)?.environment);
+        match environment {
+            Some(environment) => format!("{name}_{}", environment.id()),
+            None => name.to_owned(),
+        }
+    }
+
+    /// The name of something that its region has once.
+    #[must_use]
+    pub fn regional(&self, name: &str) -> String {
+        match self.context.provider(self.region()) {
+            Some(alias) => format!("{name}_{alias}"),
+            None => name.to_owned(),
+        }
     }
 
     /// The same for the provider: at most `limit` letters, digits and hyphens.
@@ -158,7 +188,7 @@ impl<'a> Site<'a> {
             return self.missing("it stands in no availability zone of a region");
         };
         let own = self.context.names.get(self.id).key.map(|_| Value::Key);
-        let letter = own.unwrap_or_else(|| crate::field::Choice::id(zone.letter).into());
+        let letter = own.unwrap_or_else(|| Choice::id(zone.letter).into());
         Some(Value::Template(vec![
             self.context.region_code(zone.region),
             letter,
@@ -210,11 +240,7 @@ impl<'a> Site<'a> {
 
     /// Shows the host name under which its callers find it.
     pub fn endpoint(&mut self, host: Value) {
-        self.output(
-            "data_store_hosts",
-            "The host names of the data stores, for the settings of their callers.",
-            host,
-        );
+        self.output("data_store_hosts", HOSTS, host);
     }
 
     /// A block of addresses that AWS takes for networks; a gap when it is missing or of another size.
@@ -244,6 +270,18 @@ impl<'a> Site<'a> {
         groups::around(self.context, self.id)
     }
 
+    /// The ids of the security groups around the network interface of another node.
+    #[must_use]
+    pub fn security_groups_of(&self, id: NodeId) -> Value {
+        groups::around(self.context, id)
+    }
+
+    /// The ids of the security groups that somebody drew around it; none when nobody did.
+    #[must_use]
+    pub fn drawn_security_groups(&self) -> Option<Value> {
+        groups::drawn_around(self.context, self.id)
+    }
+
     /// The target groups in which it is registered.
     #[must_use]
     pub fn balanced(&self) -> Vec<balancing::Balanced> {
@@ -262,17 +300,53 @@ impl<'a> Site<'a> {
         balancing::listener_address(self.context, self.id, suffix)
     }
 
+    /// The address of a listener of another load balancer.
+    #[must_use]
+    pub fn listener_of(&self, balancer: NodeId, suffix: &str) -> Address {
+        balancing::listener_address(self.context, balancer, suffix)
+    }
+
+    /// The listeners of its own, when it is an Application Load Balancer.
+    #[must_use]
+    pub fn own_listeners(&self) -> Vec<Address> {
+        match self.topology().node(self.id).map(|node| &node.component) {
+            Some(Component::Alb(balancer)) => (balancer.deployable_listeners().into_iter())
+                .map(|(suffix, _)| self.listener(&suffix))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The address of the rule with which a listener sends requests to a target group.
     #[must_use]
     pub fn rule(&self, group: &Address, suffix: &str) -> Address {
         balancing::rule_address(group, suffix)
     }
 
+    /// What collects the logs of its region, when something does.
+    #[must_use]
+    pub fn observer(&self) -> Option<&'a Cloudwatch> {
+        self.context.observers.get(&self.region()).copied()
+    }
+
     /// Days for which logs are kept: what the CloudWatch of its region says, else 30.
     #[must_use]
     pub fn log_retention(&self) -> u32 {
-        let retention = self.context.retention.get(&self.region());
-        retention.copied().unwrap_or_default().days()
+        let retention = self.observer().map(|observer| observer.retention);
+        retention.unwrap_or_default().days()
+    }
+
+    /// Whether the export hardens beyond what was drawn.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        self.context.level == Level::Strict
+    }
+
+    /// Whether controllers of a cluster look for subnets of its VPC by their tags.
+    #[must_use]
+    pub fn is_searched(&self) -> bool {
+        let vpc = self.context.vpc(self.id);
+        vpc.is_some_and(|vpc| self.context.searched.contains(&vpc))
     }
 
     /// Adds a resource of the node.
@@ -314,6 +388,83 @@ impl<'a> Site<'a> {
         roles::resources(role, |resource| self.add(resource))
     }
 
+    /// The role that somebody drew and linked it to, if there is one.
+    fn drawn_role(&self) -> Option<Address> {
+        let topology = self.topology();
+        let used = topology.linked(self.id, LinkKind::Uses).into_iter();
+        let mut roles = used.filter(|id| {
+            let node = topology.node(*id).map(|node| &node.component);
+            matches!(node, Some(Component::IamRole(_)))
+        });
+        roles.next().map(|id| self.of("aws_iam_role", id))
+    }
+
+    /// The role in which its code acts: the one that somebody drew, else one of its own.
+    pub fn own_role(&mut self, role: &roles::Role) -> roles::Granted {
+        self.drawn_or(role, Self::role)
+    }
+
+    /// The same for code that siblings share.
+    pub fn own_shared_role(&mut self, role: &roles::Role) -> roles::Granted {
+        self.drawn_or(role, Self::shared_role)
+    }
+
+    fn drawn_or(
+        &mut self,
+        role: &roles::Role,
+        otherwise: impl Fn(&mut Self, &roles::Role) -> roles::Granted,
+    ) -> roles::Granted {
+        match self.drawn_role() {
+            Some(drawn) => roles::Granted {
+                policies: roles::attach(&drawn, &role.name, &role.policies, |one| {
+                    self.add_shared(one);
+                }),
+                role: drawn,
+            },
+            None => otherwise(self, role),
+        }
+    }
+
+    /// Whether Shield Advanced protects it.
+    #[must_use]
+    pub fn is_shielded(&self) -> bool {
+        let topology = self.topology();
+        let attached = topology.linked(self.id, LinkKind::Attach).into_iter();
+        let nodes = attached.filter_map(|id| topology.node(id));
+        let mut components = nodes.map(|node| &node.component);
+        components
+            .any(|one| matches!(one, Component::Shield(shield) if shield.tier == Tier::Advanced))
+    }
+
+    /// The services of AWS that act in it, when it is a role: those that run the code of whoever uses
+    /// it.
+    #[must_use]
+    pub fn services_in_role(&self) -> Vec<&'static str> {
+        let topology = self.topology();
+        let users = topology.linked(self.id, LinkKind::Uses).into_iter();
+        let services = users.filter_map(|user| roles::service_of(&topology.node(user)?.component));
+        let services: BTreeSet<&str> = services.collect();
+        services.into_iter().collect()
+    }
+
+    /// The key that it is linked to.
+    #[must_use]
+    pub fn key(&self) -> Option<Address> {
+        let topology = self.topology();
+        let used = topology.linked(self.id, LinkKind::Uses).into_iter();
+        let mut keys = used.filter(|id| {
+            let node = topology.node(*id).map(|node| &node.component);
+            matches!(node, Some(Component::Kms(_)))
+        });
+        keys.next().map(|id| self.of("aws_kms_key", id))
+    }
+
+    /// Whether its code calls AWS: its links say so, or somebody drew a role for it.
+    #[must_use]
+    pub fn calls_aws(&self) -> bool {
+        self.drawn_role().is_some() || permissions::calls_aws(self.context, self.id)
+    }
+
     /// Adds what the node may do, as its links say, to its role.
     pub fn grant(&mut self, role: &Address) -> Option<Address> {
         permissions::grant(self.context, self, role)
@@ -339,6 +490,12 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn peer(&self, group: NodeId) -> groups::Peer {
         groups::peer(self.context, group)
+    }
+
+    /// The peering over which a rule of a drawn group can name another group.
+    #[must_use]
+    pub fn peering_to(&self, group: NodeId) -> Option<Address> {
+        groups::peering_between(self.context, self.id, group)
     }
 
     /// Asks for a value in a variable; the first who asks for a name describes it.
@@ -375,6 +532,11 @@ impl<'a> Site<'a> {
         })
     }
 
+    /// Shows how its own certificate is validated.
+    pub fn show_validation(&mut self, certificate: &Address) {
+        balancing::show_validation(self.draft, certificate, self.label(255));
+    }
+
     /// The certificate for the balancers of its region.
     pub fn certificate(&mut self) -> Value {
         balancing::certificate(self.context, self.draft, self.id)
@@ -382,15 +544,32 @@ impl<'a> Site<'a> {
 
     /// The certificate for distributions, which CloudFront wants in us-east-1.
     pub fn edge_certificate(&mut self) -> Value {
-        balancing::certificate_in(self.context, self.draft, self.id, RegionCode::EDGE)
+        balancing::edge_certificate(self.context, self.draft, self.id)
     }
 
-    /// The ids of the route tables of its VPC that do not lead to the internet directly.
+    /// The ids of the route tables that lead to it, when it is a gateway endpoint.
     #[must_use]
-    pub fn private_route_tables(&self) -> Value {
+    pub fn route_tables(&self) -> Value {
         let vpc = self.context.vpc(self.id);
-        let tables = vpc.map(|vpc| routes::private_tables(self.context, vpc));
+        let tables = vpc.map(|vpc| routes::tables_with(self.context, vpc, self.id));
         Value::list(tables.into_iter().flatten().map(|table| table.id()))
+    }
+
+    /// The blocks of the networks to which a VPN gateway or a transit gateway leads.
+    #[must_use]
+    pub fn blocks_behind(&self, gateway: NodeId) -> Value {
+        let topology = self.topology();
+        let own = topology.vpc_of(gateway).into_iter();
+        let vpcs = own.chain(topology.networks().attached_to(gateway));
+        let blocks: BTreeSet<Block> = vpcs
+            .flat_map(|vpc| routing::blocks_of(topology, vpc))
+            .collect();
+        Value::list(blocks)
+    }
+
+    /// Adds the attachments of a transit gateway and the routes between them.
+    pub fn attach_networks(&mut self) {
+        network::attach(self.context, self);
     }
 
     /// The domain of public names.

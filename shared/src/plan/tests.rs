@@ -1,6 +1,6 @@
 //! Sketch in, addresses out.
 
-use super::{Context, Draft, plan};
+use super::{Context, Draft, Level, plan};
 use crate::iac::{Address, Content, Resource, Value};
 use crate::sketch;
 use crate::topology::Topology;
@@ -154,7 +154,7 @@ fn a_subnet_that_is_not_exported_has_no_route_table() {
 fn siblings_have_keys_all_or_none() {
     let document = sketch::parse("r: region\n  v: vpc cidr=10.0.0.0/16").unwrap();
     let topology = Topology::of(&document);
-    let context = Context::of(&topology);
+    let context = Context::of(&topology, Level::Standard);
     let mut draft = Draft::default();
     for key in [Some("a"), None, Some("b")] {
         let address = Address::new("aws_vpc", "v").keyed(key.map(str::to_owned));

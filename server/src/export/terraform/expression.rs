@@ -116,7 +116,7 @@ impl<'a> Scope<'a> {
                 if let Some(key) = &address.key {
                     path.push(TraversalOperator::Index(self.key(key)?));
                 }
-                path.push(get(attribute)?);
+                path.extend(steps(attribute)?);
                 traversal(Variable::new(address.kind)?, path)
             }
             Value::Key => self.key(self.own.unwrap_or_default())?,
@@ -143,7 +143,8 @@ impl<'a> Scope<'a> {
         if let Some((address, attribute)) = self.keys.and_then(|keys| keys.splat(values)) {
             let siblings = traversal(Variable::new(address.kind)?, vec![get(&address.name)?]);
             let values = FuncCall::builder("values").arg(siblings).build();
-            let path = vec![TraversalOperator::FullSplat, get(attribute)?];
+            let mut path = vec![TraversalOperator::FullSplat];
+            path.extend(steps(attribute)?);
             return Ok(traversal(Expression::from(values), path));
         }
         let items: Result<Vec<_>, _> = (values.iter())
@@ -200,6 +201,20 @@ pub fn resource(address: &Address) -> Result<Expression, ExportError> {
 
 fn traversal(from: impl Into<Expression>, path: Vec<TraversalOperator>) -> Expression {
     Expression::from(Traversal::new(from, path))
+}
+
+/// The steps to an attribute, which may stand in the first of some nested blocks.
+fn steps(attribute: &str) -> Result<Vec<TraversalOperator>, ExportError> {
+    let mut steps = Vec::new();
+    for part in attribute.split('.') {
+        let (name, first) = match part.strip_suffix("[0]") {
+            Some(name) => (name, Some(TraversalOperator::Index(Expression::from(0)))),
+            None => (part, None),
+        };
+        steps.push(get(name)?);
+        steps.extend(first);
+    }
+    Ok(steps)
 }
 
 fn get(name: &str) -> Result<TraversalOperator, ExportError> {

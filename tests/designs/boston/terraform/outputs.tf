@@ -25,10 +25,10 @@ output "load_balancer_names" {
 }
 
 output "certificate_validation_records" {
-  description = "The DNS records that prove to AWS that the domain is yours, by region."
+  description = "The DNS records that prove to AWS that the domain is yours, by certificate."
 
   value = {
-    "us-east-1" = aws_acm_certificate.main.domain_validation_options
+    main = aws_acm_certificate.main.domain_validation_options
   }
 }
 

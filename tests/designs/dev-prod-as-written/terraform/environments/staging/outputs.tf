@@ -1,0 +1,7 @@
+output "load_balancer_names" {
+  description = "The host names of the load balancers, for the DNS records of the public names."
+
+  value = {
+    "balancer-staging" = aws_lb.balancer_staging.dns_name
+  }
+}

@@ -1,0 +1,11 @@
+provider "aws" {
+  region = var.region
+
+  default_tags {
+    tags = {
+      Project     = "Development- staging and production"
+      Environment = "Development"
+      ManagedBy   = "Terraform"
+    }
+  }
+}

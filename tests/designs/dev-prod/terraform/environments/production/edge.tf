@@ -1,0 +1,68 @@
+resource "aws_wafv2_web_acl" "waf_production" {
+  name        = "waf-production"
+  description = "Inspects requests for waf-production."
+  scope       = "REGIONAL"
+
+  default_action {
+    allow {}
+  }
+
+  rule {
+    name     = "AWSManagedRulesCommonRuleSet"
+    priority = 1
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesCommonRuleSet"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      sampled_requests_enabled   = true
+      metric_name                = "AWSManagedRulesCommonRuleSet"
+    }
+  }
+
+  rule {
+    name     = "AWSManagedRulesKnownBadInputsRuleSet"
+    priority = 2
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesKnownBadInputsRuleSet"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      sampled_requests_enabled   = true
+      metric_name                = "AWSManagedRulesKnownBadInputsRuleSet"
+    }
+  }
+
+  visibility_config {
+    cloudwatch_metrics_enabled = true
+    sampled_requests_enabled   = true
+    metric_name                = "waf-production"
+  }
+
+  tags = {
+    Name = "Web ACL production"
+  }
+}
+
+resource "aws_wafv2_web_acl_association" "waf_production_alb_production" {
+  resource_arn = aws_lb.alb_production.arn
+  web_acl_arn  = aws_wafv2_web_acl.waf_production.arn
+}

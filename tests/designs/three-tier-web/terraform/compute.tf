@@ -1,0 +1,58 @@
+resource "aws_launch_template" "servers" {
+  name                   = "servers"
+  image_id               = var.servers_ami
+  instance_type          = "t3.medium"
+  vpc_security_group_ids = [aws_security_group.servers.id]
+  update_default_version = true
+
+  iam_instance_profile {
+    name = aws_iam_instance_profile.instances.name
+  }
+
+  block_device_mappings {
+    device_name = "/dev/xvda"
+
+    ebs {
+      volume_type           = "gp3"
+      volume_size           = 30
+      encrypted             = true
+      delete_on_termination = true
+    }
+  }
+
+  metadata_options {
+    http_endpoint = "enabled"
+    http_tokens   = "required"
+  }
+
+  tags = {
+    Name = "Web servers"
+  }
+}
+
+resource "aws_autoscaling_group" "servers" {
+  name                = "servers"
+  min_size            = 2
+  desired_capacity    = 2
+  max_size            = 6
+  vpc_zone_identifier = values(aws_subnet.app)[*].id
+  health_check_type   = "ELB"
+  target_group_arns   = [aws_lb_target_group.servers.arn]
+
+  launch_template {
+    id      = aws_launch_template.servers.id
+    version = aws_launch_template.servers.latest_version
+  }
+
+  tag {
+    key                 = "Name"
+    value               = "Web servers"
+    propagate_at_launch = true
+  }
+
+  depends_on = [aws_iam_role_policy_attachment.instances_observed]
+
+  lifecycle {
+    ignore_changes = [desired_capacity]
+  }
+}

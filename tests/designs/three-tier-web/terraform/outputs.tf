@@ -1,0 +1,33 @@
+output "nat_public_addresses" {
+  description = "The addresses from which private subnets call the internet."
+
+  value = {
+    "nat-a" = aws_eip.nat["a"].public_ip
+    "nat-b" = aws_eip.nat["b"].public_ip
+  }
+}
+
+output "load_balancer_names" {
+  description = "The host names of the load balancers, for the DNS records of the public names."
+
+  value = {
+    alb = aws_lb.alb.dns_name
+  }
+}
+
+output "certificate_validation_records" {
+  description = "The DNS records that prove to AWS that the domain is yours, by certificate."
+
+  value = {
+    main = aws_acm_certificate.main.domain_validation_options
+  }
+}
+
+output "data_store_hosts" {
+  description = "The host names of the data stores, for the settings of their callers."
+
+  value = {
+    cache    = aws_elasticache_replication_group.cache.primary_endpoint_address
+    database = aws_db_instance.database.address
+  }
+}

@@ -1,0 +1,11 @@
+provider "aws" {
+  region = var.region
+
+  default_tags {
+    tags = {
+      Project     = "Three-tier web application"
+      Environment = "Production"
+      ManagedBy   = "Terraform"
+    }
+  }
+}
