@@ -265,17 +265,15 @@ impl Instance {
 /// Whether an instance has a public address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Public {
-    /// An Elastic IP address, which stays.
-    Elastic,
-    /// One that it is given while it runs.
-    WhileRunning,
+    /// It has an Elastic IP address.
+    Yes,
     /// It is reached from inside only.
     No,
 }
 
 impl From<bool> for Public {
     fn from(public: bool) -> Self {
-        if public { Self::WhileRunning } else { Self::No }
+        if public { Self::Yes } else { Self::No }
     }
 }
 
@@ -296,24 +294,13 @@ impl Instance {
             .set("instance_type", self.instance_type.name())
             .set("subnet_id", subnet)
             .set("vpc_security_group_ids", site.security_groups())
-            .set(
-                "associate_public_ip_address",
-                (public == Public::WhileRunning).then_some(true),
-            )
             .set("key_name", key_pair(site))
             .set("iam_instance_profile", profile)
             .block("root_block_device", volume)
             .block("metadata_options", self.metadata())
             .set("tags", site.tags());
         site.add(Resource::new(address.clone(), body).after(after.unwrap_or_default()));
-        if public == Public::WhileRunning {
-            site.output(
-                "instance_public_addresses",
-                "The public addresses of instances.",
-                address.attribute("public_ip"),
-            );
-        }
-        if public == Public::Elastic {
+        if public == Public::Yes {
             let elastic = site.own("aws_eip");
             let body = Content::new()
                 .set("domain", "vpc")
