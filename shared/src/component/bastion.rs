@@ -68,6 +68,6 @@ impl Kind for Bastion {
         sla::instance()
     }
     fn deploy(&self, site: &mut Site<'_>) {
-        self.instance.deploy(site, Public::Yes);
+        self.instance.deploy(site, Public::Elastic);
     }
 }
