@@ -17,6 +17,7 @@ mod roles;
 mod roots;
 mod routes;
 mod site;
+mod survey;
 #[cfg(test)]
 mod tests;
 
@@ -38,6 +39,7 @@ use naming::Names;
 pub use roles::{Granted, Policy, Role as ServiceRole, trust};
 pub use roots::{Root, roots};
 pub use site::{HOSTS, Site};
+pub use survey::is_whole;
 
 choice! {
     /// How much an export hardens beyond what was drawn.

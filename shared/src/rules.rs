@@ -32,7 +32,7 @@ use crate::capacity::{self, Cluster, Demand};
 use crate::document::{Document, Environment, LinkId, NodeId};
 use crate::editor::placement::with_bars;
 use crate::iac::Plan;
-use crate::plan::{Level, plan_of};
+use crate::plan::{self, Level};
 use crate::security::{Rule as GroupRule, groups};
 use crate::topology::Topology;
 use crate::uptime::{self, Uptime};
@@ -123,7 +123,7 @@ pub struct Context<'a> {
     /// The availability of its journeys.
     pub uptime: &'a Uptime,
     groups: OnceLock<BTreeMap<NodeId, BTreeSet<GroupRule>>>,
-    plan: OnceLock<Plan>,
+    plan: OnceLock<Option<Plan>>,
     demands: OnceLock<BTreeMap<NodeId, Demand>>,
     clusters: OnceLock<Vec<Cluster>>,
     kubernetes_clusters: OnceLock<Vec<Cluster>>,
@@ -146,10 +146,15 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What would be deployed, worked out once for all rules that ask.
+    /// What would be deployed, worked out once for all rules that ask; none when a quick look tells
+    /// that nothing is wrong with it.
     #[must_use]
-    pub fn plan(&self) -> &Plan {
-        self.plan.get_or_init(|| plan_of(self.topology, Level::Standard))
+    pub fn plan(&self) -> Option<&Plan> {
+        let plan = || {
+            let doubtful = !plan::is_whole(self.topology);
+            doubtful.then(|| plan::plan_of(self.topology, Level::Standard))
+        };
+        self.plan.get_or_init(plan).as_ref()
     }
 
     /// The addresses that each subnet has and needs, worked out once for all rules that ask.

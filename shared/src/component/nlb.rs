@@ -82,7 +82,7 @@ impl Nlb {
 }
 
 /// Why a listener cannot be deployed.
-fn refusal(listener: &Listener) -> Option<&'static str> {
+pub fn refusal(listener: &Listener) -> Option<&'static str> {
     match listener.protocol {
         ListenerProtocol::Tls if !listener.certificate => {
             Some("a TLS listener needs a certificate")

@@ -8,6 +8,16 @@ use crate::document::{NodeId, split_zone};
 use crate::field::Choice;
 use crate::topology::Topology;
 
+/// The names of what belongs to no node; words may stand behind them.
+pub const SHARED: [&str; 6] = [
+    "access_logs",
+    "ecs_execution",
+    "edge",
+    "instances",
+    "main",
+    "trunking",
+];
+
 /// What a node is called in code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Name {
@@ -67,6 +77,11 @@ impl Names {
     #[must_use]
     pub fn get(&self, id: NodeId) -> Name {
         self.names.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// Every name.
+    pub fn all(&self) -> impl Iterator<Item = &Name> {
+        self.names.values()
     }
 
     /// The nodes with the name, whatever their keys, in order.

@@ -300,6 +300,15 @@ mod random {
         }
 
         #[test]
+        fn what_looks_whole_is_whole(document in any_document()) {
+            let topology = Topology::of(&document);
+            if plan::is_whole(&topology) {
+                let plan = plan::plan(&document);
+                prop_assert_eq!((plan.gaps, plan.doubles), (vec![], vec![]));
+            }
+        }
+
+        #[test]
         fn fixes_of_nonsense_leave_a_whole_document(document in any_document()) {
             for finding in findings(&document).into_iter().filter(|finding| finding.fix.is_some()) {
                 let mended = fixed(&document, &finding).unwrap();

@@ -33,7 +33,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     faults::report(context, report, numbers);
-    for (id, message) in &context.plan().gaps {
+    for (id, message) in context.plan().into_iter().flat_map(|plan| &plan.gaps) {
         report.about(&[*id]).mendable(false).say(message.clone());
     }
 }

@@ -58,7 +58,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     let mut doubles: BTreeMap<&str, BTreeSet<NodeId>> = BTreeMap::new();
-    for (owner, address) in &context.plan().doubles {
+    for (owner, address) in context.plan().into_iter().flat_map(|plan| &plan.doubles) {
         doubles.entry(&address.name).or_default().insert(*owner);
     }
     for (name, owners) in doubles {
