@@ -117,12 +117,9 @@ pub trait Kind {
         Sla::NONE
     }
 
-    /// Adds what must be deployed for it to the plan; what has no counterpart is a note.
-    fn deploy(&self, site: &mut Site<'_>) {
-        if matches!(self.facts().terraform, Answer::As(_)) {
-            site.note("no Terraform is written for it yet");
-        }
-    }
+    /// Adds what must be deployed for it to the plan; what has no counterpart is a note. Some only
+    /// tell others what to do: a zone, or what collects logs.
+    fn deploy(&self, _site: &mut Site<'_>) {}
 }
 
 /// Where a component may stand.

@@ -336,10 +336,14 @@ fn listed(counts: &BTreeMap<&str, usize>) -> String {
     format!("{lines}{total:4} in all\n")
 }
 
+/// Designs that are wrong where the text is wrong from which they were drawn: the README of their
+/// export says what is left out.
+const AS_WRITTEN: &str = "-as-written";
+
 #[test]
-fn no_design_has_gaps() {
-    for name in names() {
-        assert_eq!(plan(&design(&name)).gaps, [], "{name}");
+fn no_finished_design_has_gaps() {
+    for name in names().iter().filter(|name| !name.ends_with(AS_WRITTEN)) {
+        assert_eq!(plan(&design(name)).gaps, [], "{name}");
     }
 }
 

@@ -226,6 +226,7 @@ fn move_in(
         };
         let path = folder.to_owned();
         let back = (moves.iter().take(done).rev()).try_for_each(|(from, to)| fs::rename(to, from));
+        remove_empty(folder, files.keys());
         return Err(match back {
             Ok(()) => FolderError::Io { path, source },
             Err(_) => FolderError::Halfway {
@@ -235,15 +236,20 @@ fn move_in(
             },
         });
     }
-    // Folders in which nothing is left go, too; others refuse to.
-    for name in known {
-        for inner in Path::new(name).ancestors().skip(1) {
+    remove_empty(folder, known);
+    Ok(())
+}
+
+/// Removes the folders around these paths in which nothing is left.
+fn remove_empty<'a>(folder: &Path, paths: impl IntoIterator<Item = &'a String>) {
+    for path in paths {
+        for inner in Path::new(path).ancestors().skip(1) {
             if !inner.as_os_str().is_empty() {
+                // What is not empty refuses to go.
                 let _ = fs::remove_dir(folder.join(inner));
             }
         }
     }
-    Ok(())
 }
 
 /// The paths of files inside the folder that an earlier export wrote.
@@ -313,7 +319,9 @@ mod tests {
         files: &BTreeMap<String, String>,
         strangers: Strangers,
     ) -> Result<(), FolderError> {
-        let names = ["a.tf", "b.tf", "c.tf"].map(str::to_owned).into();
+        let names = ["a.tf", "b.tf", "c.tf", "in/a.tf"]
+            .map(str::to_owned)
+            .into();
         super::write(folder, files, &names, strangers)
     }
 
@@ -432,11 +440,24 @@ mod tests {
     }
 
     #[test]
+    fn files_in_folders_are_ours_and_others_beside_them_are_not() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path();
+        write(folder, &files(&["a.tf", "in/a.tf"]), Strangers::Refuse).unwrap();
+        fs::write(folder.join("in").join("mine.tf"), "").unwrap();
+        let error = write(folder, &files(&["a.tf"]), Strangers::Refuse).unwrap_err();
+        assert!(error.to_string().contains("in/mine.tf"), "{error}");
+        fs::remove_file(folder.join("in").join("mine.tf")).unwrap();
+        write(folder, &files(&["a.tf"]), Strangers::Refuse).unwrap();
+        assert_eq!(listing(folder), [MANIFEST, "a.tf"]);
+    }
+
+    #[test]
     fn folders_that_were_made_for_nothing_go_again() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("x").join("y");
-        // A file in a folder that is not there.
-        write(&folder, &files(&["no/a.tf"]), Strangers::Refuse).unwrap_err();
+        // A file that is a folder, too.
+        write(&folder, &files(&["a.tf", "a.tf/b.tf"]), Strangers::Refuse).unwrap_err();
         assert_eq!(listing(place.path()), Vec::<String>::new());
     }
 

@@ -6,7 +6,8 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::{Form, Item};
 use crate::iac::{Content, Resource};
-use crate::plan::{Site, kubernetes};
+use crate::plan::{Site, kubernetes, naming};
+use crate::pods;
 
 /// Whose pods a profile runs.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,6 +37,11 @@ impl Default for EksFargateProfile {
             }],
         }
     }
+}
+
+/// Whether a text selects namespaces: the name of one, or its beginning and a star.
+fn is_selector(text: &str) -> bool {
+    text == "*" || naming::is_label(text.trim_end_matches('*').trim_end_matches('-'), 63)
 }
 
 impl Kind for EksFargateProfile {
@@ -72,13 +78,20 @@ impl Kind for EksFargateProfile {
         else {
             return;
         };
-        let namespaces = self.selectors.iter().map(|one| one.namespace.trim());
-        let selectors: Vec<Content> = (namespaces.filter(|namespace| !namespace.is_empty()))
-            .map(|namespace| Content::new().set("namespace", namespace))
-            .collect();
-        if selectors.is_empty() {
-            return site.gap("it takes the pods of no namespace");
+        let named = self.selectors.iter().map(|one| one.namespace.trim());
+        let (legal, other): (Vec<&str>, Vec<&str>) = named.partition(|one| is_selector(one));
+        if !other.is_empty() {
+            site.note("what is no name of a namespace is left out");
         }
+        let namespaces = match legal.as_slice() {
+            [] => {
+                site.note("it takes the pods of no namespace; the export has those of `default`");
+                vec![pods::DEFAULT_NAMESPACE]
+            }
+            legal => legal.to_vec(),
+        };
+        let selectors =
+            (namespaces.into_iter()).map(|namespace| Content::new().set("namespace", namespace));
         let role = kubernetes::fargate_role(site, &cluster);
         let body = Content::new()
             .set("cluster_name", cluster.attribute("name"))

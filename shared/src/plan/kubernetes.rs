@@ -74,7 +74,8 @@ pub fn add_addons(site: &mut Site<'_>, automatic: bool) {
             .set("resolve_conflicts_on_update", "PRESERVE")
             .set("tags", site.tags());
         let address = addons(&cluster, suffix).keyed(Some(name.to_owned()));
-        site.add(Resource::new(address, body).after(after));
+        // Without its hosts an add-on is left out alone.
+        site.add(Resource::new(address, body).joint().after(after));
     };
     // With Auto Mode the others are part of the control plane.
     if automatic {

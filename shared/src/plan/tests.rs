@@ -1,6 +1,7 @@
 //! Sketch in, addresses out.
 
-use super::{Context, Draft, Level, plan};
+use super::{Context, Draft, Level, plan, plan_at, roots};
+use crate::document::Environment;
 use crate::iac::{Address, Content, Resource, Value};
 use crate::sketch;
 use crate::topology::Topology;
@@ -31,19 +32,30 @@ fn network(nat_a: &str, nat_b: &str, rest: &str) -> String {
         .replace("REST", rest)
 }
 
-/// The addresses of one kind are these.
-#[track_caller]
-fn check(sketch: &str, kind: &str, expected: &[&str]) {
+/// The addresses of one kind, in the order of the plan.
+fn addresses(sketch: &str, kind: &str) -> Vec<String> {
     let document = sketch::parse(sketch).unwrap();
     let written = |address: Address| match address.key {
         Some(key) => format!("{}[{key}]", address.name),
         None => address.name,
     };
-    let found: Vec<_> = (plan(&document).resources.into_iter())
+    (plan(&document).resources.into_iter())
         .filter(|resource| resource.address.kind == kind)
         .map(|resource| written(resource.address))
-        .collect();
-    assert_eq!(found, expected);
+        .collect()
+}
+
+/// The addresses of one kind are these.
+#[track_caller]
+fn check(sketch: &str, kind: &str, expected: &[&str]) {
+    assert_eq!(addresses(sketch, kind), expected);
+}
+
+/// The addresses of one kind in alphabetic order.
+fn sorted(sketch: &str, kind: &str) -> Vec<String> {
+    let mut found = addresses(sketch, kind);
+    found.sort();
+    found
 }
 
 #[test]
@@ -120,6 +132,110 @@ fn a_drawn_group_takes_the_place_of_the_derived_one() {
         "aws_vpc_security_group_ingress_rule",
         &["guard_https_from_anywhere", "web_tcp_8080_from_guard"],
     );
+}
+
+/// Two more networks to join with that of the cases.
+const NEIGHBOURS: &str = "
+  w: vpc cidr=10.1.0.0/16
+    w-zone-a: zone letter=a
+      far-a: subnet kind=isolated cidr=10.1.0.0/24
+    store: rds multi_az=false spans=far-a
+  hub: transit_gateway
+  vpn: vpn_connection
+site: onprem_site cidrs=[\"192.168.0.0/16\"]
+  device: customer_gateway ip=198.51.100.10
+web-a -> store
+";
+
+#[test]
+fn a_peering_has_routes_on_both_sides_and_groups_that_know_each_other() {
+    let sketch = network("nat-a: nat_gateway", "", NEIGHBOURS) + "\nv -> w";
+    check(&sketch, "aws_vpc_peering_connection", &["v_w"]);
+    let routes = [
+        "v_private[a]",
+        "v_private[b]",
+        "v_private_to_w[a]",
+        "v_private_to_w[b]",
+        "v_public",
+        "w_isolated_to_v",
+    ];
+    let found = sorted(&sketch, "aws_route");
+    assert_eq!(found, routes);
+    check(
+        &sketch,
+        "aws_vpc_security_group_ingress_rule",
+        &[
+            "alb_http_from_anywhere",
+            "alb_https_from_anywhere",
+            "store_postgresql_from_web",
+        ],
+    );
+}
+
+#[test]
+fn a_transit_gateway_joins_networks_and_sites_by_addresses() {
+    let links = "\nhub -> v\nhub -> w\nvpn -> hub\nvpn -> device";
+    let sketch = network("nat-a: nat_gateway", "", NEIGHBOURS) + links;
+    let kind = "aws_ec2_transit_gateway_vpc_attachment";
+    check(&sketch, kind, &["hub_v", "hub_w"]);
+    let kind = "aws_ec2_transit_gateway_route";
+    check(&sketch, kind, &["hub_to_vpn[192.168.0.0/16]"]);
+    let found = sorted(&sketch, "aws_route");
+    assert!(found.contains(&"w_isolated_to_v".to_owned()), "{found:?}");
+    assert!(
+        found.contains(&"w_isolated_to_site".to_owned()),
+        "{found:?}"
+    );
+    let found = sorted(&sketch, "aws_vpc_security_group_ingress_rule");
+    let from = "store_postgresql_from_10_0_1_0_24".to_owned();
+    assert!(found.contains(&from), "{found:?}");
+}
+
+#[test]
+fn the_default_group_is_emptied_at_the_strict_level() {
+    let document = sketch::parse("r: region\n  v: vpc cidr=10.0.0.0/16").unwrap();
+    let kinds = |level| -> Vec<&str> {
+        let resources = plan_at(&document, level).resources.into_iter();
+        resources.map(|resource| resource.address.kind).collect()
+    };
+    assert_eq!(kinds(Level::Standard), ["aws_vpc"]);
+    assert_eq!(
+        kinds(Level::Strict),
+        ["aws_vpc", "aws_default_security_group"]
+    );
+}
+
+#[test]
+fn environments_that_share_nothing_are_apart() {
+    let networks = "r: region
+  one: vpc cidr=10.0.0.0/16 environment=production
+  two: vpc cidr=10.1.0.0/16 environment=staging
+";
+    let folders = |sketch: &str| -> Vec<Option<Environment>> {
+        let document = sketch::parse(sketch).unwrap();
+        let roots = roots(&document, Level::Standard).into_iter();
+        roots.map(|root| root.environment).collect()
+    };
+    let apart = [Some(Environment::Production), Some(Environment::Staging)];
+    assert_eq!(folders(networks), apart);
+    assert_eq!(folders(&format!("{networks}one -> two")), [None]);
+}
+
+#[test]
+fn pods_call_aws_in_a_role_of_their_own() {
+    let inside = "k8s: eks_cluster spans=private-a,private-b
+      nodes: eks_node_group
+      pods: k8s_workload
+      idle: k8s_workload
+  store: s3
+pods -> store";
+    let sketch = network("nat-a: nat_gateway", "", inside);
+    check(
+        &sketch,
+        "aws_eks_pod_identity_association",
+        &["k8s_load_balancers", "pods"],
+    );
+    check(&sketch, "aws_lb", &["alb"]);
 }
 
 #[test]

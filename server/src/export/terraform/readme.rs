@@ -112,6 +112,19 @@ fn how_to_apply(text: &mut String, plan: &Plan) {
                 .to_owned(),
         );
     }
+    if has("aws_eks_cluster") {
+        steps.push(
+            "`aws eks update-kubeconfig` with one of the `cluster_names` leads `kubectl` to the cluster."
+                .to_owned(),
+        );
+    }
+    if has("aws_iam_policy") {
+        steps.push(
+            "Install the AWS Load Balancer Controller in `kube-system` under the service account \
+             `aws-load-balancer-controller`; its role waits for it, and Ingresses wait for the controller."
+                .to_owned(),
+        );
+    }
     if has("aws_lb") {
         steps.push(
             "Point the public names to the `load_balancer_names` with alias or CNAME records."
