@@ -4,8 +4,10 @@
 #[expect(clippy::indexing_slicing, reason = "the index is a remainder")]
 mod large;
 
+use shared::plan::is_whole;
 use shared::rules::{Severity, findings};
 use shared::sketch;
+use shared::topology::Topology;
 
 #[test]
 fn the_design_of_the_benchmark_is_legal_and_as_large_as_it_says() {
@@ -21,5 +23,6 @@ fn the_design_of_the_benchmark_is_legal_and_as_large_as_it_says() {
             .filter(|finding| finding.severity == Severity::Error)
             .collect();
         assert_eq!(errors, []);
+        assert!(is_whole(&Topology::of(&document)));
     }
 }

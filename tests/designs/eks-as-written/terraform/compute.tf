@@ -33,14 +33,14 @@ resource "aws_eks_node_group" "nodes" {
   node_role_arn   = aws_iam_role.eks_node.arn
   subnet_ids      = [aws_subnet.nodes_a.id]
   ami_type        = "AL2023_x86_64_STANDARD"
-  instance_types  = ["t3.medium"]
+  instance_types  = ["m6i.large"]
   capacity_type   = "ON_DEMAND"
   disk_size       = 20
 
   scaling_config {
     min_size     = 1
     desired_size = 1
-    max_size     = 4
+    max_size     = 9
   }
 
   update_config {

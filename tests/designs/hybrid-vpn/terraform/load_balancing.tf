@@ -6,6 +6,7 @@ resource "aws_lb" "alb" {
   security_groups            = [aws_security_group.alb.id]
   idle_timeout               = 60
   drop_invalid_header_fields = true
+  enable_deletion_protection = true
 
   tags = {
     Name = "Portal balancer"

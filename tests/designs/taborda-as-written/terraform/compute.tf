@@ -65,7 +65,7 @@ resource "aws_instance" "dropwizard" {
 resource "aws_instance" "ci" {
   ami                    = var.ci_ami
   instance_type          = "t3.medium"
-  subnet_id              = aws_subnet.build["a"].id
+  subnet_id              = aws_subnet.private["a"].id
   vpc_security_group_ids = [aws_security_group.ci.id]
   iam_instance_profile   = aws_iam_instance_profile.instances.name
 

@@ -1,7 +1,7 @@
 resource "aws_db_subnet_group" "postgres" {
   name        = "postgres"
   description = "Subnets of postgres."
-  subnet_ids  = values(aws_subnet.data)[*].id
+  subnet_ids  = values(aws_subnet.private)[*].id
 
   tags = {
     Name = "PostgreSQL"

@@ -31,7 +31,7 @@ resource "aws_subnet" "servers" {
   }
 }
 
-resource "aws_subnet" "build" {
+resource "aws_subnet" "private" {
   for_each = toset(["a"])
 
   vpc_id            = aws_vpc.prototype.id
@@ -39,19 +39,7 @@ resource "aws_subnet" "build" {
   availability_zone = "${var.region}${each.key}"
 
   tags = {
-    Name = "Build a"
-  }
-}
-
-resource "aws_subnet" "data" {
-  for_each = toset(["a"])
-
-  vpc_id            = aws_vpc.prototype.id
-  cidr_block        = "10.0.4.0/24"
-  availability_zone = "${var.region}${each.key}"
-
-  tags = {
-    Name = "Data a"
+    Name = "Private a"
   }
 }
 
@@ -84,16 +72,9 @@ resource "aws_route_table_association" "servers" {
   route_table_id = aws_route_table.prototype_public.id
 }
 
-resource "aws_route_table_association" "build" {
+resource "aws_route_table_association" "private" {
   for_each = toset(["a"])
 
-  subnet_id      = aws_subnet.build[each.key].id
-  route_table_id = aws_route_table.prototype_internal.id
-}
-
-resource "aws_route_table_association" "data" {
-  for_each = toset(["a"])
-
-  subnet_id      = aws_subnet.data[each.key].id
+  subnet_id      = aws_subnet.private[each.key].id
   route_table_id = aws_route_table.prototype_internal.id
 }

@@ -61,8 +61,3 @@ resource "aws_wafv2_web_acl" "waf_production" {
     Name = "WAF production"
   }
 }
-
-resource "aws_wafv2_web_acl_association" "waf_production_balancer_production" {
-  resource_arn = aws_lb.balancer_production.arn
-  web_acl_arn  = aws_wafv2_web_acl.waf_production.arn
-}

@@ -61,8 +61,3 @@ resource "aws_wafv2_web_acl" "waf_staging" {
     Name = "WAF staging"
   }
 }
-
-resource "aws_wafv2_web_acl_association" "waf_staging_balancer_staging" {
-  resource_arn = aws_lb.balancer_staging.arn
-  web_acl_arn  = aws_wafv2_web_acl.waf_staging.arn
-}

@@ -65,6 +65,15 @@ resource "aws_vpc_security_group_ingress_rule" "proxy_development_http_from_web_
   referenced_security_group_id = aws_security_group.web_development.id
 }
 
+resource "aws_vpc_security_group_ingress_rule" "web_development_http_from_anywhere" {
+  security_group_id = aws_security_group.web_development.id
+  description       = "HTTP from anywhere"
+  ip_protocol       = "tcp"
+  from_port         = 80
+  to_port           = 80
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
 resource "aws_vpc_security_group_ingress_rule" "web_development_https_from_anywhere" {
   security_group_id = aws_security_group.web_development.id
   description       = "HTTPS from anywhere"
