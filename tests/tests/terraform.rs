@@ -262,9 +262,12 @@ const EKS: &[(&str, usize)] = &[
     ("aws_cloudwatch_log_group", 1),
 ];
 
+/// The resources of a root module by type.
+type Counts = &'static [(&'static str, usize)];
+
 /// What facts/systems.md plans for the reference designs, by root module: its folder, and how many
 /// resources in all.
-const STATED: [(&str, &str, &[(&str, usize)], usize); 7] = [
+const STATED: [(&str, &str, Counts, usize); 7] = [
     ("taborda", "", TABORDA, 68),
     ("ror", "", ROR, 137),
     ("dev-prod", "environments/development/", DEVELOPMENT, 43),

@@ -50,7 +50,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for cluster in context.kubernetes_clusters() {
-        let Some((wanted, slots)) = excess(topology, &cluster) else {
+        let Some((wanted, slots)) = excess(topology, cluster) else {
             continue;
         };
         let groups: Vec<NodeId> = cluster.hosts.iter().map(|hosts| hosts.group).collect();
@@ -62,8 +62,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
             ),
             _ => names(topology, &groups),
         };
-        let button = enough(topology, &cluster)
-            .map(|most| format!("Raise the maximum to {}", grouped(most)));
+        let button =
+            enough(topology, cluster).map(|most| format!("Raise the maximum to {}", grouped(most)));
         let mut nodes = vec![cluster.id];
         nodes.extend(&groups);
         report.about(&nodes).button(button).say(format!(

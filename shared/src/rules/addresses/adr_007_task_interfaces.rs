@@ -48,10 +48,10 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for cluster in context.clusters() {
-        let Some((wanted, offered)) = excess(topology, &cluster) else {
+        let Some((wanted, offered)) = excess(topology, cluster) else {
             continue;
         };
-        let services = with_interfaces(topology, &cluster);
+        let services = with_interfaces(topology, cluster);
         let groups: Vec<NodeId> = cluster.hosts.iter().map(|hosts| hosts.group).collect();
         let mut nodes = vec![cluster.id];
         nodes.extend(&services);

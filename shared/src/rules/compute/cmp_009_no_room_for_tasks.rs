@@ -73,7 +73,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         };
         nodes.extend(&groups);
-        let more = enough(&cluster);
+        let more = enough(cluster);
         let button = more.map(|most| format!("Raise the maximum to {}", grouped(most)));
         report.about(&nodes).button(button).say(format!(
             "{start} has room for {} of {} tasks, at the maximum of {}.",

@@ -47,11 +47,11 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for cluster in context.clusters() {
-        let Some((zone, fitting)) = worst(&cluster) else {
+        let Some((zone, fitting)) = worst(cluster) else {
             continue;
         };
         let button =
-            enough(&cluster).map(|least| format!("Raise the minimum to {}", grouped(least)));
+            enough(cluster).map(|least| format!("Raise the minimum to {}", grouped(least)));
         let mut nodes = vec![cluster.id];
         nodes.extend(cluster.hosts.iter().map(|hosts| hosts.group));
         report.about(&nodes).button(button).say(format!(

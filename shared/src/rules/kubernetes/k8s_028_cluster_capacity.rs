@@ -70,11 +70,11 @@ fn check(context: &Context<'_>, report: &mut Report) {
             }
             continue;
         }
-        let Some(short) = shortage(&cluster) else {
+        let Some(short) = shortage(cluster) else {
             continue;
         };
         nodes.extend(&groups);
-        let button = enough(&cluster).map(|most| format!("Raise the maximum to {}", grouped(most)));
+        let button = enough(cluster).map(|most| format!("Raise the maximum to {}", grouped(most)));
         let (severity, start) = match short {
             None => (Severity::Error, String::new()),
             Some(zone) => (
@@ -89,7 +89,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             .say(capital(&format!(
                 "{start}the nodes of {} {}.",
                 topology.name(cluster.id),
-                offer(&cluster, short)
+                offer(cluster, short)
             )));
     }
 }
