@@ -493,12 +493,12 @@ impl<'a> Topology<'a> {
     /// The failure domains of the subnets that the node uses, each once, in order.
     #[must_use]
     pub fn zones_of(&self, id: NodeId) -> Vec<ZoneKey> {
-        let zones: BTreeSet<_> = self
-            .subnets_of(id)
-            .into_iter()
+        let mut zones: Vec<_> = (self.subnets_of(id).into_iter())
             .filter_map(|subnet| self.zone_of(subnet))
             .collect();
-        zones.into_iter().collect()
+        zones.sort_unstable();
+        zones.dedup();
+        zones
     }
 
     /// The subnet group of a database or cache: its subnets and their zones; none for what has no
