@@ -1,7 +1,7 @@
 //! Figures in words, with no more digits than are known.
 
 use shared::editor::actions::{self, Action};
-use shared::rules::{Severity, Summary};
+use shared::rules::Severity;
 
 /// Hours in a year of 365 days.
 const HOURS_A_YEAR: f64 = 8760.0;
@@ -34,17 +34,6 @@ pub fn count(number: usize, noun: &str) -> String {
     } else {
         format!("{number} {noun}s")
     }
-}
-
-/// How many findings there are: "1 error, 4 warnings, 1 advice".
-#[must_use]
-pub fn summary(summary: Summary) -> String {
-    let parts = [
-        (summary.errors, "error"),
-        (summary.warnings, "warning"),
-        (summary.advice, "advice"),
-    ];
-    parts.map(|(number, noun)| count(number, noun)).join(", ")
 }
 
 /// A combination of keys as it is shown, key by key: `Shift+ArrowLeft` is "Shift" and "←".

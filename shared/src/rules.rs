@@ -414,6 +414,24 @@ pub struct Summary {
     pub advice: usize,
 }
 
+/// In words: "1 error, 4 warnings, 1 advice".
+impl std::fmt::Display for Summary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let plural = |number| if number == 1 { "" } else { "s" };
+        let Self {
+            errors,
+            warnings,
+            advice,
+        } = *self;
+        write!(
+            f,
+            "{errors} error{}, {warnings} warning{}, {advice} advice",
+            plural(errors),
+            plural(warnings)
+        )
+    }
+}
+
 impl Summary {
     /// Counts findings.
     #[must_use]

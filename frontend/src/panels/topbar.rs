@@ -302,7 +302,7 @@ fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
             <button
                 type="button"
                 class="number findings"
-                aria-label=move || format!("Findings: {}", words::summary(summary.get()))
+                aria-label=move || format!("Findings: {}", summary.get())
                 on:click=move |_| arrangement.show(Tab::Problems)
             >
                 {pill(Severity::Error, summary, |summary| summary.errors)}

@@ -126,11 +126,7 @@ fn text(checked: &Checked) -> String {
             finding.rule, finding.message
         )
     }));
-    let summary = checked.summary;
-    lines.push(format!(
-        "{} errors, {} warnings, {} advice",
-        summary.errors, summary.warnings, summary.advice
-    ));
+    lines.push(checked.summary.to_string());
     if let (Some(last), count @ 1..) = (lines.last_mut(), checked.accepted.len()) {
         last.push_str(&format!(", {count} accepted"));
     }

@@ -82,12 +82,6 @@ fn text(mended: &Mended) -> String {
         })
         .collect();
     let left = Summary::of(&mended.judgement.findings);
-    lines.push(format!(
-        "{} mended; left: {} errors, {} warnings, {} advice",
-        mended.done.len(),
-        left.errors,
-        left.warnings,
-        left.advice
-    ));
+    lines.push(format!("{} mended; left: {left}", mended.done.len()));
     lines.join("\n")
 }
