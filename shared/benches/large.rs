@@ -90,3 +90,27 @@ fn network(text: &mut String, number: usize) -> usize {
     // Client, region, network, gateway; zones with three subnets and a NAT gateway; the rest.
     4 + 3 * 5 + 2 + SERVICES + 4
 }
+
+/// The sketch of a server with links to so many others.
+#[must_use]
+pub fn hub(links: usize) -> String {
+    let mut text = subnets(1);
+    let mut ends = String::new();
+    for number in 0..=links {
+        let _ = writeln!(text, "        server-{number}: ec2");
+        if number > 0 {
+            let _ = writeln!(ends, "server-0 -> server-{number}");
+        }
+    }
+    text + &ends
+}
+
+/// The sketch of a network with so many subnets of the same block.
+#[must_use]
+pub fn subnets(count: usize) -> String {
+    let mut text = "r: region\n  v: vpc cidr=10.0.0.0/16\n    za: zone letter=a\n".to_owned();
+    for number in 0..count {
+        let _ = writeln!(text, "      s-{number}: subnet cidr=10.0.0.0/24");
+    }
+    text
+}

@@ -50,10 +50,24 @@ fn main() {
         }
         before = Some((document.nodes.len(), time));
     }
+    growth("a hub with links", large::hub);
+    growth("equal subnets", large::subnets);
     if let Some(folder) = &folder {
         let path = std::path::Path::new(folder).join("native.json");
         std::fs::write(path, Value::Object(figures).to_string()).unwrap();
     }
+}
+
+/// How the time grows with designs that are not well meant.
+fn growth(what: &str, sketch: fn(usize) -> String) {
+    let [small, large] = [1_500, 6_000].map(|size| {
+        let document = sketch::parse(&sketch(size)).unwrap();
+        time(|| drop(black_box(rules::findings(black_box(&document)))))
+    });
+    let longer = large.fastest / small.fastest;
+    println!(
+        "{what}: 1,500 {small}; 6,000 {large}; {longer:.1} times as long for 4.0 times as many"
+    );
 }
 
 /// What was measured on one design.

@@ -776,58 +776,6 @@ fn what_is_missing_leaves_a_gap() {
     }
 }
 
-/// Four times the design must not take much more than four times as long.
-#[track_caller]
-fn grows_with_its_size(design: impl Fn(usize) -> Document) {
-    let seconds = |size: usize| {
-        let document = design(size);
-        let start = std::time::Instant::now();
-        let found = findings(&document);
-        assert!(!found.is_empty());
-        start.elapsed().as_secs_f64()
-    };
-    let (small, large) = (seconds(1_500), seconds(6_000));
-    assert!(large < 9.0 * small, "{small} s became {large} s");
-}
-
-const SUBNETS: &str = "r: region\n  v: vpc cidr=10.0.0.0/16\n    za: zone letter=a\n      s: subnet cidr=10.0.0.0/24\n";
-
-/// Copies of a node under other slugs.
-fn copies(document: &mut Document, slug: &str, count: usize) -> Vec<NodeId> {
-    let model = document.node(node(document, slug)).unwrap().clone();
-    (0..count)
-        .map(|number| {
-            let slug = format!("{slug}-{number}");
-            document.add_node(Node {
-                slug,
-                ..model.clone()
-            })
-        })
-        .collect()
-}
-
-#[test]
-fn a_hub_with_many_links_is_analysed_in_reasonable_time() {
-    grows_with_its_size(|size| {
-        let sketch = format!("{SUBNETS}        hub: ec2\n");
-        let mut document = sketch::parse(&sketch).unwrap();
-        let hub = node(&document, "hub");
-        for other in copies(&mut document, "hub", size) {
-            document.add_link(Link::new(hub, other));
-        }
-        document
-    });
-}
-
-#[test]
-fn many_equal_subnets_are_analysed_in_reasonable_time() {
-    grows_with_its_size(|size| {
-        let mut document = sketch::parse(SUBNETS).unwrap();
-        copies(&mut document, "s", size);
-        document
-    });
-}
-
 /// Numbers that look random and are the same every time (Knuth's MMIX generator).
 struct Dice(u64);
 
