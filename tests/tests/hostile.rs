@@ -15,7 +15,6 @@ use shared::document::{Document, Link, Node, NodeId};
 use shared::field::{FieldView, Shape};
 use shared::iac::{Plan, Value};
 use shared::plan::{Level, plan};
-use shared::rules::findings;
 use shared::sketch;
 use tests::terraform::{Folder, changes};
 use tests::{hcl, tool};
