@@ -8,10 +8,10 @@ use crate::document::{NodeId, split_zone};
 use crate::field::Choice;
 use crate::topology::Topology;
 
-/// The names of what belongs to no node; words may stand behind them.
+/// The names of what belongs to no node, as slugs; words may stand behind them.
 pub const SHARED: [&str; 6] = [
-    "access_logs",
-    "ecs_execution",
+    "access-logs",
+    "ecs-execution",
     "edge",
     "instances",
     "main",
@@ -55,7 +55,7 @@ impl Names {
         let name = |id: NodeId, slug: &str| match stem_in_zone(topology, id) {
             Some((stem, letter)) if is_family(stem) => Name {
                 name: in_code(stem),
-                key: Some(letter),
+                key: Some(letter.to_owned()),
             },
             _ => Name {
                 name: in_code(slug),
@@ -79,11 +79,6 @@ impl Names {
         self.names.get(&id).cloned().unwrap_or_default()
     }
 
-    /// Every name.
-    pub fn all(&self) -> impl Iterator<Item = &Name> {
-        self.names.values()
-    }
-
     /// The nodes with the name, whatever their keys, in order.
     #[must_use]
     pub fn family(&self, name: &str) -> &[NodeId] {
@@ -93,16 +88,15 @@ impl Names {
 
 /// The slug without its zone suffix, when that is the zone in which the node stands. Only types
 /// that live in one zone have siblings over zones.
-fn stem_in_zone<'a>(topology: &Topology<'a>, id: NodeId) -> Option<(&'a str, String)> {
+pub fn stem_in_zone<'a>(topology: &Topology<'a>, id: NodeId) -> Option<(&'a str, &'static str)> {
     let node = topology.node(id)?;
     let zonal = |place: &Place| matches!(place, Place::Zone | Place::Subnet);
     if !node.component.facts().sits_in.iter().any(zonal) {
         return None;
     }
     let (stem, letter) = split_zone(&node.slug);
-    let letter = letter?.to_string();
     let zone: Letter = topology.zone_of(id)?.letter;
-    (zone.id() == letter).then_some((stem, letter))
+    (zone.id().chars().eq(letter)).then_some((stem, zone.id()))
 }
 
 /// A slug as a name in code.

@@ -1,10 +1,10 @@
 //! A quick look at a design that tells for most of them, without making the plan, that everything in
 //! them is deployed under an address of its own.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use super::Hashed;
-use super::naming::{Names, SHARED};
+use super::naming::SHARED;
+use super::{Hashed, naming};
 use crate::address::{Block, PREFIXES};
 use crate::component::ecs_service::LaunchType;
 use crate::component::{Component, nlb, rds};
@@ -16,7 +16,7 @@ use crate::topology::Topology;
 #[must_use]
 pub fn is_whole(topology: &Topology<'_>) -> bool {
     (topology.nodes()).all(|(id, node)| is_deployed(topology, id, node))
-        && names_stay_apart(&Names::of(topology))
+        && names_stay_apart(topology)
 }
 
 /// Whether a node surely has what its resources need.
@@ -60,17 +60,33 @@ fn is_deployed(topology: &Topology<'_>, id: NodeId, node: &Node) -> bool {
 }
 
 /// Whether no name in code is another one or begins like it: the parts of a component are named after
-/// it, with words behind.
-fn names_stay_apart(names: &Names) -> bool {
-    let own = || names.all().map(|name| name.name.as_str());
-    let all: HashSet<&str, Hashed> = own().chain(SHARED).collect();
-    let is_taken = |name: &str| {
-        let mut words = name.match_indices('_');
-        SHARED.contains(&name)
-            || words.any(|(end, _)| name.get(..end).is_some_and(|start| all.contains(start)))
+/// it, with words behind. Slugs are compared, which become names by writing `_` for `-`.
+fn names_stay_apart(topology: &Topology<'_>) -> bool {
+    let mut names: HashMap<&str, Option<_>, Hashed> = HashMap::default();
+    for (id, node) in topology.nodes() {
+        let (name, family) = match naming::stem_in_zone(topology, id) {
+            Some((stem, _)) => (stem, Some((node.component.id(), topology.vpc_of(id)))),
+            None => (node.slug.as_str(), None),
+        };
+        // Siblings over zones share a name; nobody else does.
+        match names.insert(name, family) {
+            Some(other) if other.is_none() || other != family => return false,
+            _ => {}
+        }
+    }
+    let begins_like_another = |name: &str| {
+        (name.match_indices('-')).any(|(end, _)| {
+            let start = name.get(..end).unwrap_or_default();
+            names.contains_key(start) || SHARED.contains(&start)
+        })
     };
-    let begins = |shared: &str, name: &str| {
-        (shared.strip_prefix(name)).is_some_and(|rest| rest.starts_with('_'))
+    let is_of_all = |name: &str| {
+        let meets = |shared: &&str| {
+            (shared.strip_prefix(name)).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        SHARED.iter().any(meets)
     };
-    !own().any(|name| is_taken(name) || SHARED.iter().any(|shared| begins(shared, name)))
+    !names
+        .keys()
+        .any(|name| begins_like_another(name) || is_of_all(name))
 }
