@@ -57,6 +57,10 @@ site: onprem_site cidrs=["10.9.0.0/16"]
 users: client
 "#;
 
+/// Fields with a value for which the export asks for version 6 of the provider, in a note; the
+/// designs are for version 5, too.
+const FOR_PROVIDER_6: [(&str, &str); 1] = [("nat_gateway", "mode")];
+
 /// A legal design: every part stands where it may, every link means something, every value is one
 /// that the field takes, and nothing is missing for an export.
 ///
@@ -132,6 +136,7 @@ fn varied(component: &Component, dice: &mut Dice) -> Component {
     let mut fields = Map::new();
     for view in component.fields() {
         if dice.roll(4) == 0
+            && !FOR_PROVIDER_6.contains(&(component.id(), view.name))
             && let Some(value) = value(&view, dice)
         {
             fields.insert(view.name.to_owned(), value);

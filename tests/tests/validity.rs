@@ -73,9 +73,8 @@ fn terraform_accepts_random_legal_designs() {
     println!("AZIMUTH_SEED={first} AZIMUTH_RANDOM_DESIGNS={count}");
     let seeds: Vec<u64> = (first..first + count).collect();
     for batch in seeds.chunks(20) {
-        let designs = batch
-            .iter()
-            .map(|seed| (format!("seed_{seed}"), legal_design(*seed)));
+        let designs = (batch.iter().zip(LEVELS.into_iter().cycle()))
+            .map(|(seed, level)| (format!("seed_{seed}"), legal_design(*seed), level));
         accepts("terraform_accepts_random_legal_designs", designs);
     }
 }
