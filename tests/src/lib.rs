@@ -2,6 +2,10 @@
 
 pub mod emulator;
 pub mod hcl;
+pub mod planned;
+pub mod random;
+pub mod samples;
+pub mod schema;
 pub mod terraform;
 
 use std::io::Write;
@@ -37,6 +41,32 @@ pub fn names() -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// Designs that are wrong where the text is wrong from which they were drawn: the README of their
+/// export says what is left out.
+const AS_WRITTEN: &str = "-as-written";
+
+/// The names of the designs that are finished.
+#[must_use]
+pub fn finished() -> Vec<String> {
+    let mut names = names();
+    names.retain(|name| !name.ends_with(AS_WRITTEN));
+    names
+}
+
+/// A number that the caller gives in the environment, or another one.
+///
+/// # Panics
+/// When it is no number.
+#[must_use]
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test that is asked for nonsense must fail"
+)]
+pub fn number(variable: &str, otherwise: u64) -> u64 {
+    let given = std::env::var(variable).ok();
+    given.map_or(otherwise, |text| text.parse().unwrap())
 }
 
 /// A design from its sketch.

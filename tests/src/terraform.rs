@@ -1,6 +1,6 @@
 //! Real Terraform in a folder of its own, with what it needs to run without an account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -27,7 +27,7 @@ impl Folder {
         for (name, text) in files {
             std::fs::write(folder.path().join(name), text)?;
         }
-        let example = files.get("terraform.tfvars.example");
+        let example = files.get(EXAMPLE);
         let example = example.context("there is no example of variables")?;
         std::fs::write(folder.path().join("terraform.tfvars"), example)?;
         let providers = files.get("providers.tf").context("there is no provider")?;
@@ -35,6 +35,68 @@ impl Folder {
             folder.path().join("test_override.tf"),
             overrides(providers)?,
         )?;
+        Ok(Self {
+            binary: binary.to_owned(),
+            folder,
+            environment: Vec::new(),
+        })
+    }
+
+    /// Writes the files of many exports as the modules of one root, so that the provider starts
+    /// once for all of them. The root hands its providers down; each example gives the values.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn of_modules(
+        binary: &Path,
+        modules: &BTreeMap<String, BTreeMap<String, String>>,
+    ) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let mut aliases = BTreeSet::new();
+        let mut root = String::new();
+        for (module, files) in modules {
+            let inside = folder.path().join(module);
+            std::fs::create_dir(&inside)?;
+            let mut own = BTreeSet::new();
+            for (name, text) in files {
+                match name.as_str() {
+                    "providers.tf" => own = alias_names(text)?,
+                    // The example is checked, too: its copy has an ending that Terraform knows.
+                    EXAMPLE => std::fs::write(inside.join("terraform.tfvars"), text)?,
+                    _ => std::fs::write(inside.join(name), text)?,
+                }
+            }
+            let names: Vec<String> = own.iter().map(|alias| format!("aws.{alias}")).collect();
+            let names = names.join(", ");
+            std::fs::write(
+                inside.join("test_override.tf"),
+                format!(
+                    "terraform {{\n  required_providers {{\n    aws = {{\n      \
+                     source                = \"hashicorp/aws\"\n      configuration_aliases = [{names}]\n    \
+                     }}\n  }}\n}}\n"
+                ),
+            )?;
+            let handed = own
+                .iter()
+                .map(|alias| format!("    aws.{alias} = aws.{alias}\n"));
+            let handed: String = handed.collect();
+            let values = files
+                .get(EXAMPLE)
+                .context("there is no example of variables")?;
+            root.push_str(&format!(
+                "module \"{module}\" {{\n  source = \"./{module}\"\n  providers = {{\n    \
+                 aws = aws\n{handed}  }}\n{values}}}\n"
+            ));
+            aliases.append(&mut own);
+        }
+        let region = format!("  region = \"us-east-1\"\n{KEYS}");
+        root.push_str(&format!("provider \"aws\" {{\n{region}}}\n"));
+        for alias in aliases {
+            root.push_str(&format!(
+                "provider \"aws\" {{\n  alias = \"{alias}\"\n{region}}}\n"
+            ));
+        }
+        std::fs::write(folder.path().join("main.tf"), root)?;
         Ok(Self {
             binary: binary.to_owned(),
             folder,
@@ -99,6 +161,9 @@ impl Folder {
     }
 }
 
+/// The values with which a plan succeeds.
+const EXAMPLE: &str = "terraform.tfvars.example";
+
 /// Keys that open nothing, and no questions to an account.
 const KEYS: &str = r#"  access_key                  = "test"
   secret_key                  = "test"
@@ -123,6 +188,20 @@ fn overrides(providers: &str) -> Result<String> {
     }
     // One empty line between blocks, none at the end.
     Ok(text.trim_end().to_owned() + "\n")
+}
+
+/// The names of the providers that are not the default one.
+fn alias_names(providers: &str) -> Result<BTreeSet<String>> {
+    let body = hcl::parse(providers)?;
+    let mut names = BTreeSet::new();
+    for provider in body.blocks() {
+        let mut attributes = provider.body().attributes();
+        let alias = attributes.find(|attribute| attribute.key() == "alias");
+        if let Some(hcl::Expression::String(alias)) = alias.map(|alias| alias.expr()) {
+            names.insert(alias.clone());
+        }
+    }
+    Ok(names)
 }
 
 /// How many resources of each type a plan creates.

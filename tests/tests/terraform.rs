@@ -1,5 +1,5 @@
-//! Terraform: every design exports as its golden files, real Terraform accepts and plans them, and
-//! the emulator builds and removes them. What is skipped for a missing tool says so.
+//! Terraform: every design exports as its golden files, and real Terraform accepts and plans them
+//! with the values that were meant. What is skipped for a missing tool says so.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,13 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use expect_test::expect_file;
-use serde_json::Value;
 use server::export::{export, terraform};
 use shared::iac::Plan;
 use shared::plan::{Level, Root, plan, roots};
-use tests::emulator::Emulator;
+use tests::planned::{address, differences};
 use tests::terraform::{Folder, changes, created};
-use tests::{design, folder, names, tool};
+use tests::{design, finished, folder, names, tool};
 
 /// The file beside the golden ones that no export writes.
 const DEVIATIONS: &str = "DEVIATIONS.md";
@@ -339,14 +338,10 @@ fn listed(counts: &BTreeMap<&str, usize>) -> String {
     format!("{lines}{total:4} in all\n")
 }
 
-/// Designs that are wrong where the text is wrong from which they were drawn: the README of their
-/// export says what is left out.
-const AS_WRITTEN: &str = "-as-written";
-
 #[test]
 fn no_finished_design_has_gaps() {
-    for name in names().iter().filter(|name| !name.ends_with(AS_WRITTEN)) {
-        assert_eq!(plan(&design(name)).gaps, [], "{name}");
+    for name in finished() {
+        assert_eq!(plan(&design(&name)).gaps, [], "{name}");
     }
 }
 
@@ -364,7 +359,7 @@ fn terraform_plans_every_design() {
 
 /// Real Terraform finds the files well formed and valid, and plans what our plan holds.
 #[track_caller]
-fn plans(binary: &Path, name: &str, root: &Root) -> Value {
+fn plans(binary: &Path, name: &str, root: &Root) {
     let plan = &root.plan;
     let files = terraform::files(plan, &root.document).unwrap();
     let folder = Folder::new(binary, &files).unwrap();
@@ -382,139 +377,10 @@ fn plans(binary: &Path, name: &str, root: &Root) -> Value {
     let addresses: BTreeSet<String> = changes(&planned)
         .filter_map(|change| change["address"].as_str().map(str::to_owned))
         .collect();
-    let expected = plan.resources.iter().map(|resource| {
-        let address = &resource.address;
-        match &address.key {
-            Some(key) => format!("{}.{}[\"{key}\"]", address.kind, address.name),
-            None => format!("{}.{}", address.kind, address.name),
-        }
-    });
+    let expected = plan.resources.iter().map(address);
     assert_eq!(addresses, expected.collect(), "{name}");
-    planned
-}
-
-/// The designs that the emulator builds.
-const BUILT: [&str; 2] = ["boston", "fargate-web"];
-
-/// What the emulator is spared: a type of resource, and in which designs. Each has its evidence in
-/// `tests/emulator.md`.
-const SPARED: [(&str, &[&str]); 3] = [
-    ("aws_ecs_service", &["boston"]),
-    ("aws_vpn_connection_route", &["boston"]),
-    ("aws_vpn_gateway_route_propagation", &["boston"]),
-];
-
-/// Attributes that the emulator loses or rewrites, so that a second plan would set them again; in
-/// the copy for the emulator, changes of them are ignored. The evidence is in `tests/emulator.md`.
-const LOST: [(&str, &str); 9] = [
-    ("aws_ecs_service", "availability_zone_rebalancing"),
-    ("aws_ecs_service", "enable_ecs_managed_tags"),
-    ("aws_ecs_service", "health_check_grace_period_seconds"),
-    ("aws_launch_template", "tag_specifications"),
-    ("aws_vpc_security_group_egress_rule", "description"),
-    (
-        "aws_vpc_security_group_egress_rule",
-        "referenced_security_group_id",
-    ),
-    ("aws_vpc_security_group_ingress_rule", "description"),
-    (
-        "aws_vpc_security_group_ingress_rule",
-        "referenced_security_group_id",
-    ),
-    ("aws_vpn_connection", "static_routes_only"),
-];
-
-/// A machine image that the emulator has, in place of the one in the example.
-const IMAGE: &str = "ami-760aaa0f";
-
-#[test]
-fn the_emulator_builds_and_removes_boston() {
-    lives("the_emulator_builds_and_removes_boston", "boston");
-}
-
-#[test]
-fn the_emulator_builds_and_removes_the_container_web_app() {
-    lives(
-        "the_emulator_builds_and_removes_the_container_web_app",
-        "fargate-web",
-    );
-}
-
-#[test]
-fn what_the_emulator_is_spared_is_documented() {
-    let path = tests::repository().join("tests/emulator.md");
-    let text = std::fs::read_to_string(path).unwrap();
-    for (kind, designs) in SPARED {
-        assert!(text.contains(&format!("`{kind}`")), "{kind}");
-        for design in designs {
-            assert!(BUILT.contains(design) && text.contains(design), "{design}");
-        }
-    }
-    for (kind, attribute) in LOST {
-        assert!(
-            text.contains(&format!("`{kind}.{attribute}`")),
-            "{kind}.{attribute}"
-        );
-    }
-}
-
-/// Applies the design on the emulator, finds nothing left to do, and destroys it.
-fn lives(test: &str, name: &str) {
-    let (Some(binary), Some(moto)) = (tool(test, "AZIMUTH_TERRAFORM"), tool(test, "AZIMUTH_MOTO"))
-    else {
-        return;
-    };
-    let document = design(name);
-    let plan = for_the_emulator(plan(&document), name);
-    let mut files = terraform::files(&plan, &document).unwrap();
-    let example = files.get_mut("terraform.tfvars.example").unwrap();
-    *example = example.replace("ami-0123456789abcdef0", IMAGE);
-    let built = plan.resources.len();
-
-    let emulator = Emulator::start(&moto).unwrap();
-    let folder = Folder::new(&binary, &files)
-        .unwrap()
-        .against(&emulator.endpoint());
-    folder.succeed(&["init", "-no-color"]).unwrap();
-    let applied = folder
-        .succeed(&["apply", "-no-color", "-auto-approve"])
-        .unwrap();
-    let all = format!("Apply complete! Resources: {built} added, 0 changed, 0 destroyed.");
-    assert!(applied.contains(&all), "{applied}");
-    let again = folder
-        .run(&["plan", "-no-color", "-detailed-exitcode"])
-        .unwrap();
-    let said = String::from_utf8_lossy(&again.stdout);
-    let said: Vec<_> = (said.lines())
-        .filter(|line| !line.contains("Refreshing state"))
-        .collect();
-    let said = said.join("\n");
-    assert_eq!(
-        again.status.code(),
-        Some(0),
-        "a second plan is not empty: {said}"
-    );
-    let destroyed = folder
-        .succeed(&["destroy", "-no-color", "-auto-approve"])
-        .unwrap();
-    let all = format!("Destroy complete! Resources: {built} destroyed.");
-    assert!(destroyed.contains(&all), "{destroyed}");
-}
-
-/// The plan without what the emulator cannot do.
-fn for_the_emulator(mut plan: Plan, name: &str) -> Plan {
-    let spared = |kind: &str| {
-        (SPARED.iter()).any(|(spared, designs)| *spared == kind && designs.contains(&name))
-    };
-    plan.resources
-        .retain(|resource| !spared(resource.address.kind));
-    for resource in &mut plan.resources {
-        let lost = LOST
-            .iter()
-            .filter(|(kind, _)| *kind == resource.address.kind);
-        resource
-            .ignore_changes
-            .extend(lost.map(|(_, attribute)| *attribute));
-    }
-    plan
+    // Terraform reads every value as it was meant.
+    let (differences, compared) = differences(plan, &planned);
+    assert_eq!(differences.join("\n"), "", "{name}");
+    assert!(compared > plan.resources.len(), "{name}: {compared} values");
 }

@@ -107,6 +107,26 @@ impl Default for Ebs {
     }
 }
 
+impl Ebs {
+    /// The operations a second that are exported: none where its type takes none, its least where
+    /// they must be stated and are not.
+    fn exported_iops(&self, site: &mut Site<'_>) -> Option<u32> {
+        let range = self.volume_type.iops();
+        match (range, self.iops) {
+            (None, Some(_)) => {
+                site.note("volumes of its type take no IOPS, and the exported one has none");
+                None
+            }
+            (Some(range), None) if self.volume_type.is_provisioned() => {
+                let least = *range.start();
+                site.note(&format!("it states no IOPS; the exported one has {least}"));
+                Some(least)
+            }
+            (_, stated) => stated,
+        }
+    }
+}
+
 impl Kind for Ebs {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
@@ -141,13 +161,17 @@ impl Kind for Ebs {
         let Some(zone) = site.zone() else {
             return;
         };
+        let shared = self.multi_attach && self.volume_type.can_be_shared();
+        if self.multi_attach && !shared {
+            site.note("volumes of its type attach to one instance, and so does the exported one");
+        }
         let body = Content::new()
             .set("availability_zone", zone)
             .set("type", self.volume_type.id())
             .set("size", self.size_gib)
-            .set("iops", self.iops)
+            .set("iops", self.exported_iops(site))
             .set("encrypted", self.encrypted)
-            .set("multi_attach_enabled", self.multi_attach.then_some(true))
+            .set("multi_attach_enabled", shared.then_some(true))
             .set("tags", site.tags());
         let address = site.own("aws_ebs_volume");
         site.add(Resource::new(address.clone(), body));

@@ -1,0 +1,113 @@
+//! Exports are valid beyond the designs that are looked at: every type alone, designs at random,
+//! and all of them for the next version of the provider, too.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on must fail"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use server::export::terraform;
+use shared::component::Component;
+use shared::document::Document;
+use shared::field::Choice;
+use shared::plan::{Level, Root, roots};
+use shared::sketch;
+use tests::random::legal_design;
+use tests::samples::{ONE_OF_EACH, OTHER_MODES, TWO_REGIONS, smallest};
+use tests::schema::Schema;
+use tests::terraform::{Folder, changes};
+use tests::{design, names, number, tool};
+
+/// The levels of hardening.
+const LEVELS: [Level; 2] = [Level::Standard, Level::Strict];
+
+fn files(root: &Root) -> BTreeMap<String, String> {
+    terraform::files(&root.plan, &root.document).unwrap()
+}
+
+#[test]
+fn provider_6_knows_everything_that_is_exported() {
+    let schema = Schema::of_provider_6().unwrap();
+    let templates = names()
+        .into_iter()
+        .map(|name| (name.clone(), design(&name)));
+    let samples = [
+        ("one of each", ONE_OF_EACH),
+        ("other modes", OTHER_MODES),
+        ("two regions", TWO_REGIONS),
+    ];
+    let samples = samples.map(|(name, text)| (name.to_owned(), sketch::parse(text).unwrap()));
+    let random = (1..=RANDOM).map(|seed| (format!("seed {seed}"), legal_design(seed)));
+    let mut faults = BTreeSet::new();
+    for (name, document) in templates.chain(samples).chain(random) {
+        for level in LEVELS {
+            for root in roots(&document, level) {
+                let found = schema.faults(&files(&root)).unwrap();
+                faults.extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
+            }
+        }
+    }
+    let faults: Vec<String> = faults.into_iter().collect();
+    assert_eq!(faults.join("\n"), "");
+}
+
+#[test]
+fn terraform_accepts_every_type_alone() {
+    let alone = Component::IDS.iter().flat_map(|id| {
+        let document = sketch::parse(&smallest(id)).unwrap();
+        LEVELS.map(|level| (format!("only_{id}"), document.clone(), level))
+    });
+    accepts("terraform_accepts_every_type_alone", alone);
+}
+
+/// How many designs at random are exported, unless `AZIMUTH_RANDOM_DESIGNS` asks for more.
+const RANDOM: u64 = 10;
+
+#[test]
+fn terraform_accepts_random_legal_designs() {
+    let count = number("AZIMUTH_RANDOM_DESIGNS", RANDOM);
+    let first = number("AZIMUTH_SEED", 1);
+    println!("AZIMUTH_SEED={first} AZIMUTH_RANDOM_DESIGNS={count}");
+    let seeds: Vec<u64> = (first..first + count).collect();
+    for batch in seeds.chunks(20) {
+        let designs = (batch.iter().zip(LEVELS.into_iter().cycle()))
+            .map(|(seed, level)| (format!("seed_{seed}"), legal_design(*seed), level));
+        accepts("terraform_accepts_random_legal_designs", designs);
+    }
+}
+
+/// Real Terraform finds the designs well formed and valid, and plans what our plans hold; all of
+/// them at once.
+fn accepts(test: &str, designs: impl Iterator<Item = (String, Document, Level)>) {
+    let Some(binary) = tool(test, "AZIMUTH_TERRAFORM") else {
+        return;
+    };
+    let mut modules = BTreeMap::new();
+    let mut expected = BTreeMap::new();
+    for (name, document, level) in designs {
+        for root in roots(&document, level) {
+            let at = root.environment.map_or("all", |one| one.id());
+            let module = format!("{name}_{at}_{}", level.id());
+            assert_eq!(root.plan.gaps, [], "{module}");
+            expected.insert(module.clone(), root.plan.resources.len());
+            modules.insert(module, files(&root));
+        }
+    }
+    let folder = Folder::of_modules(&binary, &modules).unwrap();
+    let mut check = vec!["fmt", "-check", "-diff", "-recursive"];
+    check.extend(modules.keys().map(String::as_str));
+    folder.succeed(&check).unwrap();
+    folder.succeed(&["init", "-no-color"]).unwrap();
+    folder.succeed(&["validate", "-no-color"]).unwrap();
+    let planned = folder.plan().unwrap();
+    let mut found: BTreeMap<String, usize> =
+        expected.keys().map(|name| (name.clone(), 0)).collect();
+    for change in changes(&planned) {
+        let module = change["module_address"].as_str().unwrap();
+        *found.get_mut(module.trim_start_matches("module.")).unwrap() += 1;
+    }
+    assert_eq!(found, expected);
+}
