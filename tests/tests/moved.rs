@@ -1,10 +1,6 @@
 //! Renamed nodes: their resources have other addresses in code and stay what they are.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on must fail"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -148,7 +148,7 @@ pub fn write(
             return Err(FolderError::InTheWay(target));
         }
     }
-    let (texts, edited) = merged(folder, files, &earlier)?;
+    let Merged { texts, edited } = merged(folder, files, &earlier)?;
     let gone = known.into_iter().filter(|name| !texts.contains_key(name));
     let left = |name: &String| edited.iter().any(|(other, _)| other == name);
     let gone: BTreeSet<String> = gone.filter(|name| !left(name)).collect();
@@ -168,17 +168,21 @@ pub fn write(
     result.map(|()| edited)
 }
 
+/// What is to be in a folder.
+struct Merged {
+    /// The text of each file of the export by its path.
+    texts: BTreeMap<String, String>,
+    /// What became of files that were edited.
+    edited: Vec<(String, Edited)>,
+}
+
 /// The texts that are to be in the folder: those of the export, with what somebody wrote into files
 /// of an earlier one.
-#[expect(
-    clippy::type_complexity,
-    reason = "the texts, and what became of those that were edited"
-)]
 fn merged(
     folder: &Path,
     files: &BTreeMap<String, String>,
     earlier: &BTreeMap<String, String>,
-) -> Result<(BTreeMap<String, String>, Vec<(String, Edited)>), FolderError> {
+) -> Result<Merged, FolderError> {
     let mut texts = files.clone();
     let mut edited = Vec::new();
     let mut conflicts = Vec::new();
@@ -218,7 +222,7 @@ fn merged(
         texts.insert(name.clone(), text);
     }
     if conflicts.is_empty() {
-        Ok((texts, edited))
+        Ok(Merged { texts, edited })
     } else {
         Err(FolderError::Conflict { files: conflicts })
     }
