@@ -1,8 +1,10 @@
 //! Asks the server for what the browser does not do itself.
 
 use gloo::net::http::{Request, Response};
-use shared::api::{EXPORT_TERRAFORM, Exported, Problem};
+use shared::api::{EXPORT_TERRAFORM, Exported, LEVEL, Problem};
 use shared::document::Document;
+use shared::field::Choice;
+use shared::plan::Level;
 use shared::wire;
 
 /// What is said when no server answers.
@@ -12,8 +14,8 @@ const AWAY: &str = "The server cannot be reached, so there is no code to show. E
 ///
 /// # Errors
 /// One sentence for the person in front of the screen.
-pub async fn terraform(document: &Document) -> Result<Exported, String> {
-    let response = export(document, "application/json").await?;
+pub async fn terraform(document: &Document, level: Level) -> Result<Exported, String> {
+    let response = export(document, level, "application/json").await?;
     response.json().await.map_err(|_| AWAY.to_owned())
 }
 
@@ -21,13 +23,14 @@ pub async fn terraform(document: &Document) -> Result<Exported, String> {
 ///
 /// # Errors
 /// One sentence for the person in front of the screen.
-pub async fn terraform_zip(document: &Document) -> Result<Vec<u8>, String> {
-    let response = export(document, "application/zip").await?;
+pub async fn terraform_zip(document: &Document, level: Level) -> Result<Vec<u8>, String> {
+    let response = export(document, level, "application/zip").await?;
     response.binary().await.map_err(|_| AWAY.to_owned())
 }
 
-async fn export(document: &Document, accept: &str) -> Result<Response, String> {
+async fn export(document: &Document, level: Level, accept: &str) -> Result<Response, String> {
     let request = Request::post(EXPORT_TERRAFORM)
+        .query([(LEVEL, level.id())])
         .header("Accept", accept)
         .header("Content-Type", "application/json")
         .body(wire::to_compact(document))

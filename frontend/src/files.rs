@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::document::slugify;
+use shared::editor::Editor;
+use shared::plan::Level;
 use shared::wire::{self, Unreadable};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileList};
@@ -41,6 +43,7 @@ async fn read(file: &File) -> Result<shared::document::Document, String> {
 
 /// Downloads the design as JSON.
 pub fn download_design(store: Store) {
+    store.update(Editor::went_out);
     let document = store.version.get_untracked().document;
     save(
         store,
@@ -51,10 +54,11 @@ pub fn download_design(store: Store) {
 }
 
 /// Downloads the Terraform of the design as a zip.
-pub fn download_terraform(store: Store) {
+pub fn download_terraform(store: Store, level: Level) {
+    store.update(Editor::went_out);
     let document = store.version.get_untracked().document;
     spawn_local(async move {
-        match api::terraform_zip(&document).await {
+        match api::terraform_zip(&document, level).await {
             Ok(bytes) => save(
                 store,
                 &format!("{}-terraform.zip", stem(&document.name)),

@@ -7,6 +7,7 @@ pub mod terraform;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use shared::api::Source;
 use shared::document::{Broken, Document, NodeId};
 use shared::plan::{Level, roots};
 
@@ -15,6 +16,8 @@ use shared::plan::{Level, roots};
 pub struct Export {
     /// The content of each file by its path. The paths are fixed: no text of the user is in them.
     pub files: BTreeMap<String, String>,
+    /// The blocks of each file that are there for nodes.
+    pub sources: BTreeMap<String, Vec<Source>>,
     /// What was left out, and what has no counterpart: one sentence each, with its node.
     pub notes: Vec<(NodeId, String)>,
 }
@@ -50,15 +53,16 @@ pub fn export(document: &Document, level: Level) -> Result<Export, ExportError> 
     document.validate()?;
     let mut export = Export {
         files: BTreeMap::new(),
+        sources: BTreeMap::new(),
         notes: Vec::new(),
     };
     for root in roots(document, level) {
         let folder = terraform::folder(root.environment);
-        let files = terraform::files(&root.plan, &root.document)?;
-        let files = files
-            .into_iter()
-            .map(|(name, text)| (format!("{folder}{name}"), text));
-        export.files.extend(files);
+        let printed = terraform::print(&root.plan, &root.document)?;
+        let files = printed.files.into_iter();
+        (export.files).extend(files.map(|(name, text)| (format!("{folder}{name}"), text)));
+        let sources = printed.sources.into_iter();
+        (export.sources).extend(sources.map(|(name, found)| (format!("{folder}{name}"), found)));
         let notes = root.plan.notes.into_iter();
         let notes = notes.map(|note| (note.node, note.message));
         for note in root.plan.gaps.into_iter().chain(notes) {

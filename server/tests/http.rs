@@ -259,3 +259,32 @@ async fn terraform_comes_as_a_zip_or_as_json() {
     let exported: api::Exported = serde_json::from_str(&text(response).await).unwrap();
     assert!(exported.files.contains_key("versions.tf"));
 }
+
+#[tokio::test]
+async fn an_export_has_a_level_and_says_for_which_nodes_its_lines_are_there() {
+    let sketch = "r: region\n  v: vpc cidr=10.0.0.0/16";
+    let design = wire::to_text(&sketch::parse(sketch).unwrap());
+    let asked = async |query: &str| {
+        let path = format!("{}{query}", api::EXPORT_TERRAFORM);
+        let request = Request::post(path).header(header::ACCEPT, "application/json");
+        let response = send(request.body(design.clone().into()).unwrap()).await;
+        (response.status(), text(response).await)
+    };
+    let (_, standard) = asked("").await;
+    let standard: api::Exported = serde_json::from_str(&standard).unwrap();
+    let lines: Vec<&str> = standard.files["network.tf"].lines().collect();
+    let sources = &standard.sources["network.tf"];
+    assert_eq!(sources.len(), 1);
+    assert_eq!(sources[0].nodes, ["n2"]);
+    assert_eq!(lines[sources[0].first - 1], "resource \"aws_vpc\" \"v\" {");
+    assert_eq!(
+        (lines[sources[0].last - 1], lines.len()),
+        ("}", sources[0].last)
+    );
+    assert_eq!(asked("?level=standard").await.1, asked("").await.1);
+    let (_, strict) = asked("?level=strict").await;
+    assert!(strict.contains("aws_default_security_group"));
+    let (status, refusal) = asked("?level=high").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refusal.contains("choose standard or strict"), "{refusal}");
+}

@@ -12,8 +12,12 @@ pub const HEALTH: &str = "/healthz";
 pub const SCHEMA: &str = "/schema/design.v1.json";
 /// `POST` a design: a [`Checked`].
 pub const CHECK: &str = "/api/v1/check";
-/// `POST` a design: a zip, or an [`Exported`] when JSON is asked for.
+/// `POST` a design: a zip, or an [`Exported`] when JSON is asked for. The query [`LEVEL`] says how much
+/// it hardens.
 pub const EXPORT_TERRAFORM: &str = "/api/v1/export/terraform";
+
+/// The name of the query with the id of a level; without it, standard.
+pub const LEVEL: &str = "level";
 
 /// The reply to a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,6 +49,20 @@ pub struct Exported {
     pub files: BTreeMap<String, String>,
     /// What has no counterpart, and why.
     pub notes: Vec<String>,
+    /// The parts of each file that are there for nodes, from its first line to its last.
+    #[serde(default)]
+    pub sources: BTreeMap<String, Vec<Source>>,
+}
+
+/// Lines of a file that are there for nodes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The first line; a file begins with line 1.
+    pub first: usize,
+    /// The last line.
+    pub last: usize,
+    /// The ids of the nodes.
+    pub nodes: Vec<String>,
 }
 
 /// A problem as the server states it (RFC 9457).

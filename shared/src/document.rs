@@ -228,6 +228,9 @@ pub struct Node {
     pub name: String,
     /// Its stable name in code: unique in the document, lower-case letters, digits and hyphens.
     pub slug: String,
+    /// The slugs that it had before, the first one first: what was built under them is known to the
+    /// provider by the first and to Terraform by any of them. No node ever takes one of another.
+    pub former_slugs: Vec<String>,
     /// The node that it stands in.
     pub parent: Option<NodeId>,
     /// Where it is drawn, relative to its parent's upper left corner.
@@ -240,6 +243,39 @@ pub struct Node {
     pub notes: String,
     /// It cannot be moved by accident.
     pub locked: bool,
+}
+
+impl Node {
+    /// The slug that it had first. The provider's names are made of it, as most cannot be changed
+    /// without building anew what has them.
+    #[must_use]
+    pub fn first_slug(&self) -> &str {
+        self.former_slugs.first().unwrap_or(&self.slug)
+    }
+
+    /// Every slug that is taken by it.
+    pub fn slugs(&self) -> impl Iterator<Item = &str> {
+        let former = self.former_slugs.iter().map(String::as_str);
+        std::iter::once(self.slug.as_str()).chain(former)
+    }
+
+    /// Gives it another slug and remembers the old one. A slug that it had before is its own again.
+    /// When there are too many, the second goes: the first names what was built.
+    pub fn change_slug(&mut self, slug: String) {
+        if slug == self.slug {
+            return;
+        }
+        let old = std::mem::replace(&mut self.slug, slug);
+        if self.former_slugs.first() != Some(&self.slug) {
+            self.former_slugs.retain(|former| *former != self.slug);
+        }
+        if self.former_slugs.first() != Some(&old) {
+            self.former_slugs.push(old);
+        }
+        if self.former_slugs.len() > limits::FORMER_SLUGS {
+            self.former_slugs.remove(1);
+        }
+    }
 }
 
 /// Settings of the whole design.
@@ -323,6 +359,8 @@ pub mod limits {
     pub const NOTES: usize = 10_000;
     /// Longest slug, in characters.
     pub const SLUG: usize = 60;
+    /// Most former slugs of a node.
+    pub const FORMER_SLUGS: usize = 16;
     /// Most accepted findings.
     pub const ACCEPTED: usize = 10_000;
     /// Longest reason of an acceptance, in characters.
@@ -379,11 +417,11 @@ impl Document {
         (0..limits::IDS).find(|id| !taken(*id)).unwrap_or_default()
     }
 
-    /// A slug made of `text` that no node has yet. A zone suffix such as `-a` stays last, so that
+    /// A slug made of `text` that no node has or had. A zone suffix such as `-a` stays last, so that
     /// `web-a` becomes `web-2-a`: the code groups nodes of several zones by what stands before it.
     #[must_use]
     pub fn free_slug(&self, text: &str) -> String {
-        let taken: BTreeSet<&str> = self.nodes.values().map(|node| node.slug.as_str()).collect();
+        let taken: BTreeSet<&str> = self.nodes.values().flat_map(|node| node.slugs()).collect();
         free_slug(text, |slug| taken.contains(slug))
     }
 
@@ -429,14 +467,20 @@ impl Document {
                     limit: limits::NOTES,
                 });
             }
-            if !is_slug(&node.slug) {
+            if let Some(slug) = node.slugs().find(|slug| !is_slug(slug)) {
                 return Err(Broken::Slug {
                     node: id,
-                    slug: node.slug.clone(),
+                    slug: slug.to_owned(),
                 });
             }
-            if !slugs.insert(&node.slug) {
-                return Err(Broken::SlugTwice(node.slug.clone()));
+            if node.former_slugs.len() > limits::FORMER_SLUGS {
+                return Err(Broken::FormerSlugs(id));
+            }
+            let own: BTreeSet<&str> = node.slugs().collect();
+            for slug in own {
+                if !slugs.insert(slug) {
+                    return Err(Broken::SlugTwice(slug.to_owned()));
+                }
             }
             if let Some(&span) = node
                 .spans
@@ -531,8 +575,11 @@ pub enum Broken {
         /// Its slug.
         slug: String,
     },
+    /// More former slugs than the limit.
+    #[error("node {0} has more than {limit} former slugs; remove some", limit = limits::FORMER_SLUGS)]
+    FormerSlugs(NodeId),
     /// Two nodes with one slug.
-    #[error("two nodes have the slug {0:?}; give one of them another")]
+    #[error("two nodes have or had the slug {0:?}; give one of them another")]
     SlugTwice(String),
     /// A reference to a node that is not there.
     #[error("{from} refers to node {to}, which is not in the design")]
@@ -663,6 +710,29 @@ mod tests {
         document.next_id += 1;
         let beyond = Broken::ManyIds(limits::IDS + 1);
         assert_eq!(document.validate(), Err(beyond));
+    }
+
+    #[test]
+    fn the_first_slug_of_a_node_is_never_forgotten() {
+        let document = crate::sketch::parse("web: ec2").unwrap();
+        let (id, _) = document.nodes.first_key_value().unwrap();
+        let mut node = document.node(*id).unwrap().clone();
+        for number in 0..40 {
+            node.change_slug(format!("web-{number}"));
+        }
+        assert_eq!(node.first_slug(), "web");
+        assert_eq!(node.former_slugs.len(), limits::FORMER_SLUGS);
+        node.change_slug("web".to_owned());
+        assert_eq!(node.first_slug(), "web");
+    }
+
+    #[test]
+    fn no_node_takes_a_slug_that_another_had() {
+        let error = crate::sketch::parse("web: ec2 was=site\nsite: ec2").unwrap_err();
+        assert!(
+            error.to_string().contains("have or had the slug \"site\""),
+            "{error}"
+        );
     }
 
     #[test]

@@ -117,6 +117,9 @@ pub struct Editor {
     routes: Routes,
     revision: u64,
     said: Option<String>,
+    /// What has an id from this one on was never outside: not opened from a file, not saved as one
+    /// and not exported. Nobody knows its slugs.
+    inside: u32,
     /// What a reload may forget.
     pub session: Session,
 }
@@ -127,6 +130,7 @@ impl Editor {
     pub fn new(document: Document) -> Self {
         let routes = route::routes(&Topology::of(&document));
         Self {
+            inside: document.next_id,
             document: Arc::new(document),
             history: History::default(),
             routes,
@@ -180,7 +184,18 @@ impl Editor {
     /// Carries a command out. When it cannot be, nothing changes and the reason is said.
     pub fn run(&mut self, command: Command) -> bool {
         match command::apply(&self.document, &command) {
-            Ok(applied) => {
+            Ok(mut applied) => {
+                match command {
+                    Command::Rename(id, _) if id.0 >= self.inside => {
+                        if let Some(node) = applied.document.node_mut(id) {
+                            node.former_slugs.clear();
+                        }
+                    }
+                    Command::Replace(_) => {
+                        self.inside = self.inside.max(applied.document.next_id);
+                    }
+                    _ => {}
+                }
                 self.said = Some(applied.said);
                 if applied.document != *self.document {
                     let before = std::mem::replace(&mut self.document, Arc::new(applied.document));
@@ -197,6 +212,12 @@ impl Editor {
                 false
             }
         }
+    }
+
+    /// Takes note that the design goes out as a file or as code: the slugs that nodes have now stay
+    /// known when they are renamed.
+    pub fn went_out(&mut self) {
+        self.inside = self.inside.max(self.document.next_id);
     }
 
     /// Takes the last change back; a running gesture is cancelled instead.

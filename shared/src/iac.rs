@@ -167,6 +167,24 @@ impl Value {
             _ => {}
         }
     }
+
+    /// The same with values that can be changed.
+    pub fn visit_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
+        visit(self);
+        match self {
+            Self::List(values) | Self::Template(values) | Self::Call(_, values) => {
+                for value in values {
+                    value.visit_mut(visit);
+                }
+            }
+            Self::Map(entries) => {
+                for (_, value) in entries {
+                    value.visit_mut(visit);
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 impl From<&str> for Value {
@@ -248,6 +266,61 @@ impl Content {
         self
     }
 
+    /// The value of an attribute that it has.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.entries.iter().find_map(|entry| match entry {
+            Entry::Attribute(found, value) if *found == name && *value != Value::Null => {
+                Some(value)
+            }
+            _ => None,
+        })
+    }
+
+    /// The first nested block of a name.
+    #[must_use]
+    pub fn block_named(&self, name: &str) -> Option<&Self> {
+        self.entries.iter().find_map(|entry| match entry {
+            Entry::Block(found, body) if *found == name => Some(body),
+            _ => None,
+        })
+    }
+
+    /// Sets an attribute, in its place when it is there, else before the tags and the blocks.
+    pub fn put(&mut self, name: &'static str, value: impl Into<Value>) {
+        let own = |entry: &Entry| matches!(entry, Entry::Attribute(found, _) if *found == name);
+        let entry = Entry::Attribute(name, value.into());
+        if let Some(there) = self.entries.iter_mut().find(|entry| own(entry)) {
+            *there = entry;
+            return;
+        }
+        let last = |entry: &Entry| matches!(entry, Entry::Attribute("tags", _) | Entry::Block(..));
+        let place = self.entries.iter().position(last);
+        self.entries
+            .insert(place.unwrap_or(self.entries.len()), entry);
+    }
+
+    /// Sets an attribute that it does not have.
+    pub fn put_new(&mut self, name: &'static str, value: impl Into<Value>) {
+        if self.get(name).is_none() {
+            self.put(name, value);
+        }
+    }
+
+    /// Puts a block in the place of the first of its name, else before the tags.
+    pub fn put_block(&mut self, name: &'static str, body: Self) {
+        let own = |entry: &Entry| matches!(entry, Entry::Block(found, _) if *found == name);
+        let entry = Entry::Block(name, body);
+        if let Some(there) = self.entries.iter_mut().find(|entry| own(entry)) {
+            *there = entry;
+            return;
+        }
+        let tags = |entry: &Entry| matches!(entry, Entry::Attribute("tags", _));
+        let place = self.entries.iter().position(tags);
+        self.entries
+            .insert(place.unwrap_or(self.entries.len()), entry);
+    }
+
     /// Adds a nested block for each of several bodies.
     #[must_use]
     pub fn blocks(self, name: &'static str, bodies: impl IntoIterator<Item = Self>) -> Self {
@@ -262,6 +335,16 @@ impl Content {
             match entry {
                 Entry::Attribute(_, value) => value.visit(visit),
                 Entry::Block(_, body) => body.visit(visit),
+            }
+        }
+    }
+
+    /// The same with values that can be changed.
+    pub fn visit_mut(&mut self, visit: &mut dyn FnMut(&mut Value)) {
+        for entry in &mut self.entries {
+            match entry {
+                Entry::Attribute(_, value) => value.visit_mut(visit),
+                Entry::Block(_, body) => body.visit_mut(visit),
             }
         }
     }
@@ -456,6 +539,15 @@ pub struct Provider {
     pub region: Value,
 }
 
+/// A resource that had another address before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    /// The address that it had.
+    pub from: Address,
+    /// The address that it has, or had after that.
+    pub to: Address,
+}
+
 /// Everything that will be deployed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Plan {
@@ -475,4 +567,6 @@ pub struct Plan {
     pub gaps: Vec<(NodeId, String)>,
     /// Parts that are left out because another one has their address, each with its owner.
     pub doubles: Vec<(NodeId, Address)>,
+    /// Where resources were that have another address now, one step after the other.
+    pub moves: Vec<Move>,
 }

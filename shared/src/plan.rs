@@ -10,6 +10,7 @@ mod kinds;
 pub mod kubernetes;
 pub mod logs;
 pub mod messaging;
+mod moves;
 pub(crate) mod naming;
 pub mod network;
 mod permissions;
@@ -17,6 +18,7 @@ mod roles;
 mod roots;
 mod routes;
 mod site;
+mod strict;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -58,10 +60,10 @@ pub fn plan(document: &Document) -> Plan {
 /// The same at a level of hardening.
 #[must_use]
 pub fn plan_at(document: &Document, level: Level) -> Plan {
-    plan_of(&Topology::of(document), level)
+    moves::plan(document, level).unwrap_or_else(|| plan_of(&Topology::of(document), level))
 }
 
-/// The same for a document whose indexes are there already.
+/// The same for a document whose indexes are there already, as if no node had been renamed.
 #[must_use]
 pub fn plan_of(topology: &Topology<'_>, level: Level) -> Plan {
     let context = Context::of(topology, level);
@@ -285,6 +287,9 @@ impl Draft {
     }
 
     fn finish(mut self, context: &Context<'_>) -> Plan {
+        if context.level == Level::Strict {
+            strict::harden(context, &mut self);
+        }
         self.drop_doubles();
         self.drop_what_hangs(context);
         self.resources
@@ -313,6 +318,7 @@ impl Draft {
             notes: self.notes,
             gaps: self.gaps,
             doubles: self.doubles,
+            moves: Vec::new(),
         }
     }
 

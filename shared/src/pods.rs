@@ -10,11 +10,11 @@ use crate::topology::{Topology, ZoneKey};
 /// The namespace of what stands in none.
 pub const DEFAULT_NAMESPACE: &str = "default";
 
-/// The name of a node's object in a cluster: the one that it was given, else its slug.
+/// The name of a node's object in a cluster: the one that it was given, else its first slug.
 #[must_use]
 pub fn object_name(node: &Node) -> &str {
     match node.component.kind().object_name() {
-        "" => &node.slug,
+        "" => node.first_slug(),
         name => name,
     }
 }

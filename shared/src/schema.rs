@@ -101,6 +101,12 @@ fn node(component: &Component) -> Value {
             "component": {"const": component.id()},
             "name": {"type": "string", "maxLength": limits::NAME},
             "slug": {"$ref": "#/$defs/slug"},
+            "former_slugs": {
+                "type": "array",
+                "maxItems": limits::FORMER_SLUGS,
+                "items": {"$ref": "#/$defs/slug"},
+                "description": "The slugs that it had before, the first one first.",
+            },
             "parent": {"$ref": "#/$defs/node_id"},
             "spans": {"type": "array", "items": {"$ref": "#/$defs/node_id"}},
             "environment": {"$ref": "#/$defs/environment"},

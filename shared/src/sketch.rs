@@ -79,6 +79,7 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
                 let mut text = |key: &str| fields.remove(key).map(|value| plain(&value));
                 let (name, at, across) = (text("name"), text("at"), text("spans"));
                 let (environment, notes) = (text("environment"), text("notes"));
+                let was = text("was").unwrap_or_default();
                 let environment = environment
                     .map(|word| {
                         Environment::from_id(&word)
@@ -96,6 +97,10 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
                     component: component.with(&fields).map_err(fail)?,
                     name: name.unwrap_or_else(|| slug.to_owned()),
                     slug: slug.to_owned(),
+                    former_slugs: (was.split(','))
+                        .filter(|slug| !slug.is_empty())
+                        .map(str::to_owned)
+                        .collect(),
                     parent,
                     rect,
                     spans: Vec::new(),

@@ -96,6 +96,8 @@ struct WireNode {
     component: String,
     name: String,
     slug: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    former_slugs: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     parent: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -236,6 +238,7 @@ fn to_node(id: NodeId, node: &Node) -> WireNode {
         component: node.component.id().to_owned(),
         name: node.name.clone(),
         slug: node.slug.clone(),
+        former_slugs: node.former_slugs.clone(),
         parent: node.parent.map(|parent| parent.to_string()),
         spans: node.spans.iter().map(ToString::to_string).collect(),
         environment: node
@@ -357,6 +360,7 @@ fn from_node(wire: WireNode, rect: Rect) -> Result<Node, String> {
         component: component.with(&wire.fields)?,
         name: wire.name,
         slug: wire.slug,
+        former_slugs: wire.former_slugs,
         parent: wire.parent.as_deref().map(id).transpose()?,
         rect,
         spans: wire

@@ -104,6 +104,17 @@ impl Folder {
         })
     }
 
+    /// Puts the files of another export in the place of those with the same names.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn replace(&self, files: &BTreeMap<String, String>) -> Result<()> {
+        for (name, text) in files {
+            std::fs::write(self.folder.path().join(name), text)?;
+        }
+        Ok(())
+    }
+
     /// Sends every call to an emulator instead of AWS.
     #[must_use]
     pub fn against(mut self, endpoint: &str) -> Self {

@@ -1,4 +1,5 @@
-//! What comes from Python: the emulator on which exported Terraform is applied.
+//! What comes from Python: the emulator on which exported Terraform is applied, and the scanner that
+//! looks at it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,10 +12,25 @@ use crate::{command, debian, versions};
 
 /// The `moto_server` program, in a virtual environment of its own.
 pub fn moto_server(cache: &Cache) -> Result<PathBuf> {
-    let program = Path::new("bin").join("moto_server");
+    install(cache, "moto", versions::MOTO, "moto[server]", "moto_server")
+}
+
+/// The `checkov` program, in a virtual environment of its own.
+pub fn checkov(cache: &Cache) -> Result<PathBuf> {
+    install(cache, "checkov", versions::CHECKOV, "checkov", "checkov")
+}
+
+fn install(
+    cache: &Cache,
+    name: &'static str,
+    version: &'static str,
+    package: &str,
+    program: &str,
+) -> Result<PathBuf> {
+    let program = Path::new("bin").join(program);
     let tool = Tool {
-        name: "moto",
-        version: versions::MOTO,
+        name,
+        version,
         effort: "installing it into a Python environment of its own once, about a minute",
         proof: program.clone(),
         proof_is_last: false,
@@ -29,11 +45,7 @@ pub fn moto_server(cache: &Cache) -> Result<PathBuf> {
             "--disable-pip-version-check",
             "--no-input",
         ]);
-        command::run_with_progress(
-            pip.arg(format!("moto[server]=={}", versions::MOTO)),
-            "pip install",
-            log,
-        )
+        command::run_with_progress(pip.arg(format!("{package}=={version}")), "pip install", log)
     })?;
     Ok(folder.join(program))
 }

@@ -89,6 +89,7 @@ struct TestTools {
     cargo_deny: Option<PathBuf>,
     terraform: Option<Terraform>,
     moto: Option<PathBuf>,
+    checkov: Option<PathBuf>,
     packages: Option<PathBuf>,
     chromium: Option<PathBuf>,
 }
@@ -99,6 +100,7 @@ impl TestTools {
         TestTools {
             cargo_deny: report.tool("set up cargo-deny", || rust_tools::cargo_deny(cache)),
             moto: report.tool("set up moto", || python_tools::moto_server(cache)),
+            checkov: report.tool("set up checkov", || python_tools::checkov(cache)),
             ..TestTools::set_up_for_browser(report, workspace, cache)
         }
     }
@@ -129,6 +131,8 @@ impl TestTools {
         let mut environment = vec![("AZIMUTH_SKIPS", skips.to_owned())];
         environment.extend(binary.map(|binary| ("AZIMUTH_BIN", binary.to_owned())));
         environment.extend(self.moto.clone().map(|moto| ("AZIMUTH_MOTO", moto)));
+        let checkov = self.checkov.clone();
+        environment.extend(checkov.map(|checkov| ("AZIMUTH_CHECKOV", checkov)));
         environment.extend(self.chromium.clone().map(|chromium| ("CHROMIUM", chromium)));
         if let Some(terraform) = &self.terraform {
             environment.push(("AZIMUTH_TERRAFORM", terraform.binary.clone()));

@@ -12,6 +12,8 @@ pub const BINARYEN: &str = "132.0.0";
 pub const CARGO_DENY: &str = "0.20.2";
 /// The emulator on which exported Terraform is applied.
 pub const MOTO: &str = "5.2.5";
+/// The scanner that looks at exported Terraform.
+pub const CHECKOV: &str = "3.3.30";
 /// The oldest Node.js that Playwright starts on.
 pub const NODE_MAJOR: u32 = 20;
 

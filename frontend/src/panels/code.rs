@@ -6,8 +6,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::Exported;
+use shared::api::{Exported, Source};
+use shared::document::NodeId;
+use shared::editor::Editor;
+use shared::field::Choice;
+use shared::plan::Level;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, HtmlElement, HtmlPreElement, MouseEvent};
 
 use crate::api;
 use crate::arrangement::{Arrangement, Panel, Tab};
@@ -38,6 +44,7 @@ pub struct CodeState {
     known: RwSignal<Known>,
     file: RwSignal<String>,
     asking: RwSignal<bool>,
+    level: RwSignal<Level>,
 }
 
 impl CodeState {
@@ -48,26 +55,28 @@ impl CodeState {
             known: RwSignal::new(Known::Nothing),
             file: RwSignal::new(String::new()),
             asking: RwSignal::new(false),
+            level: RwSignal::new(Level::Standard),
         };
         let soon = Delay::of(AFTER);
-        let asked = StoredValue::new(None::<u64>);
+        let asked = StoredValue::new(None::<(u64, Level)>);
         Effect::new(move |_| {
             let version = store.version.get();
+            let wanted = (version.revision, state.level.get());
             let looked_at =
                 arrangement.tab.get() == Tab::Code && arrangement.is_open(Panel::Drawer);
             let failed = state
                 .known
                 .with_untracked(|known| matches!(known, Known::Problem(_)));
-            if !looked_at || (asked.get_value() == Some(version.revision) && !failed) {
+            if !looked_at || (asked.get_value() == Some(wanted) && !failed) {
                 return;
             }
             soon.then(move || {
-                asked.set_value(Some(version.revision));
+                asked.set_value(Some(wanted));
                 state.asking.set(true);
                 spawn_local(async move {
-                    let answer = api::terraform(&version.document).await;
+                    let answer = api::terraform(&version.document, wanted.1).await;
                     // An answer about an older version than the last one asked for is too late.
-                    if asked.get_value() == Some(version.revision) {
+                    if asked.get_value() == Some(wanted) {
                         state.asking.set(false);
                         state.take(answer);
                     }
@@ -94,6 +103,24 @@ impl CodeState {
         }
     }
 
+    /// The lines of a file that are there for nodes.
+    fn sources(self, file: &str) -> Vec<Source> {
+        self.known.with(|known| match known {
+            Known::Files(exported) => exported.sources.get(file).cloned().unwrap_or_default(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// The first file with lines for one of some nodes.
+    fn file_of(self, nodes: &[String]) -> Option<String> {
+        self.known.with(|known| match known {
+            Known::Files(exported) => (exported.sources.iter())
+                .find(|(_, sources)| sources.iter().any(|source| is_for(source, nodes)))
+                .map(|(file, _)| file.clone()),
+            _ => None,
+        })
+    }
+
     fn text(self) -> Option<String> {
         let path = self.file.get();
         self.known.with(|known| match known {
@@ -103,9 +130,85 @@ impl CodeState {
     }
 }
 
-/// The files and the text of one of them.
+fn is_for(source: &Source, nodes: &[String]) -> bool {
+    source.nodes.iter().any(|node| nodes.contains(node))
+}
+
+/// The number of the line on which somebody pressed.
+fn line_under(event: &MouseEvent) -> Option<usize> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let line = target.closest("[data-line]").ok()??;
+    line.get_attribute("data-line")?.parse().ok()
+}
+
+/// Brings the first marked line near the top of the text.
+fn scroll_to_mark(text: &HtmlPreElement) {
+    let marked = text.query_selector(".line.on").ok().flatten();
+    if let Some(line) = marked.and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
+        // A line before it shows that there is more above.
+        let before = line.offset_height();
+        text.set_scroll_top(line.offset_top() - text.offset_top() - before);
+    }
+}
+
+/// The files and the text of one of them; the lines of what is selected are marked, and a click on a
+/// line selects for what it is there.
 #[component]
-pub fn Code(state: CodeState) -> impl IntoView {
+pub fn Code(store: Store, state: CodeState) -> impl IntoView {
+    let selected = Memo::new(move |_| {
+        let nodes = store.selection.with(|selection| selection.nodes.clone());
+        nodes
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<String>>()
+    });
+    let sources = Memo::new(move |_| state.sources(&state.file.get()));
+    let marked = Memo::new(move |_| {
+        let nodes = selected.get();
+        sources.with(|sources| {
+            (sources.iter())
+                .filter(|source| is_for(source, &nodes))
+                .map(|source| (source.first, source.last))
+                .collect::<Vec<_>>()
+        })
+    });
+    let pane = NodeRef::<leptos::html::Pre>::new();
+    // What was pressed in the text is in view already.
+    let pressed = StoredValue::new(false);
+    Effect::new(move |_| {
+        let nodes = selected.get();
+        if nodes.is_empty() || pressed.try_update_value(std::mem::take).unwrap_or_default() {
+            return;
+        }
+        if untrack(|| marked.with(Vec::is_empty)) {
+            let Some(file) = untrack(|| state.file_of(&nodes)) else {
+                return;
+            };
+            state.file.set(file);
+        }
+        request_animation_frame(move || {
+            if let Some(text) = pane.get_untracked() {
+                scroll_to_mark(&text);
+            }
+        });
+    });
+    let select = move |event: MouseEvent| {
+        let Some(line) = line_under(&event) else {
+            return;
+        };
+        let nodes: Vec<NodeId> = sources.with_untracked(|sources| {
+            (sources.iter())
+                .filter(|source| (source.first..=source.last).contains(&line))
+                .flat_map(|source| source.nodes.iter().filter_map(|id| id.parse().ok()))
+                .collect()
+        });
+        let before = selected.get_untracked();
+        if nodes.is_empty() || nodes.iter().map(ToString::to_string).eq(before) {
+            return;
+        }
+        pressed.set_value(true);
+        store.update(|editor| editor.show(&nodes, &[]));
+    };
     let paths = Memo::new(move |_| match state.known.get() {
         Known::Files(exported) => exported.files.keys().cloned().collect::<Vec<String>>(),
         _ => Vec::new(),
@@ -142,8 +245,8 @@ pub fn Code(state: CodeState) -> impl IntoView {
                             <ul>{notes.get().into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>
                         </details>
                     })}
-                    <pre class="code-text" tabindex="0" aria-label=move || state.file.get()>
-                        <code>{move || highlighted(&text.get())}</code>
+                    <pre class="code-text" tabindex="0" aria-label=move || state.file.get() node_ref=pane on:click=select>
+                        <code>{move || highlighted(&text.get(), marked)}</code>
                     </pre>
                 </div>
             </div>
@@ -165,6 +268,7 @@ pub fn CodeTools(store: Store, state: CodeState) -> impl IntoView {
         let Some(text) = untrack(|| state.text()) else {
             return;
         };
+        store.update(Editor::went_out);
         let promise = browser::window().navigator().clipboard().write_text(&text);
         spawn_local(async move {
             match JsFuture::from(promise).await {
@@ -183,6 +287,18 @@ pub fn CodeTools(store: Store, state: CodeState) -> impl IntoView {
     view! {
         <span class="only-open topbar-group">
             <span class="count" role="status">{move || state.asking.get().then_some("Updating")}</span>
+            <select
+                class="level"
+                aria-label="Hardening"
+                prop:value=move || state.level.get().id()
+                on:change=move |event| {
+                    if let Some(level) = Level::from_id(&event_target_value(&event)) {
+                        state.level.set(level);
+                    }
+                }
+            >
+                {Level::ALL.iter().map(|(_, id, label)| view! { <option value=*id>{*label}</option> }).collect_view()}
+            </select>
             <button type="button" class="icon-button" aria-label="Copy the file" disabled=without on:click=copy>
                 <Glyph name="copy" />
             </button>
@@ -191,7 +307,7 @@ pub fn CodeTools(store: Store, state: CodeState) -> impl IntoView {
                 class="icon-button"
                 aria-label="Download all files as a zip"
                 disabled=without
-                on:click=move |_| files::download_terraform(store)
+                on:click=move |_| files::download_terraform(store, state.level.get_untracked())
             >
                 <Glyph name="download" />
             </button>

@@ -76,7 +76,7 @@ pub fn Drawer(store: Store, arrangement: Arrangement, sheets: Sheets) -> impl In
         Tab::Problems => view! { <Problems store filter sheets /> }.into_any(),
         Tab::Availability => view! { <Availability store /> }.into_any(),
         Tab::Addresses => view! { <Addresses store /> }.into_any(),
-        Tab::Code => view! { <Code state=code /> }.into_any(),
+        Tab::Code => view! { <Code store state=code /> }.into_any(),
         Tab::Outline => view! { <Outline store /> }.into_any(),
     };
     let tools = move || match arrangement.tab.get() {

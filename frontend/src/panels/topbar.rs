@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use shared::document::Environment;
 use shared::editor::{Command, actions};
+use shared::plan::Level;
 use shared::rules::{Severity, Summary};
 use shared::uptime::Journey;
 use web_sys::{Event, KeyboardEvent};
@@ -226,9 +227,14 @@ fn ActionButton(
 fn ExportItems(store: Store) -> impl IntoView {
     view! {
         <p class="menu-label">"Code"</p>
-        <button type="button" class="menu-item" role="menuitem" aria-label="Terraform (zip)" on:click=move |_| files::download_terraform(store)>
+        <button type="button" class="menu-item" role="menuitem" aria-label="Terraform (zip)" on:click=move |_| files::download_terraform(store, Level::Standard)>
             <Glyph name="code" />
             "Terraform"
+            <span class="hint">"zip"</span>
+        </button>
+        <button type="button" class="menu-item" role="menuitem" aria-label="Strict Terraform (zip)" on:click=move |_| files::download_terraform(store, Level::Strict)>
+            <Glyph name="lock" />
+            "Terraform, strict"
             <span class="hint">"zip"</span>
         </button>
         <div class="menu-rule"></div>

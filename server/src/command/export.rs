@@ -9,7 +9,7 @@ use shared::plan::Level;
 use super::Outcome;
 use super::input;
 use super::line::line;
-use crate::export::folder::{self, Strangers};
+use crate::export::folder::{self, Edited, Strangers};
 use crate::export::{Export, export, file_names};
 
 /// What to export.
@@ -52,20 +52,26 @@ pub fn run(format: &Format) -> Result<Outcome> {
     } else {
         Strangers::Refuse
     };
-    folder::write(&target.output, &exported.files, &file_names(), strangers)?;
+    let edited = folder::write(&target.output, &exported.files, &file_names(), strangers)?;
     // The files are there: that nobody can read about it is no reason to call it a failure.
-    if let Err(error) = input::print(&report(&exported, &target.output)) {
+    if let Err(error) = input::print(&report(&exported, &edited, &target.output)) {
         super::tell(&format!("the files are written, but {error:#}"));
     }
     Ok(Outcome::Fine)
 }
 
-/// What was written, and what has no counterpart.
-fn report(exported: &Export, folder: &Path) -> String {
+/// What was written, what became of edited files, and what has no counterpart.
+fn report(exported: &Export, edited: &[(String, Edited)], folder: &Path) -> String {
     let count = exported.files.len();
     let written = format!("{count} files written to {}", folder.display());
     let notes = (exported.notes.iter()).map(|(_, note)| format!("note: {note}"));
+    let edited = (edited.iter()).map(|(file, what)| match what {
+        Edited::Kept => format!("edited: {file} stays as you wrote it"),
+        Edited::Merged => format!("edited: {file} has what is new beside what you wrote"),
+        Edited::Left => format!("edited: {file} is not exported any more and stays"),
+    });
     let lines: Vec<String> = std::iter::once(written)
+        .chain(edited)
         .chain(notes)
         .map(|text| line(&text))
         .collect();

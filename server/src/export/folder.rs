@@ -1,14 +1,16 @@
 //! Files written into a folder: all of them or none, and never over a file of somebody else.
 //!
-//! A list of what was written stays in the folder, so that the next export knows its own files.
+//! What was written stays in the folder a second time, in one file, so that the next export knows its
+//! own files and what somebody wrote into them since: that is merged with what is new, and where both
+//! changed the same lines nothing is written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// The file with the names of what was written.
-const MANIFEST: &str = ".azimuth-manifest.json";
+/// The file with what was written: the text of each file by its path.
+const MANIFEST: &str = ".azimuth-export.json";
 
 /// What else may stand in the folder without being touched: what Terraform leaves there, and the
 /// values of whoever applies the files.
@@ -32,6 +34,17 @@ pub enum Strangers {
     Accept,
 }
 
+/// What became of a file that was edited since it was exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edited {
+    /// The export would write what it wrote before, so that the file stays as it is.
+    Kept,
+    /// The edit and what is new are both in it.
+    Merged,
+    /// No export writes it any more; it stays.
+    Left,
+}
+
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
@@ -45,6 +58,15 @@ pub enum FolderError {
         folder: PathBuf,
         /// The first of them.
         stranger: String,
+    },
+    /// What was edited and what is new are at odds.
+    #[error(
+        "{} was edited where the design changed, too; export into another folder to see what is new, and write it into your files first",
+        files.join(", ")
+    )]
+    Conflict {
+        /// The paths of the files.
+        files: Vec<String>,
     },
     /// It is no folder.
     #[error("{} is a file; choose a folder", .0.display())]
@@ -79,9 +101,11 @@ pub enum FolderError {
     },
 }
 
-/// Writes files into a folder, which is made when it is not there. What an earlier export wrote
-/// and this one does not have is removed, when its name is one of `names`: those of all files that
-/// an export may write.
+/// Writes files into a folder, which is made when it is not there; says what became of those that
+/// were edited since. What an earlier export wrote and this one does not have is removed, when its
+/// name is one of `names`: those of all files that an export may write.
+///
+/// A folder into which an export wrote before may hold files of somebody else, which stay.
 ///
 /// # Errors
 /// One sentence about why nothing was written.
@@ -90,7 +114,7 @@ pub fn write(
     files: &BTreeMap<String, String>,
     names: &BTreeSet<String>,
     strangers: Strangers,
-) -> Result<(), FolderError> {
+) -> Result<Vec<(String, Edited)>, FolderError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |source| FolderError::Io { path, source }
@@ -101,11 +125,18 @@ pub fn write(
     if folder.exists() && !folder.is_dir() {
         return Err(FolderError::NotAFolder(folder.to_owned()));
     }
-    let mut known = known(folder);
-    known.retain(|name| names.contains(name) || files.contains_key(name));
-    if strangers == Strangers::Refuse
-        && let Some(stranger) = stranger(folder, "", &known, names).map_err(failed(folder))?
-    {
+    let mut earlier = earlier(folder);
+    earlier.retain(|name, _| names.contains(name) || files.contains_key(name));
+    let known: BTreeSet<String> = earlier.keys().cloned().collect();
+    let found = match (strangers, known.is_empty()) {
+        (Strangers::Accept, _) => None,
+        (Strangers::Refuse, true) => stranger(folder, "", &known, names).map_err(failed(folder))?,
+        (Strangers::Refuse, false) => {
+            let strange = |name: &&String| !known.contains(*name) && folder.join(name).is_file();
+            files.keys().find(strange).cloned()
+        }
+    };
+    if let Some(stranger) = found {
         return Err(FolderError::Strangers {
             folder: folder.to_owned(),
             stranger,
@@ -117,37 +148,103 @@ pub fn write(
             return Err(FolderError::InTheWay(target));
         }
     }
+    let Merged { texts, edited } = merged(folder, files, &earlier)?;
+    let gone = known.into_iter().filter(|name| !texts.contains_key(name));
+    let left = |name: &String| edited.iter().any(|(other, _)| other == name);
+    let gone: BTreeSet<String> = gone.filter(|name| !left(name)).collect();
     // The parents that are made now go again when nothing comes of it; only empty ones can.
     let missing: Vec<&Path> = (folder.ancestors())
         .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
         .collect();
     let result = fs::create_dir_all(folder)
         .map_err(failed(folder))
-        .and_then(|()| fill(folder, files, &known));
+        .and_then(|()| fill(folder, files, &texts, &gone));
     if result.is_err() {
         for path in missing {
             // What is not empty or was never made stays as it is.
             let _ = fs::remove_dir(path);
         }
     }
-    result
+    result.map(|()| edited)
+}
+
+/// What is to be in a folder.
+struct Merged {
+    /// The text of each file of the export by its path.
+    texts: BTreeMap<String, String>,
+    /// What became of files that were edited.
+    edited: Vec<(String, Edited)>,
+}
+
+/// The texts that are to be in the folder: those of the export, with what somebody wrote into files
+/// of an earlier one.
+fn merged(
+    folder: &Path,
+    files: &BTreeMap<String, String>,
+    earlier: &BTreeMap<String, String>,
+) -> Result<Merged, FolderError> {
+    let mut texts = files.clone();
+    let mut edited = Vec::new();
+    let mut conflicts = Vec::new();
+    for (name, before) in earlier {
+        let path = folder.join(name);
+        let Ok(bytes) = fs::read(&path) else {
+            // It is gone, or a folder by now.
+            continue;
+        };
+        let now = String::from_utf8(bytes).ok();
+        // Some systems check out files with other ends of lines.
+        let now = now.map(|now| now.replace("\r\n", "\n"));
+        if now.as_ref() == Some(before) {
+            continue;
+        }
+        let Some(new) = files.get(name) else {
+            edited.push((name.clone(), Edited::Left));
+            continue;
+        };
+        let Some(now) = now else {
+            conflicts.push(name.clone());
+            continue;
+        };
+        if now == *new {
+            continue;
+        }
+        let Ok(text) = diffy::merge(before, &now, new) else {
+            conflicts.push(name.clone());
+            continue;
+        };
+        let what = if new == before {
+            Edited::Kept
+        } else {
+            Edited::Merged
+        };
+        edited.push((name.clone(), what));
+        texts.insert(name.clone(), text);
+    }
+    if conflicts.is_empty() {
+        Ok(Merged { texts, edited })
+    } else {
+        Err(FolderError::Conflict { files: conflicts })
+    }
 }
 
 /// Everything is written into a draft first, so that a full disk leaves the folder as it is; the
-/// draft is in the folder, so that it is on the same disk.
+/// draft is in the folder, so that it is on the same disk. `files` are those of the export, `texts`
+/// what is written of them; `gone` are the files of an earlier export that go.
 fn fill(
     folder: &Path,
     files: &BTreeMap<String, String>,
-    known: &BTreeSet<String>,
+    texts: &BTreeMap<String, String>,
+    gone: &BTreeSet<String>,
 ) -> Result<(), FolderError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |source| FolderError::Io { path, source }
     };
     let draft = make_draft(folder).map_err(failed(folder))?;
-    let result = write_draft(&draft, files)
+    let result = write_draft(&draft, files, texts)
         .map_err(failed(&draft))
-        .and_then(|()| move_in(&draft, folder, files, known));
+        .and_then(|()| move_in(&draft, folder, texts, gone));
     if let Err(FolderError::Halfway { .. }) = result {
         return result;
     }
@@ -176,16 +273,19 @@ fn make_draft(folder: &Path) -> io::Result<PathBuf> {
 const NEW: &str = "new";
 const OLD: &str = "old";
 
-fn write_draft(draft: &Path, files: &BTreeMap<String, String>) -> io::Result<()> {
+fn write_draft(
+    draft: &Path,
+    files: &BTreeMap<String, String>,
+    texts: &BTreeMap<String, String>,
+) -> io::Result<()> {
     fs::create_dir(draft.join(NEW))?;
     fs::create_dir(draft.join(OLD))?;
-    for (name, text) in files {
+    for (name, text) in texts {
         let path = draft.join(NEW).join(name);
         fs::create_dir_all(path.parent().unwrap_or(draft))?;
         fs::write(path, text)?;
     }
-    let names: Vec<&String> = files.keys().collect();
-    let mut manifest = serde_json::to_string_pretty(&serde_json::json!({ "files": names }))?;
+    let mut manifest = serde_json::to_string_pretty(&serde_json::json!({ "files": files }))?;
     manifest.push('\n');
     fs::write(draft.join(NEW).join(MANIFEST), manifest)
 }
@@ -196,12 +296,11 @@ fn move_in(
     draft: &Path,
     folder: &Path,
     files: &BTreeMap<String, String>,
-    known: &BTreeSet<String>,
+    gone: &BTreeSet<String>,
 ) -> Result<(), FolderError> {
     let mut moves = Vec::new();
-    let gone = known.iter().filter(|name| !files.contains_key(*name));
     let names = std::iter::once(MANIFEST).chain(files.keys().map(String::as_str));
-    for name in names.chain(gone.map(String::as_str)) {
+    for name in names.chain(gone.iter().map(String::as_str)) {
         let (target, old, new) = (
             folder.join(name),
             draft.join(OLD).join(name),
@@ -236,7 +335,7 @@ fn move_in(
             },
         });
     }
-    remove_empty(folder, known);
+    remove_empty(folder, gone);
     Ok(())
 }
 
@@ -252,18 +351,17 @@ fn remove_empty<'a>(folder: &Path, paths: impl IntoIterator<Item = &'a String>) 
     }
 }
 
-/// The paths of files inside the folder that an earlier export wrote.
-fn known(folder: &Path) -> BTreeSet<String> {
+/// The files inside the folder that an earlier export wrote: the text of each by its path.
+fn earlier(folder: &Path) -> BTreeMap<String, String> {
     let manifest = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap_or_default();
-    let names = manifest.get("files").and_then(|files| files.as_array());
-    (names.into_iter().flatten())
-        .filter_map(|name| name.as_str())
-        .filter(|name| {
+    let files = manifest.get("files").and_then(|files| files.as_object());
+    (files.into_iter().flatten())
+        .filter(|(name, _)| {
             let mut steps = Path::new(name).components();
             steps.all(|step| matches!(step, Component::Normal(_)))
         })
-        .map(str::to_owned)
+        .filter_map(|(name, text)| Some((name.clone(), text.as_str()?.to_owned())))
         .collect()
 }
 
@@ -318,7 +416,7 @@ mod tests {
         folder: &Path,
         files: &BTreeMap<String, String>,
         strangers: Strangers,
-    ) -> Result<(), FolderError> {
+    ) -> Result<Vec<(String, Edited)>, FolderError> {
         let names = ["a.tf", "b.tf", "c.tf", "in/a.tf"]
             .map(str::to_owned)
             .into();
@@ -374,7 +472,7 @@ mod tests {
         let folder = place.path().join("out");
         fs::create_dir(&folder).unwrap();
         fs::write(place.path().join("precious"), "").unwrap();
-        let manifest = r#"{"files": ["../precious", "a.tf"]}"#;
+        let manifest = r#"{"files": {"../precious": "", "a.tf": ""}}"#;
         fs::write(folder.join(MANIFEST), manifest).unwrap();
         write(&folder, &files(&["b.tf"]), Strangers::Refuse).unwrap();
         assert_eq!(listing(place.path()), ["out", "precious"]);
@@ -405,11 +503,11 @@ mod tests {
         fs::write(folder.join("a.tf"), "before").unwrap();
         let draft = make_draft(&folder).unwrap();
         let new = files(&["a.tf", "b.tf"]);
-        write_draft(&draft, &new).unwrap();
+        write_draft(&draft, &new, &new).unwrap();
         // The second file is lost on the way.
         fs::remove_file(draft.join(NEW).join("b.tf")).unwrap();
-        let known = ["a.tf", "c.tf"].map(str::to_owned).into();
-        let error = move_in(&draft, &folder, &new, &known).unwrap_err();
+        let gone = ["c.tf"].map(str::to_owned).into();
+        let error = move_in(&draft, &folder, &new, &gone).unwrap_err();
         assert!(matches!(error, FolderError::Io { .. }), "{error}");
         fs::remove_dir_all(draft).unwrap();
         assert_eq!(listing(&folder), [MANIFEST, "a.tf", "c.tf"]);
@@ -427,11 +525,9 @@ mod tests {
         }
         fs::create_dir(place.path().join("c.tf")).unwrap();
         let manifest = format!(
-            r#"{{"files": ["terraform.tfstate", "keep.txt", "c.tf", "{MANIFEST}", ".git"]}}"#
+            r#"{{"files": {{"terraform.tfstate": "terraform.tfstate", "keep.txt": "keep.txt", "c.tf": "", "{MANIFEST}": "", ".git": ""}}}}"#
         );
         fs::write(place.path().join(MANIFEST), manifest).unwrap();
-        let error = write(place.path(), &files(&["a.tf"]), Strangers::Refuse).unwrap_err();
-        assert!(error.to_string().contains("keep.txt"), "{error}");
         write(place.path(), &files(&["a.tf"]), Strangers::Accept).unwrap();
         assert_eq!(
             listing(place.path()),
@@ -440,16 +536,68 @@ mod tests {
     }
 
     #[test]
-    fn files_in_folders_are_ours_and_others_beside_them_are_not() {
+    fn files_that_somebody_adds_to_an_export_stay() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path();
         write(folder, &files(&["a.tf", "in/a.tf"]), Strangers::Refuse).unwrap();
         fs::write(folder.join("in").join("mine.tf"), "").unwrap();
-        let error = write(folder, &files(&["a.tf"]), Strangers::Refuse).unwrap_err();
-        assert!(error.to_string().contains("in/mine.tf"), "{error}");
-        fs::remove_file(folder.join("in").join("mine.tf")).unwrap();
+        fs::write(folder.join("mine.tf"), "").unwrap();
         write(folder, &files(&["a.tf"]), Strangers::Refuse).unwrap();
-        assert_eq!(listing(folder), [MANIFEST, "a.tf"]);
+        assert_eq!(listing(folder), [MANIFEST, "a.tf", "in", "mine.tf"]);
+        assert_eq!(listing(&folder.join("in")), ["mine.tf"]);
+        // But not under the name of one that comes to be exported.
+        fs::write(folder.join("b.tf"), "mine").unwrap();
+        let both = files(&["a.tf", "b.tf"]);
+        let error = write(folder, &both, Strangers::Refuse).unwrap_err();
+        assert!(error.to_string().contains("b.tf"), "{error}");
+        assert_eq!(fs::read_to_string(folder.join("b.tf")).unwrap(), "mine");
+    }
+
+    /// Exports `old`, has somebody write `edit` over it, and exports `new`.
+    fn edited(
+        old: &str,
+        edit: &str,
+        new: Option<&str>,
+    ) -> (String, Result<Option<Edited>, String>) {
+        let place = tempfile::tempdir().unwrap();
+        let file = |text: &str| BTreeMap::from([("a.tf".to_owned(), text.to_owned())]);
+        write(place.path(), &file(old), Strangers::Refuse).unwrap();
+        fs::write(place.path().join("a.tf"), edit).unwrap();
+        let new = new.map(file).unwrap_or_default();
+        let result = write(place.path(), &new, Strangers::Refuse);
+        let result = result.map(|found| found.first().map(|(_, what)| *what));
+        let text = fs::read_to_string(place.path().join("a.tf")).unwrap_or_default();
+        (text, result.map_err(|error| error.to_string()))
+    }
+
+    #[test]
+    fn what_somebody_wrote_into_an_exported_file_is_never_lost() {
+        let kept = edited("1\n2\n3\n", "1\nmine\n3\n", Some("1\n2\n3\n"));
+        assert_eq!(kept, ("1\nmine\n3\n".to_owned(), Ok(Some(Edited::Kept))));
+        let merged = edited("1\n2\n3\n4\n", "mine\n2\n3\n4\n", Some("1\n2\n3\nnew\n"));
+        let both = "mine\n2\n3\nnew\n".to_owned();
+        assert_eq!(merged, (both, Ok(Some(Edited::Merged))));
+        let left = edited("1\n", "mine\n", None);
+        assert_eq!(left, ("mine\n".to_owned(), Ok(Some(Edited::Left))));
+        let (text, conflict) = edited("1\n", "mine\n", Some("new\n"));
+        assert_eq!(text, "mine\n");
+        assert!(conflict.unwrap_err().starts_with("a.tf was edited"));
+        let untouched = edited("1\n", "1\r\n", Some("2\n"));
+        assert_eq!(untouched, ("2\n".to_owned(), Ok(None)));
+    }
+
+    #[test]
+    fn an_edit_outlives_several_exports() {
+        let place = tempfile::tempdir().unwrap();
+        let export = |text: &str| {
+            let files = BTreeMap::from([("a.tf".to_owned(), text.to_owned())]);
+            write(place.path(), &files, Strangers::Refuse).unwrap();
+            fs::read_to_string(place.path().join("a.tf")).unwrap()
+        };
+        export("1\n2\n3\n4\n5\n");
+        fs::write(place.path().join("a.tf"), "mine\n2\n3\n4\n5\n").unwrap();
+        assert_eq!(export("1\n2\n3\n4\nnew\n"), "mine\n2\n3\n4\nnew\n");
+        assert_eq!(export("1\n2\nnewer\n4\nnew\n"), "mine\n2\nnewer\n4\nnew\n");
     }
 
     #[test]

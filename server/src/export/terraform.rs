@@ -6,6 +6,7 @@
 mod expression;
 mod fold;
 mod layout;
+mod moved;
 mod readme;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hcl::expr::{FuncCall, Variable as Name};
 use hcl::structure::Structure;
 use hcl::{Attribute, Block, Body, Expression};
+use shared::api::Source;
 use shared::document::{Document, Environment};
 use shared::field::Choice;
 use shared::iac::{Concern, Output, Plan, Provider, Value, Variable, VariableType};
@@ -28,7 +30,7 @@ const PROVIDER: &str = ">= 5.100.0, < 7.0.0";
 /// The files that are not about a concern.
 const EXAMPLE: &str = "terraform.tfvars.example";
 const README: &str = "README.md";
-const GENERAL: [&str; 4] = ["versions", "providers", "variables", "outputs"];
+const GENERAL: [&str; 5] = ["versions", "providers", "variables", "outputs", "moved"];
 
 /// The folder of a root module: none of its own when it builds all environments.
 #[must_use]
@@ -56,27 +58,51 @@ fn names_in_root() -> impl Iterator<Item = String> {
         .chain([EXAMPLE.to_owned(), README.to_owned()])
 }
 
+/// The files of a root module, and the nodes for which their lines are there.
+#[derive(Debug, Default)]
+pub struct Printed {
+    /// The text of each file by its name.
+    pub files: BTreeMap<String, String>,
+    /// The blocks of each file that are there for nodes, from its first line to its last.
+    pub sources: BTreeMap<String, Vec<Source>>,
+}
+
 /// The files of a plan by name.
 ///
 /// # Errors
 /// When something in the plan cannot be written as HCL, which is a fault of Azimuth.
 pub fn files(plan: &Plan, document: &Document) -> Result<BTreeMap<String, String>, ExportError> {
+    Ok(print(plan, document)?.files)
+}
+
+/// The same with the nodes for which their lines are there.
+///
+/// # Errors
+/// When something in the plan cannot be written as HCL, which is a fault of Azimuth.
+pub fn print(plan: &Plan, document: &Document) -> Result<Printed, ExportError> {
     let keys = Keys::of(plan);
     let general = [
         versions()?,
         providers(plan, &keys)?,
         variables(plan, &keys)?,
         outputs(plan, &keys)?,
+        moved::blocks(plan)?,
     ];
-    let mut bodies: Vec<(&str, Body)> = GENERAL.into_iter().zip(general).collect();
-    for concern in Concern::ALL {
-        let resources = (plan.resources.iter()).filter(|resource| resource.concern == concern);
-        bodies.push((concern.file(), fold::blocks(resources, &keys)?));
-    }
     let mut files = BTreeMap::new();
-    for (name, body) in bodies {
+    for (name, body) in GENERAL.into_iter().zip(general) {
         if !body.0.is_empty() {
             files.insert(format!("{name}.tf"), layout::text(&body)?);
+        }
+    }
+    let mut sources = BTreeMap::new();
+    for concern in Concern::ALL {
+        let resources = (plan.resources.iter()).filter(|resource| resource.concern == concern);
+        let blocks = fold::blocks(resources, &keys)?;
+        if !blocks.is_empty() {
+            let name = format!("{}.tf", concern.file());
+            let (text, found) = in_lines(blocks)?;
+            files.insert(name.clone(), text);
+            sources.insert(name, found);
         }
     }
     let example = layout::text(&example(plan, &keys)?)?;
@@ -88,7 +114,31 @@ pub fn files(plan: &Plan, document: &Document) -> Result<BTreeMap<String, String
     let readme = readme::text(plan, document, &names);
     files.insert(README.to_owned(), readme);
     debug_assert!(files.keys().all(|name| file_names().contains(name)));
-    Ok(files)
+    Ok(Printed { files, sources })
+}
+
+/// Blocks as the text of a file, with the lines on which those stand that are there for nodes.
+fn in_lines(blocks: Vec<fold::Owned>) -> Result<(String, Vec<Source>), ExportError> {
+    let (mut text, mut line) = (String::new(), 1);
+    let mut sources = Vec::new();
+    for fold::Owned { block, nodes } in blocks {
+        if !text.is_empty() {
+            text.push('\n');
+            line += 1;
+        }
+        let written = layout::text(&Body::from([Structure::Block(block)]))?;
+        let after = line + written.lines().count();
+        if !nodes.is_empty() {
+            sources.push(Source {
+                first: line,
+                last: after - 1,
+                nodes: nodes.iter().map(ToString::to_string).collect(),
+            });
+        }
+        text.push_str(&written);
+        line = after;
+    }
+    Ok((text, sources))
 }
 
 fn versions() -> Result<Body, ExportError> {

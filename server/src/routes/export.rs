@@ -1,13 +1,15 @@
 //! `POST /api/v1/export/terraform`: the Terraform of a design, as a zip or as JSON.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use shared::api::Exported;
+use shared::api::{Exported, LEVEL};
 use shared::document::slugify;
+use shared::field::Choice;
 use shared::plan::Level;
 
 use super::design::Design;
@@ -22,21 +24,32 @@ use crate::export::{archive, export};
 /// When the body is not a design, the design cannot be exported, or there is too much to do.
 pub async fn terraform(
     State(service): State<Arc<Service>>,
+    Query(query): Query<BTreeMap<String, String>>,
     headers: HeaderMap,
     Design(document): Design,
 ) -> Result<Response, Error> {
     let wants_json = accept::prefers(&headers, "application/json", "application/zip");
+    let level = match query.get(LEVEL) {
+        None => Level::Standard,
+        Some(id) => Level::from_id(id).ok_or_else(|| {
+            Error::NotExportable(format!(
+                "{LEVEL}={id} is no level: choose standard or strict"
+            ))
+        })?,
+    };
     let work = move || {
-        let exported = export(&document, Level::Standard)
+        let exported = export(&document, level)
             .map_err(|error| Error::NotExportable(format!("{:#}", anyhow::Error::new(error))))?;
-        let (files, notes) = (
-            exported.files,
-            exported.notes.into_iter().map(|(_, note)| note).collect(),
-        );
         if wants_json {
-            return Ok(Json(Exported { files, notes }).into_response());
+            let notes = exported.notes.into_iter().map(|(_, note)| note);
+            let reply = Exported {
+                files: exported.files,
+                notes: notes.collect(),
+                sources: exported.sources,
+            };
+            return Ok(Json(reply).into_response());
         }
-        let archive = archive::zip(&files).map_err(|error| {
+        let archive = archive::zip(&exported.files).map_err(|error| {
             tracing::error!(%error, "the archive could not be made");
             Error::Internal
         })?;

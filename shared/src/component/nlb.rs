@@ -166,7 +166,7 @@ impl Kind for Nlb {
                 "enable_deletion_protection",
                 self.deletion_protection.then_some(true),
             );
-        let (body, logs) = with_access_logs(site, body, self.access_logs);
+        let (body, logs) = with_access_logs(site, body, self.access_logs || site.is_strict());
         let internet = match self.scheme {
             Scheme::InternetFacing => site.internet_gateways(),
             Scheme::Internal => Vec::new(),

@@ -115,14 +115,14 @@ impl Kind for Vpc {
             .set("enable_dns_hostnames", self.enable_dns_hostnames)
             .set("tags", site.tags());
         site.add_own("aws_vpc", body);
-        if self.default_group_emptied && site.is_strict() {
+        if site.is_strict() {
             // A group without rules: Terraform takes those away with which it came.
             let body = Content::new()
                 .set("vpc_id", site.own("aws_vpc").id())
                 .set("tags", site.tags());
             site.add_own("aws_default_security_group", body);
         }
-        if self.flow_logs {
+        if self.flow_logs || site.is_strict() {
             logs::add_flow_logs(site);
         }
         for block in &self.secondary_cidrs {

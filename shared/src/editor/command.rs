@@ -520,23 +520,20 @@ fn legal_name(name: &str) -> Result<String, String> {
     Ok(name.to_owned())
 }
 
-/// The slug follows the name as long as it was made from the name.
+/// The slug follows the name; the one that it had is remembered.
 fn rename(document: &mut Document, id: NodeId, name: &str) -> Result<String, String> {
     let name = legal_name(name)?;
     let node = document.node(id).ok_or(GONE)?;
     if node.name == name {
         return Ok(format!("{name} kept its name"));
     }
-    let own = node.slug.clone();
-    let taken: BTreeSet<String> = document
-        .nodes
-        .values()
-        .map(|node| node.slug.clone())
-        .filter(|slug| *slug != own)
+    let taken: BTreeSet<&str> = (document.nodes.iter())
+        .filter(|(other, _)| **other != id)
+        .flat_map(|(_, node)| node.slugs())
         .collect();
     let slug = crate::document::free_slug(&name, |slug| taken.contains(slug));
     let node = document.node_mut(id).ok_or(GONE)?;
-    node.slug = slug;
+    node.change_slug(slug);
     name.clone_into(&mut node.name);
     Ok(format!("Renamed to {name}"))
 }
@@ -578,6 +575,7 @@ fn paste(document: &mut Document, clip: &Clip, by: Point) -> Selection {
     for (&old, node) in &clip.nodes {
         let mut copy = Node::clone(node);
         copy.slug = document.free_slug(&copy.slug);
+        copy.former_slugs.clear();
         let id = document.add_node(copy);
         copies.insert(old, id);
     }

@@ -592,6 +592,7 @@ pub fn insert(
         component,
         name,
         slug,
+        former_slugs: Vec::new(),
         parent,
         rect,
         spans,

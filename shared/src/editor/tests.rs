@@ -587,3 +587,42 @@ fn a_view_of_everything_stays_one_when_the_canvas_changes() {
     assert!(shows_all("do fit / resize 500 300"));
     assert!(!shows_all("do fit / do zoom-100 / resize 500 300"));
 }
+
+#[test]
+fn a_renamed_node_keeps_the_slugs_under_which_it_went_out() {
+    let named = |editor: &Editor, name: &str| {
+        let mut nodes = editor.document().nodes.iter();
+        let (id, node) = nodes.find(|(_, node)| node.name == name).unwrap();
+        (*id, node.slug.clone(), node.former_slugs.clone())
+    };
+    let rename = |editor: &mut Editor, from: &str, to: &str| {
+        let (id, _, _) = named(editor, from);
+        assert!(editor.run(crate::editor::Command::Rename(id, to.to_owned())));
+        let (_, slug, former) = named(editor, to);
+        (slug, former.join(" "))
+    };
+    let pair = |slug: &str, former: &str| (slug.to_owned(), former.to_owned());
+    // What was opened is known outside by its slug.
+    let mut editor = run("r: region", "drop 400 400 ec2");
+    assert_eq!(rename(&mut editor, "r", "Home"), pair("home", "r"));
+    // What was drawn just now is not, until it goes out.
+    let dropped = "Server a";
+    assert_eq!(rename(&mut editor, dropped, "Web"), pair("web", ""));
+    assert_eq!(rename(&mut editor, "Web", "Site"), pair("site", ""));
+    editor.went_out();
+    assert_eq!(rename(&mut editor, "Site", "Shop"), pair("shop", "site"));
+    // Nobody else takes a former slug, and its own comes back.
+    assert_eq!(
+        rename(&mut editor, "Home", "Site"),
+        pair("site-2", "r home")
+    );
+    assert_eq!(
+        rename(&mut editor, "Shop", "Store"),
+        pair("store", "site shop")
+    );
+    assert_eq!(
+        rename(&mut editor, "Store", "Shop"),
+        pair("shop", "site store")
+    );
+    editor.document().validate().unwrap();
+}

@@ -140,6 +140,7 @@ const KINDS: &[(Concern, &[&str])] = &[
             "aws_route53_record",
             "aws_wafv2_web_acl",
             "aws_wafv2_web_acl_association",
+            "aws_wafv2_web_acl_logging_configuration",
             "aws_shield_protection",
             "aws_cloudfront_origin_access_control",
             "aws_cloudfront_vpc_origin",

@@ -192,7 +192,7 @@ fn a_transit_gateway_joins_networks_and_sites_by_addresses() {
 }
 
 #[test]
-fn the_default_group_is_emptied_at_the_strict_level() {
+fn a_network_is_logged_and_its_default_group_emptied_at_the_strict_level() {
     let document = sketch::parse("r: region\n  v: vpc cidr=10.0.0.0/16").unwrap();
     let kinds = |level| -> Vec<&str> {
         let resources = plan_at(&document, level).resources.into_iter();
@@ -201,7 +201,15 @@ fn the_default_group_is_emptied_at_the_strict_level() {
     assert_eq!(kinds(Level::Standard), ["aws_vpc"]);
     assert_eq!(
         kinds(Level::Strict),
-        ["aws_vpc", "aws_default_security_group"]
+        [
+            "aws_vpc",
+            "aws_default_security_group",
+            "aws_flow_log",
+            "aws_iam_role",
+            "aws_iam_role_policy",
+            "aws_cloudwatch_log_group",
+            "aws_kms_key"
+        ]
     );
 }
 

@@ -18,7 +18,7 @@ fn effective(topology: &Topology<'_>, id: NodeId, field: &str, limit: usize) -> 
     if !field.is_empty() {
         return field.to_owned();
     }
-    let slug = topology.node(id).map_or("", |node| &node.slug);
+    let slug = topology.node(id).map_or("", |node| node.first_slug());
     for_provider(slug, limit)
 }
 

@@ -240,6 +240,7 @@ mod random {
                     format!("Node {index}")
                 },
                 slug: format!("node-{index}"),
+                former_slugs: Vec::new(),
                 parent: (parent > 0).then(|| id(parent)),
                 rect: Rect::from([
                     i32::from(*kind) * 7_919 - 9_000_000,

@@ -45,18 +45,26 @@ const KEYWORDS: &[&str] = &[
     "if",
 ];
 
-/// The lines of a text, with spans around what stands out.
-pub fn highlighted(text: &str) -> AnyView {
-    let line = |line: &str| {
+/// The lines of a text, with spans around what stands out; `marked` are the first and the last line of
+/// each part that is marked.
+pub fn highlighted(text: &str, marked: Memo<Vec<(usize, usize)>>) -> AnyView {
+    let line = |(place, line): (usize, &str)| {
+        let number = place + 1;
+        let on = move || {
+            marked.with(|parts| {
+                let within = |part: &(usize, usize)| (part.0..=part.1).contains(&number);
+                parts.iter().any(within)
+            })
+        };
         let parts = parts(line)
             .into_iter()
             .map(|(part, words)| match part.class() {
                 Some(class) => view! { <span class=class>{words.to_owned()}</span> }.into_any(),
                 None => words.to_owned().into_any(),
             });
-        view! { <span class="line">{parts.collect::<Vec<_>>()}</span> }
+        view! { <span class="line" class:on=on data-line=number.to_string()>{parts.collect::<Vec<_>>()}</span> }
     };
-    text.lines().map(line).collect_view().into_any()
+    text.lines().enumerate().map(line).collect_view().into_any()
 }
 
 /// Cuts a line into pieces that together are the line.

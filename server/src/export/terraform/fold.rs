@@ -1,20 +1,29 @@
 //! Resources as blocks: siblings of one name become one block with `for_each`. What is equal in all
 //! of them is written once; what differs stands in the map and is read from `each.value`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hcl::structure::Structure;
 use hcl::{Attribute, Block, Body, Expression, Object};
+use shared::document::NodeId;
 use shared::iac::{Content, Entry, Resource, Value};
 
 use super::expression::{Keys, Scope, each_value, object_key, resource};
 use crate::export::ExportError;
 
+/// A block, and the nodes for which it is there.
+pub struct Owned {
+    /// The block.
+    pub block: Block,
+    /// The nodes: several, when siblings share it.
+    pub nodes: BTreeSet<NodeId>,
+}
+
 /// The blocks of resources, in their order.
 pub fn blocks<'a>(
     resources: impl Iterator<Item = &'a Resource>,
     keys: &Keys,
-) -> Result<Body, ExportError> {
+) -> Result<Vec<Owned>, ExportError> {
     let mut order = Vec::new();
     let mut families: BTreeMap<(&str, &str), Vec<&Resource>> = BTreeMap::new();
     for resource in resources {
@@ -29,9 +38,15 @@ pub fn blocks<'a>(
     for name in order {
         let mut family = families.remove(&name).unwrap_or_default();
         family.sort_by_key(|resource| &resource.address.key);
-        blocks.push(Structure::Block(block(name, &family, keys)?));
+        blocks.push(Owned {
+            nodes: family
+                .iter()
+                .filter_map(|resource| resource.owner)
+                .collect(),
+            block: block(name, &family, keys)?,
+        });
     }
-    Ok(Body(blocks))
+    Ok(blocks)
 }
 
 fn block(

@@ -123,6 +123,7 @@ fn nonsense(seeds: &[(u16, u16, u16, u16)]) -> Document {
         let id = document.add_node(Node {
             name: format!("Node number {index}"),
             slug: format!("node-{index}"),
+            former_slugs: Vec::new(),
             rect: Rect::new(i32::from(*link) - 300, i32::from(*kind % 500), 160, 64),
             parent,
             spans,
