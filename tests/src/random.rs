@@ -116,6 +116,7 @@ fn add_part(document: &mut Document, dice: &mut Dice) {
     let node = Node {
         name: format!("{} {}", facts.stem, document.next_id),
         slug: document.free_slug(facts.stem),
+        former_slugs: Vec::new(),
         component: varied(&component, dice),
         parent,
         rect: Rect::from([0, 0, facts.size.0, facts.size.1]),
