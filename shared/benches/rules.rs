@@ -108,12 +108,9 @@ fn measure(document: &Document, limit: f64) -> Times {
         drop(black_box(rules::check(&Context::of(&topology, &uptime))));
     });
     println!(
-        "{} components, {} links: {} errors, {} warnings, {} advice",
+        "{} components, {} links: {summary}",
         document.nodes.len(),
         document.links.len(),
-        summary.errors,
-        summary.warnings,
-        summary.advice
     );
     let verdict = if only.median <= limit {
         "within"

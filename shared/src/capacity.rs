@@ -125,6 +125,12 @@ pub fn clusters(topology: &Topology<'_>) -> Vec<Cluster> {
     clusters.collect()
 }
 
+/// One of [`clusters`].
+#[must_use]
+pub fn cluster(topology: &Topology<'_>, id: NodeId) -> Option<Cluster> {
+    (clusters(topology).into_iter()).find(|cluster| cluster.id == id)
+}
+
 fn tasks(service: NodeId, of: &EcsService) -> Tasks {
     Tasks {
         service,
@@ -246,6 +252,12 @@ pub fn kubernetes_clusters(topology: &Topology<'_>) -> Vec<Cluster> {
         Cluster { id, tasks, hosts }
     });
     clusters.collect()
+}
+
+/// One of [`kubernetes_clusters`].
+#[must_use]
+pub fn kubernetes_cluster(topology: &Topology<'_>, id: NodeId) -> Option<Cluster> {
+    (kubernetes_clusters(topology).into_iter()).find(|cluster| cluster.id == id)
 }
 
 /// The pods that may run on the nodes of a cluster, when all autoscalers want the most.

@@ -20,6 +20,13 @@ mod routes;
 mod site;
 mod strict;
 mod survey;
+/// The addresses of resources.
+fn addresses(resources: &[Resource]) -> HashSet<&Address, Hashed> {
+    (resources.iter())
+        .map(|resource| &resource.address)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests;
 
@@ -357,7 +364,7 @@ impl Draft {
     /// Leaves out what refers to something that is not there, until everything hangs together.
     fn drop_what_hangs(&mut self, context: &Context<'_>) {
         loop {
-            let there = self.there();
+            let there = addresses(&self.resources);
             let mut hanging = BTreeSet::new();
             let mut lost: BTreeMap<NodeId, Address> = BTreeMap::new();
             for (index, resource) in self.resources.iter().enumerate() {
@@ -389,17 +396,9 @@ impl Draft {
         }
     }
 
-    /// The addresses of all resources.
-    fn there(&self) -> HashSet<&Address, Hashed> {
-        (self.resources.iter())
-            .map(|resource| &resource.address)
-            .collect()
-    }
-
     /// Keeps the variables and outputs of what is left.
     fn drop_unused(&mut self) {
-        let there = (self.resources.iter()).map(|resource| &resource.address);
-        let there: HashSet<&Address, Hashed> = there.collect();
+        let there = addresses(&self.resources);
         let complete = |value: &Value| {
             let mut complete = true;
             value.visit(&mut |part| {

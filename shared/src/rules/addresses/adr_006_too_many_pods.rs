@@ -108,12 +108,11 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     };
     let topology = Topology::of(document);
-    let clusters = capacity::kubernetes_clusters(&topology);
-    let Some(cluster) = clusters.iter().find(|cluster| cluster.id == id) else {
+    let Some(cluster) = capacity::kubernetes_cluster(&topology, id) else {
         return;
     };
-    if excess(&topology, cluster).is_some()
-        && let Some(most) = enough(&topology, cluster)
+    if excess(&topology, &cluster).is_some()
+        && let Some(most) = enough(&topology, &cluster)
         && let Some(hosts) = cluster.hosts.first()
         && let Some(Component::EksNodeGroup(group)) = document
             .node_mut(hosts.group)

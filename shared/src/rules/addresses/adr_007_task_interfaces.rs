@@ -108,14 +108,13 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     };
     let topology = Topology::of(document);
-    let clusters = capacity::clusters(&topology);
-    let Some(cluster) = clusters.iter().find(|cluster| cluster.id == id) else {
+    let Some(cluster) = capacity::cluster(&topology, id) else {
         return;
     };
-    if excess(&topology, cluster).is_none() {
+    if excess(&topology, &cluster).is_none() {
         return;
     }
-    for service in with_interfaces(&topology, cluster) {
+    for service in with_interfaces(&topology, &cluster) {
         if let Some(Component::EcsService(service)) =
             document.node_mut(service).map(|node| &mut node.component)
         {

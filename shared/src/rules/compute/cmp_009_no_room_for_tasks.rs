@@ -110,10 +110,7 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     };
     let topology = Topology::of(document);
-    let Some(cluster) = capacity::clusters(&topology)
-        .into_iter()
-        .find(|cluster| cluster.id == id)
-    else {
+    let Some(cluster) = capacity::cluster(&topology, id) else {
         return;
     };
     let Some(hosts) = cluster.hosts.first() else {

@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
               a: subnet
             zb: zone letter=b
               b: subnet
-            c: ecs_cluster spans=a,b 
+            c: ecs_cluster spans=a,b
               app: ecs_service image=nginx:1.27",
     check,
     fix: Some(Fix {

@@ -165,8 +165,7 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     };
     let topology = Topology::of(document);
-    let clusters = capacity::kubernetes_clusters(&topology);
-    let Some(cluster) = clusters.iter().find(|cluster| cluster.id == id) else {
+    let Some(cluster) = capacity::kubernetes_cluster(&topology, id) else {
         return;
     };
     let Some(hosts) = cluster.hosts.first() else {
@@ -174,8 +173,8 @@ fn apply(document: &mut Document, finding: &Finding) {
         mending::add(document, nodes, Some(id), Vec::new());
         return;
     };
-    if shortage(cluster).is_some()
-        && let Some(most) = enough(cluster)
+    if shortage(&cluster).is_some()
+        && let Some(most) = enough(&cluster)
         && let Some(group) = node_group_mut(document, hosts.group)
     {
         group.max = most;
