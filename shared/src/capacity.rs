@@ -45,7 +45,7 @@ pub fn demands(topology: &Topology<'_>) -> BTreeMap<NodeId, Demand> {
         }
         let subnets = match &node.component {
             Component::K8sWorkload(_) => pods::subnets_of(topology, id),
-            _ => topology.subnets_of(id),
+            _ => topology.subnets_of(id).to_vec(),
         };
         let many = u32::try_from(subnets.len()).unwrap_or(u32::MAX);
         let each = u64::from(kind.addresses_per_subnet(many));
@@ -156,7 +156,7 @@ fn hosts(topology: &Topology<'_>, group: NodeId, asg: &Asg) -> Hosts {
         between: (asg.min, asg.max),
         size,
         slots: None,
-        zones: topology.zones_of(group),
+        zones: topology.zones_of(group).to_vec(),
     }
 }
 
@@ -286,7 +286,7 @@ fn nodes_of(
         between: (nodes.min, nodes.max),
         size: allocatable(nodes).map(|room| daemons.iter().fold(room, without)),
         slots: pods_on_a_node(nodes).map(|slots| slots.saturating_sub(many)),
-        zones: topology.zones_of(group),
+        zones: topology.zones_of(group).to_vec(),
     }
 }
 

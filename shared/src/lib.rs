@@ -15,6 +15,7 @@ pub mod document;
 pub mod editor;
 pub mod field;
 pub mod geometry;
+mod hash;
 pub mod iac;
 pub mod plan;
 pub mod pods;

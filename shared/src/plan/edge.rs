@@ -261,7 +261,7 @@ pub fn web_acl(site: &Site<'_>) -> Option<Value> {
 /// Adds the way from an API into the network of a balancer.
 fn network_link(site: &mut Site<'_>, api: &Address, balancer: NodeId) -> Address {
     let name = format!("{}_{}", api.name, site.of("aws_lb", balancer).name);
-    let subnets: Vec<Value> = (site.topology().subnets_of(balancer).into_iter())
+    let subnets: Vec<Value> = (site.topology().subnets_of(balancer).iter().copied())
         .map(|subnet| site.of("aws_subnet", subnet).id())
         .collect();
     let body = Content::new()

@@ -213,7 +213,7 @@ impl<'a> Site<'a> {
 
     /// The ids of the subnets that it uses; a gap when it uses none.
     pub fn subnets(&mut self) -> Option<Value> {
-        let mut subnets: Vec<_> = (self.topology().subnets_of(self.id).into_iter())
+        let mut subnets: Vec<_> = (self.topology().subnets_of(self.id).iter().copied())
             .map(|subnet| self.of("aws_subnet", subnet))
             .collect();
         subnets.sort();

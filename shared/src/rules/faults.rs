@@ -46,7 +46,11 @@ pub type Find = fn(&Topology<'_>, NodeId, &Node) -> Vec<Fault>;
 /// Reports the faults of every node.
 pub fn report(context: &Context<'_>, report: &mut Report, find: Find) {
     for (id, node) in context.topology.nodes() {
-        for fault in find(context.topology, id, node) {
+        let faults = find(context.topology, id, node);
+        if faults.is_empty() {
+            continue;
+        }
+        for fault in faults {
             let draft = report.about(&[id]);
             let draft = match fault.severity {
                 Some(severity) => draft.severity(severity),

@@ -83,12 +83,14 @@ const MOST: u32 = 1_000;
 fn load(topology: &Topology<'_>, id: NodeId) -> Option<Load> {
     let node = topology.node(id)?;
     let zones = match &node.component {
-        Component::Asg(_) if topology.role(id) == Some(Role::Workload) => topology.zones_of(id),
+        Component::Asg(_) if topology.role(id) == Some(Role::Workload) => {
+            topology.zones_of(id).to_vec()
+        }
         Component::EcsService(service) => match (service.launch_type, topology.cluster_of(id)) {
-            (LaunchType::Ec2, Some(cluster)) => {
-                topology.zones_of(*topology.hosts_of_cluster(cluster).first()?)
-            }
-            _ => topology.zones_of(id),
+            (LaunchType::Ec2, Some(cluster)) => topology
+                .zones_of(*topology.hosts_of_cluster(cluster).first()?)
+                .to_vec(),
+            _ => topology.zones_of(id).to_vec(),
         },
         Component::K8sWorkload(workload) if workload.is_service() => pods::zones_of(topology, id),
         _ => return None,

@@ -76,7 +76,7 @@ fn in_one_zone(topology: &Topology<'_>) -> Vec<(ZoneKey, Vec<NodeId>)> {
         let zones = topology.zones_of(id);
         if let (true, Some(zone)) = (serves, zones.first()) {
             let (found, nodes) = regions.entry(zone.region).or_default();
-            found.extend(&zones);
+            found.extend(zones);
             nodes.push(id);
         }
     }

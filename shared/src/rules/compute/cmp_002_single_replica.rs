@@ -76,7 +76,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         }
         let zones = topology.zones_of(id);
         if let ([zone], Component::Asg(_) | Component::EcsService(_) | Component::Lambda(_)) =
-            (zones.as_slice(), &node.component)
+            (zones, &node.component)
             && !reported.contains(&id)
             && matches!(topology.role(id), Some(Role::Workload | Role::Function))
         {

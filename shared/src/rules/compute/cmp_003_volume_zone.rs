@@ -43,10 +43,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Ebs(volume) = &node.component else {
-            continue;
-        };
+    for (id, volume) in topology.all::<Ebs>() {
         let name = called(topology, "Volume", id);
         let instances = instances(topology, id);
         for (instance, zone) in far(topology, id, &instances) {

@@ -29,10 +29,7 @@ const CPU: [u32; 7] = [256, 512, 1024, 2048, 4096, 8192, 16_384];
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::EcsService(service) = &node.component else {
-            continue;
-        };
+    for (id, service) in topology.all::<EcsService>() {
         let Some((cpu, memory)) = legal(service) else {
             continue;
         };

@@ -102,7 +102,7 @@ fn stuck(topology: &Topology<'_>) -> BTreeMap<NodeId, Stuck> {
         let Some(interface) = security::interface_of(topology, id) else {
             continue;
         };
-        for subnet in topology.subnets_of(interface) {
+        for &subnet in topology.subnets_of(interface) {
             let reason = match routing::default_route(topology, subnet) {
                 DefaultRoute::None
                     if topology.subnet_kind(subnet) != Some(SubnetKind::Public)

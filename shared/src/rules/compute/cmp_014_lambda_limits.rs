@@ -46,10 +46,7 @@ const LIMITS: [Limit; 3] = [
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Lambda(lambda) = &node.component else {
-            continue;
-        };
+    for (id, lambda) in topology.all::<Lambda>() {
         let mut lambda = lambda.clone();
         let wrong: Vec<String> = (LIMITS.iter())
             .filter_map(|(what, unit, allowed, number)| {

@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         if !is_narrow(topology, id) {
             continue;
         }
-        let has = match topology.zones_of(id).as_slice() {
+        let has = match topology.zones_of(id) {
             [zone] => format!("one ({})", zone.letter.id()),
             _ => "none".to_owned(),
         };

@@ -49,10 +49,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Rds(database) = &node.component else {
-            continue;
-        };
+    for (id, database) in topology.all::<Rds>() {
         if !is_standby(topology, id, database) {
             continue;
         }

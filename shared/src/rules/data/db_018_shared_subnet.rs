@@ -82,6 +82,7 @@ fn busy(topology: &Topology<'_>) -> BTreeSet<NodeId> {
         .nodes()
         .filter(|(id, _)| runs(*id))
         .flat_map(|(id, _)| topology.subnets_of(id))
+        .copied()
         .collect()
 }
 
@@ -100,7 +101,11 @@ fn shared(
     if !public.is_empty() {
         return Some((public, "public"));
     }
-    let among: Vec<NodeId> = subnets.into_iter().filter(|id| busy.contains(id)).collect();
+    let among: Vec<NodeId> = subnets
+        .iter()
+        .copied()
+        .filter(|id| busy.contains(id))
+        .collect();
     (!among.is_empty()).then_some((among, "application"))
 }
 
@@ -138,7 +143,7 @@ fn tier(topology: &Topology<'_>, busy: &BTreeSet<NodeId>, id: NodeId) -> Option<
         .filter_map(|id| topology.subnet(*id)?.cidr)
         .collect();
     let zones = topology.zones_of(id);
-    (zones.into_iter())
+    (zones.iter().copied())
         .map(|zone: ZoneKey| {
             let mut quiet = contents
                 .subnets

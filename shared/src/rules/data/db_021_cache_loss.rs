@@ -29,10 +29,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Elasticache(cache) = &node.component else {
-            continue;
-        };
+    for (id, cache) in topology.all::<Elasticache>() {
         let Some(loss) = loss(topology, id, cache) else {
             continue;
         };

@@ -29,10 +29,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Opensearch(domain) = &node.component else {
-            continue;
-        };
+    for (id, domain) in topology.all::<Opensearch>() {
         let reasons = reasons(topology, id, domain);
         if reasons.is_empty() {
             continue;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::component::Component;
+use crate::component::efs::Efs;
 use crate::document::NodeId;
 use crate::field::Choice;
 use crate::rules::wording::{called, count, names};
@@ -26,15 +26,12 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Efs(files) = &node.component else {
-            continue;
-        };
+    for (id, files) in topology.all::<Efs>() {
         let name = called(topology, "File system", id);
         let subnets = topology.subnets_of(id);
         if files.one_zone && subnets.len() > 1 {
             let mut nodes = vec![id];
-            nodes.extend(&subnets);
+            nodes.extend(subnets);
             let has = count(u64::try_from(subnets.len()).unwrap_or(0), "one", "of them");
             report.add(
                 &nodes,
@@ -42,7 +39,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             );
             continue;
         }
-        for (zone, subnets) in by_zone(topology, &subnets) {
+        for (zone, subnets) in by_zone(topology, subnets) {
             if subnets.len() > 1 {
                 let mut nodes = vec![id];
                 nodes.extend(&subnets);

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::component::Component;
+use crate::component::customer_gateway::CustomerGateway;
 use crate::rules::wording::called;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
 
@@ -23,10 +23,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::CustomerGateway(gateway) = &node.component else {
-            continue;
-        };
+    for (id, gateway) in topology.all::<CustomerGateway>() {
         let text = gateway.ip.trim();
         let fault = match text.parse::<Ipv4Addr>() {
             // One that is not known yet is asked for in a variable of the code.

@@ -80,7 +80,7 @@ fn interface_subnets(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
     if own.is_empty() {
         mending::one_a_zone(topology, topology.vpc_of(id), false)
     } else {
-        mending::first_of_zones(topology, &own)
+        mending::first_of_zones(topology, own)
     }
 }
 

@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, _) in clusters(topology) {
         let zones = topology.zones_of(id);
-        let has = match zones.as_slice() {
+        let has = match zones {
             [] => "it has none".to_owned(),
             [zone] => format!("it has one ({})", zone.letter.id()),
             _ => continue,

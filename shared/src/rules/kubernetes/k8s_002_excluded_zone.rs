@@ -75,7 +75,7 @@ fn is_excluded(topology: &Topology<'_>, subnet: NodeId) -> bool {
 }
 
 fn excluded(topology: &Topology<'_>, cluster: NodeId) -> Vec<NodeId> {
-    let mut subnets = topology.subnets_of(cluster);
+    let mut subnets = topology.subnets_of(cluster).to_vec();
     subnets.retain(|subnet| is_excluded(topology, *subnet));
     subnets
 }

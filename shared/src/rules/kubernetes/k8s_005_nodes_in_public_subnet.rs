@@ -81,14 +81,14 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 /// The public subnets of a node group.
 fn public(topology: &Topology<'_>, group: NodeId) -> Vec<NodeId> {
-    let mut subnets = topology.subnets_of(group);
+    let mut subnets = topology.subnets_of(group).to_vec();
     subnets.retain(|subnet| routing::is_internet_routed(topology, *subnet));
     subnets
 }
 
 /// The subnets that the node group could use: a private one for each public one, of its zone.
 fn instead(topology: &Topology<'_>, group: NodeId) -> Option<Vec<NodeId>> {
-    let mut subnets: BTreeSet<NodeId> = topology.subnets_of(group).into_iter().collect();
+    let mut subnets: BTreeSet<NodeId> = topology.subnets_of(group).iter().copied().collect();
     for subnet in public(topology, group) {
         let vpc = topology.vpc_of(subnet)?;
         let zone = topology.zone_of(subnet)?;

@@ -83,6 +83,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn stuck(topology: &Topology<'_>, cluster: NodeId) -> Vec<NodeId> {
     let subnets: BTreeSet<NodeId> = (topology.hosts_of_cluster(cluster).into_iter())
         .flat_map(|hosts| topology.subnets_of(hosts))
+        .copied()
         .collect();
     let shut = |subnet: &NodeId| {
         let without_endpoint = topology

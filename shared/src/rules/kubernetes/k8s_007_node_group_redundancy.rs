@@ -80,6 +80,7 @@ fn weakness(topology: &Topology<'_>, cluster: NodeId) -> Weakness {
     let groups = pods::node_groups(topology, cluster);
     let zones: BTreeSet<ZoneKey> = (groups.iter())
         .flat_map(|group| topology.zones_of(*group))
+        .copied()
         .collect();
     let least = (groups.iter())
         .filter_map(|group| topology.node(*group))

@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         if !matches!(node.component, Component::Alb(_)) {
             continue;
         }
-        let has = match zones.as_slice() {
+        let has = match zones {
             [] => "it has none".to_owned(),
             [zone] => format!("it has one ({})", zone.letter.id()),
             _ => continue,
@@ -101,7 +101,8 @@ fn missing(topology: &Topology<'_>, id: NodeId) -> Vec<(ZoneKey, NodeId)> {
     let of_targets = topology
         .targets_of(id)
         .into_iter()
-        .flat_map(|(_, target)| topology.zones_of(target));
+        .flat_map(|(_, target)| topology.zones_of(target))
+        .copied();
     let all: BTreeSet<ZoneKey> = contents
         .subnets
         .iter()
@@ -127,7 +128,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     let topology = Topology::of(document);
     let missing = missing(&topology, id);
     // One that was dropped into a subnet has no list of its own yet.
-    let used = topology.subnets_of(id);
+    let used = topology.subnets_of(id).to_vec();
     if missing.is_empty() {
         return;
     }

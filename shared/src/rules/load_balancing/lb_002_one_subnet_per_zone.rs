@@ -70,7 +70,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 fn by_zone(topology: &Topology<'_>, id: NodeId) -> BTreeMap<ZoneKey, Vec<NodeId>> {
     let mut zones: BTreeMap<ZoneKey, Vec<NodeId>> = BTreeMap::new();
-    for subnet in topology.subnets_of(id) {
+    for &subnet in topology.subnets_of(id) {
         if let Some(zone) = topology.zone_of(subnet) {
             zones.entry(zone).or_default().push(subnet);
         }

@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn private(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
     match balancer(topology, id) {
         Some(balancer) if balancer.scheme == Scheme::InternetFacing => {
-            let mut subnets = topology.subnets_of(id);
+            let mut subnets = topology.subnets_of(id).to_vec();
             subnets.retain(|subnet| {
                 topology.subnet_kind(*subnet) != Some(SubnetKind::Public)
                     && !routing::is_internet_routed(topology, *subnet)

@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn public(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
     match balancer(topology, id) {
         Some(balancer) if balancer.scheme == Scheme::Internal => {
-            let mut subnets = topology.subnets_of(id);
+            let mut subnets = topology.subnets_of(id).to_vec();
             subnets.retain(|subnet| routing::is_internet_routed(topology, *subnet));
             subnets
         }
@@ -96,7 +96,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     let Some(twins) = twins(&topology, id, &public) else {
         return;
     };
-    let mut used = topology.subnets_of(id);
+    let mut used = topology.subnets_of(id).to_vec();
     used.retain(|subnet| !public.contains(subnet));
     for twin in twins {
         if !used.contains(&twin) {

@@ -112,6 +112,7 @@ pub fn uncovered(topology: &Topology<'_>, balancer: NodeId) -> Vec<(Vec<NodeId>,
         let used: BTreeSet<ZoneKey> = set
             .iter()
             .flat_map(|target| topology.zones_of(*target))
+            .copied()
             .collect();
         let missing: Vec<ZoneKey> = enabled
             .iter()

@@ -91,7 +91,7 @@ fn machines(topology: &Topology<'_>, id: NodeId) -> BTreeMap<ZoneKey, u32> {
         .collect();
     let mut counts: BTreeMap<ZoneKey, u32> = BTreeMap::new();
     for zone in targets.iter().flat_map(|target| topology.zones_of(*target)) {
-        *counts.entry(zone).or_default() += 1;
+        *counts.entry(*zone).or_default() += 1;
     }
     counts
 }

@@ -2,6 +2,7 @@
 
 use crate::address::{Block, PREFIXES};
 use crate::component::Component;
+use crate::component::vpc::Vpc;
 use crate::document::{Document, NodeId};
 use crate::editor::placement;
 use crate::rules::wording::called;
@@ -28,10 +29,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Vpc(vpc) = &node.component else {
-            continue;
-        };
+    for (id, vpc) in topology.all::<Vpc>() {
         let name = called(topology, "VPC", id);
         let message = match vpc.cidr {
             Some(block) if PREFIXES.contains(&block.prefix()) => continue,

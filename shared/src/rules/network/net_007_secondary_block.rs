@@ -1,7 +1,7 @@
 //! NET-007: a block that a VPC cannot have, or cannot have beside its others.
 
 use crate::address::{Block, PREFIXES};
-use crate::component::Component;
+use crate::component::vpc::Vpc;
 use crate::rules::wording::called;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
 
@@ -26,10 +26,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Vpc(vpc) = &node.component else {
-            continue;
-        };
+    for (id, vpc) in topology.all::<Vpc>() {
         let name = called(topology, "VPC", id);
         if let Some(block) = vpc.cidr.filter(|block| block.overlaps(LINK_LOCAL.block())) {
             report.add(

@@ -2,6 +2,7 @@
 
 use crate::address::Block;
 use crate::component::Component;
+use crate::component::vpc::Vpc;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
@@ -31,10 +32,7 @@ fn docker() -> Block {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Vpc(vpc) = &node.component else {
-            continue;
-        };
+    for (id, vpc) in topology.all::<Vpc>() {
         let Some(block) = vpc.cidr.filter(|block| block.overlaps(docker())) else {
             continue;
         };

@@ -2,7 +2,7 @@
 
 use super::net_007_secondary_block::private_range;
 use crate::address::{Block, PREFIXES};
-use crate::component::Component;
+use crate::component::vpc::Vpc;
 use crate::rules::wording::called;
 use crate::rules::{Context, Report, Rule, Severity, Softens};
 
@@ -24,10 +24,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     let shared = Block::new([100, 64, 0, 0].into(), 10);
-    for (id, node) in topology.nodes() {
-        let Component::Vpc(vpc) = &node.component else {
-            continue;
-        };
+    for (id, vpc) in topology.all::<Vpc>() {
         let public = |block: &Block| {
             PREFIXES.contains(&block.prefix())
                 && private_range(*block).is_none()

@@ -1,7 +1,7 @@
 //! NET-015: a NAT gateway with an address that it cannot have, or without the one that it needs.
 
 use crate::component::Component;
-use crate::component::nat_gateway::{ElasticIp, Mode};
+use crate::component::nat_gateway::{ElasticIp, Mode, NatGateway};
 use crate::document::Document;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 
@@ -39,10 +39,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::NatGateway(nat) = &node.component else {
-            continue;
-        };
+    for (id, nat) in topology.all::<NatGateway>() {
         let message = match (nat.is_public(), nat.has_address()) {
             _ if nat.mode == Mode::Regional => continue,
             (true, false) => format!(

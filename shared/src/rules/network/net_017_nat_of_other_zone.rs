@@ -1,6 +1,6 @@
 //! NET-017: a private subnet that was routed to the NAT gateway of another zone.
 
-use crate::component::Component;
+use crate::component::subnet::Subnet;
 use crate::document::{Document, LinkId, NodeId};
 use crate::routing::{self, DefaultRoute};
 use crate::rules::wording::called;
@@ -51,10 +51,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Subnet(_) = &node.component else {
-            continue;
-        };
+    for (id, _) in topology.all::<Subnet>() {
         let Some((link, far, near)) = detour(topology, id) else {
             continue;
         };

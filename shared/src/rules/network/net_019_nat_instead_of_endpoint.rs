@@ -102,7 +102,8 @@ fn detours(topology: &Topology<'_>) -> BTreeMap<(NodeId, &'static str), Traffic>
         };
         let through = topology
             .subnets_of(link.from)
-            .into_iter()
+            .iter()
+            .copied()
             .find_map(|subnet| {
                 let open = routing::endpoint_for(topology, subnet, service).is_none();
                 match routing::default_route(topology, subnet) {

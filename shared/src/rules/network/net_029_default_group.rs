@@ -1,6 +1,7 @@
 //! NET-029: a VPC whose default security group lets traffic through.
 
 use crate::component::Component;
+use crate::component::vpc::Vpc;
 use crate::document::Document;
 use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
@@ -25,8 +26,8 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if matches!(&node.component, Component::Vpc(vpc) if !vpc.default_group_emptied) {
+    for (id, vpc) in topology.all::<Vpc>() {
+        if !vpc.default_group_emptied {
             report.add(
                 &[id],
                 format!(

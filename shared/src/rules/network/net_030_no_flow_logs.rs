@@ -1,6 +1,7 @@
 //! NET-030: a VPC that keeps no record of its traffic.
 
 use crate::component::Component;
+use crate::component::vpc::Vpc;
 use crate::document::Document;
 use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
@@ -25,8 +26,8 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if matches!(&node.component, Component::Vpc(vpc) if !vpc.flow_logs) {
+    for (id, vpc) in topology.all::<Vpc>() {
+        if !vpc.flow_logs {
             report.add(
                 &[id],
                 format!("{} has no flow logs.", called(topology, "VPC", id)),

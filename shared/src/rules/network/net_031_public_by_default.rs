@@ -1,6 +1,7 @@
 //! NET-031: a subnet that gives public addresses away.
 
 use crate::component::Component;
+use crate::component::subnet::Subnet;
 use crate::document::Document;
 use crate::rules::wording::called;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
@@ -25,8 +26,8 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if matches!(&node.component, Component::Subnet(subnet) if subnet.map_public_ip_on_launch) {
+    for (id, subnet) in topology.all::<Subnet>() {
+        if subnet.map_public_ip_on_launch {
             report.add(
                 &[id],
                 format!(

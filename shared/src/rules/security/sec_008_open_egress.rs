@@ -1,6 +1,6 @@
 //! SEC-008: a drawn security group that lets everything out.
 
-use crate::component::security_group::{Direction, Rule as GroupRule};
+use crate::component::security_group::{Direction, Rule as GroupRule, SecurityGroup};
 use crate::component::{Component, Role};
 use crate::document::{Document, LinkKind, NodeId};
 use crate::rules::security::sec_001_not_admitted::short;
@@ -49,10 +49,8 @@ fn is_open(rule: &GroupRule) -> bool {
 }
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (id, node) in context.topology.nodes() {
-        if let Component::SecurityGroup(group) = &node.component
-            && group.rules.iter().any(is_open)
-        {
+    for (id, group) in context.topology.all::<SecurityGroup>() {
+        if group.rules.iter().any(is_open) {
             let name = called(context.topology, "Security group", id);
             report.add(
                 &[id],

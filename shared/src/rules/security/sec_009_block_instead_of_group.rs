@@ -90,7 +90,7 @@ fn broad(topology: &Topology<'_>, id: NodeId) -> Vec<Broad> {
             let by_it: BTreeSet<NodeId> = (callers.iter())
                 .filter(|(caller, ports)| {
                     let meets = ports.0 <= rule.to_port && rule.from_port <= ports.1;
-                    let mut subnets = topology.subnets_of(*caller).into_iter();
+                    let mut subnets = topology.subnets_of(*caller).iter().copied();
                     meets
                         && subnets.any(|subnet| {
                             topology

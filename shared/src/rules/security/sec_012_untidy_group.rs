@@ -45,10 +45,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::SecurityGroup(group) = &node.component else {
-            continue;
-        };
+    for (id, group) in topology.all::<SecurityGroup>() {
         let name = called(topology, "Security group", id);
         if is_idle(topology, id) {
             let button = is_deletable(topology, id).then(|| "Delete the group".to_owned());

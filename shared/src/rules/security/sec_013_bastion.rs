@@ -1,6 +1,5 @@
 //! SEC-013: a bastion that is open too wide, or that nobody reaches.
 
-use crate::component::Component;
 use crate::component::bastion::Bastion;
 use crate::component::security_group::Direction;
 use crate::document::{LinkKind, NodeId};
@@ -39,10 +38,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Bastion(bastion) = &node.component else {
-            continue;
-        };
+    for (id, bastion) in topology.all::<Bastion>() {
         let name = called(topology, "Bastion", id);
         for (severity, reason) in faults(topology, id, bastion) {
             report

@@ -64,7 +64,8 @@ fn obstacle(topology: &Topology<'_>, id: NodeId) -> Option<String> {
     let group = topology.subnet_group(id)?;
     let private = group
         .subnets
-        .into_iter()
+        .iter()
+        .copied()
         .find(|subnet| !routing::is_internet_routed(topology, *subnet))?;
     Some(format!(
         "{} is private",

@@ -2,7 +2,7 @@
 
 use super::{attachments, takes_web_acl};
 use crate::component::region::RegionCode;
-use crate::component::waf::Scope;
+use crate::component::waf::{Scope, Waf};
 use crate::component::{Component, Place, Role};
 use crate::document::{Document, LinkId, NodeId};
 use crate::field::Choice;
@@ -39,10 +39,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     let mut guards: BTreeMap<NodeId, Vec<(LinkId, NodeId)>> = BTreeMap::new();
-    for (acl, node) in topology.nodes() {
-        let Component::Waf(waf) = &node.component else {
-            continue;
-        };
+    for (acl, waf) in topology.all::<Waf>() {
         for (link, target) in protected(topology, acl) {
             guards.entry(target).or_default().push((link, acl));
             let wanted = wanted(topology, target);
