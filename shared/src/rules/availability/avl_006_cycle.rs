@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::document::{Link, LinkId, NodeId};
 use crate::hash::Hashed;
 use crate::rules::wording::names;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
             two: asg spans=a,b
         one -> two
         two -> one dependency=soft",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

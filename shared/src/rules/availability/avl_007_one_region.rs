@@ -7,7 +7,7 @@ use crate::component::client::Client;
 use crate::component::region::RegionCode;
 use crate::document::NodeId;
 use crate::field::Choice;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
           v: vpc
             app: asg
         users -> app",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -5,7 +5,7 @@ use crate::component::{Component, Place};
 use crate::document::{Document, LinkKind, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{called, count};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
                 app: ec2
               disk: ebs
         disk -> app",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Move it to the zone of its instance",
         apply,

@@ -6,7 +6,7 @@ use crate::document::{Node, NodeId};
 use crate::rules::compute::cmp_005_fargate_size;
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::grouped;
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -36,7 +36,7 @@ pub const RULE: Rule = Rule {
               b: subnet
             c: ecs_cluster spans=a,b
               app: ecs_service memory=1024 sidecars=[{\"memory\":512}]",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Raise the memory",
         apply: |document, finding| faults::mend(document, finding, faults),

@@ -5,7 +5,7 @@ use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{called, grouped};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
             c: ecs_cluster spans=a,b
               hosts: asg instance_type=t3.medium min=2
               app: ecs_service launch_type=EC2 memory=1024 desired_count=2",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Raise the minimum",
         apply,

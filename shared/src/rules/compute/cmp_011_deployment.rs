@@ -5,7 +5,7 @@ use crate::component::ecs_service::EcsService;
 use crate::document::{Environment, Node, NodeId};
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::{all, which};
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -35,7 +35,7 @@ pub const RULE: Rule = Rule {
               b: subnet
             c: ecs_cluster spans=a,b
               app: ecs_service circuit_breaker=true",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Make them safe",
         apply: |document, finding| faults::mend(document, finding, faults),

@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::lambda::Lambda;
 use crate::document::Document;
 use crate::rules::wording::{called, grouped};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     passes: "
         r: region
           job: lambda memory=10240 timeout=900",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the nearest legal numbers",
         apply,

@@ -8,7 +8,7 @@ use crate::document::{Document, LinkId, NodeId};
 use crate::routing;
 use crate::routing::DefaultRoute;
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -42,7 +42,7 @@ pub const RULE: Rule = Rule {
             job: lambda spans=a
         maps: external_api
         job -> maps",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use private subnets with NAT",
         apply,

@@ -5,7 +5,7 @@ use crate::component::lambda::RUNTIMES;
 use crate::component::lambda::{DEPRECATED, Lambda};
 use crate::document::Document;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     passes: "
         r: region
           job: lambda runtime=python3.14",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the newest",
         apply,

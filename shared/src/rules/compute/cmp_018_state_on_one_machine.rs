@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::component::ec2::{Ec2, Purpose};
 use crate::document::NodeId;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     source: "AWS Well-Architected REL10-BP02, 2026",
     violates: "r: region\n  v: vpc\n    za: zone\n      s: subnet\n        db: ec2 software=PostgreSQL",
     passes: "r: region\n  v: vpc\n    za: zone\n      s: subnet\n        app: ec2 software=Dropwizard",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -3,7 +3,7 @@
 use crate::component::Component;
 use crate::component::asg::{Asg, LaunchSource};
 use crate::document::Document;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
         r: region
           v: vpc
             app: asg launch_source=template",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use a launch template",
         apply,

@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::rds::{Duty, Rds};
 use crate::document::{Document, LinkId, LinkKind, NodeId};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
             copy: rds spans=b duty=replica
         db -> copy
         app -> copy",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Make it a read replica",
         apply,

@@ -9,7 +9,7 @@ use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::routing;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -41,7 +41,7 @@ pub const RULE: Rule = Rule {
               b: subnet cidr=10.0.1.0/24
               data-b: subnet kind=isolated cidr=10.0.3.0/24
             db: rds spans=data-a,data-b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Move it to subnets of its own",
         apply,

@@ -6,7 +6,7 @@ use crate::component::efs::Efs;
 use crate::document::NodeId;
 use crate::field::Choice;
 use crate::rules::wording::{called, count, names};
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n      b: subnet\n    files: efs spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    files: efs spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -8,7 +8,7 @@ use crate::document::{Document, LinkKind, NodeId};
 use crate::field::Choice;
 use crate::rules::spreading::Spread;
 use crate::rules::wording::{all, called, names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
                 app: ec2
             files: efs spans=a,b
         app -> files",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add mount targets",
         apply,

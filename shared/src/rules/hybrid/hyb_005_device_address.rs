@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use crate::component::customer_gateway::CustomerGateway;
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05",
     violates: "office: onprem_site\n  cgw: customer_gateway ip=192.168.0.1",
     passes: "office: onprem_site\n  cgw: customer_gateway ip=198.51.100.10",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::vpn_connection::VpnConnection;
 use crate::document::Document;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     source: "general knowledge",
     violates: "r: region\n  vpn: vpn_connection monitored=false",
     passes: "r: region\n  vpn: vpn_connection",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add an alarm on both tunnels",
         apply,

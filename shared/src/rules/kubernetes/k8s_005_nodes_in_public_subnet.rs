@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::clusters;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 use crate::{pods, routing};
 
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
             igw: internet_gateway
             main: eks_cluster spans=a,b
               nodes: eks_node_group spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the private subnets",
         apply,

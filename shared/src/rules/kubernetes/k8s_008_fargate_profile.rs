@@ -3,7 +3,7 @@
 use crate::component::eks_fargate_profile::EksFargateProfile;
 use crate::routing;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
               b: subnet
             main: eks_cluster spans=a,b
               serverless: eks_fargate_profile selectors=[{\"namespace\":\"apps\"}]",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -7,7 +7,7 @@ use crate::component::k8s_ingress::{IngressClass, K8sIngress, TargetType};
 use crate::document::{Document, NodeId};
 use crate::pods;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -45,7 +45,7 @@ pub const RULE: Rule = Rule {
                 web: k8s_workload
                 entry: k8s_ingress scheme=internal
         entry -> web",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Set it right",
         apply,

@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::k8s_service::{K8sService, ServiceKind};
 use crate::document::Document;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -35,7 +35,7 @@ pub const RULE: Rule = Rule {
             main: eks_cluster spans=a,b
               apps: k8s_namespace
                 city: k8s_service kind=ExternalName external_name=db.example.com",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use an EndpointSlice",
         apply,

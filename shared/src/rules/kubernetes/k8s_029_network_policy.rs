@@ -4,7 +4,7 @@ use crate::component::k8s_namespace::K8sNamespace;
 use crate::component::{Component, Role};
 use crate::document::Document;
 use crate::rules::wording::{called, capital};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
               nodes: eks_node_group
               apps: k8s_namespace
                 web: k8s_workload",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Deny what is not drawn",
         apply,

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::component::Component;
-use crate::document::{Document, NodeId};
+use crate::document::{Document, Node, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -36,49 +36,47 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               b: subnet kind=public
             web: alb spans=a,b",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Add the subnet of another zone",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let zones = topology.zones_of(id);
-        if matches!(node.component, Component::Nlb(_)) && zones.is_empty() {
-            report.about(&[id]).mendable(false).say(format!(
-                "{} needs a subnet: it has none.",
-                called(topology, "NLB", id)
-            ));
-        }
-        if !matches!(node.component, Component::Alb(_)) {
-            continue;
-        }
-        let has = match zones {
-            [] => "it has none".to_owned(),
-            [zone] => format!("it has one ({})", zone.letter.id()),
-            _ => continue,
-        };
-        let missing: Vec<ZoneKey> = missing(topology, id)
-            .into_iter()
-            .map(|(zone, _)| zone)
-            .collect();
-        let button = match missing.as_slice() {
-            [zone] => Some(format!("Add the subnet of zone {}", zone.letter.id())),
-            [one, two] => Some(format!(
-                "Add the subnets of zones {} and {}",
-                one.letter.id(),
-                two.letter.id()
-            )),
-            _ => None,
-        };
-        report.about(&[id]).button(button).say(format!(
-            "{} needs subnets in two zones: {has}.",
-            called(topology, "ALB", id)
+    let zones = topology.zones_of(id);
+    if matches!(node.component, Component::Nlb(_)) && zones.is_empty() {
+        report.about(&[id]).mendable(false).say(format!(
+            "{} needs a subnet: it has none.",
+            called(topology, "NLB", id)
         ));
     }
+    if !matches!(node.component, Component::Alb(_)) {
+        return;
+    }
+    let has = match zones {
+        [] => "it has none".to_owned(),
+        [zone] => format!("it has one ({})", zone.letter.id()),
+        _ => return,
+    };
+    let missing: Vec<ZoneKey> = missing(topology, id)
+        .into_iter()
+        .map(|(zone, _)| zone)
+        .collect();
+    let button = match missing.as_slice() {
+        [zone] => Some(format!("Add the subnet of zone {}", zone.letter.id())),
+        [one, two] => Some(format!(
+            "Add the subnets of zones {} and {}",
+            one.letter.id(),
+            two.letter.id()
+        )),
+        _ => None,
+    };
+    report.about(&[id]).button(button).say(format!(
+        "{} needs subnets in two zones: {has}.",
+        called(topology, "ALB", id)
+    ));
 }
 
 /// The subnets that the load balancer lacks for two zones: those of zones in which it has targets

@@ -6,7 +6,7 @@ use crate::document::{Document, NodeId};
 use crate::routing;
 use crate::rules::mending;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
               b: subnet kind=public
               d: subnet
             web: alb scheme=internal spans=c,d",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use private subnets",
         apply,

@@ -4,7 +4,7 @@ use super::balancers;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{all, called, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -42,7 +42,7 @@ pub const RULE: Rule = Rule {
                 app: ec2
             web: alb spans=a,c
         web -> app",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add the subnets of those zones",
         apply,

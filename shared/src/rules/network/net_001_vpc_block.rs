@@ -6,7 +6,7 @@ use crate::component::vpc::Vpc;
 use crate::document::{Document, NodeId};
 use crate::editor::placement;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     source: "Amazon VPC User Guide, 2023-06-15",
     violates: "r: region\n  v: vpc cidr=10.0.0.0/8",
     passes: "r: region\n  v: vpc cidr=10.0.0.0/16",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Set a legal block",
         apply,

@@ -6,7 +6,7 @@ use crate::component::{Component, Place};
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05",
     violates: "r: region\n  v: vpc\n    s: subnet",
     passes: "r: region\n  v: vpc\n    za: zone\n      s: subnet",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use a zone of the region",
         apply,

@@ -3,7 +3,7 @@
 use crate::address::{Block, PREFIXES};
 use crate::component::vpc::Vpc;
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     passes: r#"
         r: region
           v: vpc cidr=10.2.0.0/16 secondary_cidrs=["10.3.0.0/20","100.64.0.0/16"]"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

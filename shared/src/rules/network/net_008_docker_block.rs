@@ -5,7 +5,7 @@ use crate::component::Component;
 use crate::component::vpc::Vpc;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     source: "Amazon VPC User Guide, 2023-06-15",
     violates: "r: region\n  v: vpc cidr=172.17.0.0/16",
     passes: "r: region\n  v: vpc cidr=172.18.0.0/16",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Renumber the VPC",
         apply,

@@ -3,7 +3,7 @@
 use crate::component::Component;
 use crate::component::nat_gateway::{ElasticIp, Mode, NatGateway};
 use crate::document::Document;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
                 nat: nat_gateway elastic_ip=yes
               t: subnet cidr=10.0.1.0/24
                 inner: nat_gateway connectivity=private",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Give it the address that it needs",
         apply,

@@ -4,7 +4,7 @@ use crate::component::subnet::Subnet;
 use crate::document::{Document, LinkId, NodeId};
 use crate::routing::{self, DefaultRoute};
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -42,7 +42,7 @@ pub const RULE: Rule = Rule {
                 nat-b: nat_gateway
               t: subnet
         t -> nat-b kind=route",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Route it to the NAT gateway of its zone",
         apply,

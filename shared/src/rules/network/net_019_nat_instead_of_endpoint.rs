@@ -4,7 +4,7 @@ use super::{add_endpoint, has_gateway_endpoints};
 use crate::document::{Document, LinkId, NodeId};
 use crate::routing::{self, DefaultRoute};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
                 app: ec2
           files: s3
         app -> files",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a gateway endpoint",
         apply,

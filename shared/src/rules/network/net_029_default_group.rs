@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::vpc::Vpc;
 use crate::document::Document;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV2_AWS_12, 2026-08-20; trivy-checks AWS-0173, 2026-08-21",
     violates: "r: region\n  v: vpc default_group_emptied=false",
     passes: "r: region\n  v: vpc",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Empty it",
         apply,

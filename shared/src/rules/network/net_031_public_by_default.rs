@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::subnet::Subnet;
 use crate::document::Document;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_130, 2026-08-20; trivy-checks AWS-0164, 2026-08-21",
     violates: "r: region\n  v: vpc\n    igw: internet_gateway\n    za: zone\n      s: subnet kind=public map_public_ip_on_launch=true",
     passes: "r: region\n  v: vpc\n    igw: internet_gateway\n    za: zone\n      s: subnet kind=public",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Turn it off",
         apply,

@@ -5,7 +5,7 @@ use crate::component::{Component, Role};
 use crate::document::{Document, LinkKind, NodeId};
 use crate::rules::security::sec_001_not_admitted::short;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::security::{self, Peer};
 use crate::topology::Topology;
 
@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
                 app: ec2
             sg: security_group rules=[{"direction":"egress","from_port":443,"to_port":443,"cidr":"0.0.0.0/0"}]
         sg -> app"#,
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Let out what the links need",
         apply,

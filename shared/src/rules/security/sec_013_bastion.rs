@@ -5,7 +5,7 @@ use crate::component::security_group::Direction;
 use crate::document::{LinkKind, NodeId};
 use crate::routing;
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use crate::security;
 use crate::topology::Topology;
 
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
             za: zone
               s: subnet kind=public
                 jump: bastion allowed_cidrs=["203.0.113.0/24"]"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

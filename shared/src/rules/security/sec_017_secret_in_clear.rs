@@ -2,7 +2,7 @@
 
 use crate::component::ecs_service::{EcsService, Variable};
 use crate::rules::wording::some;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
   v: vpc
     c: ecs_cluster
       app: ecs_service variables=[{"name":"DB_HOST","value":"db.example.com"}]"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -8,7 +8,7 @@ use crate::document::{Document, LinkId, NodeId};
 use crate::field::Choice;
 use crate::rules::mending;
 use crate::rules::wording::{called, names};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ pub const RULE: Rule = Rule {
         cdn: cloudfront
         acl: waf scope=CLOUDFRONT
         acl -> cdn",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Correct it",
         apply,

@@ -7,7 +7,7 @@ use crate::document::{Document, Environment, NodeId};
 use crate::routing;
 use crate::rules::mending;
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +36,7 @@ pub const RULE: Rule = Rule {
                 app: ec2
               tools: subnet
                 ci: ec2 purpose=ci",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Move it to a subnet of its own",
         apply,
