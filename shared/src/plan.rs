@@ -3,6 +3,7 @@
 //! cannot be deployed is left out with the reason.
 
 pub mod alarms;
+pub mod apis;
 mod balancing;
 pub mod edge;
 mod groups;

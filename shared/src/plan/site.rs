@@ -182,6 +182,12 @@ impl<'a> Site<'a> {
         self.context.region_code(self.region())
     }
 
+    /// The code of the region of another node.
+    #[must_use]
+    pub fn region_code_of(&self, id: NodeId) -> Value {
+        self.context.region_code(self.context.region(id))
+    }
+
     /// The name of its zone; a gap when it stands in none.
     pub fn zone(&mut self) -> Option<Value> {
         let Some(zone) = self.topology().zone_of(self.id) else {
