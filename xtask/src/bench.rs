@@ -23,11 +23,37 @@ const PARTS: [(&str, &str); 3] = [
 /// In the browser, all rules on the first size take no longer, in milliseconds.
 const BROWSER_LIMIT: f64 = 10.0;
 
-/// `rules`: prints milliseconds on large designs, native and in the browser, and what they are to each other.
+/// `rules` or `exports`.
 pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<bool> {
-    if !matches!(words, [what] if what == "rules") {
-        bail!("there is only `cargo xtask bench rules`");
+    match words {
+        [what] if what == "rules" => rules(workspace, cache),
+        [what] if what == "exports" => exports(workspace),
+        _ => bail!("there are `cargo xtask bench rules` and `cargo xtask bench exports`"),
     }
+}
+
+/// Prints milliseconds from large designs to the files of their Terraform.
+fn exports(workspace: &Workspace) -> Result<bool> {
+    let mut report = Report::new();
+    report.stage("exports", || {
+        let mut cargo = command::cargo();
+        cargo.args([
+            "bench",
+            "--quiet",
+            "--package",
+            "server",
+            "--bench",
+            "exports",
+        ]);
+        command::run(cargo.current_dir(&workspace.root))?;
+        Ok(Outcome::Passed(String::new()))
+    });
+    Ok(report.close())
+}
+
+/// Prints milliseconds of all rules on large designs, native and in the browser, and what they are to
+/// each other.
+fn rules(workspace: &Workspace, cache: &Cache) -> Result<bool> {
     let folder = workspace.work.join("bench");
     remove_folder(&folder)?;
     create_folder(&folder)?;
