@@ -9,7 +9,7 @@ use server::export::terraform;
 use shared::component::Component;
 use shared::document::Document;
 use shared::field::Choice;
-use shared::plan::{Level, Root, roots};
+use shared::plan::{Level, Root, kinds, roots};
 use shared::sketch;
 use tests::accepted::accepts;
 use tests::random::legal_design;
@@ -37,6 +37,12 @@ fn samples() -> impl Iterator<Item = (String, Document)> {
 #[test]
 fn provider_6_knows_everything_that_is_exported() {
     let schema = Schema::of_provider_6().unwrap();
+    println!(
+        "{} of {} ({})",
+        schema.provider, schema.published, schema.source
+    );
+    let known: BTreeSet<&str> = schema.kinds().collect();
+    assert_eq!(known, kinds().collect());
     let templates = names()
         .into_iter()
         .map(|name| (name.clone(), design(&name)));
