@@ -1,5 +1,6 @@
 //! What the whole-product tests share: the designs of `tests/designs` and where their outputs are.
 
+pub mod accepted;
 pub mod emulator;
 pub mod hcl;
 pub mod planned;

@@ -17,7 +17,7 @@ use shared::iac::{Plan, Value};
 use shared::plan::{Level, plan};
 use shared::sketch;
 use tests::random::Dice;
-use tests::samples::{ONE_OF_EACH, OTHER_MODES, TWO_REGIONS, smallest};
+use tests::samples::{ONE_OF_EACH, OTHER_MODES, smallest};
 use tests::terraform::{Folder, changes};
 use tests::texts::{HOSTILE, written_over};
 use tests::{hcl, tool};
@@ -167,24 +167,6 @@ fn terraform_shows_hostile_text_literally() {
 fn node(document: &Document, slug: &str) -> NodeId {
     let found = document.nodes.iter().find(|(_, node)| node.slug == slug);
     *found.unwrap().0
-}
-
-#[test]
-fn terraform_accepts_one_of_each_type() {
-    let Some(binary) = tool("terraform_accepts_one_of_each_type", "AZIMUTH_TERRAFORM") else {
-        return;
-    };
-    let others = [TWO_REGIONS, OTHER_MODES].map(|text| sketch::parse(text).unwrap());
-    for document in others.into_iter().chain([one_of_each()]) {
-        let folder =
-            Folder::new(&binary, &export(&document, Level::Standard).unwrap().files).unwrap();
-        folder
-            .succeed(&["fmt", "-check", "-diff", "-recursive"])
-            .unwrap();
-        folder.succeed(&["init", "-no-color"]).unwrap();
-        folder.succeed(&["validate", "-no-color"]).unwrap();
-        folder.plan().unwrap();
-    }
 }
 
 /// Types that become resources only together with others: what they watch, protect or serve.
