@@ -13,7 +13,7 @@ use crate::browser;
 use crate::canvas::paint::{self, Paintbox, Sheet};
 use crate::canvas::theme::Theme;
 use crate::store::{Analysis, Store};
-use crate::templates;
+use crate::templates::{self, Shelf};
 use crate::widgets::Glyph;
 use crate::words;
 
@@ -82,6 +82,19 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
             </button>
         }
     };
+    let shelves = Shelf::ALL.map(|shelf| {
+        let here = move || {
+            let all = found().into_iter();
+            all.filter(|(name, _)| Shelf::of(name) == shelf)
+                .collect::<Vec<_>>()
+        };
+        view! {
+            <Show when=move || !here().is_empty()>
+                <h3 class="gallery-shelf">{shelf.title()}</h3>
+            </Show>
+            <For each=here key=|(name, _)| *name children=card />
+        }
+    });
     let blank = move |_| {
         take(Document {
             name: "Untitled design".to_owned(),
@@ -118,7 +131,6 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
                 </button>
             </header>
             <div class="gallery-cards">
-                <For each=found key=|(slug, _)| *slug children=card />
                 <button type="button" class="card" on:click=blank>
                     <span class="card-picture blank"><Glyph name="plus" /></span>
                     <span class="card-text">
@@ -126,6 +138,7 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
                         <span class="card-description">"Begin with nothing and drag components in."</span>
                     </span>
                 </button>
+                {shelves}
             </div>
         </section>
     }
