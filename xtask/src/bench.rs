@@ -1,6 +1,6 @@
 //! Measurements: how long the rules take, natively and in a browser, beside a scanner of what is exported.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::cache::Cache;
 use crate::stage::{Outcome, Report};
 use crate::workspace::{Workspace, create_folder, remove_folder};
-use crate::{command, suite};
+use crate::{command, python_tools, suite};
 
 /// The sizes of the designs, in components; the bench of `shared` makes them.
 const SIZES: [&str; 2] = ["1000", "10000"];
@@ -69,11 +69,7 @@ fn rules(workspace: &Workspace, cache: &Cache) -> Result<bool> {
                 "nothing was built to export it".to_owned(),
             ));
         };
-        let Some(checkov) = checkov() else {
-            return Ok(Outcome::Skipped(
-                "checkov is neither named in AZIMUTH_CHECKOV nor on PATH".to_owned(),
-            ));
-        };
+        let checkov = python_tools::checkov(cache)?;
         scanned = Some(scan(binary, &checkov, &folder)?);
         Ok(Outcome::Passed(String::new()))
     });
@@ -95,13 +91,6 @@ fn native(workspace: &Workspace, folder: &Path) -> Result<Outcome> {
     ]);
     command::run(cargo.arg(folder).current_dir(&workspace.root))?;
     Ok(Outcome::Passed(String::new()))
-}
-
-fn checkov() -> Option<PathBuf> {
-    let named = std::env::var_os("AZIMUTH_CHECKOV").filter(|value| !value.is_empty());
-    named
-        .map(PathBuf::from)
-        .or_else(|| command::find_on_path("checkov"))
 }
 
 /// What checkov took.
