@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 
 use super::topbar::{Sheets, worst};
 use crate::appearance::Appearance;
+use crate::autosave;
 use crate::browser;
 use crate::canvas::paint::{self, Paintbox, Sheet};
 use crate::canvas::theme::Theme;
@@ -52,8 +53,9 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
         open.set(false);
         store.open(document);
     };
-    let card = move |(_, document): (&'static str, Document)| {
-        let (name, description) = (document.name.clone(), document.settings.description.clone());
+    let card = move |document: Document, about: Option<&'static str>| {
+        let name = document.name.clone();
+        let description = about.map_or(document.settings.description.clone(), str::to_owned);
         let analysis = Analysis::of(&document);
         let mut facts = vec![words::count(document.nodes.len(), "component")];
         facts.extend(worst(&analysis.uptime.journeys).map(|availability| {
@@ -82,6 +84,7 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
             </button>
         }
     };
+    let template = move |(_, document): (&'static str, Document)| card(document, None);
     let shelves = Shelf::ALL.map(|shelf| {
         let here = move || {
             let all = found().into_iter();
@@ -92,9 +95,11 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
             <Show when=move || !here().is_empty()>
                 <h3 class="gallery-shelf">{shelf.title()}</h3>
             </Show>
-            <For each=here key=|(name, _)| *name children=card />
+            <For each=here key=|(name, _)| *name children=template />
         }
     });
+    let about = "Your design from before you changed one that came by a link.";
+    let laid_aside = autosave::laid_aside().map(|document| card(document, Some(about)));
     let blank = move |_| {
         take(Document {
             name: "Untitled design".to_owned(),
@@ -131,6 +136,7 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
                 </button>
             </header>
             <div class="gallery-cards">
+                {laid_aside}
                 <button type="button" class="card" on:click=blank>
                     <span class="card-picture blank"><Glyph name="plus" /></span>
                     <span class="card-text">

@@ -86,10 +86,10 @@ impl Parts {
 pub type Places<'n> = BTreeMap<&'n str, usize>;
 
 /// A slug made of a name: the one that most nodes have. It never changes, whatever becomes of the
-/// document's own way of making slugs.
+/// document's own way of making slugs and of the tables of Unicode.
 pub fn slug_of(name: &str) -> String {
     let mut slug = String::new();
-    for character in name.chars().flat_map(char::to_lowercase) {
+    for character in name.chars().map(|one| one.to_ascii_lowercase()) {
         if character.is_ascii_alphanumeric() {
             if !slug.is_empty() || character.is_ascii_lowercase() {
                 slug.push(character);
