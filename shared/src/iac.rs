@@ -310,15 +310,20 @@ impl Content {
     /// Puts a block in the place of the first of its name, else before the tags.
     pub fn put_block(&mut self, name: &'static str, body: Self) {
         let own = |entry: &Entry| matches!(entry, Entry::Block(found, _) if *found == name);
-        let entry = Entry::Block(name, body);
         if let Some(there) = self.entries.iter_mut().find(|entry| own(entry)) {
-            *there = entry;
+            *there = Entry::Block(name, body);
             return;
         }
+        self.add_block(name, body);
+    }
+
+    /// Adds a block before the tags.
+    pub fn add_block(&mut self, name: &'static str, body: Self) {
         let tags = |entry: &Entry| matches!(entry, Entry::Attribute("tags", _));
         let place = self.entries.iter().position(tags);
+        let block = Entry::Block(name, body);
         self.entries
-            .insert(place.unwrap_or(self.entries.len()), entry);
+            .insert(place.unwrap_or(self.entries.len()), block);
     }
 
     /// Adds a nested block for each of several bodies.
@@ -539,6 +544,17 @@ pub struct Provider {
     pub region: Value,
 }
 
+/// Where the state of what was built is kept: an object in a bucket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backend {
+    /// The bucket.
+    pub bucket: String,
+    /// The key of the object.
+    pub key: String,
+    /// The region of the bucket.
+    pub region: &'static str,
+}
+
 /// A resource that had another address before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {
@@ -551,6 +567,8 @@ pub struct Move {
 /// Everything that will be deployed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Plan {
+    /// Where its state is kept; none: beside the code.
+    pub backend: Option<Backend>,
     /// The providers, the default one first.
     pub providers: Vec<Provider>,
     /// The tags of everything that takes tags.

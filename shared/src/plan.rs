@@ -33,6 +33,7 @@ use crate::component::{Component, Role};
 use crate::document::{Document, LinkKind, NodeId};
 use crate::field::Choice;
 use crate::iac::{Address, Bond, Note, Output, Plan, Provider, Resource, Value, Variable};
+use crate::state;
 use crate::topology::Topology;
 
 pub use balancing::{Balanced, Forwarding, Registered, add_groups, register, target_of};
@@ -309,6 +310,7 @@ impl Draft {
         let mut variables = vec![region_variable(context.home)];
         variables.append(&mut self.variables);
         Plan {
+            backend: state::backend(context.topology.document),
             providers: self.providers(context),
             default_tags: (tags.into_iter())
                 .map(|(name, value)| (name.to_owned(), value.into()))

@@ -95,10 +95,12 @@ const KINDS: &[(Concern, &[&str])] = &[
         Concern::Data,
         &[
             "aws_db_subnet_group",
+            "aws_db_parameter_group",
             "aws_db_instance",
             "aws_db_proxy",
             "aws_db_proxy_default_target_group",
             "aws_db_proxy_target",
+            "aws_rds_cluster_parameter_group",
             "aws_rds_cluster",
             "aws_rds_cluster_instance",
             "aws_docdb_subnet_group",
@@ -120,6 +122,7 @@ const KINDS: &[(Concern, &[&str])] = &[
             "aws_s3_bucket_lifecycle_configuration",
             "aws_s3_bucket_website_configuration",
             "aws_s3_bucket_policy",
+            "aws_s3_bucket_logging",
             "aws_s3_bucket_notification",
             "aws_efs_file_system",
             "aws_efs_mount_target",
@@ -138,6 +141,7 @@ const KINDS: &[(Concern, &[&str])] = &[
         &[
             "aws_route53_zone",
             "aws_route53_record",
+            "aws_route53_query_log",
             "aws_wafv2_web_acl",
             "aws_wafv2_web_acl_association",
             "aws_wafv2_web_acl_logging_configuration",
@@ -159,6 +163,7 @@ const KINDS: &[(Concern, &[&str])] = &[
         Concern::Operations,
         &[
             "aws_cloudwatch_log_group",
+            "aws_cloudwatch_log_resource_policy",
             "aws_cloudwatch_metric_alarm",
             "aws_secretsmanager_secret",
             "aws_kms_key",
