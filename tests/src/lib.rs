@@ -8,6 +8,7 @@ pub mod random;
 pub mod samples;
 pub mod schema;
 pub mod terraform;
+pub mod texts;
 
 use std::io::Write;
 use std::path::PathBuf;

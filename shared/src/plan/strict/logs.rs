@@ -1,28 +1,45 @@
 //! Logs of what writes them only when it is told to: web ACLs, stages of APIs, search domains and
 //! zones of names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::component::region::RegionCode;
 use crate::field::Choice;
 use crate::iac::{Address, Content, Resource, Value};
 
 use super::super::edge::policy;
-use super::super::{Context, naming};
+use super::super::roles::{self, Policy, Role};
+use super::super::{Context, apis, naming};
 use super::{LOG_DAYS, beside, named, text};
 
 /// The logs of a search domain that need no access by user (Amazon OpenSearch Service API, `LogType`).
 pub const SEARCH_LOGS: [&str; 3] = ["INDEX_SLOW_LOGS", "SEARCH_SLOW_LOGS", "ES_APPLICATION_LOGS"];
+
+/// Lets API Gateway write to CloudWatch. HTTP APIs do without it (API Gateway Developer Guide,
+/// "Permissions for CloudWatch logging").
+const WRITING: Policy = Policy {
+    name: "writing",
+    arn: "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+};
 
 /// Has everything write its logs, and adds what they are written to.
 pub fn add(context: &Context<'_>, resources: &mut Vec<Resource>) {
     let mut added = Vec::new();
     // For each provider the services that write, each with its log groups.
     let mut writers: BTreeMap<Option<String>, Vec<(&str, Address)>> = BTreeMap::new();
+    // The providers of APIs that write in a role of the account.
+    let mut accounts: BTreeSet<Option<String>> = BTreeSet::new();
     for resource in resources.iter_mut() {
         match resource.address.kind {
             "aws_wafv2_web_acl" => added.extend(web_acl_logs(resource)),
-            "aws_apigatewayv2_stage" => added.push(stage_logs(resource)),
+            apis::STAGE | apis::REST_STAGE => {
+                added.push(stage_logs(resource));
+                if text(&resource.content, "name") != apis::OF_HTTP {
+                    let provider = resource.provider.clone();
+                    resource.depends_on.push(account(provider.as_deref()));
+                    accounts.insert(provider);
+                }
+            }
             "aws_opensearch_domain" => {
                 let group = search_logs(resource);
                 let at = writers.entry(resource.provider.clone()).or_default();
@@ -43,6 +60,9 @@ pub fn add(context: &Context<'_>, resources: &mut Vec<Resource>) {
     resources.append(&mut added);
     for (provider, groups) in writers {
         resources.push(letting_write(context, provider, groups));
+    }
+    for provider in accounts {
+        add_account(resources, provider.as_deref());
     }
 }
 
@@ -109,8 +129,38 @@ fn web_acl_logs(acl: &Resource) -> [Resource; 2] {
     ]
 }
 
+/// What says in which role the APIs of a region write their logs.
+fn account(provider: Option<&str>) -> Address {
+    Address::new("aws_api_gateway_account", named("main", provider))
+}
+
+/// Adds the role in which the APIs of a region write their logs, which an account has once.
+fn add_account(resources: &mut Vec<Resource>, provider: Option<&str>) {
+    let name = named("api_logs", provider);
+    let role = Role {
+        label: name.replace('_', "-"),
+        name,
+        description: "Writes the logs of APIs.",
+        service: "apigateway.amazonaws.com",
+        policies: vec![WRITING],
+    };
+    let mut add = |resource: Resource| {
+        resources.push(Resource {
+            provider: provider.map(str::to_owned),
+            ..resource
+        });
+    };
+    let granted = roles::resources(&role, &mut add);
+    let body = Content::new().set("cloudwatch_role_arn", granted.role.arn());
+    add(Resource::new(account(provider), body).after(granted.policies));
+}
+
 /// Has a stage of an API write who called what to a log group, which it returns.
 fn stage_logs(stage: &mut Resource) -> Resource {
+    let of_rest = stage.address.kind == apis::REST_STAGE;
+    if of_rest {
+        stage.content.put("xray_tracing_enabled", true);
+    }
     let name = stage.address.name.replace('_', "-");
     let group = group_of(stage, format!("/apigateway/{name}"));
     // What API Gateway knows of a request (API Gateway Developer Guide, "Customize HTTP API access logs").
@@ -118,7 +168,10 @@ fn stage_logs(stage: &mut Resource) -> Resource {
         ("requestId", "$context.requestId"),
         ("ip", "$context.identity.sourceIp"),
         ("requestTime", "$context.requestTime"),
-        ("routeKey", "$context.routeKey"),
+        match of_rest {
+            true => ("resourcePath", "$context.resourcePath"),
+            false => ("routeKey", "$context.routeKey"),
+        },
         ("status", "$context.status"),
     ];
     let settings = Content::new()
