@@ -9,8 +9,9 @@ use crate::field::Choice;
 use crate::topology::Topology;
 
 /// The names of what belongs to no node, as slugs; words may stand behind them.
-pub const SHARED: [&str; 8] = [
+pub const SHARED: [&str; 9] = [
     "access-logs",
+    "api-logs",
     "ecs-execution",
     "edge",
     "instances",

@@ -168,10 +168,10 @@ fn harden_one(resource: &mut Resource, needs: &mut Needs) {
         "aws_secretsmanager_secret" => {
             content.put_new("kms_key_id", key_of(Some("secretsmanager")));
         }
-        "aws_s3_bucket_server_side_encryption_configuration" => {
-            if !needs.plain.contains(&buckets::whole(&resource.address)) {
-                buckets::encrypt(content, key_of(Some("s3")));
-            }
+        "aws_s3_bucket_server_side_encryption_configuration"
+            if !needs.plain.contains(&buckets::whole(&resource.address)) =>
+        {
+            buckets::encrypt(content, key_of(Some("s3")));
         }
         "aws_elasticache_replication_group" => content.put_new("kms_key_id", key_of(None)),
         "aws_backup_vault" => content.put_new("kms_key_arn", key_of(None)),

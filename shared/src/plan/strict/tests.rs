@@ -81,7 +81,7 @@ fn parameters_are_those_of_the_version() {
         )
     };
     assert_eq!(database(""), (Some("postgres17".into()), Some("17".into())));
-    let drawn = database("engine_version=16.4");
+    let drawn = database("engine_version=\"16.4\"");
     assert_eq!(drawn, (Some("postgres16".into()), Some("16.4".into())));
     assert_eq!(database("engine=mysql"), (None, None));
 }
