@@ -37,7 +37,7 @@ fn set(
 
 impl FieldValue for BucketName {
     fn shape(&self) -> Shape {
-        Shape::Text
+        Shape::Plain
     }
     fn json(&mut self) -> Value {
         json!(self.0)
@@ -50,7 +50,7 @@ impl FieldValue for BucketName {
 
 impl FieldValue for KeyPrefix {
     fn shape(&self) -> Shape {
-        Shape::Text
+        Shape::Plain
     }
     fn json(&mut self) -> Value {
         json!(self.0)

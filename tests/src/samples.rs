@@ -259,6 +259,7 @@ fn another(view: &FieldView) -> Value {
     };
     match &view.shape {
         Shape::Text => json!("Änother {\u{1F980}"),
+        Shape::Plain => json!("another"),
         Shape::Proposed(all) => next(all.iter().map(String::as_str).collect()),
         Shape::Choice(all) => next(all.iter().map(|(id, _)| *id).collect()),
         Shape::Toggle => json!(view.value == json!(false)),

@@ -299,6 +299,9 @@ fn for_the_emulator(mut plan: Plan, name: &str) -> (Plan, Vec<String>) {
             Entry::Block(..) => false,
         };
         (resource.content.entries).retain(|entry| !is_refused(entry));
+        if kind == "aws_s3_bucket" {
+            resource.content.put_new("force_destroy", true);
+        }
         for entry in &mut resource.content.entries {
             if let Entry::Attribute(name, value) = entry
                 && PROTECTION.contains(name)
