@@ -4,6 +4,8 @@
 //! Text of the user is only ever a [`Value::Text`], so escaping is the printer's and code is never
 //! made of it.
 
+use std::fmt;
+
 use crate::address::Block;
 use crate::document::NodeId;
 
@@ -386,6 +388,8 @@ pub struct Resource {
     pub create_before_destroy: bool,
     /// Attributes that something else changes while it runs.
     pub ignore_changes: Vec<&'static str>,
+    /// The version of the provider that first knew what stands in it.
+    pub since: ProviderVersion,
 }
 
 impl Resource {
@@ -402,6 +406,7 @@ impl Resource {
             depends_on: Vec::new(),
             create_before_destroy: false,
             ignore_changes: Vec::new(),
+            since: ProviderVersion::default(),
         }
     }
 
@@ -436,6 +441,12 @@ impl Resource {
             ignore_changes,
             ..self
         }
+    }
+
+    /// The resource, which older versions of the provider than this one do not know.
+    #[must_use]
+    pub fn since(self, since: ProviderVersion) -> Self {
+        Self { since, ..self }
     }
 
     /// Every address that it refers to.
@@ -544,6 +555,30 @@ pub struct Provider {
     pub region: Value,
 }
 
+/// A version of the AWS provider: major, minor and patch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProviderVersion(u32, u32, u32);
+
+impl ProviderVersion {
+    /// The oldest for which anything is written.
+    pub const OLDEST: Self = Self(5, 100, 0);
+    /// The first with regional NAT gateways (its changelog, 6.24.0, 2025-12-02).
+    pub const REGIONAL_NAT: Self = Self(6, 24, 0);
+}
+
+impl Default for ProviderVersion {
+    fn default() -> Self {
+        Self::OLDEST
+    }
+}
+
+impl fmt::Display for ProviderVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(major, minor, patch) = self;
+        write!(f, "{major}.{minor}.{patch}")
+    }
+}
+
 /// Where the state of what was built is kept: an object in a bucket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backend {
@@ -587,4 +622,13 @@ pub struct Plan {
     pub doubles: Vec<(NodeId, Address)>,
     /// Where resources were that have another address now, one step after the other.
     pub moves: Vec<Move>,
+}
+
+impl Plan {
+    /// The oldest version of the provider that knows everything in it.
+    #[must_use]
+    pub fn since(&self) -> ProviderVersion {
+        let versions = self.resources.iter().map(|resource| resource.since);
+        versions.max().unwrap_or_default()
+    }
 }

@@ -25,8 +25,8 @@ use expression::{Keys, Scope};
 
 /// The oldest Terraform that the files are written for.
 const TERRAFORM: &str = ">= 1.11";
-/// The versions of the provider that accept the files.
-const PROVIDER: &str = ">= 5.100.0, < 7.0.0";
+/// The first version of the provider for which the files are not written.
+const PROVIDER_END: &str = "7.0.0";
 
 /// The files that are not about a concern.
 const EXAMPLE: &str = "terraform.tfvars.example";
@@ -90,7 +90,7 @@ pub fn files(plan: &Plan, document: &Document) -> Result<BTreeMap<String, String
 pub fn print(plan: &Plan, document: &Document) -> Result<Printed, ExportError> {
     let keys = Keys::of(plan);
     let general = [
-        versions()?,
+        versions(plan)?,
         backend(plan)?,
         providers(plan, &keys)?,
         variables(plan, &keys)?,
@@ -157,9 +157,11 @@ fn in_lines(blocks: Vec<fold::Owned>) -> Result<(String, Vec<Source>), ExportErr
     Ok((text, sources))
 }
 
-fn versions() -> Result<Body, ExportError> {
+/// The versions of Terraform and of the provider that accept what is in the plan.
+fn versions(plan: &Plan) -> Result<Body, ExportError> {
     let scope = Scope::outside();
-    let aws = Value::map([("source", "hashicorp/aws"), ("version", PROVIDER)]);
+    let accepted = format!(">= {}, < {PROVIDER_END}", plan.since());
+    let aws = Value::map([("source", "hashicorp/aws"), ("version", &accepted)]);
     let providers = Block::builder("required_providers")
         .add_attribute(Attribute::new("aws", scope.expression(&aws)?))
         .build();
