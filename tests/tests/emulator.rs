@@ -11,17 +11,22 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use expect_test::expect_file;
 use server::export::terraform;
+use shared::document::Document;
 use shared::field::Choice;
 use shared::iac::{Address, Content, Entry, Plan, Resource, Value};
 use shared::plan::{Level, Root, roots};
+use shared::sketch;
 use tests::emulator::Emulator;
 use tests::planned::address;
 use tests::random::Dice;
+use tests::samples::APIS;
 use tests::terraform::Folder;
 use tests::{design, finished, number, repository, tool};
 
 /// Built every time; of the others a sample, or all with `AZIMUTH_EMULATOR=all`.
 const ALWAYS: [(&str, Level); 2] = [("boston", Level::Standard), ("fargate-web", Level::Strict)];
+/// Sketches that are built beside the finished designs.
+const SKETCHED: [(&str, &str); 1] = [("apis", APIS)];
 /// How many others are built.
 const SAMPLE: usize = 1;
 /// Never in the sample: the provider waits ten minutes before it asks for a new search domain.
@@ -31,7 +36,8 @@ const SIDE_BY_SIDE: usize = 3;
 
 /// Types of resources that the emulator is spared, and in which designs; none: in all. Each has
 /// its evidence in `tests/emulator.md`.
-const SPARED: [(&str, &[&str]); 11] = [
+const SPARED: [(&str, &[&str]); 12] = [
+    ("aws_apigatewayv2_deployment", &[]),
     ("aws_backup_selection", &[]),
     ("aws_docdb_cluster", &[]),
     ("aws_ec2_transit_gateway_vpc_attachment", &[]),
@@ -107,6 +113,18 @@ const PROTECTION: [&str; 3] = [
 /// A machine image that the emulator has, in place of the one in the example.
 const IMAGE: &str = "ami-760aaa0f";
 
+/// What can be built.
+fn all() -> impl Iterator<Item = String> {
+    let sketched = SKETCHED.iter().map(|(name, _)| (*name).to_owned());
+    finished().into_iter().chain(sketched)
+}
+
+/// A design by its name.
+fn document(name: &str) -> Document {
+    let sketched = SKETCHED.iter().find(|(other, _)| *other == name);
+    sketched.map_or_else(|| design(name), |(_, text)| sketch::parse(text).unwrap())
+}
+
 /// A design at a level.
 type Built = (String, Level);
 
@@ -119,7 +137,7 @@ fn the_emulator_builds_and_removes_designs() {
     };
     let mut waiting = Vec::new();
     for (name, level) in chosen().into_iter().rev() {
-        let all = roots(&design(&name), level).into_iter().rev();
+        let all = roots(&document(&name), level).into_iter().rev();
         waiting.extend(all.map(|root| (name.clone(), title(&name, level, &root), root)));
     }
     let titles: Vec<&str> = waiting.iter().rev().map(|(_, title, _)| &**title).collect();
@@ -166,7 +184,7 @@ fn chosen() -> Vec<Built> {
     let at_all_levels = |name: String| levels.clone().map(move |level| (name.clone(), level));
     let asked = std::env::var("AZIMUTH_EMULATOR").unwrap_or_default();
     match asked.as_str() {
-        "all" => return finished().into_iter().flat_map(at_all_levels).collect(),
+        "all" => return all().flat_map(at_all_levels).collect(),
         "" => {}
         names => {
             let named = |one: &str| -> Vec<Built> {
@@ -182,9 +200,8 @@ fn chosen() -> Vec<Built> {
     println!("AZIMUTH_SEED={seed}; AZIMUTH_EMULATOR=all builds all of them");
     let mut dice = Dice(seed);
     let always = ALWAYS.map(|(name, level)| (name.to_owned(), level));
-    let mut others = finished();
-    others.retain(|name| !SLOW.contains(&name.as_str()));
-    let mut others: Vec<Built> = others.into_iter().flat_map(at_all_levels).collect();
+    let others = all().filter(|name| !SLOW.contains(&name.as_str()));
+    let mut others: Vec<Built> = others.flat_map(at_all_levels).collect();
     others.retain(|one| !always.contains(one));
     let mut chosen = always.to_vec();
     for _ in 0..SAMPLE {
@@ -204,9 +221,9 @@ fn what_the_emulator_is_spared_is_documented() {
         assert!(text.contains(&format!("| `{name}` |")), "{name}");
     }
     let mut listed = String::new();
-    for name in finished() {
+    for name in all() {
         for (level, _, _) in Level::ALL {
-            for root in roots(&design(&name), *level) {
+            for root in roots(&document(&name), *level) {
                 let total = root.plan.resources.len();
                 let title = title(&name, *level, &root);
                 let (_, left_out) = for_the_emulator(root.plan, &name);

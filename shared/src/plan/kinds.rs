@@ -176,6 +176,9 @@ const KINDS: &[(Concern, &[&str])] = &[
         &[
             "aws_cloudwatch_log_group",
             "aws_cloudwatch_log_resource_policy",
+            "aws_cloudwatch_log_delivery_source",
+            "aws_cloudwatch_log_delivery_destination",
+            "aws_cloudwatch_log_delivery",
             "aws_cloudwatch_metric_alarm",
             "aws_secretsmanager_secret",
             "aws_kms_key",

@@ -1,5 +1,5 @@
-//! Logs of what writes them only when it is told to: web ACLs, stages of APIs, search domains and
-//! zones of names.
+//! Logs of what writes them only when it is told to: web ACLs, stages of APIs, search domains,
+//! distributions and zones of names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +21,9 @@ const WRITING: Policy = Policy {
     name: "writing",
     arn: "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
 };
+
+/// The longest name of what delivers logs (Amazon CloudWatch Logs API, `PutDeliverySource`).
+const DELIVERY_NAME_LIMIT: usize = 60;
 
 /// Has everything write its logs, and adds what they are written to.
 pub fn add(context: &Context<'_>, resources: &mut Vec<Resource>) {
@@ -45,6 +48,14 @@ pub fn add(context: &Context<'_>, resources: &mut Vec<Resource>) {
                 let at = writers.entry(resource.provider.clone()).or_default();
                 at.push(("es.amazonaws.com", group.address.clone()));
                 added.push(group);
+            }
+            "aws_cloudfront_distribution" => {
+                let provider = context.provider(RegionCode::EDGE);
+                let parts = request_logs(resource, provider.clone());
+                let at = writers.entry(provider).or_default();
+                let [group, ..] = &parts;
+                at.push(("delivery.logs.amazonaws.com", group.address.clone()));
+                added.extend(parts);
             }
             // A zone that only networks can ask has no log of its own.
             "aws_route53_zone" if resource.content.block_named("vpc").is_none() => {
@@ -208,4 +219,46 @@ fn query_logs(zone: &Resource, edge: Option<String>) -> [Resource; 2] {
         .set("cloudwatch_log_group_arn", group.address.arn());
     let log = beside(zone, "aws_route53_query_log", body);
     [group, log.after(vec![letting(edge.as_deref())])]
+}
+
+/// A log group for the requests to a distribution, and what delivers them there. All are where the
+/// edge of AWS is run (Amazon CloudFront Developer Guide, "Configure standard logging (v2)").
+fn request_logs(distribution: &Resource, edge: Option<String>) -> [Resource; 4] {
+    let slug = distribution.address.name.replace('_', "-");
+    let name = naming::label(&slug, DELIVERY_NAME_LIMIT);
+    let at_the_edge = |resource: Resource| Resource {
+        provider: edge.clone(),
+        ..resource
+    };
+    let tags = || distribution.content.get("tags").cloned();
+    let group = at_the_edge(group_of(distribution, format!("/aws/cloudfront/{slug}")));
+    let body = Content::new()
+        .set("name", name.as_str())
+        .set("log_type", "ACCESS_LOGS")
+        .set("resource_arn", distribution.address.arn())
+        .set("tags", tags());
+    let source = beside(distribution, "aws_cloudwatch_log_delivery_source", body);
+    let to = Content::new().set("destination_resource_arn", group.address.arn());
+    let body = Content::new()
+        .set("name", name)
+        .set("output_format", "json")
+        .block("delivery_destination_configuration", to)
+        .set("tags", tags());
+    let destination = beside(
+        distribution,
+        "aws_cloudwatch_log_delivery_destination",
+        body,
+    );
+    let body = Content::new()
+        .set("delivery_source_name", source.address.attribute("name"))
+        .set("delivery_destination_arn", destination.address.arn())
+        .set("tags", tags());
+    let delivery = beside(distribution, "aws_cloudwatch_log_delivery", body);
+    let delivery = delivery.after(vec![letting(edge.as_deref())]);
+    [
+        group,
+        at_the_edge(source),
+        at_the_edge(destination),
+        at_the_edge(delivery),
+    ]
 }

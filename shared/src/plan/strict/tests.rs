@@ -122,6 +122,33 @@ fn one_policy_lets_services_write_logs_in_each_region() {
 }
 
 #[test]
+fn the_requests_to_a_distribution_are_logged_at_the_edge() {
+    let plan = strict(
+        "
+        r: region code=eu-west-1
+          files: s3
+        cdn: cloudfront
+        cdn -> files
+        ",
+    );
+    for (kind, name) in [
+        ("aws_cloudwatch_log_group", "cdn"),
+        ("aws_cloudwatch_log_delivery_source", "cdn"),
+        ("aws_cloudwatch_log_delivery_destination", "cdn"),
+        ("aws_cloudwatch_log_delivery", "cdn"),
+        (
+            "aws_cloudwatch_log_resource_policy",
+            "log_writers_us_east_1",
+        ),
+        ("aws_kms_key", "main_us_east_1"),
+    ] {
+        let address = Address::new(kind, name);
+        let found = plan.resources.iter().find(|one| one.address == address);
+        assert_eq!(found.unwrap().provider.as_deref(), Some("us_east_1"));
+    }
+}
+
+#[test]
 fn whoever_may_use_a_service_may_use_its_key_through_it() {
     let services = |sketch: &str| {
         let plan = strict(sketch);
