@@ -51,12 +51,13 @@ pub fn file_names() -> BTreeSet<String> {
 /// One sentence about why there is none.
 pub fn export(document: &Document, level: Level) -> Result<Export, ExportError> {
     document.validate()?;
+    let roots = roots(document, level);
     let mut export = Export {
-        files: BTreeMap::new(),
+        files: terraform::overview(document, &roots).into_iter().collect(),
         sources: BTreeMap::new(),
         notes: Vec::new(),
     };
-    for root in roots(document, level) {
+    for root in roots {
         let folder = terraform::folder(root.environment);
         let printed = terraform::print(&root.plan, &root.document)?;
         let files = printed.files.into_iter();

@@ -14,6 +14,7 @@ use crate::component::Component;
 use crate::component::client::Percent;
 use crate::field::{FieldValue, Form, Shape};
 use crate::geometry::Rect;
+use crate::state::StateStore;
 
 macro_rules! id_type {
     ($(#[$doc:meta])* $name:ident, $letter:literal) => {
@@ -289,6 +290,8 @@ pub struct Settings {
     pub domain_name: String,
     /// How available one zone is: an assumption, as AWS publishes no figure per zone.
     pub zone_availability: Percent,
+    /// Where Terraform keeps its state.
+    pub state: StateStore,
 }
 
 impl Default for Settings {
@@ -298,6 +301,7 @@ impl Default for Settings {
             environment: Environment::Production,
             domain_name: "example.com".to_owned(),
             zone_availability: Percent::default(),
+            state: StateStore::default(),
         }
     }
 }
@@ -317,6 +321,7 @@ impl Settings {
             "Availability of a zone (%)",
             &mut self.zone_availability,
         );
+        self.state.fields(form);
     }
 
     /// The availability of a zone, 0 to 1.

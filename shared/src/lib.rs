@@ -26,6 +26,7 @@ pub mod rules;
 pub mod schema;
 pub mod security;
 pub mod sketch;
+pub mod state;
 pub mod topology;
 pub mod uptime;
 pub mod wire;

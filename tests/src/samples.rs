@@ -251,6 +251,40 @@ alb-two -> web-b
 alb-two -> api
 "#;
 
+/// APIs of every kind with all that answers them, of which the templates have only HTTP ones.
+pub const APIS: &str = r#"
+design: is name="APIs" domain_name=example.com
+r: region
+  v: vpc cidr=10.0.0.0/16
+    igw: internet_gateway
+    zone-a: zone letter=a
+      public-a: subnet kind=public cidr=10.0.0.0/24
+      private-a: subnet cidr=10.0.1.0/24
+        server: ec2 port=8080
+    zone-b: zone letter=b
+      public-b: subnet kind=public cidr=10.0.3.0/24
+      private-b: subnet cidr=10.0.4.0/24
+    entry: nlb scheme=internal listeners=[{"port":443,"protocol":"TLS","certificate":true}] spans=private-a,private-b
+  worker: lambda
+  rest: api_gateway kind=REST authorised=true own_domain=true vpc_link=true
+  plain: api_gateway kind=REST
+  chat: api_gateway kind=WEBSOCKET authorised=true own_domain=true
+  firewall: waf
+users: client
+partner: external_api
+cdn: cloudfront
+entry -> server
+cdn -> rest
+firewall -> rest
+rest -> worker
+rest -> entry
+rest -> partner
+plain -> worker
+chat -> worker
+chat -> partner
+users -> cdn
+"#;
+
 /// Another value of a field than the one that it has.
 fn another(view: &FieldView) -> Value {
     let next = |all: Vec<&str>| {
@@ -259,6 +293,7 @@ fn another(view: &FieldView) -> Value {
     };
     match &view.shape {
         Shape::Text => json!("Änother {\u{1F980}"),
+        Shape::Plain => json!("another"),
         Shape::Proposed(all) => next(all.iter().map(String::as_str).collect()),
         Shape::Choice(all) => next(all.iter().map(|(id, _)| *id).collect()),
         Shape::Toggle => json!(view.value == json!(false)),

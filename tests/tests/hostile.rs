@@ -288,6 +288,7 @@ fn others(view: &FieldView) -> Vec<serde_json::Value> {
             json!("10.1.2.3"),
             json!("ami-0123456789abcdef1"),
         ],
+        Shape::Plain => vec![json!("other")],
         Shape::Toggle => vec![json!(view.value != json!(true))],
         Shape::Number(range) | Shape::Port(range) => {
             let now = view.value.as_u64().unwrap();

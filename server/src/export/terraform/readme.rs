@@ -1,19 +1,18 @@
-//! The README of an export: what it builds, how to apply it, and what it leaves out.
+//! The README of an export: what it builds, how to apply it, and what it leaves out; and the one above
+//! several root modules.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use shared::document::Document;
+use shared::document::{Document, Environment};
+use shared::field::Choice;
 use shared::iac::{Concern, Plan};
+use shared::plan::Root;
 use shared::rules;
 
 /// The text of the README. `files` are the names of the other files.
 pub fn text(plan: &Plan, document: &Document, files: &BTreeSet<&str>) -> String {
-    let mut text = format!("# {}\n", title(document));
-    let description = plain(&document.settings.description);
-    if !description.is_empty() {
-        text.push_str(&format!("\n{description}\n"));
-    }
+    let mut text = head(document);
     what_it_builds(&mut text, plan);
     how_to_apply(&mut text, plan);
     let gaps: Vec<_> = plan.gaps.iter().map(|(_, gap)| gap.as_str()).collect();
@@ -27,6 +26,51 @@ pub fn text(plan: &Plan, document: &Document, files: &BTreeSet<&str>) -> String 
     sentences(&mut text, "Notes", &notes);
     if !files.contains("outputs.tf") {
         text.push_str("\nThere are no outputs.\n");
+    }
+    text
+}
+
+/// The text of the README above root modules that are applied apart from each other.
+pub fn overview(document: &Document, roots: &[Root]) -> String {
+    let mut text = head(document);
+    text.push_str(
+        "\nIts environments share nothing, so each is a root module of its own, with a state of its own. \
+         Apply them one after the other, the least important first, so that a mistake shows where it \
+         harms least. The README of each says how.\n\n\
+         | | Folder | Environment | Resources |\n| --- | --- | --- | --- |\n",
+    );
+    let found = ORDER.iter().flat_map(|environment| {
+        let own = |root: &&Root| root.environment == Some(*environment);
+        roots.iter().filter(own).map(|root| (*environment, root))
+    });
+    for (index, (environment, root)) in found.enumerate() {
+        // Writing to a text cannot fail.
+        let _ = writeln!(
+            text,
+            "| {} | [`{folder}`]({folder}README.md) | {} | {} |",
+            index + 1,
+            environment.label(),
+            root.plan.resources.len(),
+            folder = super::folder(root.environment),
+        );
+    }
+    text
+}
+
+/// The order in which environments are built: what others lean on, then what harms least.
+const ORDER: [Environment; 4] = [
+    Environment::Shared,
+    Environment::Development,
+    Environment::Staging,
+    Environment::Production,
+];
+
+/// The title and the description of a design.
+fn head(document: &Document) -> String {
+    let mut text = format!("# {}\n", title(document));
+    let description = plain(&document.settings.description);
+    if !description.is_empty() {
+        text.push_str(&format!("\n{description}\n"));
     }
     text
 }
@@ -93,6 +137,16 @@ fn how_to_apply(text: &mut String, plan: &Plan) {
         "Copy `terraform.tfvars.example` to `terraform.tfvars` and write your own values.".to_owned(),
         "`terraform init`".to_owned(),
     ];
+    if let Some(backend) = &plan.backend {
+        steps.insert(
+            0,
+            format!(
+                "The state is kept in the bucket `{}` in {}, which must be there before: private and with \
+                 versioning, because the state holds all that Terraform knows.",
+                backend.bucket, backend.region
+            ),
+        );
+    }
     if has("aws_acm_certificate") {
         let targets: Vec<_> = (plan.resources.iter())
             .filter(|one| one.address.kind == "aws_acm_certificate")
