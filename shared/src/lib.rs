@@ -16,6 +16,8 @@ pub mod editor;
 pub mod field;
 pub mod geometry;
 pub mod iac;
+pub mod manifests;
+pub mod object_names;
 pub mod plan;
 pub mod pods;
 pub mod routing;

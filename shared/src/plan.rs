@@ -35,6 +35,7 @@ use crate::field::Choice;
 use crate::iac::{Address, Bond, Note, Output, Plan, Provider, Resource, Value, Variable};
 use crate::topology::Topology;
 
+pub(crate) use balancing::host;
 pub use balancing::{Balanced, Forwarding, Registered, add_groups, register, target_of};
 pub use groups::{Peer, Rule};
 use naming::Names;

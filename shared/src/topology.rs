@@ -15,6 +15,7 @@ use crate::document::{
 };
 use crate::field::Choice;
 use crate::geometry::{Point, Rect};
+use crate::object_names::ObjectNames;
 use crate::routing::Networks;
 
 /// A failure domain: a zone of a region, the same for every VPC in it.
@@ -109,6 +110,7 @@ pub struct Topology<'a> {
     connections: OnceLock<Vec<NodeId>>,
     networks: OnceLock<Networks>,
     families: OnceLock<BTreeMap<Family, Vec<NodeId>>>,
+    object_names: OnceLock<ObjectNames>,
 }
 
 impl Position {
@@ -239,6 +241,7 @@ impl<'a> Topology<'a> {
             connections: OnceLock::new(),
             networks: OnceLock::new(),
             families: OnceLock::new(),
+            object_names: OnceLock::new(),
         }
     }
 
@@ -647,6 +650,12 @@ impl<'a> Topology<'a> {
     #[must_use]
     pub fn networks(&self) -> &Networks {
         self.networks.get_or_init(|| Networks::of(self))
+    }
+
+    /// The names of the objects that nodes become in a cluster.
+    #[must_use]
+    pub fn object_names(&self) -> &ObjectNames {
+        self.object_names.get_or_init(|| ObjectNames::of(self))
     }
 
     /// The VPN connections of the design, in the order of ids.

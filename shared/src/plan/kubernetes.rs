@@ -205,7 +205,7 @@ pub fn add_pod_identity(site: &mut Site<'_>) {
         policies: Vec::new(),
     });
     site.grant(&role.role);
-    let account = topology.node(site.id()).map_or("", pods::object_name);
+    let account = topology.object_names().get(site.id());
     let namespace = pods::namespace_of(topology, site.id());
     associate(
         site,

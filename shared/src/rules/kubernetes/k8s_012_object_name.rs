@@ -2,6 +2,7 @@
 
 use crate::component::Component;
 use crate::document::{Document, slugify};
+use crate::object_names::is_legal;
 use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
@@ -42,15 +43,19 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, node) in topology.nodes() {
         for name in illegal(&node.component) {
-            let better = slugify(&name);
-            let advice = match better.as_str() {
-                "" => format!("try \"{}\"", node.slug),
-                better => format!("try \"{better}\""),
+            let better = match slugify(&name) {
+                better if better.is_empty() => node.slug.clone(),
+                better => better,
             };
-            report.add(
-                &[id],
-                format!("\"{name}\" is not a legal Kubernetes name, {advice}."),
-            );
+            // The manifests of an object have its name already; selectors only point to one.
+            let exported = topology.object_names().get(id);
+            let message = match exported {
+                "" => format!("\"{name}\" is not a legal Kubernetes name, try \"{better}\"."),
+                exported => format!(
+                    "\"{name}\" is not a legal Kubernetes name; the manifests say \"{exported}\"."
+                ),
+            };
+            report.add(&[id], message);
         }
     }
 }
@@ -67,19 +72,8 @@ fn illegal(component: &Component) -> Vec<String> {
     };
     let illegal = names
         .into_iter()
-        .filter(|name| !name.is_empty() && !is_label(name));
+        .filter(|name| !name.is_empty() && !is_legal(name));
     illegal.collect()
-}
-
-/// Whether the text is a label of RFC 1123 that begins with a letter, as Services want it too: each
-/// workload gets a Service of its name.
-pub fn is_label(text: &str) -> bool {
-    (1..=63).contains(&text.len())
-        && text.starts_with(|first: char| first.is_ascii_lowercase())
-        && !text.ends_with('-')
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
@@ -88,7 +82,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     };
     let slug = node.slug.clone();
     let mend = |name: &mut String| {
-        if !name.is_empty() && !is_label(name) {
+        if !name.is_empty() && !is_legal(name) {
             *name = slugify(name);
         }
     };
