@@ -16,8 +16,16 @@ pub const CHECK: &str = "/api/v1/check";
 /// it hardens.
 pub const EXPORT_TERRAFORM: &str = "/api/v1/export/terraform";
 
+/// `POST` a design: a zip, or an [`Exported`] when JSON is asked for. The queries [`LAYOUT`] and
+/// [`SECRETS`] say what it looks like.
+pub const EXPORT_KUBERNETES: &str = "/api/v1/export/kubernetes";
+
 /// The name of the query with the id of a level; without it, standard.
 pub const LEVEL: &str = "level";
+/// The name of the query with the id of a layout; without it, kustomize.
+pub const LAYOUT: &str = "layout";
+/// The name of the query with the id of where secrets come from; without it, they are to be filled.
+pub const SECRETS: &str = "secrets";
 
 /// The reply to a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -12,13 +12,13 @@ mod remarks;
 mod traffic;
 mod volumes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::choice;
 use crate::component::Component;
 use crate::component::alb::{Scheme, TlsPolicy};
 use crate::component::health::HealthCheck;
 use crate::component::k8s_ingress::{IngressClass, TargetType};
-use crate::component::k8s_workload::WorkloadKind;
 use crate::document::{Document, Environment, LinkKind, NodeId};
 use crate::iac::Note;
 use crate::object_names::Taken;
@@ -27,8 +27,26 @@ use crate::pods::{self, Home, PodTemplate};
 use crate::topology::Topology;
 
 pub use policies::{Allowed, DNS_PORT, Peer, Policy, Transport};
+pub use volumes::{CONF_VOLUME, SCRATCH, SCRATCH_VOLUME};
 
 use traffic::Traffic;
+
+choice! {
+    /// How the objects are laid out in files.
+    pub enum Layout {
+        Kustomize = "kustomize", "kustomize";
+        Combined = "combined", "One file";
+        Helm = "helm", "Helm chart";
+    }
+}
+
+choice! {
+    /// Where secrets come from.
+    pub enum SecretSource {
+        Fill = "fill", "Secrets to fill";
+        External = "external", "External Secrets Operator";
+    }
+}
 
 /// Everything that will run in Kubernetes.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -90,6 +108,8 @@ pub struct Workload {
     pub image: Text,
     /// The ports of its first container, that of its probes first.
     pub ports: Vec<u32>,
+    /// The first of them speaks HTTPS.
+    pub https: bool,
     /// To whom it hands requests on, when it is NGINX.
     pub routes: Vec<Route>,
     /// The names of what it calls outside and has to log in to.
@@ -216,7 +236,7 @@ pub struct Entry {
     /// The port to which requests over HTTP are sent.
     pub redirects_to: Option<u32>,
     /// The certificate; none: it speaks no HTTPS.
-    pub certificate: Option<Text>,
+    pub certificate: Option<Certificate>,
     /// Which versions of TLS it accepts.
     pub tls_policy: TlsPolicy,
     /// What the load balancer is told besides, as `name=value`.
@@ -229,6 +249,15 @@ pub struct Entry {
     pub shielded: bool,
     /// To whom it hands requests.
     pub routes: Vec<Route>,
+}
+
+/// Where a door has its certificate.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Certificate {
+    /// In AWS Certificate Manager, under this name.
+    Arn(Text),
+    /// In a secret of its namespace.
+    Secret(String),
 }
 
 /// A name in a namespace for something outside of the cluster.
@@ -271,6 +300,9 @@ pub struct Secret {
 /// The keys of a login, as the services of AWS write them.
 pub const LOGIN: &[&str] = &["username", "password"];
 
+/// The keys of a certificate (kubernetes.io, Secrets, 2026).
+pub const TLS: &[&str] = &["tls.crt", "tls.key"];
+
 /// Something that is mounted in a container.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mount {
@@ -280,6 +312,8 @@ pub struct Mount {
     pub path: String,
     /// What it is kept on.
     pub storage: Storage,
+    /// What claims the storage, in its namespace; empty: nothing.
+    pub claim: String,
     /// The nodes for which it is there, besides the workload.
     pub node: Option<NodeId>,
 }
@@ -311,6 +345,8 @@ struct Draft<'a> {
     /// The names of Services and of Ingresses that are given away.
     services: BTreeMap<Home, Taken>,
     ingresses: BTreeMap<Home, Taken>,
+    /// The names of claims, and what they are for.
+    claims: BTreeMap<(Home, String), (Vec<NodeId>, String)>,
     notes: Vec<Note>,
 }
 
@@ -323,6 +359,7 @@ impl<'a> Draft<'a> {
             spaces: BTreeMap::new(),
             services: BTreeMap::new(),
             ingresses: BTreeMap::new(),
+            claims: BTreeMap::new(),
             notes: Vec::new(),
         };
         draft.add_workloads();
@@ -395,7 +432,7 @@ impl<'a> Draft<'a> {
         home
     }
 
-    fn workload(&mut self, nodes: Vec<NodeId>, template: PodTemplate) -> Workload {
+    fn workload(&mut self, nodes: Vec<NodeId>, mut template: PodTemplate) -> Workload {
         let topology = self.topology;
         let id = nodes.first().copied().unwrap_or(NodeId(0));
         let name = topology.object_names().get(id).to_owned();
@@ -403,11 +440,14 @@ impl<'a> Draft<'a> {
         let own = template.workload.port;
         let called = self.traffic.ports_of(id);
         let ports = std::iter::once(own).chain(called.into_iter().filter(|port| *port != own));
+        let https = self.traffic.is_https(id, own);
         let mounts = volumes::of(self, &nodes, &template);
+        self.keep_legal_variables(id, &mut template);
         Workload {
             name,
             image,
             ports: ports.collect(),
+            https,
             routes: Vec::new(),
             stores: Vec::new(),
             secrets: Vec::new(),
@@ -416,6 +456,26 @@ impl<'a> Draft<'a> {
             calls_aws: nodes.iter().any(|id| traffic::calls_aws(topology, *id)),
             template,
             nodes,
+        }
+    }
+
+    /// Leaves out variables whose names no container takes, and second ones of a name.
+    fn keep_legal_variables(&mut self, id: NodeId, template: &mut PodTemplate) {
+        let mut seen = BTreeSet::new();
+        let mut lost = Vec::new();
+        template.workload.variables.retain(|variable| {
+            let name = variable.name.trim().to_owned();
+            let kept = is_variable(&name) && seen.insert(name);
+            if !kept && !variable.name.trim().is_empty() {
+                lost.push(variable.name.clone());
+            }
+            kept
+        });
+        for name in lost {
+            self.note(
+                id,
+                &format!("no container takes a variable {name:?} here, and it is left out"),
+            );
         }
     }
 
@@ -531,6 +591,14 @@ impl<'a> Draft<'a> {
     }
 }
 
+/// Whether a container takes the text as the name of a variable, and a ConfigMap as a key
+/// (kubernetes.io, ConfigMaps, 2026).
+fn is_variable(name: &str) -> bool {
+    (1..=253).contains(&name.len())
+        && !name.starts_with(|first: char| first.is_ascii_digit() || first == '.')
+        && (name.bytes()).all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}
+
 /// NGINX as a container that runs without root (Amazon ECR Public Gallery, 2026).
 const NGINX_IMAGE: &str = "public.ecr.aws/nginx/nginx-unprivileged:stable";
 
@@ -544,19 +612,5 @@ fn part_stems(spaces: &mut [Space]) {
         {
             space.stem.clone_from(&space.name);
         }
-    }
-}
-
-impl Workload {
-    /// Whether the number of pods is a matter of what drives them: something that always runs.
-    #[must_use]
-    pub fn is_service(&self) -> bool {
-        self.template.workload.is_service()
-    }
-
-    /// What keeps the pods running.
-    #[must_use]
-    pub fn kind(&self) -> WorkloadKind {
-        self.template.workload.kind
     }
 }

@@ -16,7 +16,9 @@ use crate::pods::{self, Home};
 
 use super::policies::Transport;
 use super::traffic::{Call, End, as_service, pods_of};
-use super::{Draft, Entry, Port, Reach, Route, Service, Setting, Text, Workload};
+use super::{
+    Certificate, Draft, Entry, Port, Reach, Route, Secret, Service, Setting, TLS, Text, Workload,
+};
 
 /// Adds the Services and Ingresses of all namespaces.
 pub(super) fn add(draft: &mut Draft<'_>) {
@@ -328,6 +330,29 @@ fn certificate(draft: &Draft<'_>, id: NodeId, name: &str) -> Text {
     })
 }
 
+/// The secret in which an Ingress of NGINX has its certificate.
+fn secret_certificate(draft: &mut Draft<'_>, (id, home): (NodeId, Home), name: &str) -> String {
+    let secret = format!("{}-tls", naming::label(name, 59));
+    let about = format!(
+        "The name of the certificate of {} in AWS Secrets Manager.",
+        draft.topology.name(id)
+    );
+    let remote = Text::Asked(Setting {
+        name: secret.clone(),
+        about,
+        placeholder: secret.clone(),
+    });
+    if let Some(space) = draft.spaces.get_mut(&home) {
+        space.secrets.push(Secret {
+            node: id,
+            name: secret.clone(),
+            remote,
+            keys: TLS,
+        });
+    }
+    secret
+}
+
 /// An id that nothing has.
 const NO_ID: &str = "00000000-0000-0000-0000-000000000000";
 
@@ -475,7 +500,12 @@ fn entry(
         scheme: door.scheme,
         targets: door.targets,
         redirects_to: https.filter(|_| redirects || door.class == IngressClass::Nginx),
-        certificate: https.map(|_| certificate(draft, id, &name)),
+        certificate: https.map(|_| match door.class {
+            IngressClass::Alb => Certificate::Arn(certificate(draft, id, &name)),
+            IngressClass::Nginx => {
+                Certificate::Secret(secret_certificate(draft, (id, home), &name))
+            }
+        }),
         tls_policy: tls.map(|one| one.tls_policy).unwrap_or_default(),
         listeners,
         attributes: door.attributes.clone(),
@@ -611,6 +641,6 @@ impl Draft<'_> {
 impl Workload {
     /// Whether each of its pods keeps its name.
     pub(super) fn keeps_names(&self) -> bool {
-        self.kind() == WorkloadKind::StatefulSet
+        self.template.workload.kind == WorkloadKind::StatefulSet
     }
 }

@@ -8,7 +8,7 @@ use crate::component::k8s_service::ServiceKind;
 use crate::component::{Component, Role};
 use crate::document::{LinkKind, NodeId};
 use crate::object_names::is_legal;
-use crate::pods::{self, Home};
+use crate::pods::Home;
 use crate::topology::Topology;
 
 use super::traffic::{Call, End};
@@ -250,10 +250,4 @@ pub(super) fn network_of(topology: &Topology<'_>, home: Home) -> Option<NodeId> 
         direct.or_else(|| topology.vpc_of(*topology.subnets_of(cluster).first()?))
     });
     cluster.or(own)
-}
-
-/// Where the pods of a node stand.
-#[must_use]
-pub(super) fn home(topology: &Topology<'_>, pods: NodeId) -> Home {
-    pods::home_of(topology, pods)
 }

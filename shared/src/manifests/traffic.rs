@@ -146,6 +146,15 @@ impl Traffic {
         (self.to(pods)).map(|call| call.port).collect()
     }
 
+    /// Whether pods speak HTTPS on a port: all who call them there do.
+    pub fn is_https(&self, pods: NodeId, port: u32) -> bool {
+        let mut calls = self.to(pods).filter(|call| call.port == port).peekable();
+        match calls.peek() {
+            None => port == 443,
+            Some(_) => calls.all(|call| call.protocol == Protocol::Https),
+        }
+    }
+
     /// The calls that arrive at pods.
     pub fn to(&self, pods: NodeId) -> impl Iterator<Item = &Call> {
         let calls = self.calls.iter();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::component::k8s_workload::VolumeKind;
 use crate::component::{Component, Role};
 use crate::document::{LinkKind, NodeId};
-use crate::pods::PodTemplate;
+use crate::pods::{self, PodTemplate};
 
 use super::{Draft, Mount, Storage};
 
@@ -48,7 +48,8 @@ pub(super) fn of(draft: &mut Draft<'_>, nodes: &[NodeId], template: &PodTemplate
             ));
         }
     }
-    let (mut names, mut paths) = (BTreeSet::new(), BTreeSet::from([SCRATCH.to_owned()]));
+    let mut names = BTreeSet::from([SCRATCH_VOLUME.to_owned(), CONF_VOLUME.to_owned()]);
+    let mut paths = BTreeSet::from([SCRATCH.to_owned()]);
     let mut mounts = Vec::new();
     for (name, path, storage, node) in wanted {
         if !is_path(&path) {
@@ -66,19 +67,62 @@ pub(super) fn of(draft: &mut Draft<'_>, nodes: &[NodeId], template: &PodTemplate
             1 => name.clone(),
             number => format!("{name}-{number}"),
         });
-        let name = numbered.into_iter().find(|name| names.insert(name.clone()));
+        let mut free = numbered
+            .into_iter()
+            .filter(|name| names.insert(name.clone()));
+        let name = free.next().unwrap_or_default();
+        let claim = match storage {
+            Storage::Scratch(_) => String::new(),
+            _ => claim(draft, nodes, &name, node),
+        };
         mounts.push(Mount {
-            name: name.unwrap_or_default(),
+            name,
             path,
             storage,
+            claim,
             node,
         });
     }
     mounts
 }
 
+/// The name of what claims storage: what is drawn once is claimed once in a namespace, whoever mounts
+/// it.
+fn claim(draft: &mut Draft<'_>, nodes: &[NodeId], mount: &str, drawn: Option<NodeId>) -> String {
+    let topology = draft.topology;
+    let Some(&id) = nodes.first() else {
+        return String::new();
+    };
+    let home = pods::home_of(topology, id);
+    let (owner, wanted) = match drawn {
+        Some(drawn) => (vec![drawn], mount.to_owned()),
+        None => (
+            nodes.to_vec(),
+            format!("{}-{mount}", topology.object_names().get(id)),
+        ),
+    };
+    let own = (owner, mount.to_owned());
+    let numbered = (1_u32..).map(|number| match number {
+        1 => wanted.clone(),
+        number => format!("{wanted}-{number}"),
+    });
+    let mut fitting = numbered.into_iter().filter(|name| {
+        let holder = draft.claims.get(&(home, name.clone()));
+        holder.is_none_or(|holder| *holder == own || (drawn.is_some() && holder.0 == own.0))
+    });
+    let name = fitting.next().unwrap_or_default();
+    draft.claims.insert((home, name.clone()), own);
+    name
+}
+
 /// Where every container that cannot write to its image can write all the same.
 pub const SCRATCH: &str = "/tmp";
+
+/// The name of the volume that is mounted there.
+pub const SCRATCH_VOLUME: &str = "pod-scratch";
+
+/// The name of the volume with a configuration that is written here.
+pub const CONF_VOLUME: &str = "pod-conf";
 
 /// The disks that are attached to nodes and the file systems that they call.
 fn linked(draft: &Draft<'_>, nodes: &[NodeId]) -> Vec<(NodeId, Storage)> {

@@ -1,0 +1,277 @@
+//! The README of an export: what runs, what it needs in the cluster, what is to be filled in, how to apply
+//! it, and what stays outside.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use shared::document::Document;
+use shared::field::Choice;
+use shared::manifests::{Layout, Manifests, SecretSource, Setting};
+
+use super::objects::{DISKS, FILES, KINDS, STORE};
+use super::{Options, Part};
+use crate::export::markdown::{accepted, numbered, plain, sentences, title};
+
+/// The text of the README.
+pub fn text(
+    document: &Document,
+    manifests: &Manifests,
+    parts: &[Part<'_>],
+    options: Options,
+) -> String {
+    let mut text = format!("# {}\n", title(document));
+    let description = plain(&document.settings.description);
+    if !description.is_empty() {
+        text.push_str(&format!("\n{description}\n"));
+    }
+    if parts.is_empty() {
+        text.push_str("\nNothing in this design runs in Kubernetes.\n");
+    } else {
+        what_runs(&mut text, parts);
+        let needs = needs(parts);
+        let needs: Vec<_> = needs.iter().map(String::as_str).collect();
+        lines(&mut text, "What the cluster must have", &needs);
+        to_fill_in(&mut text, parts, options);
+        numbered(&mut text, "How to apply", &steps(parts, options));
+    }
+    let accepted = accepted(document);
+    let accepted: Vec<_> = accepted.iter().map(String::as_str).collect();
+    sentences(&mut text, "Accepted findings", &accepted);
+    let notes: BTreeSet<_> = manifests
+        .notes
+        .iter()
+        .map(|note| note.message.as_str())
+        .collect();
+    let notes: Vec<_> = notes.into_iter().collect();
+    sentences(&mut text, "What stays outside, and notes", &notes);
+    text
+}
+
+/// Adds sentences that are written here under a heading.
+fn lines(text: &mut String, heading: &str, sentences: &[&str]) {
+    if sentences.is_empty() {
+        return;
+    }
+    text.push_str(&format!("\n## {heading}\n\n"));
+    for sentence in sentences {
+        text.push_str(&format!("- {sentence}\n"));
+    }
+}
+
+fn what_runs(text: &mut String, parts: &[Part<'_>]) {
+    text.push_str("\n## What runs\n\n| Namespace | Environment | Objects |\n| --- | --- | --- |\n");
+    for part in parts {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for object in &part.objects {
+            *counts.entry(object.kind).or_default() += 1;
+        }
+        let listed: Vec<_> = (KINDS.iter())
+            .filter_map(|(kind, _)| Some(format!("{} {kind}", counts.get(kind)?)))
+            .collect();
+        text.push_str(&format!(
+            "| `{}` | {} | {} |\n",
+            part.space.name,
+            part.space.environment.label(),
+            listed.join(", ")
+        ));
+    }
+}
+
+/// Whether an object has a text somewhere.
+fn says(value: &Value, wanted: &str) -> bool {
+    match value {
+        Value::String(text) => text == wanted,
+        Value::Array(values) => values.iter().any(|value| says(value, wanted)),
+        Value::Object(entries) => {
+            (entries.iter()).any(|(key, value)| key == wanted || says(value, wanted))
+        }
+        _ => false,
+    }
+}
+
+/// What the objects need beside nodes: a sentence each.
+fn needs(parts: &[Part<'_>]) -> Vec<String> {
+    let objects = || parts.iter().flat_map(|part| &part.objects);
+    let of = |kind: &str| objects().any(|object| object.kind == kind);
+    let named = |kind: &str, text: &str| {
+        objects().any(|object| object.kind == kind && says(&object.value, text))
+    };
+    let automatic = parts.iter().any(|part| part.cluster.auto_mode);
+    let mut found = Vec::new();
+    if of("NetworkPolicy") {
+        found.push(if automatic {
+            "Network policies: turn them on in a NodeClass of EKS Auto Mode; without, anybody in the cluster \
+             can call anybody."
+                .to_owned()
+        } else {
+            "A network plugin that keeps network policies: with the Amazon VPC CNI, its add-on has \
+             `enableNetworkPolicy` set to `\"true\"`; without, anybody in the cluster can call anybody."
+                .to_owned()
+        });
+        if !automatic {
+            found.push(
+                "Names are looked up at the pods of `k8s-app: kube-dns` in `kube-system`; where NodeLocal \
+                 DNSCache answers, allow its address besides."
+                    .to_owned(),
+            );
+        }
+    }
+    if named("Ingress", "alb") {
+        found.push(if automatic {
+            "An IngressClass `alb` with the controller `eks.amazonaws.com/alb`.".to_owned()
+        } else {
+            "The AWS Load Balancer Controller with its IngressClass `alb`; it finds subnets by the tags \
+             `kubernetes.io/role/elb` and `kubernetes.io/role/internal-elb`."
+                .to_owned()
+        });
+    }
+    if named("Ingress", "nginx") {
+        found.push(
+            "The NGINX Ingress Controller with its IngressClass `nginx`, in the namespace `ingress-nginx`."
+                .to_owned(),
+        );
+    }
+    if named("Service", "service.k8s.aws/nlb") {
+        found
+            .push("The AWS Load Balancer Controller for Services of type LoadBalancer.".to_owned());
+    }
+    if of("HorizontalPodAutoscaler") {
+        found.push("The metrics server, for the autoscalers.".to_owned());
+    }
+    if of("ExternalSecret") {
+        found.push(format!(
+            "The External Secrets Operator 0.16 or newer (`external-secrets.io/v1`) with a ClusterSecretStore \
+             `{STORE}` that leads to AWS Secrets Manager."
+        ));
+    }
+    if named("PersistentVolumeClaim", DISKS) || named("StatefulSet", DISKS) {
+        found.push(format!(
+            "A StorageClass `{DISKS}` of the Amazon EBS CSI driver that binds a volume when its first pod comes."
+        ));
+    }
+    if named("PersistentVolumeClaim", FILES) {
+        found.push(format!(
+            "A StorageClass `{FILES}` of the Amazon EFS CSI driver that makes access points in the file system."
+        ));
+    }
+    if parts.iter().any(|part| {
+        part.space
+            .workloads
+            .iter()
+            .any(|workload| workload.calls_aws)
+    }) {
+        found.push(
+            "The EKS Pod Identity Agent, and an association for each service account whose pods call AWS."
+                .to_owned(),
+        );
+    }
+    found
+}
+
+fn to_fill_in(text: &mut String, parts: &[Part<'_>], options: Options) {
+    let mut rows: Vec<(&str, &Setting)> = Vec::new();
+    for part in parts {
+        for (_, setting) in part.objects.iter().flat_map(|object| &object.asked) {
+            if !rows.contains(&(part.space.name.as_str(), setting)) {
+                rows.push((&part.space.name, setting));
+            }
+        }
+    }
+    if rows.is_empty() {
+        return;
+    }
+    let place = match options.layout {
+        Layout::Kustomize => "in `settings.yaml` of each overlay",
+        Layout::Combined => "in the objects that have these values",
+        Layout::Helm => "in values of the charts",
+    };
+    text.push_str(&format!(
+        "\n## What to fill in\n\nThese values are known only when what the design needs is built; outputs are those \
+         of its Terraform. They stand {place}.\n\n| Namespace | Setting | Placeholder | What it is |\n\
+         | --- | --- | --- | --- |\n"
+    ));
+    for (namespace, setting) in rows {
+        text.push_str(&format!(
+            "| `{namespace}` | `{}` | `{}` | {} |\n",
+            setting.name,
+            setting.placeholder.replace(['`', '|'], ""),
+            plain_sentence(&setting.about)
+        ));
+    }
+}
+
+/// A sentence with code in it and the name of a node, in which nothing else means anything.
+fn plain_sentence(text: &str) -> String {
+    let parts: Vec<String> = (text.split('`').enumerate())
+        .map(|(index, part)| match index % 2 {
+            0 => spaced(part),
+            _ => format!("`{part}`"),
+        })
+        .collect();
+    parts.concat()
+}
+
+/// [`plain`], with the spaces around a part of a sentence kept.
+fn spaced(part: &str) -> String {
+    let before = if part.starts_with(' ') { " " } else { "" };
+    let after = if part.len() > 1 && part.ends_with(' ') {
+        " "
+    } else {
+        ""
+    };
+    format!("{before}{}{after}", plain(part))
+}
+
+fn steps(parts: &[Part<'_>], options: Options) -> Vec<String> {
+    let mut steps = vec![
+        "Lead `kubectl` to the cluster, on EKS with `aws eks update-kubeconfig`.".to_owned(),
+        "Fill in what the table above names.".to_owned(),
+    ];
+    let environments: BTreeSet<_> = parts
+        .iter()
+        .map(|part| part.space.environment.id())
+        .collect();
+    let folders: BTreeSet<_> = parts
+        .iter()
+        .map(|part| part.cluster.name.as_str())
+        .collect();
+    let folder = if folders.len() > 1 { "CLUSTER/" } else { "" };
+    let mut spaces: Vec<_> = parts.iter().map(|part| part.space).collect();
+    spaces.dedup_by_key(|space| space.environment);
+    for environment in environments {
+        steps.push(match options.layout {
+            Layout::Kustomize => format!(
+                "`kubectl diff -k {folder}overlays/{environment}`, read it, then `kubectl apply -k \
+                 {folder}overlays/{environment}`."
+            ),
+            Layout::Combined => format!(
+                "`kubectl diff -f {folder}{environment}.yaml`, read it, then `kubectl apply -f \
+                 {folder}{environment}.yaml`."
+            ),
+            Layout::Helm => format!(
+                "`helm upgrade --install RELEASE {folder}charts/{environment} --namespace NAMESPACE \
+                 --create-namespace`, for each chart in it with the namespace of the table."
+            ),
+        });
+    }
+    let has_empty = parts
+        .iter()
+        .any(|part| part.objects.iter().any(|object| object.kind == "Secret"));
+    if has_empty && options.secrets == SecretSource::Fill {
+        steps.push(
+            "Fill the Secrets, for example with `kubectl create secret generic NAME --from-literal=... \
+             --dry-run=client -o yaml | kubectl apply -f -`; pods wait for them. Nothing of them belongs into a \
+             repository."
+                .to_owned(),
+        );
+    }
+    if parts
+        .iter()
+        .any(|part| part.objects.iter().any(|object| object.kind == "ConfigMap"))
+    {
+        steps.push(
+            "After a change of a ConfigMap, `kubectl rollout restart` whoever reads it.".to_owned(),
+        );
+    }
+    steps
+}
