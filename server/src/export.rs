@@ -9,8 +9,9 @@ pub mod terraform;
 
 use std::collections::BTreeMap;
 
-use shared::api::Source;
+use shared::api::{Format, Language, Source};
 use shared::document::{Broken, Document, NodeId};
+use shared::field::Choice;
 use shared::plan::{Level, roots};
 
 use folder::{Pattern, Territory};
@@ -45,38 +46,18 @@ pub enum ExportError {
     Siblings(String),
 }
 
-/// What a design can be exported as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Terraform that builds it, at a level of hardening.
-    Terraform(Level),
-    /// What runs in it, as objects of Kubernetes.
-    Kubernetes(kubernetes::Options),
-}
-
-impl Format {
-    /// Its name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Terraform(_) => "terraform",
-            Self::Kubernetes(_) => "kubernetes",
-        }
-    }
-
-    /// What an export may write into a folder.
-    #[must_use]
-    pub fn territory(self) -> Territory {
-        Territory {
-            format: self.name(),
-            patterns: match self {
-                Self::Terraform(_) => {
-                    let names = terraform::file_names().into_iter();
-                    names.map(Pattern::new).collect()
-                }
-                Self::Kubernetes(_) => kubernetes::patterns(),
-            },
-        }
+/// What an export of a format may write into a folder.
+#[must_use]
+pub fn territory(language: Language) -> Territory {
+    Territory {
+        format: language.id(),
+        patterns: match language {
+            Language::Terraform => {
+                let names = terraform::file_names().into_iter();
+                names.map(Pattern::new).collect()
+            }
+            Language::Kubernetes => kubernetes::patterns(),
+        },
     }
 }
 

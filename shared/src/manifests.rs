@@ -48,6 +48,15 @@ choice! {
     }
 }
 
+/// What can be chosen about the objects of a design.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// How they are laid out in files.
+    pub layout: Layout,
+    /// Where secrets come from.
+    pub secrets: SecretSource,
+}
+
 /// Everything that will run in Kubernetes.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Manifests {
@@ -459,13 +468,14 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Leaves out variables whose names no container takes, and second ones of a name.
+    /// Leaves out variables whose names no container takes, second ones of a name, and those whose values
+    /// the tools of Kubernetes do not carry.
     fn keep_legal_variables(&mut self, id: NodeId, template: &mut PodTemplate) {
         let mut seen = BTreeSet::new();
         let mut lost = Vec::new();
         template.workload.variables.retain(|variable| {
             let name = variable.name.trim().to_owned();
-            let kept = is_variable(&name) && seen.insert(name);
+            let kept = is_variable(&name) && is_carried(&variable.value) && seen.insert(name);
             if !kept && !variable.name.trim().is_empty() {
                 lost.push(variable.name.clone());
             }
@@ -474,7 +484,7 @@ impl<'a> Draft<'a> {
         for name in lost {
             self.note(
                 id,
-                &format!("no container takes a variable {name:?} here, and it is left out"),
+                &format!("its variable {name:?} reaches no container, and is left out"),
             );
         }
     }
@@ -597,6 +607,16 @@ fn is_variable(name: &str) -> bool {
     (1..=253).contains(&name.len())
         && !name.starts_with(|first: char| first.is_ascii_digit() || first == '.')
         && (name.bytes()).all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}
+
+/// Whether a text gets through kubectl and Helm, whose YAML takes no control characters but tabs and ends
+/// of lines, and no marks of byte order (go-yaml, `readerc.go`, 2026).
+fn is_carried(text: &str) -> bool {
+    text.chars().all(|character| match character {
+        '\t' | '\n' | '\r' | '\u{85}' => true,
+        '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
+        other => !other.is_control(),
+    })
 }
 
 /// NGINX as a container that runs without root (Amazon ECR Public Gallery, 2026).

@@ -48,7 +48,7 @@ impl ObjectNames {
             let group = match &node.component {
                 Component::K8sService(_) => Group::Service,
                 Component::K8sIngress(_) => Group::Ingress,
-                _ if pods::template_of(topology, id).is_ok() => Group::Workload,
+                _ if pods::runs(topology, id).is_ok() => Group::Workload,
                 _ => continue,
             };
             let equals = pods::equals_of(topology, id);
@@ -86,7 +86,7 @@ impl ObjectNames {
             self.namespaces.insert(home, name);
         }
         for (id, _) in topology.nodes() {
-            if pods::template_of(topology, id).is_err() {
+            if pods::runs(topology, id).is_err() {
                 continue;
             }
             let home = pods::home_of(topology, id);

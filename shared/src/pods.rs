@@ -40,11 +40,7 @@ impl Home {
         match self {
             Self::Namespace(id) => topology.place_of(id, Place::Kubernetes),
             Self::Cluster(cluster) => cluster,
-            Self::Network(..) => {
-                let mut all = topology.nodes();
-                all.find(|(_, node)| matches!(node.component, Component::EksCluster(_)))
-                    .map(|(id, _)| id)
-            }
+            Self::Network(..) => topology.first_kubernetes_cluster(),
         }
     }
 
@@ -93,34 +89,47 @@ pub fn equals_of(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
     equals
 }
 
+/// Whether a cluster runs something in place of a node.
+///
+/// # Errors
+/// Why it does not, as the end of a sentence.
+pub fn runs(topology: &Topology<'_>, id: NodeId) -> Result<(), &'static str> {
+    let Some(node) = topology.node(id) else {
+        return Err("it is not there");
+    };
+    match topology.role(id) {
+        Some(Role::Capacity) => return Err("the cluster runs on hosts of its own"),
+        Some(Role::Workload) if node.component.kind().pod_template().is_some() => {}
+        _ => {
+            return Err(match node.component.facts().kubernetes {
+                Answer::Nothing(why) => why,
+                _ => "it stays on a machine of its own",
+            });
+        }
+    }
+    let has_disk = |id: NodeId| {
+        let mut attached = topology.linked(id, LinkKind::Attach).into_iter();
+        attached.any(|other| topology.role(other) == Some(Role::Volume))
+    };
+    let is_server = matches!(node.component, Component::Ec2(_));
+    if is_server && equals_of(topology, id).into_iter().any(has_disk) {
+        return Err("it keeps its state on a disk of its own");
+    }
+    Ok(())
+}
+
 /// What a cluster runs in place of a node and its equals.
 ///
 /// # Errors
 /// Why nothing runs there for it, as the end of a sentence.
 pub fn template_of(topology: &Topology<'_>, id: NodeId) -> Result<PodTemplate, &'static str> {
-    let Some(node) = topology.node(id) else {
-        return Err("it is not there");
-    };
-    if topology.role(id) == Some(Role::Capacity) {
-        return Err("the cluster runs on hosts of its own");
-    }
-    let component = node.component.clamped().0;
-    let Some(mut template) = component.kind().pod_template() else {
-        return Err(match node.component.facts().kubernetes {
-            Answer::Nothing(why) => why,
-            _ => "it stays on a machine of its own",
-        });
-    };
-    let has_disk = |id: NodeId| {
-        let mut attached = topology.linked(id, LinkKind::Attach).into_iter();
-        attached.any(|other| topology.role(other) == Some(Role::Volume))
-    };
-    let equals = equals_of(topology, id);
-    if matches!(node.component, Component::Ec2(_)) {
-        if equals.iter().any(|one| has_disk(*one)) {
-            return Err("it keeps its state on a disk of its own");
-        }
-        template.workload.replicas = u32::try_from(equals.len()).unwrap_or(u32::MAX);
+    runs(topology, id)?;
+    let component = topology.node(id).map(|node| node.component.clamped().0);
+    let template = component.and_then(|component| component.kind().pod_template());
+    let mut template = template.unwrap_or_default();
+    let equals = u32::try_from(equals_of(topology, id).len()).unwrap_or(u32::MAX);
+    if equals > 1 {
+        template.workload.replicas = equals;
     }
     Ok(template)
 }

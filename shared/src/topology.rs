@@ -111,6 +111,7 @@ pub struct Topology<'a> {
     networks: OnceLock<Networks>,
     families: OnceLock<BTreeMap<Family, Vec<NodeId>>>,
     object_names: OnceLock<ObjectNames>,
+    first_kubernetes_cluster: OnceLock<Option<NodeId>>,
 }
 
 impl Position {
@@ -242,6 +243,7 @@ impl<'a> Topology<'a> {
             networks: OnceLock::new(),
             families: OnceLock::new(),
             object_names: OnceLock::new(),
+            first_kubernetes_cluster: OnceLock::new(),
         }
     }
 
@@ -656,6 +658,16 @@ impl<'a> Topology<'a> {
     #[must_use]
     pub fn object_names(&self) -> &ObjectNames {
         self.object_names.get_or_init(|| ObjectNames::of(self))
+    }
+
+    /// The EKS cluster that was drawn first.
+    #[must_use]
+    pub fn first_kubernetes_cluster(&self) -> Option<NodeId> {
+        *self.first_kubernetes_cluster.get_or_init(|| {
+            let mut all = self.nodes();
+            all.find(|(_, node)| matches!(node.component, Component::EksCluster(_)))
+                .map(|(id, _)| id)
+        })
     }
 
     /// The VPN connections of the design, in the order of ids.

@@ -1,5 +1,7 @@
 //! What the whole-product tests share: the designs of `tests/designs` and where their outputs are.
 
+pub mod cluster;
+pub mod drawn;
 pub mod emulator;
 pub mod hcl;
 pub mod planned;

@@ -23,6 +23,8 @@ type Failure = (String, String);
 fn exceptions() -> BTreeMap<Failure, String> {
     let text = std::fs::read_to_string(repository().join("tests/checkov.md")).unwrap();
     let rows = text.lines().filter_map(|line| line.strip_prefix("| `CKV"));
+    // Those of Kubernetes are looked at beside its objects.
+    let rows = rows.filter(|row| !row.starts_with("_K8S"));
     rows.map(|row| {
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
         assert_eq!(cells.len(), 5, "{row}");
@@ -39,7 +41,12 @@ fn exceptions() -> BTreeMap<Failure, String> {
 fn each_exception_is_listed_once() {
     let text = std::fs::read_to_string(repository().join("tests/checkov.md")).unwrap();
     let rows = text.lines().filter(|line| line.starts_with("| `CKV"));
-    assert_eq!(rows.count(), exceptions().len());
+    let mut seen = BTreeSet::new();
+    for row in rows {
+        let cells: Vec<&str> = row.split('|').take(3).collect();
+        assert!(seen.insert(cells), "{row}");
+    }
+    assert!(seen.len() > exceptions().len());
 }
 
 #[test]

@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use shared::api;
 use shared::field::Choice;
-use shared::manifests::{Layout, SecretSource};
+use shared::manifests::{Layout, Options, SecretSource};
 use shared::plan::Level;
 
 use super::Outcome;
 use super::input;
 use super::line::line;
 use crate::export::folder::{self, Edited, Strangers};
-use crate::export::{self, Export, export_as, kubernetes};
+use crate::export::{Export, export_as, territory};
 
 /// What to export.
 #[derive(Debug, clap::Subcommand)]
@@ -70,9 +71,9 @@ impl Format {
         }
     }
 
-    fn chosen(&self) -> export::Format {
+    fn chosen(&self) -> api::Format {
         match *self {
-            Self::Terraform { level, .. } => export::Format::Terraform(level),
+            Self::Terraform { level, .. } => api::Format::Terraform(level),
             Self::Kubernetes {
                 combined,
                 helm,
@@ -84,7 +85,7 @@ impl Format {
                     (_, true) => Layout::Helm,
                     _ => Layout::Kustomize,
                 };
-                export::Format::Kubernetes(kubernetes::Options { layout, secrets })
+                api::Format::Kubernetes(Options { layout, secrets })
             }
         }
     }
@@ -103,7 +104,7 @@ pub fn run(format: &Format) -> Result<Outcome> {
     } else {
         Strangers::Refuse
     };
-    let territory = chosen.territory();
+    let territory = territory(chosen.language());
     let edited = folder::write(&target.output, &exported.files, &territory, strangers)?;
     // The files are there: that nobody can read about it is no reason to call it a failure.
     if let Err(error) = input::print(&report(&exported, &edited, &target.output)) {

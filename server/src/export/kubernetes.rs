@@ -14,20 +14,11 @@ use serde_json::Value;
 use shared::api::Source;
 use shared::document::{Document, Environment, NodeId};
 use shared::field::Choice;
-use shared::manifests::{Cluster, Layout, SecretSource, Space, manifests};
+use shared::manifests::{Cluster, Layout, Options, Space, manifests};
 
 use super::folder::Pattern;
 use super::{Export, ExportError};
 use objects::Object;
-
-/// What can be chosen about an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Options {
-    /// How the objects are laid out in files.
-    pub layout: Layout,
-    /// Where secrets come from.
-    pub secrets: SecretSource,
-}
 
 /// What a namespace is printed from.
 struct Part<'a> {

@@ -7,15 +7,16 @@ use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use shared::api::{Exported, LAYOUT, LEVEL, SECRETS};
+use shared::api::{Exported, Format, LAYOUT, LEVEL, SECRETS};
 use shared::document::{Document, slugify};
 use shared::field::Choice;
+use shared::manifests::Options;
 
 use super::design::Design;
 use crate::accept;
 use crate::app::Service;
 use crate::error::Error;
-use crate::export::{Format, archive, export_as, kubernetes};
+use crate::export::{archive, export_as};
 
 /// What was asked for behind the path.
 type Asked = Query<BTreeMap<String, String>>;
@@ -44,7 +45,7 @@ pub async fn kubernetes(
     headers: HeaderMap,
     Design(document): Design,
 ) -> Result<Response, Error> {
-    let format = Format::Kubernetes(kubernetes::Options {
+    let format = Format::Kubernetes(Options {
         layout: chosen(&query, LAYOUT)?,
         secrets: chosen(&query, SECRETS)?,
     });
@@ -87,7 +88,7 @@ async fn answer(
             Error::Internal
         })?;
         // The name is a slug: letters, digits and hyphens only.
-        let kind = format.name();
+        let kind = format.language().id();
         let name = match slugify(&document.name).as_str() {
             "" => format!("azimuth-{kind}"),
             slug => format!("{slug}-{kind}"),

@@ -43,22 +43,22 @@ fn reason(draft: &Draft<'_>, id: NodeId) -> Option<String> {
             Some(Role::OnPremises) => "it stays on premises",
             Some(Role::External) => "somebody else runs it",
             Some(Role::LoadBalancer) => return None,
-            _ => pods::template_of(topology, id)
+            _ => pods::runs(topology, id)
                 .err()
                 .unwrap_or("it runs elsewhere"),
         };
         return Some(format!("{why}; pods call it as {name}"));
     }
     match (&node.component, facts.kubernetes) {
-        _ if topology.role(id) == Some(Role::Capacity) => {
-            Some("the cluster runs on hosts of its own".to_owned())
-        }
         _ if facts.category == Category::Network || topology.role(id) == Some(Role::Client) => None,
         (Component::Region(_) | Component::CloudAccount(_) | Component::OnpremSite(_), _) => None,
         (Component::EcsCluster(_) | Component::EksCluster(_) | Component::K8sNamespace(_), _) => {
             None
         }
         (Component::EksNodeGroup(_) | Component::EksFargateProfile(_), _) => None,
+        _ if topology.role(id) == Some(Role::Capacity) => {
+            Some("the cluster runs on hosts of its own".to_owned())
+        }
         (Component::SecretsManager(_), _) => {
             let used = draft.spaces.values().flat_map(|space| &space.secrets);
             let used = used.into_iter().any(|secret| secret.node == id);
@@ -79,7 +79,7 @@ fn reason(draft: &Draft<'_>, id: NodeId) -> Option<String> {
         _ => Some(match topology.role(id) {
             Some(Role::LoadBalancer) => "it leads to no workload of a cluster".to_owned(),
             Some(Role::Workload) => {
-                let why = pods::template_of(topology, id).err();
+                let why = pods::runs(topology, id).err();
                 why.unwrap_or("it runs elsewhere").to_owned()
             }
             Some(Role::External) if is_called(draft, id) => {
@@ -115,13 +115,13 @@ fn add_notes_of_workloads(draft: &mut Draft<'_>) {
             LinkKind::Deploy => {
                 draft.note(
                     pods,
-                    "it is deployed with `kubectl`; nobody logs in to its pods",
+                    "it is deployed with kubectl; nobody logs in to its pods",
                 );
             }
             LinkKind::Request if link.protocol == Protocol::Ssh => {
                 draft.note(
                     pods,
-                    "administrators use `kubectl exec`; nobody logs in over SSH",
+                    "administrators use kubectl exec; nobody logs in over SSH",
                 );
             }
             LinkKind::Async

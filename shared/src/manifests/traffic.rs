@@ -184,7 +184,7 @@ impl Target {
 
 /// The pods that run for a node, by the first of its equals.
 pub(super) fn pods_of(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
-    pods::template_of(topology, id).ok()?;
+    pods::runs(topology, id).ok()?;
     pods::equals_of(topology, id).first().copied()
 }
 

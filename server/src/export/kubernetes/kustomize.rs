@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 use shared::document::Environment;
 use shared::field::Choice;
 use shared::manifests::Setting;
-use shared::object_names::DEFAULT_NAMESPACE;
 
 use super::objects::Object;
 use super::{Files, Part, patch, yaml};
@@ -163,16 +162,12 @@ fn write_overlay<'p>(
         resources.push(SETTINGS_FILE.to_owned());
         files.add(format!("{overlay}{SETTINGS_FILE}"), &settings(&asked));
     }
-    let mut content = json!({
+    let content = json!({
+        "namespace": part.space.name,
         "resources": resources,
         "patches": patches,
         "replacements": replacements(part),
     });
-    if part.space.name != DEFAULT_NAMESPACE
-        && let Value::Object(entries) = &mut content
-    {
-        entries.insert("namespace".to_owned(), part.space.name.as_str().into());
-    }
     files.add(format!("{overlay}{KUSTOMIZATION}"), &kustomization(content));
 }
 

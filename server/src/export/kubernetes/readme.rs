@@ -3,13 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
 use shared::document::Document;
 use shared::field::Choice;
-use shared::manifests::{Layout, Manifests, SecretSource, Setting};
+use shared::manifests::{Layout, Manifests, Options, SecretSource, Setting};
 
+use super::Part;
 use super::objects::{DISKS, FILES, KINDS, STORE};
-use super::{Options, Part};
 use crate::export::markdown::{accepted, numbered, plain, sentences, title};
 
 /// The text of the README.
@@ -77,25 +76,15 @@ fn what_runs(text: &mut String, parts: &[Part<'_>]) {
     }
 }
 
-/// Whether an object has a text somewhere.
-fn says(value: &Value, wanted: &str) -> bool {
-    match value {
-        Value::String(text) => text == wanted,
-        Value::Array(values) => values.iter().any(|value| says(value, wanted)),
-        Value::Object(entries) => {
-            (entries.iter()).any(|(key, value)| key == wanted || says(value, wanted))
-        }
-        _ => false,
-    }
-}
-
 /// What the objects need beside nodes: a sentence each.
 fn needs(parts: &[Part<'_>]) -> Vec<String> {
     let objects = || parts.iter().flat_map(|part| &part.objects);
     let of = |kind: &str| objects().any(|object| object.kind == kind);
-    let named = |kind: &str, text: &str| {
-        objects().any(|object| object.kind == kind && says(&object.value, text))
+    let says = |pointer: &str, text: &str| {
+        objects().any(|object| object.value.pointer(pointer) == Some(&text.into()))
     };
+    let class = "/spec/storageClassName";
+    let own_class = "/spec/volumeClaimTemplates/0/spec/storageClassName";
     let automatic = parts.iter().any(|part| part.cluster.auto_mode);
     let mut found = Vec::new();
     if of("NetworkPolicy") {
@@ -116,7 +105,7 @@ fn needs(parts: &[Part<'_>]) -> Vec<String> {
             );
         }
     }
-    if named("Ingress", "alb") {
+    if says("/spec/ingressClassName", "alb") {
         found.push(if automatic {
             "An IngressClass `alb` with the controller `eks.amazonaws.com/alb`.".to_owned()
         } else {
@@ -125,13 +114,13 @@ fn needs(parts: &[Part<'_>]) -> Vec<String> {
                 .to_owned()
         });
     }
-    if named("Ingress", "nginx") {
+    if says("/spec/ingressClassName", "nginx") {
         found.push(
             "The NGINX Ingress Controller with its IngressClass `nginx`, in the namespace `ingress-nginx`."
                 .to_owned(),
         );
     }
-    if named("Service", "service.k8s.aws/nlb") {
+    if says("/spec/loadBalancerClass", "service.k8s.aws/nlb") {
         found
             .push("The AWS Load Balancer Controller for Services of type LoadBalancer.".to_owned());
     }
@@ -144,12 +133,12 @@ fn needs(parts: &[Part<'_>]) -> Vec<String> {
              `{STORE}` that leads to AWS Secrets Manager."
         ));
     }
-    if named("PersistentVolumeClaim", DISKS) || named("StatefulSet", DISKS) {
+    if says(class, DISKS) || says(own_class, DISKS) {
         found.push(format!(
             "A StorageClass `{DISKS}` of the Amazon EBS CSI driver that binds a volume when its first pod comes."
         ));
     }
-    if named("PersistentVolumeClaim", FILES) {
+    if says(class, FILES) {
         found.push(format!(
             "A StorageClass `{FILES}` of the Amazon EFS CSI driver that makes access points in the file system."
         ));
