@@ -158,8 +158,10 @@ impl Text {
 pub struct Setting {
     /// Its name, once a namespace.
     pub name: String,
-    /// What it is and where it is found, as a sentence.
+    /// What it is, as a sentence.
     pub about: String,
+    /// Where Terraform shows it: an output, and the entry in it.
+    pub output: Option<(&'static str, String)>,
     /// What stands in its place.
     pub placeholder: String,
 }
@@ -175,6 +177,8 @@ pub struct Route {
     pub service: String,
     /// Its port.
     pub port: u32,
+    /// It is called over HTTPS.
+    pub https: bool,
 }
 
 /// A name under which pods are called.
@@ -504,13 +508,6 @@ impl<'a> Draft<'a> {
             let node = topology.node(*other).map(|node| &node.component);
             matches!(node, Some(Component::Ecr(_)))
         });
-        let setting = |about: String, placeholder: String| {
-            Text::Asked(Setting {
-                name: format!("{name}-image"),
-                about,
-                placeholder,
-            })
-        };
         let title = topology.name(id);
         if !written.is_empty() && !is_image(written) {
             self.note(
@@ -519,39 +516,26 @@ impl<'a> Draft<'a> {
             );
         }
         let written = Some(written).filter(|text| is_image(text));
-        match (written, repository) {
-            (Some(written), Some(repository)) if !written.contains('/') => {
-                let slug = topology
-                    .node(repository)
-                    .map_or("", |node| node.slug.as_str());
-                setting(
-                    format!(
-                        "The image of {title}: the entry `{slug}` of the output `repository_urls`, with a tag."
-                    ),
-                    written.to_owned(),
-                )
-            }
-            (Some(written), _) => Text::Known(written.to_owned()),
-            (None, Some(repository)) => {
-                let slug = topology
-                    .node(repository)
-                    .map_or("", |node| node.slug.as_str());
-                setting(
-                    format!(
-                        "The image of {title}: the entry `{slug}` of the output `repository_urls`, with a tag."
-                    ),
-                    format!("{slug}:v1"),
-                )
-            }
-            (None, None) if template.is_nginx => setting(
-                format!("The image of {title}: NGINX that runs without root."),
-                NGINX_IMAGE.to_owned(),
-            ),
-            (None, None) => setting(
-                format!("The image of {title}, with a tag."),
-                format!("{name}:v1"),
-            ),
-        }
+        let slug = repository.and_then(|id| topology.node(id));
+        let slug = slug.map(|node| node.slug.clone());
+        let placeholder = match (written, &slug) {
+            (Some(written), None) => return Text::Known(written.to_owned()),
+            (Some(written), _) if written.contains('/') => return Text::Known(written.to_owned()),
+            (Some(written), _) => written.to_owned(),
+            (None, Some(slug)) => format!("{slug}:v1"),
+            (None, None) if template.is_nginx => NGINX_IMAGE.to_owned(),
+            (None, None) => format!("{name}:v1"),
+        };
+        let about = match (&slug, template.is_nginx) {
+            (None, true) => format!("The image of {title}: NGINX that runs without root."),
+            _ => format!("The image of {title}, with a tag."),
+        };
+        Text::Asked(Setting {
+            name: format!("{name}-image"),
+            about,
+            output: slug.map(|slug| ("repository_urls", slug)),
+            placeholder,
+        })
     }
 
     /// Says something about a node; its name is put before.

@@ -8,13 +8,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::component::Component;
+use crate::component::k8s_workload::WorkloadKind;
 use crate::document::{Environment, Node, NodeId, slugify, split_zone};
+use crate::plan::naming;
 use crate::pods::{self, Home};
 use crate::topology::Topology;
 
 /// The longest name: that of a Service is a label of DNS (RFC 1123; kubernetes.io, Object Names and
 /// IDs, 2026).
 pub const LONGEST: usize = 63;
+
+/// The longest name of a StatefulSet: a label of its pods is its name with ten signs more (kubernetes.io,
+/// StatefulSets, 2026).
+const LONGEST_OF_SET: usize = 52;
 
 /// The namespace of what stands in none.
 pub const DEFAULT_NAMESPACE: &str = "default";
@@ -59,7 +65,11 @@ impl ObjectNames {
                 continue;
             }
             let home = pods::home_of(topology, id);
-            let wanted = wanted(node, home.environment(topology), equals.len() > 1);
+            let mut wanted = wanted(node, home.environment(topology), equals.len() > 1);
+            if keeps_names(&node.component) {
+                wanted.push(shortened(node.first_slug(), LONGEST_OF_SET));
+                wanted.retain(|name| name.len() <= LONGEST_OF_SET);
+            }
             let taken = taken.entry((home, group)).or_default();
             found.names.insert(id, taken.take(wanted));
         }
@@ -101,7 +111,7 @@ impl ObjectNames {
                     let word = crate::field::Choice::id(environment);
                     let name = match stem {
                         "" => word.to_owned(),
-                        stem => format!("{stem}-{word}"),
+                        stem => shortened(&format!("{stem}-{word}"), LONGEST),
                     };
                     names(home.cluster(topology), vec![name])
                 }
@@ -122,6 +132,18 @@ impl ObjectNames {
         let name = self.namespaces.get(&home);
         name.map_or(DEFAULT_NAMESPACE, String::as_str)
     }
+}
+
+/// Whether each of its pods keeps its name.
+fn keeps_names(component: &Component) -> bool {
+    matches!(component, Component::K8sWorkload(workload) if workload.kind == WorkloadKind::StatefulSet)
+}
+
+/// A name of at most `limit` characters: a longer one ends in a number made of the whole, so that two with
+/// the same beginning stay apart.
+#[must_use]
+pub fn shortened(name: &str, limit: usize) -> String {
+    naming::label(name, limit)
 }
 
 /// What a node would like to be called, the best first.
@@ -292,5 +314,15 @@ mod tests {
         let names = [(); 3].map(|()| taken.take([long.clone()]));
         assert!(names.iter().all(|name| is_legal(name)), "{names:?}");
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), 3);
+    }
+
+    #[test]
+    fn pods_of_a_set_have_room_for_their_numbers() {
+        let long = "a-very-long-name-of-a-set-of-pods-that-keep-their-names";
+        let sketch = format!("r: region\n  v: vpc\n    k: eks_cluster\n      {long}: k8s_workload kind=StatefulSet");
+        let document = sketch::parse(&sketch).unwrap();
+        let topology = Topology::of(&document);
+        let (id, _) = topology.nodes().last().unwrap();
+        assert_eq!(topology.object_names().get(id).len(), 52);
     }
 }

@@ -266,10 +266,7 @@ impl<'a> Drawn<'a> {
             return own;
         }
         let network = network.map(|vpc| routing::blocks_of(self.topology, vpc));
-        match network {
-            Some(blocks) if !blocks.is_empty() => blocks,
-            _ => vec![Block::ANYWHERE],
-        }
+        network.unwrap_or_default()
     }
 
     /// Where something is that pods call.

@@ -926,7 +926,7 @@ fn a_name_that_is_not_legal_is_told_with_the_one_that_is_exported() {
         .collect();
     assert_eq!(
         found.join("\n"),
-        "another cannot have the name \"one\" in its cluster, which is taken; the manifests say \"one-2\".\n\
+        "another cannot have the name \"one\" in its namespace; the manifests say \"one-2\".\n\
          \"My Shop\" is not a legal Kubernetes name; the manifests say \"my-shop\".\n\
          \"The W\u{e9}b\" is not a legal Kubernetes name; the manifests say \"the-w-b\"."
     );

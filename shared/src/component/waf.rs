@@ -4,7 +4,7 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
-use crate::document::LinkKind;
+use crate::document::{LinkKind, NodeId};
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource};
 use crate::plan::Site;
@@ -118,11 +118,21 @@ impl Kind for Waf {
             Scope::Cloudfront => site.add_at_edge(Resource::new(address.clone(), body)),
         }
         let topology = site.topology();
-        for guarded in topology.linked(site.id(), LinkKind::Attach) {
-            let balancer = matches!(
-                topology.node(guarded).map(|node| &node.component),
-                Some(Component::Alb(_))
+        let attached = topology.linked(site.id(), LinkKind::Attach);
+        let is_ingress = |id: &NodeId| {
+            let node = topology.node(*id).map(|node| &node.component);
+            matches!(node, Some(Component::K8sIngress(_)))
+        };
+        if attached.iter().any(is_ingress) {
+            site.output(
+                "ingress_web_acls",
+                "The web ACLs that Ingresses name in `alb.ingress.kubernetes.io/wafv2-acl-arn`.",
+                address.arn(),
             );
+        }
+        for guarded in attached {
+            let component = topology.node(guarded).map(|node| &node.component);
+            let balancer = matches!(component, Some(Component::Alb(_)));
             if self.scope == Scope::Regional && balancer {
                 let lb = site.of("aws_lb", guarded);
                 let body = Content::new()

@@ -173,7 +173,9 @@ fn add_own_services(draft: &mut Draft<'_>) {
         };
         let taken = draft.services.entry(home).or_default();
         let own = taken.take([name.clone()]);
-        let inside = |call: &&Call| matches!(call.from, End::Pods(_));
+        let inside = calls.iter().filter(|call| matches!(call.from, End::Pods(_)));
+        let mut inside = inside.peekable();
+        let same_zone = inside.peek().is_some() && inside.all(|call| call.same_zone);
         let service = Service {
             nodes: siblings(draft, pods),
             name: own,
@@ -188,8 +190,7 @@ fn add_own_services(draft: &mut Draft<'_>) {
                 .collect(),
             reach,
             health: health(draft, pods),
-            same_zone: calls.iter().filter(inside).count() > 0
-                && calls.iter().filter(inside).all(|call| call.same_zone),
+            same_zone,
             https: !calls.is_empty() && calls.iter().all(|call| call.protocol == Protocol::Https),
         };
         put(draft, home, service);
@@ -279,7 +280,7 @@ fn add_network_balancers(draft: &mut Draft<'_>) {
             };
             let taken = draft.services.entry(*home).or_default();
             let name = taken.take([naming::label(&wanted, 63), node.first_slug().to_owned()]);
-            let tls = (!encrypted.is_empty()).then(|| (encrypted, certificate(draft, id, &name)));
+            let tls = (!encrypted.is_empty()).then(|| (encrypted, certificate(draft, id, format!("{name}-certificate-arn"))));
             let service = Service {
                 nodes: std::iter::once(id).chain(siblings(draft, pods)).collect(),
                 name,
@@ -306,23 +307,28 @@ fn transports(protocol: ListenerProtocol) -> Vec<Transport> {
     }
 }
 
+/// Where Terraform shows something that an Ingress names; other load balancers are made by Terraform, which
+/// needs no such output.
+fn output_of(
+    draft: &Draft<'_>,
+    door: NodeId,
+    of: NodeId,
+    output: &'static str,
+) -> Option<(&'static str, String)> {
+    let topology = draft.topology;
+    let door = topology.node(door).map(|node| &node.component);
+    let of = topology.node(of)?;
+    matches!(door, Some(Component::K8sIngress(_))).then(|| (output, of.slug.clone()))
+}
+
 /// The certificate of a door, which whoever applies the manifests fills in.
-fn certificate(draft: &Draft<'_>, id: NodeId, name: &str) -> Text {
+fn certificate(draft: &Draft<'_>, id: NodeId, name: String) -> Text {
     let topology = draft.topology;
     let region = topology.region_of(id).unwrap_or_default();
-    let output = match topology.node(id).map(|node| &node.component) {
-        Some(Component::K8sIngress(_)) => {
-            let slug = topology.node(id).map_or("", |node| node.slug.as_str());
-            format!(": the entry `{slug}` of the output `ingress_certificates`")
-        }
-        _ => String::new(),
-    };
     Text::Asked(Setting {
-        name: format!("{name}-certificate"),
-        about: format!(
-            "The ARN of the certificate of {}{output}.",
-            topology.name(id)
-        ),
+        name,
+        about: format!("The ARN of the certificate of {}.", topology.name(id)),
+        output: output_of(draft, id, id, "ingress_certificates"),
         placeholder: format!(
             "arn:aws:acm:{}:000000000000:certificate/{NO_ID}",
             region.id()
@@ -340,6 +346,7 @@ fn secret_certificate(draft: &mut Draft<'_>, (id, home): (NodeId, Home), name: &
     let remote = Text::Asked(Setting {
         name: secret.clone(),
         about,
+        output: None,
         placeholder: secret.clone(),
     });
     if let Some(space) = draft.spaces.get_mut(&home) {
@@ -488,6 +495,7 @@ fn entry(
         Text::Asked(Setting {
             name: format!("{name}-web-acl"),
             about: format!("The ARN of the web ACL {}.", topology.name(*acl)),
+            output: output_of(draft, id, *acl, "ingress_web_acls"),
             placeholder: format!(
                 "arn:aws:wafv2:{}:000000000000:regional/webacl/{name}/{NO_ID}",
                 region.id()
@@ -501,7 +509,7 @@ fn entry(
         targets: door.targets,
         redirects_to: https.filter(|_| redirects || door.class == IngressClass::Nginx),
         certificate: https.map(|_| match door.class {
-            IngressClass::Alb => Certificate::Arn(certificate(draft, id, &name)),
+            IngressClass::Alb => Certificate::Arn(certificate(draft, id, format!("{name}-certificate"))),
             IngressClass::Nginx => {
                 Certificate::Secret(secret_certificate(draft, (id, home), &name))
             }
@@ -545,6 +553,7 @@ fn routes(draft: &mut Draft<'_>, door: NodeId) -> Vec<(Home, Route)> {
                 path: "/".to_owned(),
                 service,
                 port,
+                https: call.protocol == Protocol::Https,
             };
             found.push((*home, pods, route));
         }
@@ -621,6 +630,7 @@ fn add_routes(draft: &mut Draft<'_>) {
                 },
                 service,
                 port,
+                https: call.protocol == Protocol::Https,
             });
         }
         let space = draft.spaces.get_mut(&home).into_iter();

@@ -128,70 +128,64 @@ fn add_outside(draft: &mut Draft<'_>, home: Home, id: NodeId, port: u32) -> Opti
     }
     let topology = draft.topology;
     let node = topology.node(id)?;
-    let short = short_name(draft, home, id);
     let title = topology.name(id);
-    let asked = |what: &str, about: String, placeholder: String| {
-        Text::Asked(Setting {
-            name: format!("{short}-{what}"),
-            about,
-            placeholder,
-        })
-    };
-    let address = || {
-        let about = format!("The address of {title}.");
-        Whereabouts::Address(asked("address", about, NO_ADDRESS.to_owned()))
-    };
-    let place = match (&node.component, topology.role(id)) {
-        (Component::K8sService(service), _) => named(
-            service.external_name.trim(),
-            service.kind == ServiceKind::Endpoints,
-        )
-        .unwrap_or_else(|| {
-            if service.kind == ServiceKind::Endpoints {
-                return address();
-            }
-            let about = format!("The host name of {title}.");
-            Whereabouts::Host(asked("host", about, format!("{short}.{NO_DOMAIN}")))
-        }),
-        (Component::ExternalApi(api), _) => match named(api.host.trim(), false) {
-            Some(place) => place,
-            None => {
+    let role = topology.role(id);
+    let stated = match &node.component {
+        Component::K8sService(service) => {
+            named(&service.external_name, service.kind == ServiceKind::Endpoints)
+        }
+        Component::ExternalApi(api) => {
+            let stated = named(&api.host, false);
+            if stated.is_none() {
                 draft.note(
                     id,
-                    "it has no host name, so that no Service can stand for it; its callers keep the name that they know",
+                    "it has no host name, so that no Service can stand for it; its callers keep the name \
+                     that they know",
                 );
                 return None;
             }
-        },
+            stated
+        }
         // It is mounted, not called.
-        (Component::Efs(_), _) => return None,
-        (_, Some(Role::OnPremises)) => address(),
-        (_, Some(Role::Database)) => {
-            let about = format!(
-                "The host name of {title}: the entry `{}` of the output `data_store_hosts`.",
-                node.slug
-            );
-            Whereabouts::Host(asked("host", about, format!("{short}.{NO_DOMAIN}")))
-        }
-        (_, Some(Role::Workload)) => {
-            let about = format!("The host name of {title}.");
-            Whereabouts::Host(asked("host", about, format!("{short}.{NO_DOMAIN}")))
-        }
+        Component::Efs(_) => return None,
+        _ if matches!(role, Some(Role::OnPremises | Role::Database | Role::Workload)) => None,
         _ => return None,
     };
-    let has_login = node.component.kind().has_login();
-    let taken = draft.services.entry(home).or_default();
-    let drawn = match &node.component {
-        Component::K8sService(_) => topology.object_names().get(id).to_owned(),
-        _ => short.clone(),
+    let wanted = match topology.object_names().get(id) {
+        "" => short_name(draft, home, id),
+        drawn => drawn.to_owned(),
     };
-    let name = taken.take([drawn, node.first_slug().to_owned()]);
+    let taken = draft.services.entry(home).or_default();
+    let name = taken.take([wanted, node.first_slug().to_owned()]);
+    let asked = |what: &str, about: String, placeholder: String| {
+        let shows_hosts = what == "host" && role == Some(Role::Database);
+        Text::Asked(Setting {
+            name: format!("{name}-{what}"),
+            about,
+            output: shows_hosts.then(|| ("data_store_hosts", node.slug.clone())),
+            placeholder,
+        })
+    };
+    let is_address = match &node.component {
+        Component::K8sService(service) => service.kind == ServiceKind::Endpoints,
+        _ => role == Some(Role::OnPremises),
+    };
+    let place = stated.unwrap_or_else(|| {
+        if is_address {
+            let about = format!("The address of {title}.");
+            Whereabouts::Address(asked("address", about, NO_ADDRESS.to_owned()))
+        } else {
+            let about = format!("The host name of {title}.");
+            Whereabouts::Host(asked("host", about, format!("{name}.{NO_DOMAIN}")))
+        }
+    });
+    let has_login = node.component.kind().has_login();
     let secret = has_login.then(|| {
         let about = format!("The name of the secret of {title} in AWS Secrets Manager.");
         Secret {
             node: id,
             name: take_secret(draft, home, &name),
-            remote: asked("secret", about, short.clone()),
+            remote: asked("secret", about, name.clone()),
             keys: LOGIN,
         }
     });
@@ -215,6 +209,7 @@ const NO_ADDRESS: &str = "192.0.2.1";
 
 /// Where a host is that somebody named: an address, or a name of DNS; none when it is neither.
 fn named(text: &str, is_address: bool) -> Option<Whereabouts> {
+    let text = text.trim();
     if text.parse::<IpAddr>().is_ok() {
         return Some(Whereabouts::Address(Text::Known(text.to_owned())));
     }

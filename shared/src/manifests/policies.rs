@@ -203,21 +203,17 @@ fn doors(topology: &Topology<'_>, home: Home, scheme: Scheme) -> Vec<Peer> {
     blocks(topology, &of_kind, network)
 }
 
-/// The blocks of subnets; where they have none that of their network, and everything where that has
-/// none either.
+/// The blocks of subnets; where they have none that of their network. Where that has none either, nobody:
+/// what is not known is not allowed.
 fn blocks(topology: &Topology<'_>, subnets: &[NodeId], network: Option<NodeId>) -> Vec<Peer> {
     let own = subnets
         .iter()
         .filter_map(|subnet| topology.subnet(*subnet)?.cidr);
     let mut found: BTreeSet<Block> = own.map(Block::network).collect();
     if found.is_empty() {
-        let network = network
-            .into_iter()
-            .flat_map(|vpc| routing::blocks_of(topology, vpc));
+        let network = network.into_iter();
+        let network = network.flat_map(|vpc| routing::blocks_of(topology, vpc));
         found.extend(network.map(Block::network));
-    }
-    if found.is_empty() {
-        found.insert(Block::ANYWHERE);
     }
     found.into_iter().map(Peer::Block).collect()
 }

@@ -8,6 +8,7 @@ use crate::pods;
 use super::Draft;
 use super::outside::is_called;
 use super::policies::pods_for;
+use super::traffic::End;
 
 /// Adds a note for each node that is not exported, and for what pods are not called as drawn.
 pub(super) fn add(draft: &mut Draft<'_>) {
@@ -138,6 +139,7 @@ fn add_notes_of_workloads(draft: &mut Draft<'_>) {
             _ => {}
         }
     }
+    add_notes_of_places(draft);
     let spaces = draft.spaces.iter();
     let known: Vec<(NodeId, String, bool, bool)> = spaces
         .flat_map(|(home, space)| {
@@ -167,6 +169,35 @@ fn add_notes_of_workloads(draft: &mut Draft<'_>) {
                 "its pods ask for as much as its machine has; measure, and lower what they ask for",
             );
         }
+    }
+}
+
+/// What the place in which pods run does not do.
+fn add_notes_of_places(draft: &mut Draft<'_>) {
+    let topology = draft.topology;
+    let between: Vec<(NodeId, NodeId)> = (draft.traffic.calls.iter())
+        .filter_map(|call| match (call.from, call.to) {
+            (End::Pods(from), End::Pods(to)) => Some((from, to)),
+            _ => None,
+        })
+        .collect();
+    let cluster = |id: NodeId| pods::home_of(topology, id).cluster(topology);
+    for (from, to) in between {
+        if cluster(from) != cluster(to) {
+            let message = format!(
+                "it calls {}, which runs in another cluster and has no name in its own: put a load balancer between",
+                topology.name(to)
+            );
+            draft.note(from, &message);
+        }
+    }
+    let spaces = draft.spaces.values().filter(|space| space.isolated);
+    let guarded = spaces.flat_map(|space| &space.workloads);
+    let on_fargate: Vec<NodeId> = (guarded.filter_map(|workload| workload.nodes.first().copied()))
+        .filter(|id| pods::profile_of(topology, *id).is_some())
+        .collect();
+    for id in on_fargate {
+        draft.note(id, "pods on Fargate keep no network policies");
     }
 }
 

@@ -157,6 +157,15 @@ fn needs(parts: &[Part<'_>]) -> Vec<String> {
     found
 }
 
+/// What a setting is, and where Terraform shows it.
+fn about(setting: &Setting) -> String {
+    let what = plain(&setting.about);
+    match &setting.output {
+        None => what,
+        Some((output, entry)) => format!("{what} Entry `{entry}` of the output `{output}`."),
+    }
+}
+
 fn to_fill_in(text: &mut String, parts: &[Part<'_>], options: Options) {
     let mut rows: Vec<(&str, &Setting)> = Vec::new();
     for part in parts {
@@ -184,31 +193,9 @@ fn to_fill_in(text: &mut String, parts: &[Part<'_>], options: Options) {
             "| `{namespace}` | `{}` | `{}` | {} |\n",
             setting.name,
             setting.placeholder.replace(['`', '|'], ""),
-            plain_sentence(&setting.about)
+            about(setting)
         ));
     }
-}
-
-/// A sentence with code in it and the name of a node, in which nothing else means anything.
-fn plain_sentence(text: &str) -> String {
-    let parts: Vec<String> = (text.split('`').enumerate())
-        .map(|(index, part)| match index % 2 {
-            0 => spaced(part),
-            _ => format!("`{part}`"),
-        })
-        .collect();
-    parts.concat()
-}
-
-/// [`plain`], with the spaces around a part of a sentence kept.
-fn spaced(part: &str) -> String {
-    let before = if part.starts_with(' ') { " " } else { "" };
-    let after = if part.len() > 1 && part.ends_with(' ') {
-        " "
-    } else {
-        ""
-    };
-    format!("{before}{}{after}", plain(part))
 }
 
 fn steps(parts: &[Part<'_>], options: Options) -> Vec<String> {

@@ -87,7 +87,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         });
         let nodes: Vec<NodeId> = std::iter::once(id).chain(namesake).collect();
         report.about(&nodes).mendable(false).say(format!(
-            "{} cannot have the name \"{given}\" in its cluster, which is taken; the manifests say \"{exported}\".",
+            "{} cannot have the name \"{given}\" in its namespace; the manifests say \"{exported}\".",
             topology.name(id)
         ));
     }

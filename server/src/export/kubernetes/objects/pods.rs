@@ -14,6 +14,7 @@ use shared::component::ecs_service::Sidecar;
 use shared::component::health::HealthCheck;
 use shared::component::k8s_workload::{Budget, K8sWorkload, WorkloadKind};
 use shared::document::slugify;
+use shared::object_names::shortened;
 use shared::manifests::{CONF_VOLUME, Mount, SCRATCH, SCRATCH_VOLUME, Storage, Workload};
 
 use super::{Object, Site, matching, number, quantity, selector};
@@ -439,8 +440,7 @@ pub const FIRST_OF_POD: &str = "/spec/containers/0";
 /// The label of the pods of several workloads behind one Service.
 #[must_use]
 pub fn shared_label(service: &str) -> String {
-    let short: String = service.chars().take(55).collect();
-    format!("service-{}", short.trim_end_matches('-'))
+    format!("service-{}", shortened(service, 55))
 }
 
 /// Whether each pod of a StatefulSet has a volume of its own.
@@ -686,7 +686,8 @@ fn nginx_conf(workload: &Workload) -> String {
     for route in &workload.routes {
         let host = route.host.as_deref().unwrap_or(&route.service);
         lines.push(format!("  location {} {{", route.path));
-        lines.push(format!("    proxy_pass http://{host}:{};", route.port));
+        let scheme = if route.https { "https" } else { "http" };
+        lines.push(format!("    proxy_pass {scheme}://{host}:{};", route.port));
         lines.push("    proxy_set_header Host $host;".to_owned());
         lines.push("    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;".to_owned());
         lines.push("    proxy_set_header X-Forwarded-Proto $http_x_forwarded_proto;".to_owned());
