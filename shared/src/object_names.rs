@@ -319,7 +319,9 @@ mod tests {
     #[test]
     fn pods_of_a_set_have_room_for_their_numbers() {
         let long = "a-very-long-name-of-a-set-of-pods-that-keep-their-names";
-        let sketch = format!("r: region\n  v: vpc\n    k: eks_cluster\n      {long}: k8s_workload kind=StatefulSet");
+        let sketch = format!(
+            "r: region\n  v: vpc\n    k: eks_cluster\n      {long}: k8s_workload kind=StatefulSet"
+        );
         let document = sketch::parse(&sketch).unwrap();
         let topology = Topology::of(&document);
         let (id, _) = topology.nodes().last().unwrap();

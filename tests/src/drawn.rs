@@ -226,9 +226,7 @@ impl<'a> Drawn<'a> {
                     .filter(|(_, link)| link.kind.is_traffic())
                     .map(|(_, link)| link.from)
                     .collect();
-                let inside = callers
-                    .iter()
-                    .all(|id| pods::runs(topology, *id).is_ok());
+                let inside = callers.iter().all(|id| pods::runs(topology, *id).is_ok());
                 if internal && !callers.is_empty() && inside {
                     // The Services behind it stand in its place.
                     return Vec::new();

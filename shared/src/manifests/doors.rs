@@ -173,7 +173,9 @@ fn add_own_services(draft: &mut Draft<'_>) {
         };
         let taken = draft.services.entry(home).or_default();
         let own = taken.take([name.clone()]);
-        let inside = calls.iter().filter(|call| matches!(call.from, End::Pods(_)));
+        let inside = calls
+            .iter()
+            .filter(|call| matches!(call.from, End::Pods(_)));
         let mut inside = inside.peekable();
         let same_zone = inside.peek().is_some() && inside.all(|call| call.same_zone);
         let service = Service {
@@ -280,7 +282,12 @@ fn add_network_balancers(draft: &mut Draft<'_>) {
             };
             let taken = draft.services.entry(*home).or_default();
             let name = taken.take([naming::label(&wanted, 63), node.first_slug().to_owned()]);
-            let tls = (!encrypted.is_empty()).then(|| (encrypted, certificate(draft, id, format!("{name}-certificate-arn"))));
+            let tls = (!encrypted.is_empty()).then(|| {
+                (
+                    encrypted,
+                    certificate(draft, id, format!("{name}-certificate-arn")),
+                )
+            });
             let service = Service {
                 nodes: std::iter::once(id).chain(siblings(draft, pods)).collect(),
                 name,
@@ -509,7 +516,9 @@ fn entry(
         targets: door.targets,
         redirects_to: https.filter(|_| redirects || door.class == IngressClass::Nginx),
         certificate: https.map(|_| match door.class {
-            IngressClass::Alb => Certificate::Arn(certificate(draft, id, format!("{name}-certificate"))),
+            IngressClass::Alb => {
+                Certificate::Arn(certificate(draft, id, format!("{name}-certificate")))
+            }
             IngressClass::Nginx => {
                 Certificate::Secret(secret_certificate(draft, (id, home), &name))
             }

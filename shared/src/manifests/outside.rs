@@ -131,9 +131,10 @@ fn add_outside(draft: &mut Draft<'_>, home: Home, id: NodeId, port: u32) -> Opti
     let title = topology.name(id);
     let role = topology.role(id);
     let stated = match &node.component {
-        Component::K8sService(service) => {
-            named(&service.external_name, service.kind == ServiceKind::Endpoints)
-        }
+        Component::K8sService(service) => named(
+            &service.external_name,
+            service.kind == ServiceKind::Endpoints,
+        ),
         Component::ExternalApi(api) => {
             let stated = named(&api.host, false);
             if stated.is_none() {
@@ -148,7 +149,13 @@ fn add_outside(draft: &mut Draft<'_>, home: Home, id: NodeId, port: u32) -> Opti
         }
         // It is mounted, not called.
         Component::Efs(_) => return None,
-        _ if matches!(role, Some(Role::OnPremises | Role::Database | Role::Workload)) => None,
+        _ if matches!(
+            role,
+            Some(Role::OnPremises | Role::Database | Role::Workload)
+        ) =>
+        {
+            None
+        }
         _ => return None,
     };
     let wanted = match topology.object_names().get(id) {

@@ -14,8 +14,8 @@ use shared::component::ecs_service::Sidecar;
 use shared::component::health::HealthCheck;
 use shared::component::k8s_workload::{Budget, K8sWorkload, WorkloadKind};
 use shared::document::slugify;
-use shared::object_names::shortened;
 use shared::manifests::{CONF_VOLUME, Mount, SCRATCH, SCRATCH_VOLUME, Storage, Workload};
+use shared::object_names::shortened;
 
 use super::{Object, Site, matching, number, quantity, selector};
 use crate::export::ExportError;
