@@ -6,6 +6,7 @@ pub mod export;
 pub mod fix;
 pub mod input;
 pub mod line;
+pub mod link;
 pub mod serve;
 
 use std::io::Write;
@@ -35,6 +36,10 @@ enum Command {
     /// Write the code that builds a design.
     #[command(subcommand)]
     Export(export::Format),
+    /// Print the link that opens a design: the design itself is in it, no server keeps anything.
+    Link(link::Arguments),
+    /// Print the design that a link opens.
+    Open(link::Opening),
     /// Print the JSON Schema of a saved design.
     Schema,
 }
@@ -56,6 +61,8 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Export(format) => export::run(&format),
+        Command::Link(arguments) => link::run(&arguments),
+        Command::Open(arguments) => link::open(&arguments),
         Command::Schema => schema(),
     };
     match result {
@@ -69,7 +76,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Says a sentence on the standard error; when nobody can hear it, the exit code still tells.
-fn tell(sentence: &str) {
+pub fn tell(sentence: &str) {
     let _ = writeln!(std::io::stderr().lock(), "azimuth: {}", line(sentence));
 }
 

@@ -8,10 +8,11 @@
 )]
 
 mod large;
+mod measure;
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
 
+use measure::{Time, time};
 use serde_json::{Map, Value, json};
 use shared::document::Document;
 use shared::plan::plan;
@@ -108,12 +109,9 @@ fn measure(document: &Document, limit: f64) -> Times {
         drop(black_box(rules::check(&Context::of(&topology, &uptime))));
     });
     println!(
-        "{} components, {} links: {} errors, {} warnings, {} advice",
+        "{} components, {} links: {summary}",
         document.nodes.len(),
         document.links.len(),
-        summary.errors,
-        summary.warnings,
-        summary.advice
     );
     let verdict = if only.median <= limit {
         "within"
@@ -169,34 +167,4 @@ fn wrong(document: &Document) -> Vec<String> {
         .take(5)
         .map(|finding| format!("{} {}", finding.rule, finding.message))
         .collect()
-}
-
-/// Some runs in milliseconds. The fastest says what the machine could do while others used it.
-#[derive(Clone, Copy)]
-struct Time {
-    median: f64,
-    fastest: f64,
-}
-
-impl std::fmt::Display for Time {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:>8.2} ms, fastest {:.2}", self.median, self.fastest)
-    }
-}
-
-/// At least nine runs, for about half a second.
-fn time(mut run: impl FnMut()) -> Time {
-    run();
-    let begin = Instant::now();
-    let mut times = Vec::new();
-    while times.len() < 9 || (begin.elapsed() < Duration::from_millis(400) && times.len() < 500) {
-        let start = Instant::now();
-        run();
-        times.push(start.elapsed().as_secs_f64() * 1_000.0);
-    }
-    times.sort_by(f64::total_cmp);
-    Time {
-        median: times[times.len() / 2],
-        fastest: times[0],
-    }
 }

@@ -45,7 +45,7 @@ pub fn demands(topology: &Topology<'_>) -> BTreeMap<NodeId, Demand> {
         }
         let subnets = match &node.component {
             Component::K8sWorkload(_) => pods::subnets_of(topology, id),
-            _ => topology.subnets_of(id),
+            _ => topology.subnets_of(id).to_vec(),
         };
         let many = u32::try_from(subnets.len()).unwrap_or(u32::MAX);
         let each = u64::from(kind.addresses_per_subnet(many));
@@ -101,9 +101,9 @@ pub struct Cluster {
 #[must_use]
 pub fn clusters(topology: &Topology<'_>) -> Vec<Cluster> {
     let mut clusters: BTreeMap<NodeId, Vec<Tasks>> = BTreeMap::new();
-    for (id, node) in topology.nodes() {
-        if let (Component::EcsService(service), Some(parent)) = (&node.component, node.parent)
-            && service.launch_type == LaunchType::Ec2
+    for (id, service) in topology.all::<EcsService>() {
+        if service.launch_type == LaunchType::Ec2
+            && let Some(parent) = topology.node(id).and_then(|node| node.parent)
             && matches!(
                 topology.node(parent).map(|node| &node.component),
                 Some(Component::EcsCluster(_))
@@ -123,6 +123,12 @@ pub fn clusters(topology: &Topology<'_>) -> Vec<Cluster> {
         Cluster { id, tasks, hosts }
     });
     clusters.collect()
+}
+
+/// One of [`clusters`].
+#[must_use]
+pub fn cluster(topology: &Topology<'_>, id: NodeId) -> Option<Cluster> {
+    (clusters(topology).into_iter()).find(|cluster| cluster.id == id)
 }
 
 fn tasks(service: NodeId, of: &EcsService) -> Tasks {
@@ -150,7 +156,7 @@ fn hosts(topology: &Topology<'_>, group: NodeId, asg: &Asg) -> Hosts {
         between: (asg.min, asg.max),
         size,
         slots: None,
-        zones: topology.zones_of(group),
+        zones: topology.zones_of(group).to_vec(),
     }
 }
 
@@ -220,10 +226,8 @@ fn pod(workload: &K8sWorkload) -> Capacity {
 #[must_use]
 pub fn kubernetes_clusters(topology: &Topology<'_>) -> Vec<Cluster> {
     let mut clusters: BTreeMap<NodeId, (Vec<Tasks>, Vec<Capacity>)> = BTreeMap::new();
-    for (id, node) in topology.nodes() {
-        let (Component::K8sWorkload(workload), Some(cluster)) =
-            (&node.component, topology.cluster_of(id))
-        else {
+    for (id, workload) in topology.all::<K8sWorkload>() {
+        let Some(cluster) = topology.cluster_of(id) else {
             continue;
         };
         let chosen_by_aws = match topology.node(cluster).map(|node| &node.component) {
@@ -256,6 +260,12 @@ pub fn kubernetes_clusters(topology: &Topology<'_>) -> Vec<Cluster> {
     clusters.collect()
 }
 
+/// One of [`kubernetes_clusters`].
+#[must_use]
+pub fn kubernetes_cluster(topology: &Topology<'_>, id: NodeId) -> Option<Cluster> {
+    (kubernetes_clusters(topology).into_iter()).find(|cluster| cluster.id == id)
+}
+
 /// The pods that may run on the nodes of a cluster, when all autoscalers want the most.
 #[must_use]
 pub fn most_pods(topology: &Topology<'_>, cluster: &Cluster) -> u64 {
@@ -282,7 +292,7 @@ fn nodes_of(
         between: (nodes.min, nodes.max),
         size: allocatable(nodes).map(|room| daemons.iter().fold(room, without)),
         slots: pods_on_a_node(nodes).map(|slots| slots.saturating_sub(many)),
-        zones: topology.zones_of(group),
+        zones: topology.zones_of(group).to_vec(),
     }
 }
 

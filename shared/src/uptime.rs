@@ -268,6 +268,7 @@ impl<'a> Model<'a> {
     fn zones_behind(&self, way: &[NodeId]) -> BTreeSet<ZoneKey> {
         let mut zones: BTreeSet<ZoneKey> = (way.iter())
             .flat_map(|id| self.topology.zones_of(*id))
+            .copied()
             .collect();
         let mut seen: BTreeSet<NodeId> = way.iter().copied().collect();
         let mut next: Vec<NodeId> = way.to_vec();
@@ -325,9 +326,9 @@ impl<'a> Model<'a> {
             return self.service(target, None);
         }
         let parts: Vec<_> = zones
-            .into_iter()
+            .iter()
             .filter(|zone| enabled.contains(zone))
-            .map(|zone| self.service(target, Some(zone)))
+            .map(|zone| self.service(target, Some(*zone)))
             .collect();
         self.diagram.any(parts)
     }
@@ -345,7 +346,7 @@ impl<'a> Model<'a> {
             let needs = self.needs(id, None);
             return self.diagram.all([own, needs]);
         }
-        let hosts = self.hosts(id, &zones);
+        let hosts = self.hosts(id, zones);
         let mut up = Vec::new();
         for (of, at, number) in hosts {
             if zone.is_some_and(|zone| zone != at) {
@@ -419,7 +420,7 @@ impl<'a> Model<'a> {
                 };
                 let hosts: Vec<_> = (groups.iter())
                     .flat_map(|group| {
-                        let places = spread(count(group), &topology.zones_of(*group)).into_iter();
+                        let places = spread(count(group), topology.zones_of(*group)).into_iter();
                         places.map(|(zone, number)| (*group, zone, number))
                     })
                     .collect();
@@ -497,7 +498,7 @@ impl<'a> Model<'a> {
         let topology = self.topology;
         let component = topology.node(to).map(|node| &node.component);
         let service = component.and_then(routing::service_of);
-        let subnets = topology.subnets_of(from).into_iter();
+        let subnets = topology.subnets_of(from).iter().copied();
         let own = subnets.filter(|subnet| zone.is_none() || topology.zone_of(*subnet) == zone);
         let parts: Vec<_> = own
             .map(|subnet| {

@@ -231,12 +231,12 @@ impl<'a> Drawn<'a> {
                     // The Services behind it stand in its place.
                     return Vec::new();
                 }
-                self.blocks(&topology.subnets_of(caller), network)
+                self.blocks(topology.subnets_of(caller), network)
             }
             (_, Some(Role::Client | Role::Cdn | Role::Dns | Role::ApiGateway)) => {
                 of_kind(SubnetKind::Public)
             }
-            _ => self.blocks(&topology.subnets_of(caller), network),
+            _ => self.blocks(topology.subnets_of(caller), network),
         }
     }
 
@@ -293,7 +293,7 @@ impl<'a> Drawn<'a> {
                 in_blocks(self.blocks(&pods::subnets_of(topology, id), self.network(id)))
             }
             (_, Some(Role::LoadBalancer | Role::Database | Role::Workload | Role::Bastion)) => {
-                in_blocks(self.blocks(&topology.subnets_of(id), topology.vpc_of(id)))
+                in_blocks(self.blocks(topology.subnets_of(id), topology.vpc_of(id)))
             }
             (
                 Some(component),
@@ -308,8 +308,8 @@ impl<'a> Drawn<'a> {
                         && Some(one.service.trim()) == service
                         && topology.vpc_of(endpoint) == network
                     {
-                        let subnets = topology.subnets_of(endpoint).into_iter();
-                        let blocks = subnets.filter_map(|id| topology.subnet(id)?.cidr);
+                        let subnets = topology.subnets_of(endpoint).iter();
+                        let blocks = subnets.filter_map(|id| topology.subnet(*id)?.cidr);
                         found.extend(blocks.map(Where::Block));
                     }
                 }

@@ -1,8 +1,13 @@
-//! Designs as short text that several tests export: every type, in every mode, and each alone; and other
+//! Designs that several tests export, as short text: every type, in every mode, and each alone; and other
 //! values for their fields.
 
 use serde_json::{Map, Value, json};
-use shared::field::{FieldView, Shape};
+use shared::acceptance::{Acceptance, Subject};
+use shared::component::Component;
+use shared::document::{Document, Environment, LinkId, NodeId};
+use shared::field::{self, FieldView, Shape};
+use shared::rules::Severity;
+use shared::sketch;
 
 /// One component of every type, in a design that is complete.
 pub const ONE_OF_EACH: &str = r#"
@@ -163,7 +168,10 @@ r: region
   line: direct_connect redundancy=multi_site_redundant
   table: dynamodb billing=PROVISIONED
   worker: lambda dead_letter_queue=true
-  rest: api_gateway authorised=true own_domain=true vpc_link=true
+  api: api_gateway authorised=true own_domain=true vpc_link=true
+  rest: api_gateway kind=REST authorised=true own_domain=true vpc_link=true
+  chat: api_gateway kind=WEBSOCKET authorised=true own_domain=true
+  firewall: waf
   build: codebuild
   images: ecr
   store: s3 purpose=data
@@ -176,9 +184,12 @@ site: onprem_site cidrs=["10.9.0.0/16"]
 permissions: iam_role managed_policies=[{"name":"ReadOnlyAccess"}]
 cdn: cloudfront vpc_origin=true origin_failover=true
 floods: shield tier=advanced
+partner: external_api
 
 cdn -> inner
 cdn -> store
+cdn -> rest
+firewall -> rest
 floods -> inner
 floods -> cdn
 inner -> app
@@ -186,7 +197,13 @@ inner -> worker
 inner -> server
 entry -> inner
 entry -> server
-rest -> inner
+api -> inner
+api -> entry
+rest -> worker
+rest -> entry
+rest -> partner
+chat -> worker
+chat -> partner
 users -> entry
 server -> relational
 server -> tool
@@ -234,6 +251,83 @@ alb-two -> web-a
 alb-two -> web-b
 alb-two -> api
 "#;
+
+/// Another value of a field than the one that it has.
+fn another(view: &FieldView) -> Value {
+    let next = |all: Vec<&str>| {
+        let other = all.iter().find(|one| view.value != **one);
+        json!(other.copied().unwrap_or("another"))
+    };
+    match &view.shape {
+        Shape::Text => json!("Änother {\u{1F980}"),
+        Shape::Proposed(all) => next(all.iter().map(String::as_str).collect()),
+        Shape::Choice(all) => next(all.iter().map(|(id, _)| *id).collect()),
+        Shape::Toggle => json!(view.value == json!(false)),
+        Shape::Number(range) | Shape::Port(range) => {
+            json!(if view.value == json!(range.end()) {
+                range.start()
+            } else {
+                range.end()
+            })
+        }
+        Shape::OptionalNumber => json!(u32::MAX),
+        Shape::Percent => json!("99.95"),
+        Shape::Node => json!("n1"),
+        Shape::Block => json!("10.77.3.9/13"),
+        Shape::Blocks => json!(["10.77.0.0/16", "0.0.0.0/0"]),
+        Shape::List(fields) => json!([filled(fields), {}]),
+    }
+}
+
+/// Every field with another value.
+fn filled(fields: &[FieldView]) -> Map<String, Value> {
+    let fields = fields.iter();
+    fields
+        .map(|view| (view.name.to_owned(), another(view)))
+        .collect()
+}
+
+/// The smallest design in which a type can be deployed, but with every field of every node, every link
+/// and the settings set to another value, as are the other members of nodes.
+///
+/// # Panics
+/// When a field does not take it.
+#[must_use]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+pub fn with_every_field_set(id: &str) -> Document {
+    let mut document = sketch::parse(&smallest(id)).unwrap();
+    let settings = field::views(|form| document.settings.clone().fields(form));
+    field::set_all(&filled(&settings), |form| document.settings.fields(form)).unwrap();
+    let nodes: Vec<NodeId> = document.nodes.keys().copied().collect();
+    for id in &nodes {
+        let node = document.node_mut(*id).unwrap();
+        let default = Component::from_id(node.component.id()).unwrap();
+        node.component = default.with(&filled(&default.fields())).unwrap();
+        node.notes = "Two\nlines".to_owned();
+        node.locked = true;
+        node.environment = Some(Environment::Shared);
+        node.former_slugs = vec![format!("was-{id}"), format!("then-{id}")];
+        node.spans.extend(nodes.first());
+    }
+    let links: Vec<LinkId> = document.links.keys().copied().collect();
+    for id in &links {
+        let link = document.link_mut(*id).unwrap();
+        let views = field::views(|form| link.clone().fields(form));
+        field::set_all(&filled(&views), |form| link.fields(form)).unwrap();
+    }
+    let subject = Subject {
+        rule: "NET-016".to_owned(),
+        nodes: nodes.iter().copied().collect(),
+        links: links.into_iter().collect(),
+    };
+    let acceptance = Acceptance {
+        severity: Severity::Warning,
+        reason: "It is \"only\" a test.".to_owned(),
+    };
+    document.accepted.insert(subject, acceptance);
+    document.validate().unwrap();
+    document
+}
 
 /// The smallest design in which each type can be deployed.
 #[must_use]

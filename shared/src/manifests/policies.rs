@@ -172,7 +172,7 @@ fn callers(draft: &Draft<'_>, home: Home, call: &Call) -> Vec<Peer> {
             Some(Component::K8sService(_)) => doors(topology, home, Scheme::InternetFacing),
             _ => {
                 let subnets = topology.subnets_of(front);
-                blocks(topology, &subnets, network_of(topology, home))
+                blocks(topology, subnets, network_of(topology, home))
             }
         },
         End::Outside(id) => match topology.role(id) {
@@ -181,7 +181,7 @@ fn callers(draft: &Draft<'_>, home: Home, call: &Call) -> Vec<Peer> {
             }
             _ => {
                 let subnets = topology.subnets_of(id);
-                blocks(topology, &subnets, network_of(topology, home))
+                blocks(topology, subnets, network_of(topology, home))
             }
         },
     }
@@ -243,10 +243,10 @@ fn called(draft: &Draft<'_>, home: Home, call: &Call) -> Vec<Peer> {
         Some(Role::LoadBalancer) => match &node.component {
             Component::K8sService(service) => service_outside(&service.external_name),
             component if is_internet_facing(component) => vec![Peer::Internet],
-            _ => blocks(topology, &topology.subnets_of(id), topology.vpc_of(id)),
+            _ => blocks(topology, topology.subnets_of(id), topology.vpc_of(id)),
         },
         Some(Role::Database | Role::Workload | Role::Bastion) => {
-            blocks(topology, &topology.subnets_of(id), topology.vpc_of(id))
+            blocks(topology, topology.subnets_of(id), topology.vpc_of(id))
         }
         Some(Role::Store | Role::Queue | Role::Function | Role::Credential) => {
             let private = private_ways(topology, home, &node.component);
@@ -288,8 +288,8 @@ fn private_ways(topology: &Topology<'_>, home: Home, component: &Component) -> V
             && endpoint.kind == EndpointKind::Interface
             && endpoint.service.trim() == service
         {
-            let subnets = topology.subnets_of(id).into_iter();
-            blocks.extend(subnets.filter_map(|subnet| topology.subnet(subnet)?.cidr));
+            let subnets = topology.subnets_of(id).iter();
+            blocks.extend(subnets.filter_map(|subnet| topology.subnet(*subnet)?.cidr));
         }
     }
     (blocks.into_iter())

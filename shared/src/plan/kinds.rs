@@ -152,7 +152,19 @@ const KINDS: &[(Concern, &[&str])] = &[
             "aws_apigatewayv2_vpc_link",
             "aws_apigatewayv2_integration",
             "aws_apigatewayv2_route",
+            "aws_apigatewayv2_deployment",
             "aws_apigatewayv2_stage",
+            "aws_api_gateway_account",
+            "aws_api_gateway_rest_api",
+            "aws_api_gateway_domain_name",
+            "aws_api_gateway_base_path_mapping",
+            "aws_api_gateway_authorizer",
+            "aws_api_gateway_vpc_link",
+            "aws_api_gateway_resource",
+            "aws_api_gateway_method",
+            "aws_api_gateway_integration",
+            "aws_api_gateway_deployment",
+            "aws_api_gateway_stage",
         ],
     ),
     (
@@ -183,4 +195,9 @@ static PLACES: LazyLock<BTreeMap<&str, (Concern, usize)>> = LazyLock::new(|| {
 #[must_use]
 pub fn place(kind: &str) -> Option<(Concern, usize)> {
     PLACES.get(kind).copied()
+}
+
+/// Every kind that a plan can hold.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().flat_map(|(_, kinds)| kinds.iter().copied())
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::component::Component;
-use crate::component::region::RegionCode;
+use crate::component::client::Client;
+use crate::component::region::{Region, RegionCode};
 use crate::document::NodeId;
 use crate::field::Choice;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -29,7 +29,7 @@ pub const RULE: Rule = Rule {
           v: vpc
             app: asg
         users -> app",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 
@@ -38,20 +38,14 @@ const ONE_REGION: f64 = 0.9999;
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    let regions: Vec<(NodeId, RegionCode)> = (topology.nodes())
-        .filter_map(|(id, node)| match &node.component {
-            Component::Region(region) => Some((id, region.code)),
-            _ => None,
-        })
+    let regions: Vec<(NodeId, RegionCode)> = (topology.all::<Region>())
+        .map(|(id, region)| (id, region.code))
         .collect();
     let codes: BTreeSet<RegionCode> = regions.iter().map(|(_, code)| *code).collect();
     let (Some((region, code)), 1) = (regions.first(), codes.len()) else {
         return;
     };
-    for (id, node) in topology.nodes() {
-        let Component::Client(client) = &node.component else {
-            continue;
-        };
+    for (id, client) in topology.all::<Client>() {
         if client
             .target
             .share()

@@ -6,10 +6,11 @@ use crate::component::Component;
 use crate::component::ec2::Purpose;
 use crate::component::ecs_service::LaunchType;
 use crate::component::region::RegionCode;
+use crate::component::subnet::Subnet;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -37,7 +38,7 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               b: subnet cidr=10.0.1.0/24
             app: asg spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use a second zone",
         apply,
@@ -76,18 +77,14 @@ fn in_one_zone(topology: &Topology<'_>) -> Vec<(ZoneKey, Vec<NodeId>)> {
         let zones = topology.zones_of(id);
         if let (true, Some(zone)) = (serves, zones.first()) {
             let (found, nodes) = regions.entry(zone.region).or_default();
-            found.extend(&zones);
+            found.extend(zones);
             nodes.push(id);
         }
     }
     let one = |(zones, nodes): (BTreeSet<ZoneKey>, Vec<NodeId>)| {
         let zone = zones.first().copied().filter(|_| zones.len() == 1)?;
-        let elsewhere = topology.nodes().any(|(id, node)| {
-            matches!(node.component, Component::Subnet(_))
-                && topology
-                    .zone_of(id)
-                    .is_some_and(|other| other.region == zone.region && other != zone)
-        });
+        let mut zones = (topology.all::<Subnet>()).filter_map(|(id, _)| topology.zone_of(id));
+        let elsewhere = zones.any(|other| other.region == zone.region && other != zone);
         elsewhere.then_some((zone, nodes))
     };
     regions.into_values().filter_map(one).collect()

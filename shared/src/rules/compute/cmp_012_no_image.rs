@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::component::Component;
-use crate::component::ecs_service::LaunchType;
+use crate::component::ecs_service::{EcsService, LaunchType};
 use crate::component::subnet::SubnetKind;
 use crate::document::{Document, NodeId};
 use crate::routing::{self, DefaultRoute};
 use crate::rules::network::missing_endpoints;
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::security;
 use crate::topology::Topology;
 
@@ -39,7 +38,7 @@ pub const RULE: Rule = Rule {
               s: subnet cidr=10.0.0.0/24
             c: ecs_cluster spans=s
               app: ecs_service",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a NAT gateway",
         apply,
@@ -94,15 +93,15 @@ struct Stuck {
 /// gateway that has no way out itself is the matter of NET-010, NET-012 and NET-014.
 fn stuck(topology: &Topology<'_>) -> BTreeMap<NodeId, Stuck> {
     let mut clusters: BTreeMap<NodeId, Stuck> = BTreeMap::new();
-    for (id, node) in topology.nodes() {
-        let (Component::EcsService(service), Some(cluster)) = (&node.component, node.parent) else {
+    for (id, service) in topology.all::<EcsService>() {
+        let Some(cluster) = topology.node(id).and_then(|node| node.parent) else {
             continue;
         };
         let has_address = service.launch_type == LaunchType::Fargate && service.assign_public_ip;
         let Some(interface) = security::interface_of(topology, id) else {
             continue;
         };
-        for subnet in topology.subnets_of(interface) {
+        for &subnet in topology.subnets_of(interface) {
             let reason = match routing::default_route(topology, subnet) {
                 DefaultRoute::None
                     if topology.subnet_kind(subnet) != Some(SubnetKind::Public)

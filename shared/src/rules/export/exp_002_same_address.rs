@@ -5,7 +5,7 @@ use crate::object_names::is_legal;
 use crate::plan;
 use crate::pods;
 use crate::rules::wording::names;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,7 +50,7 @@ pub const RULE: Rule = Rule {
         one -> web
         two -> web
         one -> other",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Number its name in code",
         apply,

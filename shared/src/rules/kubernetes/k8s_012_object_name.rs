@@ -1,9 +1,9 @@
 //! K8S-012: a name that Kubernetes refuses.
 
 use crate::component::Component;
-use crate::document::{Document, slugify};
+use crate::document::{Document, Node, NodeId, slugify};
 use crate::object_names::is_legal;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -32,31 +32,27 @@ pub const RULE: Rule = Rule {
               b: subnet
             main: eks_cluster spans=a,b
               apps: k8s_namespace object_name=my-apps",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Use a legal name",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
-    let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        for name in illegal(&node.component) {
-            let better = match slugify(&name) {
-                better if better.is_empty() => node.slug.clone(),
-                better => better,
-            };
-            // The manifests of an object have its name already; selectors only point to one.
-            let exported = topology.object_names().get(id);
-            let message = match exported {
-                "" => format!("\"{name}\" is not a legal Kubernetes name, try \"{better}\"."),
-                exported => format!(
-                    "\"{name}\" is not a legal Kubernetes name; the manifests say \"{exported}\"."
-                ),
-            };
-            report.add(&[id], message);
-        }
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
+    for name in illegal(&node.component) {
+        let better = match slugify(&name) {
+            better if better.is_empty() => node.slug.clone(),
+            better => better,
+        };
+        // The manifests of an object have its name already; selectors only point to one.
+        let message = match context.topology.object_names().get(id) {
+            "" => format!("\"{name}\" is not a legal Kubernetes name, try \"{better}\"."),
+            exported => format!(
+                "\"{name}\" is not a legal Kubernetes name; the manifests say \"{exported}\"."
+            ),
+        };
+        report.add(&[id], message);
     }
 }
 

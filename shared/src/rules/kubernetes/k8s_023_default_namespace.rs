@@ -6,7 +6,7 @@ use crate::component::{Component, Role};
 use crate::document::{Document, NodeId};
 use crate::object_names::DEFAULT_NAMESPACE;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
               nodes: eks_node_group
               apps: k8s_namespace
                 web: k8s_workload",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Move them into a namespace",
         apply,
@@ -66,10 +66,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
             );
         }
     }
-    for (id, node) in topology.nodes() {
-        if matches!(node.component, Component::K8sNamespace(_))
-            && topology.object_names().get(id) == DEFAULT_NAMESPACE
-        {
+    for (id, _) in topology.all::<K8sNamespace>() {
+        if topology.object_names().get(id) == DEFAULT_NAMESPACE {
             report.about(&[id]).mendable(false).say(format!(
                 "{} is the default namespace.",
                 called(topology, "namespace", id)

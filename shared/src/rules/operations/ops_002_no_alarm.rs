@@ -7,7 +7,7 @@ use crate::component::{Component, Place};
 use crate::document::{Document, Node, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::names;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     source: "AWS Well-Architected REL06-BP01, 2026",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds spans=a,b",
     passes: "r: region\n  watch: cloudwatch\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add alarms",
         apply,
@@ -59,10 +59,8 @@ fn is_watched(_: NodeId, node: &Node) -> bool {
 
 /// Whether there is something with alarms in a region.
 fn has_alarms(topology: &Topology<'_>, region: RegionCode) -> bool {
-    topology.nodes().any(|(id, node)| {
-        matches!(&node.component, Component::Cloudwatch(watch) if watch.alarms)
-            && topology.region_of(id) == Some(region)
-    })
+    let mut watching = topology.all::<Cloudwatch>();
+    watching.any(|(id, watch)| watch.alarms && topology.region_of(id) == Some(region))
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
@@ -76,11 +74,8 @@ fn apply(document: &mut Document, finding: &Finding) {
     if has_alarms(&topology, region) {
         return;
     }
-    let silent = topology.nodes().find(|(id, node)| {
-        matches!(node.component, Component::Cloudwatch(_))
-            && topology.region_of(*id) == Some(region)
-    });
-    let silent = silent.map(|(id, _)| id);
+    let silent = (topology.all::<Cloudwatch>().map(|(id, _)| id))
+        .find(|id| topology.region_of(*id) == Some(region));
     let place = topology.place_of(first, Place::Region);
     match silent {
         Some(id) => {

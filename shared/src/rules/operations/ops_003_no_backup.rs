@@ -7,7 +7,7 @@ use crate::connection;
 use crate::document::{Document, LinkKind, Node, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::names;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     source: "AWS Well-Architected REL09-BP03, 2026; checkov CKV2_AWS_18, 2026-08-20",
     violates: "r: region\n  v: vpc\n    za: zone\n      disk: ebs",
     passes: "r: region\n  plan: backup\n  v: vpc\n    za: zone\n      disk: ebs\nplan -> disk",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a backup plan",
         apply,
@@ -70,12 +70,8 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     };
     let region = topology.region_of(first);
-    let plan = topology
-        .nodes()
-        .find(|(id, node)| {
-            matches!(node.component, Component::Backup(_)) && topology.region_of(*id) == region
-        })
-        .map(|(id, _)| id);
+    let plan =
+        (topology.all::<Backup>().map(|(id, _)| id)).find(|id| topology.region_of(*id) == region);
     let place = topology.place_of(first, Place::Region);
     let plan = plan.unwrap_or_else(|| {
         let plan = Component::Backup(Backup::default());
