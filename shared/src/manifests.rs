@@ -594,10 +594,11 @@ fn is_variable(name: &str) -> bool {
 }
 
 /// Whether a text gets through kubectl and Helm, whose YAML takes no control characters but tabs and ends
-/// of lines, and no marks of byte order (go-yaml, `readerc.go`, 2026).
+/// of lines, and no marks of byte order (go-yaml, `readerc.go`, 2026). The next line of Unicode, U+0085,
+/// gets in, but kubectl 1.35 writes it as a space.
 fn is_carried(text: &str) -> bool {
     text.chars().all(|character| match character {
-        '\t' | '\n' | '\r' | '\u{85}' => true,
+        '\t' | '\n' | '\r' => true,
         '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
         other => !other.is_control(),
     })

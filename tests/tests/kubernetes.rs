@@ -188,7 +188,7 @@ const STATED: [(&str, &str, &str, Counts, usize); 7] = [
         "development",
         "overlays/development",
         DEVELOPMENT,
-        13,
+        15,
     ),
     (
         "dev-prod",
@@ -852,14 +852,15 @@ const HOSTILE: [&str; 44] = [
 ];
 
 /// Characters of which random texts are made.
-const SIGNS: [char; 36] = [
+const SIGNS: [char; 35] = [
     '-', ':', '#', '{', '}', '[', ']', ',', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`', '?',
-    '=', '~', '\\', '\n', '\t', '\r', ' ', '0', 'e', '_', '.', 'y', '\u{85}', '\u{2028}', '\u{e9}',
-    '/', '🦀',
+    '=', '~', '\\', '\n', '\t', '\r', ' ', '0', 'e', '_', '.', 'y', '\u{2028}', '\u{e9}', '/',
+    '🦀',
 ];
 
-/// Characters that kubectl and Helm take nowhere, however they are written.
-const NOT_CARRIED: [char; 5] = ['\u{feff}', '\u{7f}', '\u{0}', '\u{1b}', '\u{80}'];
+/// Characters that kubectl and Helm take nowhere, however they are written, and the one that kubectl makes a
+/// space.
+const NOT_CARRIED: [char; 6] = ['\u{feff}', '\u{7f}', '\u{0}', '\u{1b}', '\u{80}', '\u{85}'];
 
 /// A thousand texts, the known ones first.
 fn hostile() -> Vec<String> {
@@ -895,7 +896,7 @@ fn what_no_tool_carries_is_left_out_with_a_note() {
         .notes
         .iter()
         .filter(|(_, note)| note.contains("reaches no container"));
-    assert_eq!(notes.count(), 9);
+    assert_eq!(notes.count(), 10);
 }
 
 fn node(document: &Document, slug: &str) -> NodeId {
@@ -918,7 +919,7 @@ fn a_name_that_is_not_legal_is_told_with_the_one_that_is_exported() {
         .filter(|object| ["Namespace", "Deployment"].contains(&object.kind()))
         .map(|object| object.name().to_owned())
         .collect();
-    let expected = ["my-shop", "one", "one-2", "the-w-b"].map(str::to_owned);
+    let expected = ["another", "my-shop", "one", "the-w-b"].map(str::to_owned);
     assert_eq!(names, BTreeSet::from(expected));
     let found: Vec<String> = (findings(&document).into_iter())
         .filter(|finding| ["K8S-012", "EXP-002"].contains(&finding.rule))
@@ -926,7 +927,7 @@ fn a_name_that_is_not_legal_is_told_with_the_one_that_is_exported() {
         .collect();
     assert_eq!(
         found.join("\n"),
-        "another cannot have the name \"one\" in its namespace; the manifests say \"one-2\".\n\
+        "another cannot have the name \"one\" in its namespace; the manifests say \"another\".\n\
          \"My Shop\" is not a legal Kubernetes name; the manifests say \"my-shop\".\n\
          \"The W\u{e9}b\" is not a legal Kubernetes name; the manifests say \"the-w-b\"."
     );
