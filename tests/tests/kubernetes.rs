@@ -22,7 +22,9 @@ use shared::component::Component;
 use shared::component::eks_cluster::KubernetesVersion;
 use shared::document::{Document, NodeId};
 use shared::field::Choice;
+use shared::iac;
 use shared::manifests::{Layout, Options, SecretSource};
+use shared::plan::plan;
 use shared::rules::findings;
 use shared::sketch;
 use shared::topology::Topology;
@@ -225,13 +227,25 @@ fn reference_designs_export_the_objects_that_the_facts_state() {
             }
         }
         assert_eq!(found, expected, "{name} {at}");
+        let ours: usize = found.values().sum();
+        let said = format!("counts {total} objects; this export has {ours}.");
+        let text = differences(name, at);
+        assert!(
+            text.is_empty() || text.contains(&said),
+            "{name} {at}: {said}"
+        );
     }
+}
+
+/// What a `DEVIATIONS.md` says; nothing where there is none.
+fn differences(name: &str, at: &str) -> String {
+    let path = folder(name).join("kubernetes").join(at).join(DEVIATIONS);
+    std::fs::read_to_string(path).unwrap_or_default()
 }
 
 /// The rows of the table in a `DEVIATIONS.md`: kind, count in the facts, our count.
 fn deviations(name: &str, at: &str) -> BTreeMap<String, (usize, usize)> {
-    let path = folder(name).join("kubernetes").join(at).join(DEVIATIONS);
-    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let text = differences(name, at);
     let rows = text.lines().filter_map(|line| line.strip_prefix("| `"));
     rows.map(|row| {
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
@@ -375,15 +389,78 @@ fn policies_allow_exactly_what_is_drawn() {
     let mut compared = 0;
     for (name, document) in many(number("AZIMUTH_DESIGNS", 200)) {
         for objects in by_cluster(objects(&document, SecretSource::Fill)).values() {
-            compared += compare(&name, &document, objects);
+            let calls = compare(&document, objects);
+            let differences = calls.iter().filter_map(Call::difference);
+            let differences: Vec<_> = differences.collect();
+            assert!(differences.is_empty(), "{name}: {differences:#?}");
+            compared += calls.len();
         }
     }
     println!("{compared} calls compared with the drawing");
     assert!(compared > 10_000, "{compared}");
 }
 
-/// Compares who reaches whom in a cluster with what is drawn, both ways; how many calls were looked at.
-fn compare(name: &str, document: &Document, objects: &[Object]) -> usize {
+/// Every rule of a policy is needed, and the comparison sees it: each that is missing, and each that lets
+/// all through.
+#[test]
+fn what_is_compared_would_tell_of_every_hole_and_every_wall() {
+    let mut broken = 0;
+    for document in [design("eks"), design("taborda")] {
+        let objects = objects(&document, SecretSource::Fill);
+        for (index, object) in objects.iter().enumerate() {
+            for direction in ["ingress", "egress"] {
+                let rules = &object.value["spec"][direction];
+                if object.kind() != "NetworkPolicy" || !rules.is_array() {
+                    continue;
+                }
+                for rule in 0..rules.as_array().unwrap().len() {
+                    let with = |change: &dyn Fn(&mut Vec<Value>)| {
+                        let mut changed = objects.clone();
+                        change(
+                            changed[index].value["spec"][direction]
+                                .as_array_mut()
+                                .unwrap(),
+                        );
+                        compare(&document, &changed)
+                    };
+                    let missing = with(&|rules| {
+                        rules.remove(rule);
+                    });
+                    let open = with(&|rules| {
+                        rules[rule] = serde_json::json!({});
+                    });
+                    for calls in [missing, open] {
+                        let seen = calls.iter().any(|call| call.difference().is_some());
+                        assert!(seen, "{} {direction} {rule}", object.name());
+                        broken += 1;
+                    }
+                }
+            }
+        }
+    }
+    println!("{broken} broken policies were seen");
+}
+
+/// A call that somebody could make: whether it arrives, and whether it is drawn.
+struct Call {
+    what: String,
+    arrives: bool,
+    drawn: bool,
+}
+
+impl Call {
+    fn difference(&self) -> Option<String> {
+        let word = if self.arrives {
+            "arrives"
+        } else {
+            "is stopped"
+        };
+        (self.arrives != self.drawn).then(|| format!("{} {word}", self.what))
+    }
+}
+
+/// Who reaches whom in a cluster, beside what is drawn: every call that is thinkable.
+fn compare(document: &Document, objects: &[Object]) -> Vec<Call> {
     let topology = Topology::of(document);
     let network = Network::of(objects);
     let pods: Vec<(&Object, Party, bool)> = (objects.iter())
@@ -407,10 +484,13 @@ fn compare(name: &str, document: &Document, objects: &[Object]) -> usize {
     let addresses = addresses(document);
     let controller = Party::of_namespace("ingress-nginx");
     let stranger = Party::of_namespace("elsewhere");
-    let mut compared = 0;
-    let mut check = |what: String, found: bool, expected: bool| {
-        assert_eq!(found, expected, "{name}: {what}");
-        compared += 1;
+    let mut calls = Vec::new();
+    let mut check = |what: String, arrives: bool, drawn: bool| {
+        calls.push(Call {
+            what,
+            arrives,
+            drawn,
+        });
     };
     for (from, caller, isolated) in &pods {
         for (to, called, guarded) in &pods {
@@ -442,6 +522,9 @@ fn compare(name: &str, document: &Document, objects: &[Object]) -> usize {
                 true,
             );
         }
+        let what = format!("{} to those who answer to names, on 443", from.name());
+        let found = network.lets(caller, &Party::dns(), "TCP", 443);
+        check(what, found, !isolated);
         let what = format!("{} to a stranger", from.name());
         check(what, network.lets(caller, &stranger, "TCP", 443), !isolated);
     }
@@ -464,7 +547,7 @@ fn compare(name: &str, document: &Document, objects: &[Object]) -> usize {
             check(what, network.lets(&stranger, called, "TCP", port), !guarded);
         }
     }
-    compared
+    calls
 }
 
 /// The ports on which pods are called, and others.
@@ -502,6 +585,90 @@ fn addresses(document: &Document) -> BTreeSet<Ipv4Addr> {
         found.extend(blocks.iter().map(|block| Ipv4Addr::from(block.first() + 5)));
     }
     found
+}
+
+#[test]
+fn what_is_to_be_filled_in_is_what_terraform_shows() {
+    let mut found = BTreeSet::new();
+    let mut unknown = Vec::new();
+    for (name, document) in many(50) {
+        let plan = plan(&document);
+        let shown: BTreeSet<(&str, &str)> = (plan.outputs.iter())
+            .filter_map(|output| match &output.value {
+                iac::Value::Map(entries) => Some((output.name, entries)),
+                _ => None,
+            })
+            .flat_map(|(output, entries)| {
+                entries.iter().map(move |(key, _)| (output, key.as_str()))
+            })
+            .collect();
+        // What cannot be built yet is told among the gaps.
+        let gaps: BTreeSet<&str> = (plan.gaps.iter())
+            .map(|(id, _)| document.nodes[id].slug.as_str())
+            .collect();
+        let readme = &laid_out(&document, Layout::Kustomize).files["README.md"];
+        for (entry, output) in entries(readme) {
+            if !shown.contains(&(output, entry)) && !gaps.contains(entry) {
+                unknown.push(format!("{name}: entry {entry} of {output}"));
+            }
+            found.insert(output.to_owned());
+        }
+    }
+    assert!(unknown.is_empty(), "{unknown:#?}");
+    let outputs = [
+        "cluster_names",
+        "data_store_hosts",
+        "ingress_certificates",
+        "ingress_web_acls",
+        "repository_urls",
+    ];
+    assert_eq!(found, outputs.map(str::to_owned).into());
+}
+
+/// The entries of outputs of Terraform that a README names, with their outputs.
+fn entries(readme: &str) -> Vec<(&str, &str)> {
+    let pieces: Vec<&str> = readme.split('`').collect();
+    let mut found = Vec::new();
+    for (index, _) in pieces
+        .iter()
+        .enumerate()
+        .filter(|(_, piece)| **piece == " of the output ")
+    {
+        let mut at = index - 1;
+        found.push((pieces[at], pieces[index + 1]));
+        while pieces[at - 1] == ", " {
+            at -= 2;
+            found.push((pieces[at], pieces[index + 1]));
+        }
+    }
+    found
+}
+
+#[test]
+fn pods_have_the_service_accounts_that_terraform_gives_roles() {
+    let mut associated = 0;
+    for (name, document) in many(50) {
+        let accounts: BTreeSet<(String, String)> = (objects(&document, SecretSource::Fill).iter())
+            .filter_map(|object| {
+                let (_, spec) = object.pods()?;
+                let account = spec["serviceAccountName"].as_str()?;
+                Some((object.namespace().to_owned(), account.to_owned()))
+            })
+            .collect();
+        for resource in &plan(&document).resources {
+            let text = |attribute: &str| match resource.content.get(attribute) {
+                Some(iac::Value::Text(text)) => text.clone(),
+                _ => String::new(),
+            };
+            let pair = (text("namespace"), text("service_account"));
+            let is_own = pair.0 != "kube-system";
+            if resource.address.kind == "aws_eks_pod_identity_association" && is_own {
+                assert!(accounts.contains(&pair), "{name}: {pair:?}");
+                associated += 1;
+            }
+        }
+    }
+    assert!(associated > 0);
 }
 
 /// An export written into a folder.
@@ -554,26 +721,35 @@ fn objects_keep_the_strict_schemas_of_the_oldest_a_middle_and_the_newest_version
             count += documents(text).len();
         }
     }
-    let versions = versions();
-    for version in [
-        versions[0],
-        versions[versions.len() / 2],
-        versions[versions.len() - 1],
-    ] {
-        let mut command = Command::new(&validate);
-        let report = output(
-            command
-                .args(["--strict", "--kubernetes-version", version])
-                .args(&files),
+    let supported = versions();
+    let asked = [
+        supported[0],
+        supported[supported.len() / 2],
+        supported[supported.len() - 1],
+    ];
+    let python = validate.with_file_name("python");
+    let mut command = Command::new(python);
+    command.args(["-c", KEEPS_SCHEMAS, "--strict"]);
+    command.args(asked.iter().flat_map(|version| ["-k", version]));
+    let report = output(command.args(&files));
+    // Every object was looked at, and none was without a schema.
+    for version in asked {
+        let passed = |line: &&str| line.starts_with("INFO") && line.ends_with(version);
+        assert_eq!(
+            report.lines().filter(passed).count(),
+            count,
+            "{version}: {report}"
         );
-        // Every object was looked at, and none was without a schema.
-        let passed = report
-            .lines()
-            .filter(|line| line.starts_with("INFO"))
-            .count();
-        assert_eq!(passed, count, "{version}: {report}");
     }
+    println!("{count} objects keep the schemas of {asked:?}");
 }
+
+/// The program `kubernetes-validate`, but it reads each schema once: they are large.
+const KEEPS_SCHEMAS: &str = "
+import functools, sys
+from kubernetes_validate import __main__, utils
+utils.schema_contents = functools.cache(utils.schema_contents)
+sys.exit(__main__.main())";
 
 /// Objects as a set, by kind, namespace and name.
 fn by_id(values: Vec<Value>) -> BTreeMap<(String, String, String), Value> {

@@ -30,8 +30,14 @@ pub fn text(
         let needs = needs(parts);
         let needs: Vec<_> = needs.iter().map(String::as_str).collect();
         lines(&mut text, "What the cluster must have", &needs);
-        to_fill_in(&mut text, parts, options);
-        numbered(&mut text, "How to apply", &steps(parts, options));
+        let settings = settings(parts);
+        to_fill_in(&mut text, &settings, options);
+        let mut steps = vec![way_to_the_cluster(document, parts)];
+        if !settings.is_empty() {
+            steps.push("Fill in what the table above names.".to_owned());
+        }
+        steps.extend(how_to_apply(parts, options));
+        numbered(&mut text, "How to apply", &steps);
     }
     let accepted = accepted(document);
     let accepted: Vec<_> = accepted.iter().map(String::as_str).collect();
@@ -166,7 +172,8 @@ fn about(setting: &Setting) -> String {
     }
 }
 
-fn to_fill_in(text: &mut String, parts: &[Part<'_>], options: Options) {
+/// What is to be filled in, with its namespace.
+fn settings<'p>(parts: &'p [Part<'_>]) -> Vec<(&'p str, &'p Setting)> {
     let mut rows: Vec<(&str, &Setting)> = Vec::new();
     for part in parts {
         for (_, setting) in part.objects.iter().flat_map(|object| &object.asked) {
@@ -175,6 +182,10 @@ fn to_fill_in(text: &mut String, parts: &[Part<'_>], options: Options) {
             }
         }
     }
+    rows
+}
+
+fn to_fill_in(text: &mut String, rows: &[(&str, &Setting)], options: Options) {
     if rows.is_empty() {
         return;
     }
@@ -198,11 +209,28 @@ fn to_fill_in(text: &mut String, parts: &[Part<'_>], options: Options) {
     }
 }
 
-fn steps(parts: &[Part<'_>], options: Options) -> Vec<String> {
-    let mut steps = vec![
-        "Lead `kubectl` to the cluster, on EKS with `aws eks update-kubeconfig`.".to_owned(),
-        "Fill in what the table above names.".to_owned(),
-    ];
+/// How `kubectl` finds the cluster: a drawn one is built by the Terraform of the design, which shows its name.
+fn way_to_the_cluster(document: &Document, parts: &[Part<'_>]) -> String {
+    let drawn = parts.iter().filter_map(|part| part.cluster.node);
+    let drawn: BTreeSet<_> = drawn.collect();
+    let slugs = drawn.iter().filter_map(|id| document.nodes.get(id));
+    let entries: Vec<_> = slugs.map(|node| format!("`{}`", node.slug)).collect();
+    match entries.as_slice() {
+        [] => "Lead `kubectl` to a cluster of yours: none is drawn.".to_owned(),
+        [entry] => format!(
+            "Lead `kubectl` to the cluster with `aws eks update-kubeconfig --name NAME`; its name is entry {entry} \
+             of the output `cluster_names` of the design's Terraform."
+        ),
+        several => format!(
+            "Lead `kubectl` to each CLUSTER with `aws eks update-kubeconfig --name NAME`; their names are entries {} \
+             of the output `cluster_names` of the design's Terraform.",
+            several.join(", ")
+        ),
+    }
+}
+
+fn how_to_apply(parts: &[Part<'_>], options: Options) -> Vec<String> {
+    let mut steps = Vec::new();
     let environments: BTreeSet<_> = parts
         .iter()
         .map(|part| part.space.environment.id())
@@ -212,8 +240,6 @@ fn steps(parts: &[Part<'_>], options: Options) -> Vec<String> {
         .map(|part| part.cluster.name.as_str())
         .collect();
     let folder = if folders.len() > 1 { "CLUSTER/" } else { "" };
-    let mut spaces: Vec<_> = parts.iter().map(|part| part.space).collect();
-    spaces.dedup_by_key(|space| space.environment);
     for environment in environments {
         steps.push(match options.layout {
             Layout::Kustomize => format!(
