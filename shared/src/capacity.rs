@@ -168,7 +168,8 @@ fn hosts(topology: &Topology<'_>, group: NodeId, asg: &Asg) -> Hosts {
 }
 
 /// The part of a host's memory that its operating system shows.
-fn share(memory: u32) -> u32 {
+#[must_use]
+pub fn share(memory: u32) -> u32 {
     let (part, whole) = MEMORY_FOR_TASKS;
     memory / whole * part + memory % whole * part / whole
 }
@@ -177,6 +178,13 @@ fn share(memory: u32) -> u32 {
 fn units(thousandths: u32) -> u32 {
     let units = (u64::from(thousandths) * 1024).div_ceil(1000);
     u32::try_from(units).unwrap_or(u32::MAX)
+}
+
+/// CPU units as thousandths of a vCPU.
+#[must_use]
+pub fn thousandths(units: u32) -> u32 {
+    let thousandths = u64::from(units) * 1000 / 1024;
+    u32::try_from(thousandths).unwrap_or(u32::MAX)
 }
 
 /// Pods of the system on each node: the VPC CNI, kube-proxy and the Pod Identity agent; and the CPU

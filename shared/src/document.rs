@@ -121,6 +121,31 @@ choice! {
     }
 }
 
+impl Environment {
+    /// The words by which people call it in names, such as `web-prod`.
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Production => &["production", "prod", "prd"],
+            Self::Staging => &["staging", "stage", "stg"],
+            Self::Development => &["development", "dev"],
+            Self::Shared => &["shared"],
+        }
+    }
+
+    /// A slug without its word for this environment at its beginning or end: `web-prod` is `web`.
+    /// Empty when it is nothing but the word.
+    #[must_use]
+    pub fn without_word(self, slug: &str) -> &str {
+        let words = self.words().iter();
+        let shorter = words.filter_map(|word| match slug.strip_prefix(word) {
+            Some("") => Some(""),
+            Some(rest) if rest.starts_with('-') => rest.get(1..),
+            _ => slug.strip_suffix(word)?.strip_suffix('-'),
+        });
+        shorter.min_by_key(|rest| rest.len()).unwrap_or(slug)
+    }
+}
+
 impl LinkKind {
     /// Whether packets are sent from the one end to the other.
     #[must_use]
@@ -707,6 +732,20 @@ mod tests {
             assert!(slug.is_empty() || is_slug(slug), "{slug}");
         }
         assert!(is_slug(&slugify(&"x".repeat(300))));
+    }
+
+    #[test]
+    fn slugs_are_told_without_their_environment() {
+        for (slug, rest) in [
+            ("web-production", "web"),
+            ("prod-web", "web"),
+            ("production", ""),
+            ("web-staging", "web-staging"),
+            ("productions-web", "productions-web"),
+            ("web", "web"),
+        ] {
+            assert_eq!(Environment::Production.without_word(slug), rest);
+        }
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub mod fragment;
 pub mod geometry;
 mod hash;
 pub mod iac;
+pub mod manifests;
+pub mod object_names;
 pub mod plan;
 pub mod pods;
 pub mod routing;

@@ -37,6 +37,7 @@ use crate::iac::{Address, Bond, Note, Output, Plan, Provider, Resource, Value, V
 use crate::state;
 use crate::topology::Topology;
 
+pub(crate) use balancing::host;
 pub use balancing::{Balanced, Forwarding, Registered, add_groups, register, target_of};
 pub use groups::{Peer, Rule};
 pub use kinds::kinds;

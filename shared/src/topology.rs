@@ -20,6 +20,7 @@ use crate::document::{
 use crate::field::Choice;
 use crate::geometry::{Point, Rect};
 use crate::hash::Hashed;
+use crate::object_names::ObjectNames;
 use crate::routing::Networks;
 use crate::security;
 
@@ -135,6 +136,8 @@ pub struct Topology<'a> {
     connections: OnceLock<Vec<NodeId>>,
     networks: OnceLock<Networks>,
     families: OnceLock<BTreeMap<Family, Vec<NodeId>>>,
+    object_names: OnceLock<ObjectNames>,
+    first_kubernetes_cluster: OnceLock<Option<NodeId>>,
 }
 
 impl Surroundings {
@@ -240,6 +243,8 @@ impl<'a> Topology<'a> {
             connections: OnceLock::new(),
             networks: OnceLock::new(),
             families: OnceLock::new(),
+            object_names: OnceLock::new(),
+            first_kubernetes_cluster: OnceLock::new(),
         }
     }
 
@@ -715,6 +720,22 @@ impl<'a> Topology<'a> {
     #[must_use]
     pub fn networks(&self) -> &Networks {
         self.networks.get_or_init(|| Networks::of(self))
+    }
+
+    /// The names of the objects that nodes become in a cluster.
+    #[must_use]
+    pub fn object_names(&self) -> &ObjectNames {
+        self.object_names.get_or_init(|| ObjectNames::of(self))
+    }
+
+    /// The EKS cluster that was drawn first.
+    #[must_use]
+    pub fn first_kubernetes_cluster(&self) -> Option<NodeId> {
+        *self.first_kubernetes_cluster.get_or_init(|| {
+            let mut all = self.nodes();
+            all.find(|(_, node)| matches!(node.component, Component::EksCluster(_)))
+                .map(|(id, _)| id)
+        })
     }
 
     /// The VPN connections of the design, in the order of ids.

@@ -36,7 +36,8 @@ fn rows<'a>(page: &'a str, start: &str) -> impl Iterator<Item = Vec<&'a str>> {
 /// The exceptions: check, resource, reason, cost.
 fn exceptions() -> BTreeSet<Failure> {
     let page = page();
-    let rows = rows(&page, "| `CKV");
+    // Those of Kubernetes are looked at beside its objects.
+    let rows = rows(&page, "| `CKV").filter(|cells| !cells[0].starts_with("CKV_K8S"));
     rows.map(|cells| {
         assert_eq!(cells.len(), 4, "{cells:?}");
         assert!(!cells[2].is_empty(), "{} has no reason", cells[0]);
@@ -66,7 +67,12 @@ fn what_an_exception_saves_is_a_price_with_its_source() {
 
 #[test]
 fn each_exception_is_listed_once() {
-    assert_eq!(rows(&page(), "| `CKV").count(), exceptions().len());
+    let page = page();
+    let mut seen = BTreeSet::new();
+    for cells in rows(&page, "| `CKV") {
+        assert!(seen.insert((cells[0], cells[1])), "{cells:?}");
+    }
+    assert!(seen.len() > exceptions().len());
 }
 
 #[test]
