@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
 
 fn check(_: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     for name in illegal(&node.component) {
-        let better = slugify(&name);
+        let better = slugify(name);
         let advice = match better.as_str() {
             "" => format!("try \"{}\"", node.slug),
             better => format!("try \"{better}\""),
@@ -53,19 +53,19 @@ fn check(_: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
 }
 
 /// The names that somebody gave to objects and that are not legal. Slugs always are.
-fn illegal(component: &Component) -> Vec<String> {
-    let names = match component {
+fn illegal(component: &Component) -> Vec<&str> {
+    let is_illegal = |name: &&str| !name.is_empty() && !is_label(name);
+    match component {
         Component::EksFargateProfile(profile) => (profile.selectors.iter())
-            .map(|selector| selector.namespace.clone())
+            .map(|selector| selector.namespace.as_str())
             // A star stands for any rest; a missing namespace is the matter of K8S-008.
             .filter(|name| !name.contains(['*', '?']) && !name.trim().is_empty())
+            .filter(is_illegal)
             .collect(),
-        component => vec![component.kind().object_name().to_owned()],
-    };
-    let illegal = names
-        .into_iter()
-        .filter(|name| !name.is_empty() && !is_label(name));
-    illegal.collect()
+        component => (Some(component.kind().object_name()).into_iter())
+            .filter(is_illegal)
+            .collect(),
+    }
 }
 
 /// Whether the text is a label of RFC 1123 that begins with a letter, as Services want it too: each
