@@ -129,6 +129,10 @@ pub fn faults(objects: &[Object]) -> Vec<String> {
         if !legal {
             faults.push(format!("{id:?} has an illegal name"));
         }
+        let says = |key: &str| object.value.get(key).is_some();
+        if object.kind() == "Secret" && (says("data") || says("stringData")) {
+            faults.push(format!("{id:?} says what is secret"));
+        }
     }
     let has = |kind: &str, namespace: &str, name: &str| ids.contains(&(kind, namespace, name));
     let secret = |namespace: &str, name: &str| {

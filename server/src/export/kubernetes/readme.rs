@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::document::Document;
 use shared::field::Choice;
-use shared::manifests::{Layout, Manifests, Options, SecretSource, Setting};
+use shared::manifests::{Layout, Manifests, Options, Secret, SecretSource, Setting};
 
 use super::Part;
 use super::objects::{DISKS, FILES, KINDS, STORE};
@@ -32,6 +32,9 @@ pub fn text(
         lines(&mut text, "What the cluster must have", &needs);
         let settings = settings(parts);
         to_fill_in(&mut text, &settings, options);
+        if options.secrets == SecretSource::Fill {
+            to_keep_secret(&mut text, &secrets(parts));
+        }
         let mut steps = vec![way_to_the_cluster(document, parts)];
         if !settings.is_empty() {
             steps.push("Fill in what the table above names.".to_owned());
@@ -209,6 +212,32 @@ fn to_fill_in(text: &mut String, rows: &[(&str, &Setting)], options: Options) {
     }
 }
 
+/// The secrets, with their namespaces.
+fn secrets<'p>(parts: &'p [Part<'_>]) -> Vec<(&'p str, &'p Secret)> {
+    let parts = parts.iter().map(|part| part.space);
+    parts
+        .flat_map(|space| {
+            let secrets = space.secrets.iter();
+            secrets.map(|secret| (space.name.as_str(), secret))
+        })
+        .collect()
+}
+
+fn to_keep_secret(text: &mut String, rows: &[(&str, &Secret)]) {
+    if rows.is_empty() {
+        return;
+    }
+    text.push_str("\n## Secrets to fill\n\n| Namespace | Secret | Keys |\n| --- | --- | --- |\n");
+    for (namespace, secret) in rows {
+        let keys: Vec<_> = secret.keys.iter().map(|key| format!("`{key}`")).collect();
+        let keys = match keys.as_slice() {
+            [] => "the variables that its pods read".to_owned(),
+            keys => keys.join(", "),
+        };
+        text.push_str(&format!("| `{namespace}` | `{}` | {keys} |\n", secret.name));
+    }
+}
+
 /// How `kubectl` finds the cluster: a drawn one is built by the Terraform of the design, which shows its name.
 fn way_to_the_cluster(document: &Document, parts: &[Part<'_>]) -> String {
     let drawn = parts.iter().filter_map(|part| part.cluster.node);
@@ -256,14 +285,11 @@ fn how_to_apply(parts: &[Part<'_>], options: Options) -> Vec<String> {
             ),
         });
     }
-    let has_empty = parts
-        .iter()
-        .any(|part| part.objects.iter().any(|object| object.kind == "Secret"));
-    if has_empty && options.secrets == SecretSource::Fill {
+    if options.secrets == SecretSource::Fill && !secrets(parts).is_empty() {
         steps.push(
-            "Fill the Secrets, for example with `kubectl create secret generic NAME --from-literal=... \
-             --dry-run=client -o yaml | kubectl apply -f -`; pods wait for them. Nothing of them belongs into a \
-             repository."
+            "Fill each Secret from a file of yours that has its keys under `stringData`: `kubectl patch secret \
+             SECRET --namespace NAMESPACE --type merge --patch-file FILE`. Pods wait for it, and it stays filled \
+             when the objects are applied again. The file does not belong into a repository."
                 .to_owned(),
         );
     }

@@ -1,8 +1,5 @@
 //! Secrets: never a value, only where it is to be filled in or fetched from.
 
-use std::collections::BTreeMap;
-
-use k8s_openapi::ByteString;
 use k8s_openapi::api::core::v1 as core;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
@@ -76,16 +73,13 @@ impl Site<'_> {
             .collect()
     }
 
-    /// A secret that somebody fills. One with a certificate is refused without its keys.
+    /// A secret that somebody fills. It says nothing about its data, not even their keys, so that what is
+    /// filled in stays when it is applied again. The type for certificates wants its keys; controllers of
+    /// Ingresses look at the keys only (ingress-nginx, `backend_ssl.go`, 2026).
     fn empty(&self, secret: &Secret) -> Result<Object, ExportError> {
-        let keys = secret.keys.iter();
-        let data: BTreeMap<String, ByteString> = keys
-            .map(|key| ((*key).to_owned(), ByteString::default()))
-            .collect();
         let object = core::Secret {
             metadata: self.metadata(&secret.name),
-            type_: Some(type_of(secret).to_owned()),
-            data: is_certificate(secret).then_some(data),
+            type_: Some("Opaque".to_owned()),
             ..core::Secret::default()
         };
         Object::new("Secret", &secret.name, &[secret.node], &object)
@@ -96,8 +90,8 @@ impl Site<'_> {
         let target = Target {
             name: secret.name.clone(),
             creation_policy: "Owner",
-            template: is_certificate(secret).then(|| Template {
-                type_: type_of(secret),
+            template: (secret.keys == TLS).then_some(Template {
+                type_: "kubernetes.io/tls",
             }),
         };
         let all = DataFrom {
@@ -121,16 +115,5 @@ impl Site<'_> {
         };
         let object = Object::new("ExternalSecret", &secret.name, &[secret.node], &object)?;
         Ok(object.asking("/spec/dataFrom/0/extract/key", &secret.remote))
-    }
-}
-
-fn is_certificate(secret: &Secret) -> bool {
-    secret.keys == TLS
-}
-
-fn type_of(secret: &Secret) -> &'static str {
-    match is_certificate(secret) {
-        true => "kubernetes.io/tls",
-        false => "Opaque",
     }
 }
