@@ -14,6 +14,7 @@ pub mod connection;
 pub mod document;
 pub mod editor;
 pub mod field;
+pub mod figure;
 pub mod geometry;
 pub mod iac;
 pub mod plan;
