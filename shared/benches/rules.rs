@@ -8,9 +8,9 @@
 )]
 
 mod large;
+mod timing;
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 use shared::document::Document;
@@ -18,6 +18,7 @@ use shared::plan::plan;
 use shared::rules::{self, Context, Severity, Summary};
 use shared::topology::Topology;
 use shared::{sketch, uptime, wire};
+use timing::{Time, time};
 
 /// Components, and the most milliseconds that all rules may take.
 const SIZES: [(usize, f64); 2] = [(1_000, 5.0), (10_000, 60.0)];
@@ -169,34 +170,4 @@ fn wrong(document: &Document) -> Vec<String> {
         .take(5)
         .map(|finding| format!("{} {}", finding.rule, finding.message))
         .collect()
-}
-
-/// Some runs in milliseconds. The fastest says what the machine could do while others used it.
-#[derive(Clone, Copy)]
-struct Time {
-    median: f64,
-    fastest: f64,
-}
-
-impl std::fmt::Display for Time {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:>8.2} ms, fastest {:.2}", self.median, self.fastest)
-    }
-}
-
-/// At least nine runs, for about half a second.
-fn time(mut run: impl FnMut()) -> Time {
-    run();
-    let begin = Instant::now();
-    let mut times = Vec::new();
-    while times.len() < 9 || (begin.elapsed() < Duration::from_millis(400) && times.len() < 500) {
-        let start = Instant::now();
-        run();
-        times.push(start.elapsed().as_secs_f64() * 1_000.0);
-    }
-    times.sort_by(f64::total_cmp);
-    Time {
-        median: times[times.len() / 2],
-        fastest: times[0],
-    }
 }

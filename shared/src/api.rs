@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::Document;
 use crate::rules::{Accepted, Finding, Judgement, Summary};
+use crate::uptime::report::{self, InputReport, Report};
 
 /// `GET`: 200 while the server lives.
 pub const HEALTH: &str = "/healthz";
@@ -12,6 +14,8 @@ pub const HEALTH: &str = "/healthz";
 pub const SCHEMA: &str = "/schema/design.v1.json";
 /// `POST` a design: a [`Checked`].
 pub const CHECK: &str = "/api/v1/check";
+/// `POST` a design: an [`Estimated`].
+pub const ESTIMATE: &str = "/api/v1/estimate";
 /// `POST` a design: a zip, or an [`Exported`] when JSON is asked for. The query [`LEVEL`] says how much
 /// it hardens.
 pub const EXPORT_TERRAFORM: &str = "/api/v1/export/terraform";
@@ -38,6 +42,27 @@ impl Checked {
             summary: Summary::of(&judgement.findings),
             findings: judgement.findings,
             accepted: judgement.accepted,
+        }
+    }
+}
+
+/// The reply to an estimate.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Estimated {
+    /// How available the design is.
+    pub availability: Report,
+    /// The figures that went in.
+    pub inputs: Vec<InputReport>,
+}
+
+impl Estimated {
+    /// The reply for a design.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        let (availability, inputs) = report::report(document);
+        Self {
+            availability,
+            inputs,
         }
     }
 }

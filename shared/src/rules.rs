@@ -334,9 +334,15 @@ pub fn findings(document: &Document) -> Vec<Finding> {
 pub fn judge(document: &Document) -> Judgement {
     let topology = Topology::of(document);
     let uptime = uptime::evaluate(&topology);
+    judge_in(&Context::of(&topology, &uptime))
+}
+
+/// The same, in a context that is there already.
+#[must_use]
+pub fn judge_in(context: &Context<'_>) -> Judgement {
     let mut judgement = Judgement::default();
-    for finding in check(&Context::of(&topology, &uptime)) {
-        match document.acceptance_of(&finding) {
+    for finding in check(context) {
+        match context.topology.document.acceptance_of(&finding) {
             Some(acceptance) => judgement.accepted.push(Accepted {
                 finding,
                 reason: acceptance.reason.clone(),

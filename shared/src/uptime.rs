@@ -222,6 +222,10 @@ pub struct Evaluation {
     /// In the order of journeys.
     paths: Vec<Path>,
     diagram: Diagram,
+    /// The journey with which [`Self::go_on`] goes on.
+    turn: usize,
+    /// The journeys before this one have the best bounds that can be had.
+    refined: usize,
 }
 
 impl Evaluation {
@@ -287,6 +291,8 @@ impl Evaluation {
             shared,
             paths,
             diagram,
+            turn: 0,
+            refined: 0,
         };
         evaluation.run(effort);
         evaluation
@@ -295,16 +301,31 @@ impl Evaluation {
     /// Goes on with the journeys that are not evaluated exactly yet, for about so many steps. True when
     /// nothing is left to be done: all are exact, or too entangled for the memory that there is.
     pub fn go_on(&mut self, steps: usize) -> bool {
-        if self.diagram.work() >= Effort::PATIENT.all {
-            return true;
-        }
-        let open = |journey: &Journey| journey.availability.exact().is_none();
-        let Some(place) = self.uptime.journeys.iter().position(open) else {
+        let open = |evaluation: &Self, place: usize| {
+            let journey = evaluation.uptime.journeys.get(place);
+            journey.is_some_and(|journey| journey.availability.exact().is_none())
+        };
+        let count = self.paths.len();
+        // One after the other in turn, so that one that cannot be done keeps nobody waiting.
+        let Some(place) = (self.turn..self.turn + count)
+            .map(|turn| turn % count)
+            .find(|place| open(self, *place))
+        else {
             return true;
         };
-        self.diagram.allow(Budget(steps));
-        self.solve(place);
-        !self.uptime.journeys.iter().any(open)
+        if self.diagram.work() < Effort::PATIENT.all {
+            self.turn = place + 1;
+            self.diagram.allow(Budget(steps));
+            self.solve(place);
+            return !(0..count).any(|place| open(self, place));
+        }
+        // There is no more room: better bounds are what is left.
+        let Some(place) = (self.refined..count).find(|place| open(self, *place)) else {
+            return true;
+        };
+        self.refined = place + 1;
+        self.bound(place, Effort::PATIENT.bounds);
+        false
     }
 
     fn run(&mut self, effort: Effort) {

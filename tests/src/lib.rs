@@ -2,6 +2,7 @@
 
 pub mod emulator;
 pub mod hcl;
+pub mod oracle;
 pub mod planned;
 pub mod random;
 pub mod samples;

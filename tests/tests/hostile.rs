@@ -376,7 +376,7 @@ fn others(view: &FieldView) -> Vec<serde_json::Value> {
         Shape::Choice(members) => members.iter().map(|(id, _)| json!(id)).collect(),
         Shape::Proposed(texts) => texts.iter().map(|text| json!(text)).collect(),
         Shape::OptionalNumber => vec![json!(3_001)],
-        Shape::Percent => vec![json!(99.5)],
+        Shape::Percent | Shape::Decimal => vec![json!(99.5)],
         Shape::Node => Vec::new(),
         Shape::Block => vec![json!("10.7.0.0/16")],
         Shape::Blocks => vec![json!(["10.7.0.0/16"])],

@@ -175,7 +175,7 @@ pub fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
             paint::drawing(
                 sheet,
                 &paintbox,
-                &scene::scene(editor, &std::collections::BTreeMap::new()),
+                &scene::scene(editor, &scene::Marks::default()),
             );
         });
     });

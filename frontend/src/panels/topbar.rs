@@ -6,7 +6,7 @@ use shared::document::Environment;
 use shared::editor::{Command, actions};
 use shared::plan::Level;
 use shared::rules::{Severity, Summary};
-use shared::uptime::Journey;
+use shared::uptime::{Estimate, Journey};
 use web_sys::{Event, KeyboardEvent};
 
 use crate::appearance::{Appearance, Choice};
@@ -333,8 +333,10 @@ fn pill(severity: Severity, summary: Memo<Summary>, count: fn(Summary) -> usize)
 /// The availability of the worst journey in production, or of the worst one at all.
 pub fn worst(journeys: &[Journey]) -> Option<f64> {
     let least = |journeys: Vec<&Journey>| {
-        let known = journeys.iter().filter_map(|journey| journey.availability);
-        known.min_by(f64::total_cmp)
+        // Of what is too entangled nothing may be known yet.
+        let known = (journeys.iter().map(|journey| journey.availability))
+            .filter(|estimate| estimate.exact().is_some() || estimate.low() > 0.0);
+        known.map(Estimate::low).min_by(f64::total_cmp)
     };
     let production = journeys
         .iter()

@@ -66,8 +66,12 @@ fn rounded_availability(
         let left = work.saturating_sub(diagram.work());
         diagram.allow(Budget(left.min(left * GREED / gates_left.max(1))));
         gates_left = gates_left.saturating_sub(1);
-        let function = diagram.combine(structure, next).unwrap_or(rounded);
-        let function = trimmed(&mut diagram, function, rounded);
+        let before = diagram.size();
+        let mut function = diagram.combine(structure, next).unwrap_or(rounded);
+        // What made few branches of its own is hardly larger than what it was made of.
+        if diagram.size() - before > WIDTH / 4 {
+            function = trimmed(&mut diagram, function, rounded);
+        }
         diagram.keep(next, function);
     }
     let function = diagram.made_of(gate).unwrap_or(rounded);

@@ -180,34 +180,32 @@ impl CutSets {
         all.map_or_else(Vec::new, |all| all.iter().skip(1).copied().collect())
     }
 
-    /// The cut sets of at most `most` parts, small ones first, and of those not more than `limit`.
+    /// The cut sets of so many parts, of which there may be up to 63, and of those not more than `limit`.
     #[must_use]
-    pub fn up_to(&self, diagram: &Diagram, most: usize, limit: usize) -> Vec<Vec<Variable>> {
+    pub fn of_order(&self, diagram: &Diagram, order: usize, limit: usize) -> Vec<Vec<Variable>> {
         let sizes = self.sizes();
         let mut found: Vec<Vec<Variable>> = Vec::new();
-        for order in 1..=most.min(63) {
-            let mut open: Vec<(Family, Vec<u32>)> = vec![(self.all, Vec::new())];
-            while let Some((family, set)) = open.pop() {
-                let room = order - set.len();
-                let sizes = sizes.get(family.place()).copied().unwrap_or_default();
-                if sizes >> room & 1 == 0 {
-                    continue;
-                }
-                match self.get(family) {
-                    None => {
-                        if found.len() >= limit {
-                            return found;
-                        }
-                        let parts = set.iter().filter_map(|level| diagram.part(*level));
-                        found.push(parts.collect());
+        let mut open: Vec<(Family, Vec<u32>)> = vec![(self.all, Vec::new())];
+        while let Some((family, set)) = open.pop() {
+            let room = order - set.len();
+            let sizes = sizes.get(family.place()).copied().unwrap_or_default();
+            if room > 63 || sizes >> room & 1 == 0 {
+                continue;
+            }
+            match self.get(family) {
+                None => {
+                    if found.len() >= limit {
+                        return found;
                     }
-                    Some(split) => {
-                        open.push((split.without, set.clone()));
-                        if room > 0 {
-                            let mut set = set;
-                            set.push(split.level);
-                            open.push((split.with, set));
-                        }
+                    let parts = set.iter().filter_map(|level| diagram.part(*level));
+                    found.push(parts.collect());
+                }
+                Some(split) => {
+                    open.push((split.without, set.clone()));
+                    if room > 0 {
+                        let mut set = set;
+                        set.push(split.level);
+                        open.push((split.with, set));
                     }
                 }
             }
@@ -238,31 +236,74 @@ impl CutSets {
             let low = diagram.all_of(with, without)?;
             spared.push(diagram.branch(split.level, low, without));
         }
+        // The deepest level in the sets of each family.
+        let mut deepest: Vec<u32> = vec![0, 0];
+        for split in self.splits.iter().skip(2) {
+            let of = |family: Family| deepest.get(family.place()).copied().unwrap_or_default();
+            let most = of(split.with).max(of(split.without)).max(split.level);
+            deepest.push(most);
+        }
         let mut levels: Vec<u32> = (self.splits.iter().skip(2))
             .map(|split| split.level)
             .collect();
         levels.sort_unstable();
         levels.dedup();
         let mut involved = Vec::new();
-        // The same, of the sets with the part, which is down itself.
-        let mut with_it: Vec<Function> = Vec::with_capacity(self.splits.len());
+        // No set with the part is down as a whole, where the part is; in the round of its level.
+        let mut with_it: Vec<(u32, Function)> = vec![(u32::MAX, Function::UP); self.splits.len()];
         for level in levels {
-            with_it.clear();
-            with_it.extend([Function::UP, Function::UP]);
-            for split in self.splits.iter().skip(2) {
+            let holds = |family: Family| {
+                deepest.get(family.place()).is_some_and(|deepest| *deepest >= level)
+            };
+            // Sets that cannot hold the part are passed over.
+            let first = |mut family: Family| {
+                while let Some(split) = self.get(family)
+                    && split.level < level
+                    && !holds(split.with)
+                {
+                    family = split.without;
+                }
+                family
+            };
+            let mut needed: Vec<Family> = Vec::new();
+            let mut open = vec![first(self.all)];
+            while let Some(family) = open.pop() {
+                let (Some(split), Some(known)) =
+                    (self.get(family), with_it.get_mut(family.place()))
+                else {
+                    continue;
+                };
+                if known.0 != level {
+                    *known = (level, Function::UP);
+                    needed.push(family);
+                    if split.level < level {
+                        open.extend([first(split.with), first(split.without)]);
+                    }
+                }
+            }
+            needed.sort_unstable();
+            for family in needed {
+                let split = *self.get(family)?;
+                let of = |family: Family| match with_it.get(first(family).place()) {
+                    Some((round, function)) if *round == level => *function,
+                    _ => Function::UP,
+                };
                 let function = if split.level > level {
                     Function::UP
                 } else if split.level == level {
                     *spared.get(split.with.place())?
                 } else {
-                    let with = *with_it.get(split.with.place())?;
-                    let without = *with_it.get(split.without.place())?;
+                    let (with, without) = (of(split.with), of(split.without));
                     let low = diagram.all_of(with, without)?;
                     diagram.branch(split.level, low, without)
                 };
-                with_it.push(function);
+                if let Some(known) = with_it.get_mut(family.place()) {
+                    *known = (level, function);
+                }
             }
-            let of_all = *with_it.get(self.all.place())?;
+            let of_all = with_it.get(first(self.all).place());
+            let of_all = of_all.filter(|(round, _)| *round == level);
+            let of_all = of_all.map_or(Function::UP, |(_, function)| *function);
             let part = diagram.part(level)?;
             involved.push((part, diagram.down(level) * diagram.unavailability(of_all)));
         }

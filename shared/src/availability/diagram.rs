@@ -162,6 +162,11 @@ impl Diagram {
         self.down.get(level as usize).copied().unwrap_or_default()
     }
 
+    /// How many branches there are.
+    pub(super) fn size(&self) -> usize {
+        self.branches.len()
+    }
+
     /// How many parts are in the order.
     pub(super) fn depth(&self) -> usize {
         self.order.len()
@@ -300,18 +305,19 @@ impl Diagram {
 
     /// The branches that a function leads to, itself included, those first that others lead to.
     pub(super) fn reach(&self, function: Function) -> Vec<Function> {
-        let mut reached = vec![false; function.place() + 1];
+        let mut found = Vec::new();
+        let mut seen: Table<Function, ()> = Table::default();
         let mut open = vec![function];
         while let Some(at) = open.pop() {
-            if let (Some(branch), Some(reached)) = (self.get(at), reached.get_mut(at.place()))
-                && !*reached
+            if let Some(branch) = self.get(at)
+                && seen.insert(at, ()).is_none()
             {
-                *reached = true;
+                found.push(at);
                 open.extend([branch.low, branch.high]);
             }
         }
-        let places = (0_u32..).zip(reached).filter(|(_, reached)| *reached);
-        places.map(|(place, _)| Function(place)).collect()
+        found.sort_unstable();
+        found
     }
 
     /// The branch of a function; none for the constants.

@@ -15,17 +15,16 @@ pub struct Network {
 /// More states of one frontier than this, and the graph is too wide.
 const STATES: usize = 400_000;
 
-/// What is known of the edges that were looked at: for each vertex of the frontier its block.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct State {
-    /// The blocks, numbered in the order of vertices; [`DOWN`] for a vertex that is down.
-    blocks: Vec<u16>,
-    /// Which blocks hold a terminal, in the order of their numbers.
-    terminal: Vec<bool>,
-}
+/// What is known of the edges that were looked at: for each vertex of the frontier its block, that is
+/// the vertices that it is connected with. Blocks are numbered from 1 in the order of vertices, and
+/// those that hold a terminal are [`MARKED`].
+type State = Box<[u16]>;
 
 /// The block of vertices that are down.
-const DOWN: u16 = u16::MAX;
+const DOWN: u16 = 0;
+
+/// The bit of blocks that hold a terminal.
+const MARKED: u16 = 1 << 15;
 
 impl Network {
     /// A graph of vertices that never fail.
@@ -151,10 +150,7 @@ impl<'a> Sweep<'a> {
             *last.get_mut(*other)? = place;
         }
         let ahead = is_terminal.iter().filter(|is| **is).count();
-        let start = State {
-            blocks: Vec::new(),
-            terminal: Vec::new(),
-        };
+        let start = State::default();
         Some(Self {
             network,
             is_terminal,
@@ -186,20 +182,22 @@ impl<'a> Sweep<'a> {
     }
 
     /// Replaces every state by what it becomes, adding up equal ones in the order of their coming.
-    fn step(&mut self, become_: impl Fn(&State, &mut dyn FnMut(State, f64))) -> Option<()> {
+    fn step(&mut self, outcomes: impl Fn(&mut Vec<u16>, &[u16], &mut dyn FnMut(&mut [u16], f64))) -> Option<()> {
         let mut next: Vec<(State, f64)> = Vec::with_capacity(self.states.len());
         let mut places: Table<State, usize> = Table::default();
+        let mut scratch: Vec<u16> = Vec::new();
+        let mut names: Vec<(u16, u16)> = Vec::new();
         for (state, weight) in &self.states {
-            become_(state, &mut |state, share| {
+            outcomes(&mut scratch, state, &mut |state, share| {
                 if share <= 0.0 {
                     return;
                 }
-                let state = state.normal();
-                match places.get(&state).and_then(|place| next.get_mut(*place)) {
+                renumber(state, &mut names);
+                match places.get(state).and_then(|place| next.get_mut(*place)) {
                     Some((_, sum)) => *sum += weight * share,
                     None => {
-                        places.insert(state.clone(), next.len());
-                        next.push((state, weight * share));
+                        places.insert(state.into(), next.len());
+                        next.push((state.into(), weight * share));
                     }
                 }
             });
@@ -212,16 +210,23 @@ impl<'a> Sweep<'a> {
     fn enter(&mut self, vertex: usize) -> Option<()> {
         let up = *self.network.vertices.get(vertex)?;
         let terminal = *self.is_terminal.get(vertex)?;
-        self.step(|state, then| {
-            let mut alive = state.clone();
-            alive.blocks.push(u16::try_from(alive.terminal.len()).unwrap_or(DOWN - 1));
-            alive.terminal.push(terminal);
-            then(alive, up);
+        // A number that no block has: they are as many as there are vertices at most.
+        let fresh = u16::try_from(self.frontier.len() + 1).ok()?;
+        if fresh >= MARKED {
+            return None;
+        }
+        let block = if terminal { fresh | MARKED } else { fresh };
+        self.step(|scratch, state, then| {
+            scratch.clear();
+            scratch.extend_from_slice(state);
+            scratch.push(block);
+            then(scratch, up);
             // Without one of its terminals nothing is connected.
             if !terminal {
-                let mut dead = state.clone();
-                dead.blocks.push(DOWN);
-                then(dead, 1.0 - up);
+                scratch.clear();
+                scratch.extend_from_slice(state);
+                scratch.push(DOWN);
+                then(scratch, 1.0 - up);
             }
         })?;
         self.frontier.push(vertex);
@@ -233,24 +238,23 @@ impl<'a> Sweep<'a> {
     fn cross(&mut self, one: usize, other: usize, up: f64) -> Option<()> {
         let at = |vertex| self.frontier.iter().position(|known| *known == vertex);
         let (one, other) = (at(one)?, at(other)?);
-        self.step(|state, then| {
-            let block = |at: usize| state.blocks.get(at).copied().unwrap_or(DOWN);
+        self.step(|scratch, state, then| {
+            let block = |at: usize| state.get(at).copied().unwrap_or(DOWN);
             let (here, there) = (block(one), block(other));
+            scratch.clear();
+            scratch.extend_from_slice(state);
             if here == there || here == DOWN || there == DOWN {
-                then(state.clone(), 1.0);
+                then(scratch, 1.0);
                 return;
             }
-            then(state.clone(), 1.0 - up);
-            let mut joined = state.clone();
-            for block in joined.blocks.iter_mut().filter(|block| **block == there) {
-                *block = here;
-            }
-            let terminal = |block: u16| state.terminal.get(usize::from(block)) == Some(&true);
-            let either = terminal(here) || terminal(there);
-            if let Some(mark) = joined.terminal.get_mut(usize::from(here)) {
-                *mark = either;
-            }
-            then(joined, up);
+            then(scratch, 1.0 - up);
+            let joined = here & !MARKED | (here | there) & MARKED;
+            scratch.clear();
+            scratch.extend(state.iter().map(|block| match *block {
+                block if block == here || block == there => joined,
+                block => block,
+            }));
+            then(scratch, up);
         })?;
         self.settle();
         Some(())
@@ -259,14 +263,14 @@ impl<'a> Sweep<'a> {
     /// A vertex leaves the frontier.
     fn leave(&mut self, vertex: usize) -> Option<()> {
         let at = self.frontier.iter().position(|known| *known == vertex)?;
-        self.step(|state, then| {
-            let mut left = state.clone();
-            let block = left.blocks.remove(at);
-            let alone = block != DOWN && !left.blocks.contains(&block);
+        self.step(|scratch, state, then| {
+            scratch.clear();
+            scratch.extend_from_slice(state);
+            let block = scratch.remove(at);
             // Terminals that nothing joins any more to the others, which are elsewhere.
-            let lost = alone && state.terminal.get(usize::from(block)) == Some(&true);
+            let lost = block & MARKED != 0 && !scratch.contains(&block);
             if !lost {
-                then(left, 1.0);
+                then(scratch, 1.0);
             }
         })?;
         self.frontier.remove(at);
@@ -280,7 +284,9 @@ impl<'a> Sweep<'a> {
         }
         let connected = &mut self.connected;
         self.states.retain(|(state, weight)| {
-            let together = state.terminal.iter().filter(|mark| **mark).count() == 1;
+            let mut marked = state.iter().filter(|block| **block & MARKED != 0);
+            let first = marked.next();
+            let together = first.is_some() && marked.all(|block| Some(block) == first);
             if together {
                 *connected += weight;
             }
@@ -289,23 +295,19 @@ impl<'a> Sweep<'a> {
     }
 }
 
-impl State {
-    /// The same with blocks numbered in the order of vertices.
-    fn normal(self) -> Self {
-        let mut names: Vec<u16> = vec![DOWN; self.terminal.len()];
-        let mut terminal = Vec::new();
-        let blocks = (self.blocks.iter())
-            .map(|block| {
-                let Some(name) = names.get_mut(usize::from(*block)) else {
-                    return DOWN;
-                };
-                if *name == DOWN {
-                    *name = u16::try_from(terminal.len()).unwrap_or(DOWN - 1);
-                    terminal.push(self.terminal.get(usize::from(*block)) == Some(&true));
-                }
-                *name
-            })
-            .collect();
-        Self { blocks, terminal }
+/// Numbers the blocks of a state in the order of its vertices.
+fn renumber(state: &mut [u16], names: &mut Vec<(u16, u16)>) {
+    names.clear();
+    for block in state.iter_mut().filter(|block| **block != DOWN) {
+        let known = names.iter().find(|(old, _)| old == block);
+        *block = match known {
+            Some((_, name)) => *name,
+            None => {
+                let number = u16::try_from(names.len() + 1).unwrap_or(MARKED - 1);
+                let name = number | *block & MARKED;
+                names.push((*block, name));
+                name
+            }
+        };
     }
 }

@@ -192,27 +192,30 @@ impl Structure {
     /// tried one by one, for functions that are too entangled for a diagram.
     #[must_use]
     pub fn single_points(&self, gate: Gate) -> (bool, Vec<Variable>) {
-        let (own, gate) = self.below(gate);
+        let (own, gate) = self.below(&[gate]);
         let possible = own.states(|_| u64::MAX).of(gate) != 0;
         let points = own.fatal(gate, &own.failing_parts(gate), None);
         (possible, points)
     }
 
     /// The minimal cut sets of one part and of two, all of them: tried one by one, for functions that
-    /// are too entangled for a diagram.
+    /// are too entangled for a diagram. None when there are too many pairs to be tried.
     #[must_use]
-    pub fn small_cut_sets(&self, gate: Gate) -> Vec<Vec<Variable>> {
-        let (own, gate) = self.below(gate);
+    pub fn small_cut_sets(&self, gate: Gate) -> Option<Vec<Vec<Variable>>> {
+        let (own, gate) = self.below(&[gate]);
         let parts = own.failing_parts(gate);
         let points = own.fatal(gate, &parts, None);
         let rest: Vec<Variable> = parts.into_iter().filter(|part| !points.contains(part)).collect();
+        if rest.len() > PAIRED {
+            return None;
+        }
         let mut sets: Vec<Vec<Variable>> = points.into_iter().map(|point| vec![point]).collect();
         for (place, part) in rest.iter().enumerate() {
             let later = rest.get(place + 1..).unwrap_or_default();
             let partners = own.fatal(gate, later, Some(*part));
             sets.extend(partners.into_iter().map(|partner| vec![*part, partner]));
         }
-        sets
+        Some(sets)
     }
 
     /// The parts below a gate that can fail.
@@ -272,11 +275,12 @@ impl Structure {
         groups.into_iter().map(|(_, members)| members).collect()
     }
 
-    /// A gate with nothing but what it reads; the parts keep their numbers.
+    /// A gate that works when all of some do, with nothing but what they read; the parts keep their
+    /// numbers.
     #[must_use]
-    pub fn below(&self, gate: Gate) -> (Self, Gate) {
+    pub fn below(&self, gates: &[Gate]) -> (Self, Gate) {
         let mut wanted = vec![false; self.gates.len()];
-        let mut open = vec![gate];
+        let mut open = gates.to_vec();
         while let Some(gate) = open.pop() {
             if let Some(wanted) = wanted.get_mut(gate.place()).filter(|wanted| !**wanted) {
                 *wanted = true;
@@ -313,8 +317,9 @@ impl Structure {
                 *name = own_gate;
             }
         }
-        let name = names.get(gate.place()).copied();
-        (own, name.unwrap_or(Gate::DOWN))
+        let name = |gate: &Gate| names.get(gate.place()).copied().unwrap_or(Gate::DOWN);
+        let all = own.all(gates.iter().map(name));
+        (own, all)
     }
 
     /// The parts that a gate depends on, in the order of a walk from it, first inputs first.
@@ -336,6 +341,9 @@ impl Structure {
         found
     }
 }
+
+/// Most parts of which all pairs are tried: some tenths of a second's work.
+const PAIRED: usize = 2_000;
 
 /// In which of 64 states each gate works.
 #[derive(Debug, Clone)]

@@ -24,6 +24,9 @@ impl Hasher for Mix {
             self.add(word);
         }
     }
+    fn write_u16(&mut self, number: u16) {
+        self.add(u64::from(number));
+    }
     fn write_u8(&mut self, number: u8) {
         self.add(u64::from(number));
     }

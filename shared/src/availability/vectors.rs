@@ -65,8 +65,9 @@ impl System {
 
     /// Its minimal cut sets in braces, by the numbers of the parts.
     fn cut_sets(&self) -> String {
-        let sets = self.cuts().up_to(&self.diagram, 9, 1_000);
-        let mut sets: Vec<Vec<u32>> = (sets.into_iter())
+        let cuts = self.cuts();
+        let sets = (1..=9).flat_map(|order| cuts.of_order(&self.diagram, order, 1_000));
+        let mut sets: Vec<Vec<u32>> = sets
             .map(|set| set.into_iter().map(|part| part.0).collect())
             .collect();
         sets.sort();

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use super::contract::Contract;
 use super::{Effort, Estimate, Evaluation, Part, hands_on};
 use crate::availability::{
-    Budget, CutSets, Diagram, Function, Importance, Outages, Repair, bounds, importances,
+    Bounds, Budget, CutSets, Diagram, Function, Gate, Importance, Outages, Repair, Variable, bounds,
+    importances,
 };
 use crate::document::{Environment, LinkKind, NodeId};
 use crate::topology::Topology;
@@ -18,8 +19,10 @@ pub const REPAIR_HOURS: f64 = 1.0;
 /// Cut sets are listed up to this order.
 pub const ORDERS: usize = 3;
 
-/// Most cut sets that are listed; beyond this nobody reads them.
-const CUT_SETS: usize = 200;
+/// Most cut sets of order 3 that are listed; beyond this nobody reads them. Those of less are all
+/// listed, up to what memory allows.
+const TRIPLES: usize = 200;
+const FEWER: usize = 100_000;
 
 /// A part with what it weighs.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,7 +39,7 @@ pub struct Detail {
     /// The parts that can fail, those first to which most of the downtime is due; none when the journey
     /// is too entangled to be evaluated exactly.
     pub contributors: Vec<Contributor>,
-    /// How many minimal cut sets there are of order 1, 2 and 3; none when there are too many.
+    /// How many minimal cut sets there are of order 1, 2 and 3, as far as they can be counted.
     pub cut_counts: Option<Vec<f64>>,
     /// The first of them.
     pub cut_sets: Vec<Vec<Part>>,
@@ -67,18 +70,29 @@ impl Evaluation {
         // A diagram of its own is smaller than that of all journeys.
         let mut diagram = Diagram::new(Budget(Effort::PATIENT.journey));
         diagram.ask_first(&self.structure, self.shared.iter().copied());
-        match diagram.function(&self.structure, path.gate) {
-            Some(function) => self.weigh(&diagram, function, &mut detail),
-            None => {
-                let sets = self.structure.small_cut_sets(path.gate);
-                let count = |order| sets.iter().filter(|set| set.len() == order).count() as f64;
-                detail.cut_counts = Some(vec![count(1), count(2)]);
-                detail.cut_sets = (sets.iter().take(CUT_SETS))
-                    .map(|set| self.parts(set))
-                    .collect();
-            }
+        if let Some(function) = diagram.function(&self.structure, path.gate) {
+            self.weigh(&diagram, function, &mut detail);
+        }
+        if detail.cut_counts.is_none() {
+            self.try_small_sets(path.gate, &mut detail);
         }
         Some(detail)
+    }
+
+    fn try_small_sets(&self, gate: Gate, detail: &mut Detail) {
+        let Some(sets) = self.structure.small_cut_sets(gate) else {
+            return;
+        };
+        let count = |order| sets.iter().filter(|set| set.len() == order).count() as f64;
+        detail.cut_counts = Some(vec![count(1), count(2)]);
+        detail.cut_sets = sets.iter().map(|set| self.parts(set)).collect();
+    }
+
+    /// What is promised about a journey; none when there is none at this place.
+    #[must_use]
+    pub fn contract(&self, topology: &Topology<'_>, place: usize) -> Option<Contract> {
+        let path = self.paths.get(place)?;
+        Some(Contract::of(topology, &path.way, &path.equals))
     }
 
     fn weigh(&self, diagram: &Diagram, function: Function, detail: &mut Detail) {
@@ -109,13 +123,18 @@ impl Evaluation {
         });
         if let Some(cuts) = cuts {
             detail.cut_counts = Some(cuts.counts(ORDERS));
-            detail.cut_sets = (cuts.up_to(diagram, ORDERS, CUT_SETS).iter())
-                .map(|set| self.parts(set))
+            let listed = |order| match order {
+                ORDERS => TRIPLES,
+                _ => FEWER,
+            };
+            detail.cut_sets = (1..=ORDERS)
+                .flat_map(|order| cuts.of_order(diagram, order, listed(order)))
+                .map(|set| self.parts(&set))
                 .collect();
         }
     }
 
-    fn parts(&self, set: &[crate::availability::Variable]) -> Vec<Part> {
+    fn parts(&self, set: &[Variable]) -> Vec<Part> {
         (set.iter())
             .filter_map(|variable| Some(self.inputs.get(variable.place())?.part))
             .collect()
@@ -156,11 +175,10 @@ impl Evaluation {
 
     /// How available several gates are at once. Those that share nothing with others are evaluated
     /// apart, as the one says nothing about the other.
-    fn estimate(&self, gates: &[crate::availability::Gate], effort: Effort) -> Estimate {
-        let mut structure = self.structure.clone();
+    fn estimate(&self, gates: &[Gate], effort: Effort) -> Estimate {
         let (mut low, mut high, mut exact) = (1.0, 1.0, true);
-        for group in structure.independent(gates) {
-            let gate = structure.all(group);
+        for group in self.structure.independent(gates) {
+            let (structure, gate) = self.structure.below(&group);
             let mut diagram = Diagram::new(Budget(effort.journey));
             diagram.ask_first(&structure, self.shared.iter().copied());
             match diagram.function(&structure, gate) {
@@ -179,7 +197,7 @@ impl Evaluation {
         if exact {
             Estimate::Exact(low)
         } else {
-            Estimate::Between(crate::availability::Bounds { low, high })
+            Estimate::Between(Bounds { low, high })
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::document::{LinkId, NodeId};
 use crate::topology::{Topology, ZoneKey};
 
 /// Something that can be made to fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Element {
     /// A region with all that is in it.
     Region(RegionCode),
@@ -109,7 +109,7 @@ impl Evaluation {
             .collect();
         let is_down = |variable: Variable| down.get(variable.place()) == Some(&true);
         let states = (self.structure).states(|part| if is_down(part) { 0 } else { u64::MAX });
-        let journeys_down = (self.paths.iter().enumerate())
+        let journeys_down: Vec<usize> = (self.paths.iter().enumerate())
             .filter(|(place, path)| {
                 let journey = self.uptime.journeys.get(*place);
                 journey.is_some_and(|journey| journey.possible) && states.of(path.gate) == 0
@@ -121,9 +121,13 @@ impl Evaluation {
             .map(|(id, _)| *id)
             .chain(failing.nodes.iter().copied())
             .collect();
+        let broken = journeys_down.iter().filter_map(|place| self.paths.get(*place));
+        let on_the_way: BTreeSet<LinkId> =
+            broken.flat_map(|path| path.way.iter().map(|(link, _)| *link)).collect();
         let links_down = (topology.links())
             .filter(|(id, link)| {
                 failing.links.contains(id)
+                    || on_the_way.contains(id)
                     || link.is_hard_request()
                         && (services_down.contains(&link.from) || services_down.contains(&link.to))
             })

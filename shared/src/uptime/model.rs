@@ -59,8 +59,9 @@ const REPLICAS_EVALUATED: u32 = 60;
 /// As many when more than one of them is needed.
 const REPLICAS_COUNTED: u32 = 200;
 
-/// Services in a circle of needs are told apart up to so many; in a larger circle all need all.
-const CIRCLE: usize = 100;
+/// Services in a circle of needs are told apart up to so many; in a larger circle, which is a mistake
+/// in any case, all need all.
+const CIRCLE: usize = 40;
 
 impl<'a> Model<'a> {
     pub fn new(topology: &'a Topology<'a>) -> Self {

@@ -26,6 +26,9 @@ pub struct Report {
 pub struct JourneyReport {
     /// Its name.
     pub name: String,
+    /// How available it is, for those who have it at hand.
+    #[serde(skip)]
+    pub estimate: Estimate,
     /// The share of time that it works; none when it is too entangled to be evaluated exactly.
     pub modelled: Option<f64>,
     /// Proven bounds of it.
@@ -61,6 +64,9 @@ pub struct ContributorReport {
 /// All journeys of production at once.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SystemReport {
+    /// How available they are, for those who have it at hand.
+    #[serde(skip)]
+    pub estimate: Estimate,
     /// The share of time that all of them work; none when that is not known exactly.
     pub modelled: Option<f64>,
     /// Proven bounds of it.
@@ -98,6 +104,7 @@ pub fn report(document: &Document) -> (Report, Vec<InputReport>) {
         })
         .collect();
     let system = evaluation.system(Effort::PATIENT).map(|estimate| SystemReport {
+        estimate,
         modelled: estimate.exact().map(rounded),
         bounds: [rounded(estimate.low()), rounded(estimate.high())],
         downtime_minutes_per_year: minutes(estimate),
@@ -130,6 +137,7 @@ fn of_journey(
     let names = |set: &Vec<Part>| set.iter().map(|part| part_name(topology, *part)).collect();
     Some(JourneyReport {
         name: journey.name.clone(),
+        estimate: journey.availability,
         modelled: journey.availability.exact().map(rounded),
         bounds: [
             rounded(journey.availability.low()),
@@ -333,7 +341,7 @@ mod tests {
     fn percentages_say_what_is_missing() {
         for (availability, words) in [
             (0.994_378_190, "99.44"),
-            (0.999_875_003, "99.987"),
+            (0.999_875_003, "99.988"),
             (0.9999, "99.990"),
             (1.0, "100"),
             (0.5, "50"),
