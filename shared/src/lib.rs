@@ -14,6 +14,7 @@ pub mod connection;
 pub mod document;
 pub mod editor;
 pub mod field;
+pub mod figure;
 pub mod geometry;
 mod hash;
 pub mod iac;

@@ -20,7 +20,7 @@ pub mod operations;
 pub mod placement;
 pub mod quotas;
 pub mod security;
-mod spreading;
+pub(crate) mod spreading;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -503,6 +503,9 @@ pub const ALL: &[&Rule] = &[
     &availability::avl_006_cycle::RULE,
     &availability::avl_007_one_region::RULE,
     &availability::avl_008_agreement::RULE,
+    &availability::avl_009_figure::RULE,
+    &availability::avl_010_no_client::RULE,
+    &availability::avl_011_dead_end::RULE,
     &compute::cmp_001_group_size::RULE,
     &compute::cmp_002_single_replica::RULE,
     &compute::cmp_003_volume_zone::RULE,
