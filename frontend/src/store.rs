@@ -7,8 +7,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::acceptance::Subject;
 use shared::document::{Document, NodeId};
-use shared::editor::{Command, Editor, Gesture, Selection};
 use shared::editor::scene::Marks;
+use shared::editor::{Command, Editor, Gesture, Selection};
 use shared::rules::{self, Accepted, Context, Finding, Severity, Summary};
 use shared::topology::Topology;
 use shared::uptime::drill::{Element, Outcome};
@@ -94,7 +94,9 @@ impl Analysis {
     /// Whether every journey is evaluated exactly.
     fn is_exact(&self) -> bool {
         let journeys = &self.uptime.journeys;
-        journeys.iter().all(|journey| journey.availability.exact().is_some())
+        journeys
+            .iter()
+            .all(|journey| journey.availability.exact().is_some())
     }
 }
 
@@ -191,13 +193,14 @@ impl Store {
         });
         let analysis = RwSignal::new(Arc::new(Analysis::default()));
         let pointed = RwSignal::new(BTreeSet::new());
-        let drill =
-            Memo::new(move |_| editor.with(|editor| editor.session.drill.clone()));
+        let drill = Memo::new(move |_| editor.with(|editor| editor.session.drill.clone()));
         let outcome = Memo::new(move |_| {
             let (drill, analysis) = (drill.get()?, analysis.get());
             let evaluation = analysis.evaluation.as_ref()?;
             let document = version.get_untracked().document;
-            Some(Arc::new(evaluation.failing(&Topology::of(&document), &drill)))
+            Some(Arc::new(
+                evaluation.failing(&Topology::of(&document), &drill),
+            ))
         });
         let marks = Memo::new(move |_| {
             Arc::new(Marks {
@@ -235,7 +238,9 @@ impl Store {
             let version = version.get();
             soon.then(move || {
                 let found = Analysis::of(&version.document);
-                let left = (!found.is_exact()).then(|| found.evaluation.clone()).flatten();
+                let left = (!found.is_exact())
+                    .then(|| found.evaluation.clone())
+                    .flatten();
                 analysis.set(Arc::new(found));
                 if let Some(evaluation) = left {
                     go_on(store, version, Evaluation::clone(&evaluation));

@@ -89,6 +89,10 @@ fn two_digits(value: f64) -> String {
 #[must_use]
 pub fn downtime(availability: f64) -> (String, &'static str) {
     let hours = (1.0 - availability).clamp(0.0, 1.0) * HOURS_A_YEAR;
+    // Two digits of more than 364 days would be more than a year has.
+    if hours > 364.0 * 24.0 {
+        return ("365".to_owned(), "days");
+    }
     let (value, unit) = match hours {
         hours if hours * 3600.0 < 60.0 => (hours * 3600.0, "s"),
         hours if hours < 1.0 => (hours * 60.0, "min"),
@@ -148,7 +152,8 @@ mod tests {
             (0.999_999_9, "3.2 s"),
             (0.95, "18 days"),
             (1.0, "0 s"),
-            (0.0, "370 days"),
+            (0.01, "360 days"),
+            (0.0, "365 days"),
         ] {
             let (value, unit) = downtime(availability);
             assert_eq!(format!("{value} {unit}"), words);
@@ -166,7 +171,7 @@ mod tests {
     fn percentages_say_what_is_missing() {
         for (availability, words) in [
             (0.994_378_190, "99.44"),
-            (0.999_875_003, "99.987"),
+            (0.999_875_003, "99.988"),
             (0.9999, "99.990"),
             (1.0, "100"),
             (0.5, "50"),

@@ -460,7 +460,10 @@ fn an_estimate_says_how_long_and_why() {
 
 #[test]
 fn an_estimate_as_json_has_the_stated_form() {
-    let output = azimuth(&["estimate", "-", "--format", "json"], design(EGRESS).as_bytes());
+    let output = azimuth(
+        &["estimate", "-", "--format", "json"],
+        design(EGRESS).as_bytes(),
+    );
     assert_eq!(output.status.code(), Some(0));
     let estimated: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let journey = &estimated["availability"]["journeys"][0];
@@ -469,22 +472,41 @@ fn an_estimate_as_json_has_the_stated_form() {
     assert!((modelled - 0.998_875_625).abs() < 0.5e-9, "{modelled}");
     let minutes = journey["downtime_minutes_per_year"].as_f64().unwrap();
     assert!((minutes - (1.0 - modelled) * 525_600.0).abs() < 1e-3);
-    assert_eq!(journey["survives_zone"], serde_json::json!({"a": false, "b": true}));
+    assert_eq!(
+        journey["survives_zone"],
+        serde_json::json!({"a": false, "b": true})
+    );
     let sets = journey["cut_sets"].as_array().unwrap();
     assert!(sets.contains(&serde_json::json!(["NAT gateway"])));
     assert_eq!(journey["contributors"][0]["name"], "NAT gateway");
-    assert_eq!(estimated["availability"]["system"]["modelled"], journey["modelled"]);
+    assert_eq!(
+        estimated["availability"]["system"]["modelled"],
+        journey["modelled"]
+    );
     let inputs = estimated["inputs"].as_array().unwrap();
-    let nat = inputs.iter().find(|input| input["name"] == "NAT gateway").unwrap();
+    let nat = inputs
+        .iter()
+        .find(|input| input["name"] == "NAT gateway")
+        .unwrap();
     assert_eq!(nat["date"], "2026-09-29");
-    let zone = inputs.iter().find(|input| input["name"] == "Zone us-east-1a").unwrap();
+    let zone = inputs
+        .iter()
+        .find(|input| input["name"] == "Zone us-east-1a")
+        .unwrap();
     assert!(zone["origin"].as_str().unwrap().starts_with("assumed: "));
 }
 
 #[test]
 fn a_bar_for_the_availability_is_met_or_not() {
     let check = |design: &str, percent: &str| {
-        let call = ["check", "-", "--deny", "none", "--min-availability", percent];
+        let call = [
+            "check",
+            "-",
+            "--deny",
+            "none",
+            "--min-availability",
+            percent,
+        ];
         let output = azimuth(&call, design.as_bytes());
         let text = String::from_utf8(output.stdout).unwrap();
         let first = text.lines().next().unwrap_or_default().to_owned();
@@ -496,12 +518,16 @@ fn a_bar_for_the_availability_is_met_or_not() {
         check(&design(EGRESS), "99.9"),
         (
             Some(1),
-            "below   Residents → Permits: 99.89 %, down 9.8 h a year; 99.9 % is asked for".to_owned()
+            "below   Residents → Permits: 99.89 %, down 9.8 h a year; 99.9 % is asked for"
+                .to_owned()
         )
     );
     assert_eq!(
         check(&design("users: client"), "1"),
-        (Some(1), "below   no journey: nothing is known about the availability".to_owned())
+        (
+            Some(1),
+            "below   no journey: nothing is known about the availability".to_owned()
+        )
     );
     for percent in ["101", "-1", "much"] {
         assert_eq!(check(&design(EGRESS), percent).0, Some(2), "{percent}");

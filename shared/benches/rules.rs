@@ -8,17 +8,17 @@
 )]
 
 mod large;
-mod timing;
+mod measure;
 
 use std::hint::black_box;
 
+use measure::{Time, time};
 use serde_json::{Map, Value, json};
 use shared::document::Document;
 use shared::plan::plan;
 use shared::rules::{self, Context, Severity, Summary};
 use shared::topology::Topology;
 use shared::{sketch, uptime, wire};
-use timing::{Time, time};
 
 /// Components, and the most milliseconds that all rules may take.
 const SIZES: [(usize, f64); 2] = [(1_000, 5.0), (10_000, 60.0)];
@@ -109,12 +109,9 @@ fn measure(document: &Document, limit: f64) -> Times {
         drop(black_box(rules::check(&Context::of(&topology, &uptime))));
     });
     println!(
-        "{} components, {} links: {} errors, {} warnings, {} advice",
+        "{} components, {} links: {summary}",
         document.nodes.len(),
         document.links.len(),
-        summary.errors,
-        summary.warnings,
-        summary.advice
     );
     let verdict = if only.median <= limit {
         "within"

@@ -45,7 +45,7 @@ pub fn demands(topology: &Topology<'_>) -> BTreeMap<NodeId, Demand> {
         }
         let subnets = match &node.component {
             Component::K8sWorkload(_) => pods::subnets_of(topology, id),
-            _ => topology.subnets_of(id),
+            _ => topology.subnets_of(id).to_vec(),
         };
         let many = u32::try_from(subnets.len()).unwrap_or(u32::MAX);
         let each = u64::from(kind.addresses_per_subnet(many));
@@ -125,6 +125,12 @@ pub fn clusters(topology: &Topology<'_>) -> Vec<Cluster> {
     clusters.collect()
 }
 
+/// One of [`clusters`].
+#[must_use]
+pub fn cluster(topology: &Topology<'_>, id: NodeId) -> Option<Cluster> {
+    (clusters(topology).into_iter()).find(|cluster| cluster.id == id)
+}
+
 fn tasks(service: NodeId, of: &EcsService) -> Tasks {
     Tasks {
         service,
@@ -150,7 +156,7 @@ fn hosts(topology: &Topology<'_>, group: NodeId, asg: &Asg) -> Hosts {
         between: (asg.min, asg.max),
         size,
         slots: None,
-        zones: topology.zones_of(group),
+        zones: topology.zones_of(group).to_vec(),
     }
 }
 
@@ -248,6 +254,12 @@ pub fn kubernetes_clusters(topology: &Topology<'_>) -> Vec<Cluster> {
     clusters.collect()
 }
 
+/// One of [`kubernetes_clusters`].
+#[must_use]
+pub fn kubernetes_cluster(topology: &Topology<'_>, id: NodeId) -> Option<Cluster> {
+    (kubernetes_clusters(topology).into_iter()).find(|cluster| cluster.id == id)
+}
+
 /// The pods that may run on the nodes of a cluster, when all autoscalers want the most.
 #[must_use]
 pub fn most_pods(topology: &Topology<'_>, cluster: &Cluster) -> u64 {
@@ -274,7 +286,7 @@ fn nodes_of(
         between: (nodes.min, nodes.max),
         size: allocatable(nodes).map(|room| daemons.iter().fold(room, without)),
         slots: pods_on_a_node(nodes).map(|slots| slots.saturating_sub(many)),
-        zones: topology.zones_of(group),
+        zones: topology.zones_of(group).to_vec(),
     }
 }
 

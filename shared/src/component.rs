@@ -481,6 +481,15 @@ impl Facts {
 
 /// THE LIST: id, variant and type of each component type. The id names the icon and stands in
 /// saved files, so it stays.
+/// A type of the list, as the questions about all components of one type need it.
+pub trait Type: Sized + 'static {
+    /// Its place in the list.
+    const INDEX: usize;
+
+    /// The component, when it is of this type.
+    fn of(component: &Component) -> Option<&Self>;
+}
+
 macro_rules! components {
     ($($id:literal => $variant:ident($type:path),)+) => {
         /// A component of one of the known types.
@@ -512,6 +521,12 @@ macro_rules! components {
                 match self { $(Self::$variant(_) => $id,)+ }
             }
 
+            /// The place of its type in the list.
+            #[must_use]
+            pub fn index(&self) -> usize {
+                match self { $(Self::$variant(_) => Index::$variant as usize,)+ }
+            }
+
             /// The component, seen without its type.
             #[must_use]
             pub fn kind(&self) -> &dyn Kind {
@@ -523,6 +538,28 @@ macro_rules! components {
                 match self { $(Self::$variant(inner) => inner,)+ }
             }
         }
+
+        /// The places of the types in the list.
+        enum Index { $($variant,)+ }
+
+        $(
+            impl Type for $type {
+                const INDEX: usize = Index::$variant as usize;
+
+                fn of(component: &Component) -> Option<&Self> {
+                    match component {
+                        Component::$variant(inner) => Some(inner),
+                        _ => None,
+                    }
+                }
+            }
+
+            impl From<$type> for Component {
+                fn from(inner: $type) -> Self {
+                    Self::$variant(inner)
+                }
+            }
+        )+
     };
 }
 

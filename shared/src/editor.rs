@@ -359,7 +359,14 @@ impl Editor {
             None => Some(BTreeSet::new()),
         };
         let began = self.session.drill.is_some();
-        self.said = Some((if began { DRILL_BEGAN } else { "Failure drill ended" }).to_owned());
+        self.said = Some(
+            (if began {
+                DRILL_BEGAN
+            } else {
+                "Failure drill ended"
+            })
+            .to_owned(),
+        );
     }
 
     /// Fails something in a drill, or repairs it when it failed; begins a drill when there is none.
@@ -382,7 +389,10 @@ impl Editor {
     pub fn fail_selected(&mut self) {
         let selection = self.session.selection.clone();
         let topology = Topology::of(&self.document);
-        let nodes = selection.nodes.iter().map(|id| Element::of_node(&topology, *id));
+        let nodes = selection
+            .nodes
+            .iter()
+            .map(|id| Element::of_node(&topology, *id));
         let links = selection.links.iter().map(|id| Element::Link(*id));
         let elements: Vec<Element> = nodes.chain(links).collect();
         self.fail(elements);

@@ -85,21 +85,13 @@ pub trait FieldValue {
     /// Takes a value; otherwise says in a few words what is expected and changes nothing.
     fn set(&mut self, value: &Value) -> Result<(), String>;
     /// Moves numbers that make no sense to the nearest that do, and tells `report` of each.
-    fn clamp(
-        &mut self,
-        _name: &'static str,
-        _label: &'static str,
-        _report: &mut dyn FnMut(Clamped),
-    ) {
-    }
+    fn clamp(&mut self, _label: &'static str, _report: &mut dyn FnMut(Clamped)) {}
 }
 
 /// A number that was moved into its range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clamped {
-    /// Key of the field in files.
-    pub name: &'static str,
-    /// Its words on the screen.
+    /// Words of the field on the screen.
     pub label: &'static str,
     /// What it was.
     pub was: u32,
@@ -113,8 +105,8 @@ pub struct Clamped {
 pub fn clamp(walk: impl FnOnce(&mut dyn Form)) -> Vec<Clamped> {
     struct Clamping<'a>(&'a mut dyn FnMut(Clamped));
     impl Form for Clamping<'_> {
-        fn visit(&mut self, name: &'static str, label: &'static str, value: &mut dyn FieldValue) {
-            value.clamp(name, label, self.0);
+        fn visit(&mut self, _: &'static str, label: &'static str, value: &mut dyn FieldValue) {
+            value.clamp(label, self.0);
         }
     }
     let mut clamped = Vec::new();
@@ -423,14 +415,13 @@ impl FieldValue for Number<'_> {
             })?;
         Ok(())
     }
-    fn clamp(&mut self, name: &'static str, label: &'static str, report: &mut dyn FnMut(Clamped)) {
+    fn clamp(&mut self, label: &'static str, report: &mut dyn FnMut(Clamped)) {
         let was = *self.value;
         let now = was.clamp(*self.range.start(), *self.range.end());
         if now != was {
             *self.value = now;
             let range = self.range.clone();
             report(Clamped {
-                name,
                 label,
                 was,
                 range,
@@ -507,7 +498,7 @@ impl<T: Item> FieldValue for Items<'_, T> {
             .collect::<Result<_, String>>()?;
         Ok(())
     }
-    fn clamp(&mut self, _: &'static str, _: &'static str, report: &mut dyn FnMut(Clamped)) {
+    fn clamp(&mut self, _: &'static str, report: &mut dyn FnMut(Clamped)) {
         for item in self.0.iter_mut() {
             clamp(|form| item.fields(form))
                 .into_iter()

@@ -128,12 +128,8 @@ impl Figure {
             _ if beyond => Some("nothing is up for more than 100 % of the time"),
             (Some(_), None) => Some("the time to repair is missing"),
             (None, Some(_)) => Some("the time between failures is missing"),
-            (Some(_), Some(mttr)) if mttr == 0.0 => {
-                Some("a repair that takes no time makes failures go unseen")
-            }
-            (Some(mtbf), Some(_)) if mtbf == 0.0 => {
-                Some("with no time between failures it is never up")
-            }
+            (Some(_), Some(0.0)) => Some("a repair that takes no time makes failures go unseen"),
+            (Some(0.0), Some(_)) => Some("with no time between failures it is never up"),
             _ => None,
         }
     }
@@ -156,12 +152,32 @@ mod tests {
             (json!({"percent": "99.5"}), Some(0.995), false),
             (json!({"percent": 0}), Some(0.0), false),
             (json!({"percent": "150"}), None, true),
-            (json!({"mtbf_hours": "199", "mttr_hours": "1"}), Some(0.995), false),
-            (json!({"mtbf_hours": "199", "percent": "90"}), Some(0.9), true),
+            (
+                json!({"mtbf_hours": "199", "mttr_hours": "1"}),
+                Some(0.995),
+                false,
+            ),
+            (
+                json!({"mtbf_hours": "199", "percent": "90"}),
+                Some(0.9),
+                true,
+            ),
             (json!({"mttr_hours": "1"}), None, true),
-            (json!({"mtbf_hours": "10", "mttr_hours": "0"}), Some(1.0), true),
-            (json!({"mtbf_hours": "0", "mttr_hours": "1"}), Some(0.0), true),
-            (json!({"mtbf_hours": "0", "mttr_hours": "0"}), Some(1.0), true),
+            (
+                json!({"mtbf_hours": "10", "mttr_hours": "0"}),
+                Some(1.0),
+                true,
+            ),
+            (
+                json!({"mtbf_hours": "0", "mttr_hours": "1"}),
+                Some(0.0),
+                true,
+            ),
+            (
+                json!({"mtbf_hours": "0", "mttr_hours": "0"}),
+                Some(1.0),
+                true,
+            ),
             (json!({}), None, false),
         ] {
             let figure = figure(&json);

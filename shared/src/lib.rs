@@ -16,6 +16,7 @@ pub mod editor;
 pub mod field;
 pub mod figure;
 pub mod geometry;
+mod hash;
 pub mod iac;
 pub mod plan;
 pub mod pods;

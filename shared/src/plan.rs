@@ -3,6 +3,7 @@
 //! cannot be deployed is left out with the reason.
 
 pub mod alarms;
+pub mod apis;
 mod balancing;
 pub mod edge;
 mod groups;
@@ -24,7 +25,6 @@ mod survey;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::choice;
 use crate::component::cloudwatch::Cloudwatch;
@@ -32,6 +32,7 @@ use crate::component::region::RegionCode;
 use crate::component::{Component, Role};
 use crate::document::{Document, LinkKind, NodeId};
 use crate::field::Choice;
+use crate::hash::Hashed;
 use crate::iac::{Address, Bond, Note, Output, Plan, Provider, Resource, Value, Variable};
 use crate::topology::Topology;
 
@@ -201,37 +202,6 @@ fn regions(topology: &Topology<'_>) -> BTreeMap<NodeId, RegionCode> {
 /// The name of the variable with the region of the default provider.
 const REGION: &str = "region";
 
-/// Sets of addresses, which differ only at their ends and so take long to compare. Nothing is read in
-/// the order of hashes.
-type Hashed = BuildHasherDefault<Quick>;
-
-/// A quick hash in the manner of FNV-1a, which takes eight bytes at a time.
-#[derive(Debug)]
-struct Quick(u64);
-
-impl Default for Quick {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Quick {
-    fn write(&mut self, bytes: &[u8]) {
-        for word in bytes.chunks(8) {
-            let word = word
-                .iter()
-                .rev()
-                .fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
-            self.0 = (self.0 ^ word)
-                .wrapping_mul(0x0100_0000_01b3)
-                .rotate_left(29);
-        }
-    }
-    fn finish(&self) -> u64 {
-        self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    }
-}
-
 /// The plan while it is being made.
 #[derive(Debug, Default)]
 struct Draft {
@@ -357,7 +327,7 @@ impl Draft {
     /// Leaves out what refers to something that is not there, until everything hangs together.
     fn drop_what_hangs(&mut self, context: &Context<'_>) {
         loop {
-            let there = self.there();
+            let there = addresses(&self.resources);
             let mut hanging = BTreeSet::new();
             let mut lost: BTreeMap<NodeId, Address> = BTreeMap::new();
             for (index, resource) in self.resources.iter().enumerate() {
@@ -389,17 +359,9 @@ impl Draft {
         }
     }
 
-    /// The addresses of all resources.
-    fn there(&self) -> HashSet<&Address, Hashed> {
-        (self.resources.iter())
-            .map(|resource| &resource.address)
-            .collect()
-    }
-
     /// Keeps the variables and outputs of what is left.
     fn drop_unused(&mut self) {
-        let there = (self.resources.iter()).map(|resource| &resource.address);
-        let there: HashSet<&Address, Hashed> = there.collect();
+        let there = addresses(&self.resources);
         let complete = |value: &Value| {
             let mut complete = true;
             value.visit(&mut |part| {
@@ -454,4 +416,11 @@ fn region_variable(home: RegionCode) -> Variable {
             "^[a-z]{2}(-[a-z]+)+-[0-9]$",
             "Write the code of a region, such as us-east-1.",
         )
+}
+
+/// The addresses of resources.
+fn addresses(resources: &[Resource]) -> HashSet<&Address, Hashed> {
+    (resources.iter())
+        .map(|resource| &resource.address)
+        .collect()
 }

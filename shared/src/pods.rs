@@ -80,10 +80,11 @@ pub fn hosts_of(topology: &Topology<'_>, workload: NodeId) -> Vec<NodeId> {
 pub fn subnets_of(topology: &Topology<'_>, workload: NodeId) -> Vec<NodeId> {
     let hosts = hosts_of(topology, workload);
     if hosts.is_empty() {
-        return topology.subnets_of(workload);
+        return topology.subnets_of(workload).to_vec();
     }
     let subnets: BTreeSet<NodeId> = (hosts.into_iter())
         .flat_map(|host| topology.subnets_of(host))
+        .copied()
         .collect();
     subnets.into_iter().collect()
 }
@@ -91,7 +92,7 @@ pub fn subnets_of(topology: &Topology<'_>, workload: NodeId) -> Vec<NodeId> {
 /// The zones of these subnets, each once, in order.
 #[must_use]
 pub fn zones_of(topology: &Topology<'_>, workload: NodeId) -> Vec<ZoneKey> {
-    let zones: BTreeSet<ZoneKey> = (subnets_of(topology, workload).into_iter())
+    let zones: BTreeSet<ZoneKey> = (subnets_of(topology, workload).iter().copied())
         .filter_map(|subnet| topology.zone_of(subnet))
         .collect();
     zones.into_iter().collect()

@@ -223,7 +223,7 @@ impl Networks {
         let Some(far) = network_of(topology, to) else {
             return;
         };
-        for subnet in topology.subnets_of(from) {
+        for &subnet in topology.subnets_of(from) {
             if topology.vpc_of(subnet) != Some(far) {
                 self.talks.entry(subnet).or_default().insert(far);
             }
@@ -651,7 +651,7 @@ fn across(
         return Err(Obstacle::Overlap);
     }
     for (end, other) in [(from, far), (to, near)] {
-        for subnet in topology.subnets_of(end) {
+        for &subnet in topology.subnets_of(end) {
             let routed = match target {
                 Some(transit) => is_routed(topology, subnet, transit),
                 None => is_peered(topology, subnet, other),
@@ -754,7 +754,7 @@ fn to_service(topology: &Topology<'_>, from: NodeId, to: NodeId) -> Result<Path,
         return Ok(Path::Local);
     }
     let mut through = None;
-    for subnet in subnets {
+    for &subnet in subnets {
         match service.and_then(|service| endpoint_for(topology, subnet, service)) {
             Some(endpoint) => through = Some(Path::Endpoint(endpoint)),
             None => {
@@ -767,7 +767,7 @@ fn to_service(topology: &Topology<'_>, from: NodeId, to: NodeId) -> Result<Path,
 }
 
 fn to_internet(topology: &Topology<'_>, from: NodeId) -> Result<Path, Obstacle> {
-    for subnet in topology.subnets_of(from) {
+    for &subnet in topology.subnets_of(from) {
         way_out(topology, subnet, has_public_address(topology, from))?;
     }
     Ok(Path::Internet)

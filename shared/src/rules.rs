@@ -29,7 +29,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use crate::capacity::{self, Cluster, Demand};
-use crate::document::{Document, Environment, LinkId, NodeId};
+use crate::document::{Document, Environment, LinkId, Node, NodeId};
 use crate::editor::placement::with_bars;
 use crate::iac::Plan;
 use crate::plan::{self, Level};
@@ -101,9 +101,21 @@ pub struct Rule {
     /// A sketch that passes it.
     pub passes: &'static str,
     /// Looks for violations.
-    pub check: fn(&Context<'_>, &mut Report),
+    pub check: Check,
     /// Mends one of its findings, when that can be done without asking.
     pub fix: Option<Fix>,
+}
+
+/// How a rule looks for violations.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// It looks at the design as a whole.
+    Design(fn(&Context<'_>, &mut Report)),
+    /// It looks at each node. All such rules look at one node before they look at the next: a large
+    /// design is fetched from memory once, and not once for each rule.
+    Node(fn(&Context<'_>, NodeId, &Node, &mut Report)),
+    /// It looks for faults of each node, likewise.
+    Faults(faults::Find),
 }
 
 /// A way to mend a finding.
@@ -356,10 +368,7 @@ pub fn judge_in(context: &Context<'_>) -> Judgement {
 /// The findings in a context that is there already, accepted or not.
 #[must_use]
 pub fn check(context: &Context<'_>) -> Vec<Finding> {
-    let mut all = Vec::new();
-    for rule in ALL {
-        all.append(&mut run(rule, context));
-    }
+    let mut all = look(ALL, context);
     export::exp_001_gap::retain_unexplained(context.topology, &mut all);
     all.sort_by(|a, b| {
         (a.severity, a.rule, &a.nodes, &a.links, &a.message)
@@ -372,15 +381,41 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
 /// The findings of one rule, in the order in which it reports them.
 #[must_use]
 pub fn run(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {
-    let mut report = Report {
+    look(&[rule], context)
+}
+
+/// The findings of some rules.
+fn look(rules: &[&'static Rule], context: &Context<'_>) -> Vec<Finding> {
+    let report = |rule: &&'static Rule| Report {
         rule,
         found: Vec::new(),
     };
-    (rule.check)(context, &mut report);
-    for finding in &mut report.found {
-        finding.severity = softened(context, rule, finding);
+    let mut reports: Vec<Report> = rules.iter().map(report).collect();
+    for report in &mut reports {
+        if let Check::Design(check) = report.rule.check {
+            check(context, report);
+        }
     }
-    report.found
+    let mut at_nodes: Vec<&mut Report> = (reports.iter_mut())
+        .filter(|report| !matches!(report.rule.check, Check::Design(_)))
+        .collect();
+    for (id, node) in context.topology.nodes() {
+        for report in &mut at_nodes {
+            match report.rule.check {
+                Check::Design(_) => {}
+                Check::Node(check) => check(context, id, node, report),
+                Check::Faults(find) => faults::tell(report, id, find(context.topology, id, node)),
+            }
+        }
+    }
+    let mut found: Vec<Finding> = Vec::new();
+    for report in reports {
+        found.extend(report.found.into_iter().map(|mut finding| {
+            finding.severity = softened(context, report.rule, &finding);
+            finding
+        }));
+    }
+    found
 }
 
 fn softened(context: &Context<'_>, rule: &Rule, finding: &Finding) -> Severity {

@@ -9,7 +9,7 @@ use crate::component::nat_gateway::Mode;
 use crate::component::region::RegionCode;
 use crate::component::subnet::{Subnet, SubnetKind};
 use crate::component::zone::Letter;
-use crate::component::{Component, Place, Role};
+use crate::component::{Component, Place, Role, Type};
 use crate::document::{
     Document, Environment, Link, LinkId, LinkKind, Node, NodeId, limits, split_zone,
 };
@@ -55,7 +55,7 @@ pub struct Contents {
     pub endpoints: Vec<NodeId>,
 }
 
-/// The subnets among which a database or cache puts its instances.
+/// The subnets that a node uses, for example those among which a database puts its instances.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SubnetGroup {
     /// Its subnets.
@@ -87,6 +87,15 @@ struct Position {
     letter: Option<Letter>,
     environment: Option<Environment>,
     role: Role,
+    /// Which of the subnet groups it uses; the first is empty.
+    group: u32,
+}
+
+/// The positions of all nodes, and the subnet groups that they use.
+#[derive(Debug)]
+struct Positions {
+    of: Vec<Position>,
+    groups: Vec<SubnetGroup>,
 }
 
 /// The document with the indexes that most questions need; made once for each analysis.
@@ -100,7 +109,9 @@ pub struct Topology<'a> {
     roots: Vec<NodeId>,
     /// In the order of ids.
     links: Vec<(LinkId, &'a Link)>,
-    positions: OnceLock<Vec<Position>>,
+    /// The places of the entries of each component type, in the order of its list.
+    types: Vec<Vec<u32>>,
+    positions: OnceLock<Positions>,
     /// Worked out when first asked for: many a question needs only the indexes above.
     contents: OnceLock<BTreeMap<NodeId, Contents>>,
     taken: OnceLock<BTreeMap<NodeId, Vec<Taken>>>,
@@ -125,6 +136,7 @@ impl Position {
                 letter: None,
                 environment: None,
                 role: facts.role,
+                group: 0,
             },
             |(_, around)| around,
         );
@@ -145,6 +157,13 @@ impl Position {
             _ => facts.role,
         };
         position
+    }
+
+    fn zone(&self) -> Option<ZoneKey> {
+        Some(ZoneKey {
+            region: self.region?,
+            letter: self.letter?,
+        })
     }
 }
 
@@ -204,7 +223,11 @@ impl<'a> Topology<'a> {
             })
             .collect();
         let mut roots = Vec::new();
-        for (&id, node) in &document.nodes {
+        let mut types = vec![Vec::new(); Component::IDS.len()];
+        for ((&id, node), slot) in document.nodes.iter().zip(0_u32..) {
+            if let Some(slots) = types.get_mut(node.component.index()) {
+                slots.push(slot);
+            }
             match node.parent {
                 None => roots.push(id),
                 Some(parent) => {
@@ -231,6 +254,7 @@ impl<'a> Topology<'a> {
             slots,
             roots,
             links,
+            types,
             positions: OnceLock::new(),
             contents: OnceLock::new(),
             taken: OnceLock::new(),
@@ -248,10 +272,15 @@ impl<'a> Topology<'a> {
 
     fn position(&self, id: NodeId) -> Option<&Position> {
         let slot = self.slots.get(id)?;
-        self.positions.get_or_init(|| self.locate()).get(slot)
+        self.positions().of.get(slot)
     }
 
-    fn locate(&self) -> Vec<Position> {
+    fn positions(&self) -> &Positions {
+        self.positions.get_or_init(|| self.locate())
+    }
+
+    fn locate(&self) -> Positions {
+        let mut groups = vec![SubnetGroup::default()];
         let mut positions: Vec<Option<Position>> = vec![None; self.entries.len()];
         // Parents before children, from the roots. What is no tree has no position below the fault.
         let mut open: Vec<NodeId> = self.roots.clone();
@@ -270,7 +299,14 @@ impl<'a> Topology<'a> {
                     let around = positions.get(slot).copied().flatten()?;
                     Some((&self.entries.get(slot)?.node.component, around))
                 });
-            let position = Position::of(id, entry.node, parent);
+            let mut position = Position::of(id, entry.node, parent);
+            if let Some(subnets) = self.own_subnets(entry) {
+                position.group = u32::try_from(groups.len()).unwrap_or(0);
+                groups.push(SubnetGroup {
+                    subnets,
+                    zones: Vec::new(),
+                });
+            }
             if let Some(known) = positions.get_mut(slot) {
                 *known = Some(position);
             }
@@ -279,7 +315,34 @@ impl<'a> Topology<'a> {
         let found = |(entry, position): (&Entry<'_>, Option<Position>)| {
             position.unwrap_or_else(|| Position::of(entry.id, entry.node, None))
         };
-        self.entries.iter().zip(positions).map(found).collect()
+        let of: Vec<Position> = self.entries.iter().zip(positions).map(found).collect();
+        for group in &mut groups {
+            let places = (group.subnets.iter()).filter_map(|subnet| self.slots.get(*subnet));
+            group.zones = places.filter_map(|slot| of.get(slot)?.zone()).collect();
+            group.zones.sort_unstable();
+            group.zones.dedup();
+        }
+        Positions { of, groups }
+    }
+
+    /// The subnets that a node uses whatever it stands in; none: those of what it stands in.
+    fn own_subnets(&self, entry: &Entry<'_>) -> Option<Vec<NodeId>> {
+        let facts = entry.node.component.facts();
+        if facts.offers == Some(Place::Subnet) {
+            return Some(vec![entry.id]);
+        }
+        let spans = entry.node.spans.iter().copied();
+        let spans: Vec<_> = spans
+            .filter(|span| facts.spans.is_some() && self.subnet(*span).is_some())
+            .collect();
+        let around = facts.offers.is_some_and(|place| !place.is_in_cluster());
+        (around || !spans.is_empty()).then_some(spans)
+    }
+
+    /// The subnets that the node uses, and their zones.
+    fn group(&self, id: NodeId) -> Option<&SubnetGroup> {
+        let group = self.position(id)?.group;
+        self.positions().groups.get(group as usize)
     }
 
     /// The node with this id.
@@ -291,6 +354,15 @@ impl<'a> Topology<'a> {
     /// Every node, in the order of ids.
     pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &'a Node)> + '_ {
         self.entries.iter().map(|entry| (entry.id, entry.node))
+    }
+
+    /// Every component of one type, in the order of ids.
+    pub fn all<T: Type>(&self) -> impl Iterator<Item = (NodeId, &'a T)> + '_ {
+        let slots = self.types.get(T::INDEX).map_or(&[][..], Vec::as_slice);
+        slots.iter().filter_map(|slot| {
+            let entry = self.entries.get(*slot as usize)?;
+            Some((entry.id, T::of(&entry.node.component)?))
+        })
     }
 
     /// Every link, in the order of ids.
@@ -383,11 +455,7 @@ impl<'a> Topology<'a> {
     /// The failure domain that the node stands in, when it stands in one zone.
     #[must_use]
     pub fn zone_of(&self, id: NodeId) -> Option<ZoneKey> {
-        let position = self.position(id)?;
-        Some(ZoneKey {
-            region: position.region?,
-            letter: position.letter?,
-        })
+        self.position(id)?.zone()
     }
 
     /// The subnets of a VPC, in the order of ids.
@@ -468,50 +536,24 @@ impl<'a> Topology<'a> {
     /// The subnets that the node uses: those that it spans, else the one that it stands in, else
     /// those of the cluster that it stands in.
     #[must_use]
-    pub fn subnets_of(&self, id: NodeId) -> Vec<NodeId> {
-        for (at, node) in self.lineage(id) {
-            let facts = node.component.facts();
-            if facts.offers == Some(Place::Subnet) {
-                return vec![at];
-            }
-            let spans: Vec<_> = node
-                .spans
-                .iter()
-                .copied()
-                .filter(|span| facts.spans.is_some() && self.subnet(*span).is_some())
-                .collect();
-            if !spans.is_empty() {
-                return spans;
-            }
-            if facts.offers.is_some_and(|place| !place.is_in_cluster()) {
-                break;
-            }
-        }
-        Vec::new()
+    pub fn subnets_of(&self, id: NodeId) -> &[NodeId] {
+        self.group(id).map_or(&[], |group| &group.subnets)
     }
 
     /// The failure domains of the subnets that the node uses, each once, in order.
     #[must_use]
-    pub fn zones_of(&self, id: NodeId) -> Vec<ZoneKey> {
-        let mut zones: Vec<_> = (self.subnets_of(id).into_iter())
-            .filter_map(|subnet| self.zone_of(subnet))
-            .collect();
-        zones.sort_unstable();
-        zones.dedup();
-        zones
+    pub fn zones_of(&self, id: NodeId) -> &[ZoneKey] {
+        self.group(id).map_or(&[], |group| &group.zones)
     }
 
     /// The subnet group of a database or cache: its subnets and their zones; none for what has no
     /// such group.
     #[must_use]
-    pub fn subnet_group(&self, id: NodeId) -> Option<SubnetGroup> {
+    pub fn subnet_group(&self, id: NodeId) -> Option<&SubnetGroup> {
         let component = &self.node(id)?.component;
         let has_group =
             component.database().is_some() || matches!(component, Component::Elasticache(_));
-        has_group.then(|| SubnetGroup {
-            subnets: self.subnets_of(id),
-            zones: self.zones_of(id),
-        })
+        self.group(id).filter(|_| has_group)
     }
 
     /// A node in one zone with its equals in the others, in the order of ids: those of its type and

@@ -378,7 +378,10 @@ impl Evaluation {
         }
         let mut lost: BTreeSet<ZoneKey> = BTreeSet::new();
         let mut single: BTreeSet<NodeId> = BTreeSet::new();
-        for input in points.iter().filter_map(|point| self.inputs.get(point.place())) {
+        for input in points
+            .iter()
+            .filter_map(|point| self.inputs.get(point.place()))
+        {
             match (input.part, input.sla.scope) {
                 (Part::Zone(key), _) => {
                     lost.insert(key);
@@ -395,12 +398,7 @@ impl Evaluation {
 }
 
 /// A journey of which nothing is worked out yet.
-fn journey(
-    topology: &Topology<'_>,
-    client: NodeId,
-    way: &[Step],
-    equals: &[NodeId],
-) -> Journey {
+fn journey(topology: &Topology<'_>, client: NodeId, way: &[Step], equals: &[NodeId]) -> Journey {
     let (entry, _) = way.first().copied().unwrap_or((LinkId(0), client));
     let target = way.last().map_or(client, |(_, target)| *target);
     let target_availability = match topology.node(client).map(|node| &node.component) {
@@ -452,7 +450,9 @@ fn ways(topology: &Topology<'_>, link: LinkId, entry: NodeId) -> Vec<Vec<Step>> 
         let onward = topology.targets_of(last).into_iter();
         let onward = onward.filter(|(_, target)| first_of_equals(topology, last, *target));
         let fresh = onward.filter(|(_, target)| way.iter().all(|(_, at)| at != target));
-        let longer: Vec<_> = fresh.map(|step| [way.as_slice(), &[step]].concat()).collect();
+        let longer: Vec<_> = fresh
+            .map(|step| [way.as_slice(), &[step]].concat())
+            .collect();
         open.extend(longer.into_iter().rev());
         if ways.len() + open.len() > WAYS {
             break;

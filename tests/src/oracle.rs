@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::component::{Component, Role};
 use shared::component::ecs_service::LaunchType;
+use shared::component::{Component, Role};
 use shared::document::{Dependency, Link, LinkKind, NodeId, ZoneAffinity};
 use shared::routing::{self, DefaultRoute, Obstacle};
 use shared::topology::{Topology, ZoneKey};
@@ -53,14 +53,17 @@ impl<'a> Oracle<'a> {
             return self.works(journey.target, None, &mut Vec::new());
         }
         let equals = self.topology.equals_of(journey.target);
-        let called: BTreeSet<NodeId> =
-            self.topology.targets_of(entry.to).into_iter().map(|(_, target)| target).collect();
+        let called: BTreeSet<NodeId> = self
+            .topology
+            .targets_of(entry.to)
+            .into_iter()
+            .map(|(_, target)| target)
+            .collect();
         let balanced = self.topology.role(entry.to) == Some(Role::LoadBalancer);
-        let mut ends = equals.iter().filter(|id| {
-            **id == journey.target || balanced && called.contains(id)
-        });
-        self.is_up(entry.to)
-            && ends.any(|end| self.behind(entry.to, *end, &mut Vec::new()))
+        let mut ends = equals
+            .iter()
+            .filter(|id| **id == journey.target || balanced && called.contains(id));
+        self.is_up(entry.to) && ends.any(|end| self.behind(entry.to, *end, &mut Vec::new()))
     }
 
     fn up(&self, part: Part) -> bool {
@@ -71,14 +74,23 @@ impl<'a> Oracle<'a> {
     fn is_up(&self, id: NodeId) -> bool {
         let zones = self.topology.zones_of(id);
         let own = self.up(Part::Node(id))
-            && self.topology.region_of(id).is_none_or(|code| self.up(Part::Region(code)));
+            && self
+                .topology
+                .region_of(id)
+                .is_none_or(|code| self.up(Part::Region(code)));
         let Some(node) = self.topology.node(id) else {
             return own;
         };
         let kind = node.component.kind();
-        let zonal = matches!(kind.sla(zones.len()).scope, shared::availability::Scope::Zonal);
+        let zonal = matches!(
+            kind.sla(zones.len()).scope,
+            shared::availability::Scope::Zonal
+        );
         let spread = zones.len() >= 2 && !zonal;
-        let paired = node.figure.reading().is_some_and(|reading| reading.repair().is_some());
+        let paired = node
+            .figure
+            .reading()
+            .is_some_and(|reading| reading.repair().is_some());
         if spread && paired && kind.failover_seconds().is_some() {
             let instance = |zone: &ZoneKey| {
                 self.up(Part::Zone(*zone)) && self.up(Part::Instance(id, *zone, 0))
@@ -112,7 +124,9 @@ impl<'a> Oracle<'a> {
             Some(Role::LoadBalancer) => {
                 let targets = self.topology.targets_of(id);
                 self.is_up(id)
-                    && targets.into_iter().any(|(_, target)| self.behind(id, target, asked))
+                    && targets
+                        .into_iter()
+                        .any(|(_, target)| self.behind(id, target, asked))
             }
             Some(Role::Workload) => self.enough(id, zone, asked),
             Some(Role::Function | Role::Dns | Role::Cdn | Role::ApiGateway) => {
@@ -138,7 +152,10 @@ impl<'a> Oracle<'a> {
         }
         let mut working = 0;
         let places = self.places(id);
-        for (of, at, number) in places.into_iter().filter(|(_, at, _)| zone.is_none_or(|z| z == *at)) {
+        for (of, at, number) in places
+            .into_iter()
+            .filter(|(_, at, _)| zone.is_none_or(|z| z == *at))
+        {
             let region = self.topology.region_of(of);
             let up = region.is_none_or(|code| self.up(Part::Region(code)))
                 && self.up(Part::Zone(at))
@@ -153,7 +170,11 @@ impl<'a> Oracle<'a> {
         let round = |count: u32, zones: &[ZoneKey]| -> Vec<(ZoneKey, u32)> {
             let mut numbers: BTreeMap<ZoneKey, u32> = BTreeMap::new();
             let mut places = Vec::new();
-            for zone in zones.iter().cycle().take(if zones.is_empty() { 0 } else { count as usize }) {
+            for zone in zones
+                .iter()
+                .cycle()
+                .take(if zones.is_empty() { 0 } else { count as usize })
+            {
                 let number = numbers.entry(*zone).or_default();
                 places.push((*zone, *number));
                 *number += 1;
@@ -177,7 +198,10 @@ impl<'a> Oracle<'a> {
         let Some(&group) = self.topology.hosts_of_cluster(cluster).first() else {
             return Vec::new();
         };
-        let hosts = self.topology.node(group).map_or(0, |group| group.component.kind().replicas());
+        let hosts = self
+            .topology
+            .node(group)
+            .map_or(0, |group| group.component.kind().replicas());
         let hosts = round(hosts, &self.topology.zones_of(group));
         let zones: BTreeSet<ZoneKey> = hosts.iter().map(|(zone, _)| *zone).collect();
         let zones: Vec<ZoneKey> = zones.into_iter().collect();
@@ -188,32 +212,34 @@ impl<'a> Oracle<'a> {
     }
 
     fn reaches_all(&self, id: NodeId, zone: Option<ZoneKey>, asked: &mut Asked) -> bool {
-        let needed = |link: &Link| {
-            link.kind == LinkKind::Request && link.dependency == Dependency::Hard
-        };
-        self.topology.links_from(id).filter(|(_, link)| needed(link)).all(|(_, link)| {
-            let same = link.zone == ZoneAffinity::Same;
-            self.is_reached(id, link.to, zone)
-                && self.works(link.to, if same { zone } else { None }, asked)
-        })
+        let needed =
+            |link: &Link| link.kind == LinkKind::Request && link.dependency == Dependency::Hard;
+        self.topology
+            .links_from(id)
+            .filter(|(_, link)| needed(link))
+            .all(|(_, link)| {
+                let same = link.zone == ZoneAffinity::Same;
+                self.is_reached(id, link.to, zone)
+                    && self.works(link.to, if same { zone } else { None }, asked)
+            })
     }
 
     fn is_reached(&self, from: NodeId, to: NodeId, zone: Option<ZoneKey>) -> bool {
         match routing::path(self.topology, from, to) {
             Ok(routing::Path::Local) => true,
-            Ok(routing::Path::Lines(lines)) => {
-                lines.iter().any(|line| self.is_up(line.connection))
-            }
+            Ok(routing::Path::Lines(lines)) => lines.iter().any(|line| self.is_up(line.connection)),
             Ok(routing::Path::Internet)
             | Err(Obstacle::NoWayOut { .. } | Obstacle::NoPublicAddress { .. }) => {
                 let subnets = self.topology.subnets_of(from).into_iter();
                 let mut own = subnets
                     .filter(|subnet| zone.is_none() || self.topology.zone_of(*subnet) == zone);
-                own.any(|subnet| match routing::default_route(self.topology, subnet) {
-                    DefaultRoute::Internet(_) => true,
-                    DefaultRoute::Nat(nat) => self.is_up(nat),
-                    _ => false,
-                })
+                own.any(
+                    |subnet| match routing::default_route(self.topology, subnet) {
+                        DefaultRoute::Internet(_) => true,
+                        DefaultRoute::Nat(nat) => self.is_up(nat),
+                        _ => false,
+                    },
+                )
             }
             _ => false,
         }

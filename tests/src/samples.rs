@@ -159,7 +159,10 @@ r: region
   line: direct_connect redundancy=multi_site_redundant
   table: dynamodb billing=PROVISIONED
   worker: lambda dead_letter_queue=true
-  rest: api_gateway authorised=true own_domain=true vpc_link=true
+  api: api_gateway authorised=true own_domain=true vpc_link=true
+  rest: api_gateway kind=REST authorised=true own_domain=true vpc_link=true
+  chat: api_gateway kind=WEBSOCKET authorised=true own_domain=true
+  firewall: waf
   build: codebuild
   images: ecr
   store: s3 purpose=data
@@ -172,9 +175,12 @@ site: onprem_site cidrs=["10.9.0.0/16"]
 permissions: iam_role managed_policies=[{"name":"ReadOnlyAccess"}]
 cdn: cloudfront vpc_origin=true origin_failover=true
 floods: shield tier=advanced
+partner: external_api
 
 cdn -> inner
 cdn -> store
+cdn -> rest
+firewall -> rest
 floods -> inner
 floods -> cdn
 inner -> app
@@ -182,7 +188,13 @@ inner -> worker
 inner -> server
 entry -> inner
 entry -> server
-rest -> inner
+api -> inner
+api -> entry
+rest -> worker
+rest -> entry
+rest -> partner
+chat -> worker
+chat -> partner
 users -> entry
 server -> relational
 server -> tool

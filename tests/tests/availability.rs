@@ -21,12 +21,18 @@ fn design(dice: &mut Dice, services: usize, circles: bool) -> String {
     for (number, letter) in letters.iter().enumerate() {
         let figure = figure(dice);
         let _ = writeln!(text, "    z{letter}: zone letter={letter} {figure}");
-        let _ = writeln!(text, "      open-{letter}: subnet kind=public cidr=10.0.{number}.0/24");
+        let _ = writeln!(
+            text,
+            "      open-{letter}: subnet kind=public cidr=10.0.{number}.0/24"
+        );
         if number < nats {
             let _ = writeln!(text, "        nat-{letter}: nat_gateway");
         }
         let third = number + 8;
-        let _ = writeln!(text, "      inner-{letter}: subnet kind=private cidr=10.0.{third}.0/24");
+        let _ = writeln!(
+            text,
+            "      inner-{letter}: subnet kind=private cidr=10.0.{third}.0/24"
+        );
     }
     let across = |dice: &mut Dice, kind: &str| {
         let first = dice.roll(letters.len());
@@ -47,15 +53,24 @@ fn design(dice: &mut Dice, services: usize, circles: bool) -> String {
         let own = figure(dice);
         match dice.roll(9) {
             0 | 1 => {
-                let _ = writeln!(text, "    {name}: asg min={replicas} desired={replicas} max=9 needed={needed} spans={spans} {own}");
+                let _ = writeln!(
+                    text,
+                    "    {name}: asg min={replicas} desired={replicas} max=9 needed={needed} spans={spans} {own}"
+                );
                 callers.push(name.clone());
             }
             2 => {
-                let _ = writeln!(text, "    c{number}: ecs_cluster spans={spans}\n      h{number}: asg min=2 desired=2 {own}\n      {name}: ecs_service launch_type=EC2 desired_count={replicas} needed={needed}");
+                let _ = writeln!(
+                    text,
+                    "    c{number}: ecs_cluster spans={spans}\n      h{number}: asg min=2 desired=2 {own}\n      {name}: ecs_service launch_type=EC2 desired_count={replicas} needed={needed}"
+                );
                 callers.push(name.clone());
             }
             3 => {
-                let _ = writeln!(text, "    {name}: ecs_service desired_count=2 spans={spans} {own}");
+                let _ = writeln!(
+                    text,
+                    "    {name}: ecs_service desired_count=2 spans={spans} {own}"
+                );
                 callers.push(name.clone());
             }
             4 => {
@@ -63,11 +78,16 @@ fn design(dice: &mut Dice, services: usize, circles: bool) -> String {
                 fronts.push(name.clone());
             }
             5 => {
-                let repair = if dice.roll(2) == 0 { own } else {
+                let repair = if dice.roll(2) == 0 {
+                    own
+                } else {
                     "uptime={\"mtbf_hours\":\"9\",\"mttr_hours\":\"1\"}".to_owned()
                 };
                 let standby = dice.roll(2) == 0;
-                let _ = writeln!(text, "    {name}: rds multi_az={standby} spans={spans} {repair}");
+                let _ = writeln!(
+                    text,
+                    "    {name}: rds multi_az={standby} spans={spans} {repair}"
+                );
             }
             6 => {
                 let _ = writeln!(text, "    {name}: lambda spans={spans} {own}");
@@ -88,14 +108,22 @@ fn design(dice: &mut Dice, services: usize, circles: bool) -> String {
         for _ in 0..1 + dice.roll(3) {
             let place = dice.roll(called.len());
             let to = &called[place];
-            if (place > own || circles && place != own) && links.insert((from.clone(), to.clone())) {
+            if (place > own || circles && place != own) && links.insert((from.clone(), to.clone()))
+            {
                 let hard = if dice.roll(4) > 0 { "hard" } else { "soft" };
                 let zone = if dice.roll(4) > 0 { "any" } else { "same" };
-                let _ = writeln!(text, "{from} -> {to} kind=request dependency={hard} zone={zone}");
+                let _ = writeln!(
+                    text,
+                    "{from} -> {to} kind=request dependency={hard} zone={zone}"
+                );
             }
         }
     }
-    let _ = writeln!(text, "users -> {} kind=request", called[dice.roll(called.len())]);
+    let _ = writeln!(
+        text,
+        "users -> {} kind=request",
+        called[dice.roll(called.len())]
+    );
     text
 }
 
@@ -112,16 +140,26 @@ fn short(topology: &Topology<'_>, evaluation: &Evaluation) -> Vec<usize> {
         let entry = topology.document.link(journey.entry).map(|link| link.to);
         entry == Some(journey.target)
             || entry.is_some_and(|front| {
-                topology.targets_of(front).iter().any(|(_, target)| *target == journey.target)
+                topology
+                    .targets_of(front)
+                    .iter()
+                    .any(|(_, target)| *target == journey.target)
             })
     };
-    journeys.filter(|(_, journey)| is_short(journey)).map(|(place, _)| place).collect()
+    journeys
+        .filter(|(_, journey)| is_short(journey))
+        .map(|(place, _)| place)
+        .collect()
 }
 
 /// Those parts that can fail.
 fn failing(evaluation: &Evaluation) -> Vec<(Part, f64)> {
     let inputs: &[Input] = &evaluation.uptime.inputs;
-    inputs.iter().map(|input| (input.part, input.value)).filter(|(_, value)| *value < 1.0).collect()
+    inputs
+        .iter()
+        .map(|input| (input.part, input.value))
+        .filter(|(_, value)| *value < 1.0)
+        .collect()
 }
 
 #[test]
@@ -156,7 +194,10 @@ fn all_states_of_two_thousand_small_designs_add_up_to_the_same() {
         for (sum, place) in sums.iter().zip(&places) {
             let journey = &evaluation.uptime.journeys[*place];
             let found = journey.availability.exact().unwrap();
-            assert!((found - sum).abs() < 1e-12, "seed {seed}: {found} is not {sum}\n{text}");
+            assert!(
+                (found - sum).abs() < 1e-12,
+                "seed {seed}: {found} is not {sum}\n{text}"
+            );
             assert_eq!(journey.possible, *sum > 0.0, "seed {seed}\n{text}");
             journeys += 1;
         }

@@ -23,13 +23,33 @@ const PARTS: [(&str, &str); 3] = [
 /// In the browser, all rules on the first size take no longer, in milliseconds.
 const BROWSER_LIMIT: f64 = 10.0;
 
-/// `rules` and `availability`: print milliseconds, native and in the browser.
+/// `rules`, `availability` or `exports`.
 pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<bool> {
     match words {
         [what] if what == "rules" => rules(workspace, cache),
         [what] if what == "availability" => availability(workspace, cache),
-        _ => bail!("there are `cargo xtask bench rules` and `cargo xtask bench availability`"),
+        [what] if what == "exports" => exports(workspace),
+        _ => bail!("there are `cargo xtask bench rules`, `… availability` and `… exports`"),
     }
+}
+
+/// Prints milliseconds from large designs to the files of their Terraform.
+fn exports(workspace: &Workspace) -> Result<bool> {
+    let mut report = Report::new();
+    report.stage("exports", || {
+        let mut cargo = command::cargo();
+        cargo.args([
+            "bench",
+            "--quiet",
+            "--package",
+            "server",
+            "--bench",
+            "exports",
+        ]);
+        command::run(cargo.current_dir(&workspace.root))?;
+        Ok(Outcome::Passed(String::new()))
+    });
+    Ok(report.close())
 }
 
 /// The five systems, a large one, and networks, against their limits.
@@ -38,11 +58,19 @@ fn availability(workspace: &Workspace, cache: &Cache) -> Result<bool> {
     remove_folder(&folder)?;
     create_folder(&folder)?;
     let mut report = Report::new();
-    report.stage("availability natively", || native(workspace, "availability", &folder));
+    report.stage("availability natively", || {
+        native(workspace, "availability", &folder)
+    });
     let words = ["--config", "bench.config.ts", "availability"].map(str::to_owned);
     suite::in_browser(&mut report, workspace, cache, &words);
     let read = |name: &str| figures(&folder, name);
-    print!("{}", against_limits(&read("availability.json"), &read("availability-browser.json")));
+    print!(
+        "{}",
+        against_limits(
+            &read("availability.json"),
+            &read("availability-browser.json")
+        )
+    );
     Ok(report.close())
 }
 
@@ -53,7 +81,10 @@ fn against_limits(native: &Value, browser: &Value) -> String {
     let mut text = format!("\nmedians {:>52} {:>12}\n", "native", "browser");
     for (name, figure) in native.as_object().into_iter().flatten() {
         let (here, there) = (median(native, name), median(browser, name));
-        let limit = figure.get("limit").and_then(Value::as_f64).unwrap_or_default();
+        let limit = figure
+            .get("limit")
+            .and_then(Value::as_f64)
+            .unwrap_or_default();
         let within = [here, there].into_iter().flatten().all(|ms| ms <= limit);
         let verdict = if within { "within" } else { "OVER" };
         text += &format!(
@@ -161,7 +192,11 @@ fn timed(checkov: &Path, folder: &Path) -> Result<Duration> {
 
 /// All figures side by side; a dash where there is none.
 fn table(folder: &Path, scanned: Option<Scan>) -> String {
-    lines(&figures(folder, "native.json"), &figures(folder, "browser.json"), scanned)
+    lines(
+        &figures(folder, "native.json"),
+        &figures(folder, "browser.json"),
+        scanned,
+    )
 }
 
 /// Figures that were written; nothing when there are none.

@@ -37,7 +37,8 @@ Usage: cargo xtask <command>
   browser  build, then run only the browser tests; further words go to Playwright
   bench    `bench rules` measures all rules on large designs, natively and in the browser,
            beside checkov on the same design where AZIMUTH_CHECKOV or PATH has it;
-           `bench availability` measures availability against its limits
+           `bench availability` measures availability against its limits,
+           `bench exports` the way from large designs to the files of their Terraform
   setup    set up every tool that the other commands need
 
 Tools live in ${XDG_CACHE_HOME:-~/.cache}/azimuth/tools. With CI=true a skipped test is a failure.";

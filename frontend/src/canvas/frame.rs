@@ -71,12 +71,8 @@ impl Painter {
         let density = browser::window().device_pixel_ratio().clamp(0.5, 8.0);
         let colours = untrack(|| appearance.track());
         let marks = store.marks.get_untracked();
-        let (scene, viewport) = store.peek(|editor| {
-            (
-                scene::scene(editor, &marks),
-                editor.session.viewport,
-            )
-        });
+        let (scene, viewport) =
+            store.peek(|editor| (scene::scene(editor, &marks), editor.session.viewport));
         let mut stale =
             self.drawing.resize(&viewport, density) | self.overlay.resize(&viewport, density);
         if self.theme != Some(colours) {

@@ -84,10 +84,18 @@ pub fn Availability(store: Store) -> impl IntoView {
 /// The journey that is open: the chosen one, else the one of production that is down longest.
 fn place(analysis: &Analysis, chosen: Option<Key>) -> usize {
     let journeys = &analysis.uptime.journeys;
-    let known = chosen.and_then(|chosen| journeys.iter().position(|journey| key(journey) == chosen));
+    let known =
+        chosen.and_then(|chosen| journeys.iter().position(|journey| key(journey) == chosen));
     known.unwrap_or_else(|| {
-        let production = analysis.evaluation.as_ref().map(|evaluation| evaluation.production());
-        let low = |place: &usize| journeys.get(*place).map_or(1.0, |one| one.availability.low());
+        let production = analysis
+            .evaluation
+            .as_ref()
+            .map(|evaluation| evaluation.production());
+        let low = |place: &usize| {
+            journeys
+                .get(*place)
+                .map_or(1.0, |one| one.availability.low())
+        };
         (production.unwrap_or_default().into_iter())
             .min_by(|a, b| low(a).total_cmp(&low(b)))
             .unwrap_or_default()
@@ -167,21 +175,32 @@ fn row(
             share(estimate),
         )
     } else {
-        ("Does not work as drawn".to_owned(), String::new(), "–".to_owned())
+        (
+            "Does not work as drawn".to_owned(),
+            String::new(),
+            "–".to_owned(),
+        )
     };
-    let missed = journey.target_availability.is_some_and(|target| journey.availability.high() < target);
+    let missed = journey
+        .target_availability
+        .is_some_and(|target| journey.availability.high() < target);
     let target = journey.target_availability.map(|target| {
         let text = format!("target {} %", percent_as_given(target));
         view! { <span class=if missed { "aside missed" } else { "aside" }>{text}</span> }
     });
     let few = analysis.uptime.journeys.len() <= WITH_AGREEMENTS;
-    let agreements = analysis.evaluation.as_ref().filter(|_| few).and_then(|evaluation| {
-        let document = store.version.get_untracked().document;
-        evaluation.contract(&Topology::of(&document), place)
-    });
-    let agreements = agreements.map_or_else(|| "–".to_owned(), |contract| {
-        format!("{} %", percent(contract.availability()))
-    });
+    let agreements = analysis
+        .evaluation
+        .as_ref()
+        .filter(|_| few)
+        .and_then(|evaluation| {
+            let document = store.version.get_untracked().document;
+            evaluation.contract(&Topology::of(&document), place)
+        });
+    let agreements = agreements.map_or_else(
+        || "–".to_owned(),
+        |contract| format!("{} %", percent(contract.availability())),
+    );
     let points: Vec<NodeId> = journey.single_points.clone();
     let nothing = (points.is_empty() && journey.possible).then_some("Nothing");
     let pointed: BTreeSet<NodeId> = points.iter().copied().collect();

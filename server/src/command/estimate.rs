@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use shared::api::Estimated;
-use shared::uptime::report::{JourneyReport, Period, SystemReport, downtime_of, percent};
 use shared::uptime::Estimate;
+use shared::uptime::report::{JourneyReport, Period, SystemReport, downtime_of, percent};
 
 use super::Outcome;
 use super::check::Format;
@@ -81,7 +81,10 @@ fn of_journey(journey: &JourneyReport) -> Vec<String> {
         .map(|(zone, _)| zone.as_str())
         .collect();
     if !lost.is_empty() {
-        lines.push(format!("  does not survive the loss of zone {}", lost.join(", ")));
+        lines.push(format!(
+            "  does not survive the loss of zone {}",
+            lost.join(", ")
+        ));
     }
     let share = |share: f64| format!("{:.0} %", share * 100.0);
     let causes: Vec<String> = (journey.contributors.iter().take(CAUSES))

@@ -253,7 +253,9 @@ impl CutSets {
         let mut with_it: Vec<(u32, Function)> = vec![(u32::MAX, Function::UP); self.splits.len()];
         for level in levels {
             let holds = |family: Family| {
-                deepest.get(family.place()).is_some_and(|deepest| *deepest >= level)
+                deepest
+                    .get(family.place())
+                    .is_some_and(|deepest| *deepest >= level)
             };
             // Sets that cannot hold the part are passed over.
             let first = |mut family: Family| {

@@ -232,9 +232,8 @@ impl Diagram {
     /// The function of a gate whose inputs have theirs.
     pub(super) fn combine(&mut self, structure: &Structure, gate: Gate) -> Option<Function> {
         let logic = structure.logic(gate);
-        let made = |diagram: &Self, input: &Gate| {
-            (diagram.made_of(*input)).unwrap_or(Function::DOWN)
-        };
+        let made =
+            |diagram: &Self, input: &Gate| (diagram.made_of(*input)).unwrap_or(Function::DOWN);
         // From the last input up: what is asked later is below, and stays as it is.
         match logic {
             Logic::Constant(up) => Some(if *up { Function::UP } else { Function::DOWN }),

@@ -91,7 +91,11 @@ fn gradient(
     let value = |values: &[f64], at: Function| match at {
         Function::DOWN => 1.0,
         Function::UP => 0.0,
-        at => (places.get(&at).and_then(|place| values.get(*place)).copied()).unwrap_or_default(),
+        at => (places
+            .get(&at)
+            .and_then(|place| values.get(*place))
+            .copied())
+        .unwrap_or_default(),
     };
     for at in branches {
         let Some(branch) = diagram.get(*at) else {
@@ -103,7 +107,10 @@ fn gradient(
     }
     // How probable it is that a branch is come by, from the top down.
     let mut weights = vec![0.0; branches.len()];
-    if let Some(top) = places.get(&function).and_then(|place| weights.get_mut(*place)) {
+    if let Some(top) = places
+        .get(&function)
+        .and_then(|place| weights.get_mut(*place))
+    {
         *top = 1.0;
     }
     let mut sums: Vec<Option<f64>> = vec![None; diagram.depth()];

@@ -182,7 +182,10 @@ impl<'a> Sweep<'a> {
     }
 
     /// Replaces every state by what it becomes, adding up equal ones in the order of their coming.
-    fn step(&mut self, outcomes: impl Fn(&mut Vec<u16>, &[u16], &mut dyn FnMut(&mut [u16], f64))) -> Option<()> {
+    fn step(
+        &mut self,
+        outcomes: impl Fn(&mut Vec<u16>, &[u16], &mut dyn FnMut(&mut [u16], f64)),
+    ) -> Option<()> {
         let mut next: Vec<(State, f64)> = Vec::with_capacity(self.states.len());
         let mut places: Table<State, usize> = Table::default();
         let mut scratch: Vec<u16> = Vec::new();

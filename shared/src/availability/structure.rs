@@ -205,7 +205,10 @@ impl Structure {
         let (own, gate) = self.below(&[gate]);
         let parts = own.failing_parts(gate);
         let points = own.fatal(gate, &parts, None);
-        let rest: Vec<Variable> = parts.into_iter().filter(|part| !points.contains(part)).collect();
+        let rest: Vec<Variable> = parts
+            .into_iter()
+            .filter(|part| !points.contains(part))
+            .collect();
         if rest.len() > PAIRED {
             return None;
         }

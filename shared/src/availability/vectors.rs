@@ -44,10 +44,7 @@ impl System {
         let mut diagram = Diagram::new(ENOUGH);
         diagram.ask_first(&structure, variables);
         let function = diagram.function(&structure, gate).unwrap();
-        Self {
-            diagram,
-            function,
-        }
+        Self { diagram, function }
     }
 
     fn availability(&self) -> f64 {
@@ -160,7 +157,11 @@ fn series_and_parallel() {
     printed("hard dependencies", series(&[0.9999; 3]), "0.999700029999");
     printed("two of 99.9", parallel(&[0.999; 2]), "0.999999");
     let pair = parallel(&[0.99; 2]);
-    printed("two servers and a database", series(&[pair, 0.99]), "0.989901");
+    printed(
+        "two servers and a database",
+        series(&[pair, 0.99]),
+        "0.989901",
+    );
     let mixed = series(&[0.99, parallel(&[0.99, 0.9999]), 0.9999]);
     printed("mixed", mixed, "0.98990");
 }
@@ -197,7 +198,11 @@ fn hosts_over_zones() {
             }
             structure.at_least(needed, &replicas)
         });
-        printed(&format!("{hosts:?} {needed}"), system.availability(), expected);
+        printed(
+            &format!("{hosts:?} {needed}"),
+            system.availability(),
+            expected,
+        );
     }
 }
 
@@ -360,10 +365,18 @@ fn small_networks() {
     };
     network.set_vertex(a, 0.9);
     network.set_vertex(b, 0.9);
-    printed("a, b fail", network.two_terminal(s, t).unwrap(), "0.9383688");
+    printed(
+        "a, b fail",
+        network.two_terminal(s, t).unwrap(),
+        "0.9383688",
+    );
     network.set_vertex(s, 0.9);
     network.set_vertex(t, 0.9);
-    printed("all fail", network.two_terminal(s, t).unwrap(), "0.760078728");
+    printed(
+        "all fail",
+        network.two_terminal(s, t).unwrap(),
+        "0.760078728",
+    );
 
     let hardy = Graph::parse("a-b a-c c-b b-d c-e d-e");
     hardy.check(0.3, "a c d", "0.095607");
@@ -373,8 +386,11 @@ fn small_networks() {
     Graph::parse("A-B B-C A-D").check(0.5, "A C", "0.25");
     Graph::parse("A-B A-C B-C A-D").check(0.5, "B C", "0.625");
     Graph::parse("a-b .9 b-c .9 b-d .8 c-d .8 c-e .9 d-e .8").check(0.9, "a e", "0.859176");
-    Graph::parse("s-a .9 s-a .45 a-b .45 a-b .78 b-t .45 b-t .78 s-t .45 s-c .78 c-t .78")
-        .check(0.9, "s t", "0.9418787905581003");
+    Graph::parse("s-a .9 s-a .45 a-b .45 a-b .78 b-t .45 b-t .78 s-t .45 s-c .78 c-t .78").check(
+        0.9,
+        "s t",
+        "0.9418787905581003",
+    );
 }
 
 #[test]
@@ -494,7 +510,12 @@ fn a_network_is_a_structure_function_too() {
 fn bridge(p: f64) -> System {
     System::new(&[p; 5], |structure, up| {
         let &[e1, e2, e3, e4, e5] = up else { panic!() };
-        let paths = [vec![e1, e4], vec![e2, e5], vec![e1, e3, e5], vec![e2, e3, e4]];
+        let paths = [
+            vec![e1, e4],
+            vec![e2, e5],
+            vec![e1, e3, e5],
+            vec![e2, e3, e4],
+        ];
         let paths: Vec<_> = paths.into_iter().map(|path| structure.all(path)).collect();
         structure.any(paths)
     })
@@ -536,7 +557,9 @@ fn measures(system: &System, unavailability: &str, cuts: &str, rows: &[(&str, &s
 
 #[test]
 fn importance_in_series_and_parallel() {
-    let series = System::new(&[0.9, 0.8], |structure, up| structure.all(up.iter().copied()));
+    let series = System::new(&[0.9, 0.8], |structure, up| {
+        structure.all(up.iter().copied())
+    });
     measures(
         &series,
         "0.28",
@@ -549,7 +572,9 @@ fn importance_in_series_and_parallel() {
             ("reduction", "1.4 2.8"),
         ],
     );
-    let parallel = System::new(&[0.9, 0.8], |structure, up| structure.any(up.iter().copied()));
+    let parallel = System::new(&[0.9, 0.8], |structure, up| {
+        structure.any(up.iter().copied())
+    });
     measures(
         &parallel,
         "0.02",
@@ -616,8 +641,14 @@ fn importance_in_mixed_systems() {
         &[
             ("structural", ".40625 .03125 .03125 .09375 .09375 .40625"),
             ("birnbaum", ".86976 .08748 .07776 .09072 .06804 .86976"),
-            ("criticality", ".400412 .080547 .035798 .125295 .125295 .400412"),
-            ("fussell-vesely", ".460371 .110489 .055245 .154685 .154685 .460371"),
+            (
+                "criticality",
+                ".400412 .080547 .035798 .125295 .125295 .400412",
+            ),
+            (
+                "fussell-vesely",
+                ".460371 .110489 .055245 .154685 .154685 .460371",
+            ),
         ],
     );
 }
@@ -690,13 +721,19 @@ fn importance_in_the_pressure_tank() {
     });
     // What is 1 - (1 - 5e-6) is 5e-6 to 11 digits only.
     let found = tank.diagram.unavailability(tank.function);
-    assert!((found / 3.501_584_875_01e-5 - 1.0).abs() < 1e-10, "{found:e}");
+    assert!(
+        (found / 3.501_584_875_01e-5 - 1.0).abs() < 1e-10,
+        "{found:e}"
+    );
     measures(
         &tank,
         "3.5016e-5",
         "{0} {1} {2,3} {2,4} {2,5}",
         &[
-            ("fussell-vesely", ".142792 .856755 .000457 .000086 .000286 .000086"),
+            (
+                "fussell-vesely",
+                ".142792 .856755 .000457 .000086 .000286 .000086",
+            ),
             ("achievement", "28558.5 28558.5 5.56855 - - -"),
             ("reduction", "1.16657 6.98083 - - - -"),
         ],
@@ -709,7 +746,9 @@ fn importance_in_the_pressure_tank() {
 fn random_functions_are_evaluated_exactly() {
     let mut seed = 7_u64;
     let mut roll = |sides: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(seed >> 33).unwrap() % sides
     };
     for _ in 0..400 {

@@ -2,7 +2,9 @@
 //! are kept, and the instance classes that their engines offer.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+use std::sync::LazyLock;
 
 use crate::field::Form;
 use crate::iac::{Content, Entry};
@@ -146,18 +148,25 @@ const CLASSES: &str = include_str!("database/classes.txt");
 
 /// The families of instance classes that an engine offers, each with its sizes.
 fn families(engine: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let heading = move |line: &str| {
-        let names = line.strip_prefix('[')?.strip_suffix(']')?;
-        Some(names.split(' ').any(|name| name == engine))
-    };
-    CLASSES
-        .lines()
-        .scan(false, move |inside, line| {
-            *inside = heading(line).unwrap_or(*inside);
-            Some((*inside && !line.starts_with('[')).then_some(line))
-        })
-        .flatten()
-        .map(|line| line.split_once(' ').unwrap_or((line, "")))
+    /// Of each engine.
+    type Families = BTreeMap<&'static str, Vec<(&'static str, &'static str)>>;
+    static FAMILIES: LazyLock<Families> = LazyLock::new(|| {
+        let mut families = Families::new();
+        let mut engines = Vec::new();
+        for line in CLASSES.lines() {
+            let names = (line.strip_prefix('[')).and_then(|line| line.strip_suffix(']'));
+            if let Some(names) = names {
+                engines = names.split(' ').collect();
+                continue;
+            }
+            let family = line.split_once(' ').unwrap_or((line, ""));
+            for engine in &engines {
+                families.entry(*engine).or_default().push(family);
+            }
+        }
+        families
+    });
+    FAMILIES.get(engine).into_iter().flatten().copied()
 }
 
 /// Whether anything is known about the classes of an engine.

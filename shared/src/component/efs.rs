@@ -166,7 +166,7 @@ impl Kind for Efs {
         site.add(Resource::new(address.clone(), body));
         // One mount target a zone: the first subnet of each.
         let mut zones = BTreeSet::new();
-        for subnet in subnets {
+        for &subnet in subnets {
             let Some(key) = site
                 .topology()
                 .zone_of(subnet)

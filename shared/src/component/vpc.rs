@@ -115,7 +115,7 @@ impl Kind for Vpc {
             .set("enable_dns_hostnames", self.enable_dns_hostnames)
             .set("tags", site.tags());
         site.add_own("aws_vpc", body);
-        if site.is_strict() {
+        if self.default_group_emptied && site.is_strict() {
             // A group without rules: Terraform takes those away with which it came.
             let body = Content::new()
                 .set("vpc_id", site.own("aws_vpc").id())

@@ -4,10 +4,11 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
+use crate::component::api_gateway::ApiKind;
 use crate::document::LinkKind;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource};
-use crate::plan::Site;
+use crate::plan::{Site, apis};
 
 choice! {
     /// What a web ACL can be attached to.
@@ -119,16 +120,19 @@ impl Kind for Waf {
         }
         let topology = site.topology();
         for guarded in topology.linked(site.id(), LinkKind::Attach) {
-            let balancer = matches!(
-                topology.node(guarded).map(|node| &node.component),
-                Some(Component::Alb(_))
-            );
-            if self.scope == Scope::Regional && balancer {
-                let lb = site.of("aws_lb", guarded);
+            let component = topology.node(guarded).map(|node| &node.component);
+            let front = match component {
+                Some(Component::Alb(_)) => site.of("aws_lb", guarded),
+                Some(Component::ApiGateway(api)) if api.kind == ApiKind::Rest => {
+                    site.of(apis::REST_STAGE, guarded)
+                }
+                _ => continue,
+            };
+            if self.scope == Scope::Regional {
                 let body = Content::new()
-                    .set("resource_arn", lb.arn())
+                    .set("resource_arn", front.arn())
                     .set("web_acl_arn", address.arn());
-                let name = format!("{}_{}", address.name, lb.name);
+                let name = format!("{}_{}", address.name, front.name);
                 let association = Address::new("aws_wafv2_web_acl_association", name);
                 site.add(Resource::new(association, body).joint());
             }

@@ -579,7 +579,11 @@ fn a_menu_is_about_what_it_was_opened_on() {
 fn check_drill(script: &str, expected: Expect) {
     let editor = run(NETWORK, script);
     let before = run(NETWORK, "");
-    assert_eq!(editor.document(), before.document(), "a drill changes nothing");
+    assert_eq!(
+        editor.document(),
+        before.document(),
+        "a drill changes nothing"
+    );
     let topology = Topology::of(editor.document());
     let said = match &editor.session.drill {
         None => "no drill".to_owned(),
@@ -593,18 +597,21 @@ fn check_drill(script: &str, expected: Expect) {
 
 #[test]
 fn a_click_in_a_drill_fails_and_a_second_one_repairs() {
-    check_drill("do drill / click 200 130", expect!["fails: Zone us-east-1a"]);
+    check_drill(
+        "do drill / click 200 130",
+        expect!["fails: Zone us-east-1a"],
+    );
     check_drill(
         "do drill / click 200 130 / click 200 450",
         expect!["fails: Zone us-east-1a, private-a"],
     );
-    check_drill("do drill / click 200 130 / click 200 130", expect!["fails: "]);
+    check_drill(
+        "do drill / click 200 130 / click 200 130",
+        expect!["fails: "],
+    );
     // A drag moves the view and nothing else.
     check_drill("do drill / drag 200 130 400 300", expect!["fails: "]);
-    check_drill(
-        "menu 200 130 / do fail",
-        expect!["fails: Zone us-east-1a"],
-    );
+    check_drill("menu 200 130 / do fail", expect!["fails: Zone us-east-1a"]);
     check_drill("do drill / click 200 130 / do drill", expect!["no drill"]);
     check_drill("do drill / do cancel", expect!["no drill"]);
 }

@@ -6,7 +6,7 @@ use crate::component::{Component, Role};
 use crate::document::{LinkKind, NodeId};
 use crate::iac::{Address, Content, Resource, Value, Variable};
 
-use super::{Site, naming};
+use super::{Site, apis, naming};
 
 /// The statements that let distributions read a bucket, and nobody else.
 pub fn readers_of(site: &Site<'_>, bucket: &Address) -> Vec<Value> {
@@ -50,7 +50,7 @@ pub fn policy(statements: Vec<Value>) -> Value {
 }
 
 /// Where requests of a node go, each target once, in the order of links.
-fn targets(site: &Site<'_>) -> Vec<NodeId> {
+pub(super) fn targets(site: &Site<'_>) -> Vec<NodeId> {
     let mut targets: Vec<NodeId> = Vec::new();
     for (_, link) in site.topology().links_from(site.id()) {
         if link.kind.is_traffic() && !targets.contains(&link.to) {
@@ -132,6 +132,8 @@ pub struct Origin {
     pub id: String,
     /// Its host name.
     host: Value,
+    /// What stands before the path of every request to it.
+    path: Option<&'static str>,
     /// It is a bucket.
     pub bucket: bool,
     /// The way to it, when it has no public address.
@@ -144,7 +146,8 @@ impl Origin {
     pub fn block(&self, through_control: bool, control: &Address) -> Content {
         let body = Content::new()
             .set("domain_name", self.host.clone())
-            .set("origin_id", self.id.as_str());
+            .set("origin_id", self.id.as_str())
+            .set("origin_path", self.path);
         if let Some(private) = &self.private {
             let way = Content::new().set("vpc_origin_id", private.id());
             return body.block("vpc_origin_config", way);
@@ -208,7 +211,7 @@ pub fn origins(site: &mut Site<'_>, private: bool) -> Vec<Origin> {
                 site.of("aws_instance", target).attribute("public_dns")
             }
             Component::Ec2(_) => site.of("aws_instance", target).attribute("private_dns"),
-            Component::ApiGateway(_) => host_of(site.of("aws_apigatewayv2_api", target)),
+            Component::ApiGateway(api) => apis::host(site, api.kind, target),
             Component::ExternalApi(_) | Component::K8sIngress(_) => {
                 let name = format!("{}_host", node.slug.replace('-', "_"));
                 let title = topology.name(target);
@@ -226,6 +229,10 @@ pub fn origins(site: &mut Site<'_>, private: bool) -> Vec<Origin> {
             Component::Ec2(server) => !server.public_ip,
             _ => false,
         };
+        let path = match &node.component {
+            Component::ApiGateway(api) => apis::path(api.kind),
+            _ => None,
+        };
         let kind = match &node.component {
             Component::Ec2(_) => "aws_instance",
             _ => "aws_lb",
@@ -234,17 +241,12 @@ pub fn origins(site: &mut Site<'_>, private: bool) -> Vec<Origin> {
         found.push(Origin {
             id: node.slug.clone(),
             host,
+            path,
             bucket,
             private: address.map(|address| private_way(site, &address)),
         });
     }
     found
-}
-
-/// The host name of an API, which is its address without the scheme.
-fn host_of(api: Address) -> Value {
-    let address = api.attribute("api_endpoint");
-    Value::Call("replace", vec![address, "https://".into(), "".into()])
 }
 
 /// The web ACL that is attached to a distribution.
@@ -256,101 +258,4 @@ pub fn web_acl(site: &Site<'_>) -> Option<Value> {
     lists
         .next()
         .map(|id| site.of("aws_wafv2_web_acl", id).arn())
-}
-
-/// Adds the way from an API into the network of a balancer.
-fn network_link(site: &mut Site<'_>, api: &Address, balancer: NodeId) -> Address {
-    let name = format!("{}_{}", api.name, site.of("aws_lb", balancer).name);
-    let subnets: Vec<Value> = (site.topology().subnets_of(balancer).into_iter())
-        .map(|subnet| site.of("aws_subnet", subnet).id())
-        .collect();
-    let body = Content::new()
-        .set("name", name.replace('_', "-"))
-        .set("security_group_ids", site.security_groups_of(balancer))
-        .set("subnet_ids", Value::List(subnets))
-        .set("tags", site.tags());
-    let link = Address::new("aws_apigatewayv2_vpc_link", name);
-    site.add(Resource::new(link.clone(), body).joint());
-    link
-}
-
-/// Adds what hands the calls of an HTTP API on: to the one target, or to each under its own path.
-pub fn integrations(
-    site: &mut Site<'_>,
-    api: &Address,
-    authorizer: Option<&Address>,
-    private: bool,
-) {
-    let topology = site.topology();
-    let targets = targets(site);
-    let alone = targets.len() == 1;
-    for target in targets {
-        let Some(node) = topology.node(target) else {
-            continue;
-        };
-        let body = Content::new().set("api_id", api.id());
-        let body = match &node.component {
-            Component::Lambda(_) => {
-                let function = site.of("aws_lambda_function", target);
-                let source = Value::Template(vec![api.attribute("execution_arn"), "/*".into()]);
-                let permission = Content::new()
-                    .set("action", "lambda:InvokeFunction")
-                    .set("function_name", function.attribute("function_name"))
-                    .set("principal", "apigateway.amazonaws.com")
-                    .set("source_arn", source);
-                let name = format!("{}_to_{}", api.name, function.name);
-                let address = Address::new("aws_lambda_permission", name);
-                site.add(Resource::new(address, permission).joint());
-                body.set("integration_type", "AWS_PROXY")
-                    .set("integration_uri", function.attribute("invoke_arn"))
-                    .set("payload_format_version", "2.0")
-            }
-            Component::Alb(balancer) if private => {
-                let listeners = balancer.deployable_listeners();
-                let Some((suffix, _)) = listeners.last() else {
-                    continue;
-                };
-                let listener = site.listener_of(target, suffix);
-                body.set("integration_type", "HTTP_PROXY")
-                    .set("integration_method", "ANY")
-                    .set("integration_uri", listener.arn())
-                    .set("connection_type", "VPC_LINK")
-                    .set("connection_id", network_link(site, api, target).id())
-            }
-            Component::ExternalApi(_) => {
-                let title = topology.name(target);
-                let name = format!("{}_address", node.slug.replace('-', "_"));
-                let address = site.variable(Variable::text(
-                    name,
-                    format!("The address of {title}."),
-                    "https://api.example.com",
-                ));
-                body.set("integration_type", "HTTP_PROXY")
-                    .set("integration_method", "ANY")
-                    .set("integration_uri", address)
-            }
-            _ => {
-                let title = topology.name(target);
-                site.note(&format!("its calls to {title} are left to you"));
-                continue;
-            }
-        };
-        let name = format!("{}_{}", api.name, node.slug.replace('-', "_"));
-        let integration = Address::new("aws_apigatewayv2_integration", &name);
-        site.add(Resource::new(integration.clone(), body).joint());
-        let key = match alone {
-            true => "$default".to_owned(),
-            false => format!("ANY /{}/{{proxy+}}", node.slug),
-        };
-        let route = Content::new()
-            .set("api_id", api.id())
-            .set("route_key", key)
-            .set("authorization_type", authorizer.map(|_| "JWT"))
-            .set("authorizer_id", authorizer.map(Address::id))
-            .set(
-                "target",
-                Value::Template(vec!["integrations/".into(), integration.id()]),
-            );
-        site.add(Resource::new(Address::new("aws_apigatewayv2_route", name), route).joint());
-    }
 }

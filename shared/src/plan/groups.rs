@@ -103,7 +103,7 @@ fn in_plan(context: &Context<'_>, owner: NodeId, rule: security::Rule) -> Vec<Ru
     if over.is_some() || context.vpc(owner) == context.vpc(id) {
         return vec![with(Peer::Group(group(context, id)), over)];
     }
-    let subnets = topology.subnets_of(id).into_iter();
+    let subnets = topology.subnets_of(id).iter().copied();
     let mut blocks: Vec<Block> = subnets
         .filter_map(|subnet| Some(topology.subnet(subnet)?.cidr?.network()))
         .collect();

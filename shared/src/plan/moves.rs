@@ -15,7 +15,8 @@ use crate::document::{Document, NodeId};
 use crate::iac::{Address, Move, Plan, Resource, Value};
 use crate::topology::Topology;
 
-use super::{Hashed, Level, plan_of};
+use super::{Level, plan_of};
+use crate::hash::Hashed;
 
 /// The plan of a design in which nodes were renamed; none when there are none.
 pub(super) fn plan(document: &Document, level: Level) -> Option<Plan> {

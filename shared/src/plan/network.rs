@@ -88,7 +88,7 @@ pub(super) fn add(context: &Context<'_>, draft: &mut Draft) {
 fn subnets_of(context: &Context<'_>, transit: NodeId, vpc: NodeId) -> Vec<NodeId> {
     let topology = context.topology;
     let mut subnets = topology.subnets_in(vpc);
-    let listed: BTreeSet<NodeId> = topology.subnets_of(transit).into_iter().collect();
+    let listed: BTreeSet<NodeId> = topology.subnets_of(transit).iter().copied().collect();
     if subnets.iter().any(|subnet| listed.contains(subnet)) {
         subnets.retain(|subnet| listed.contains(subnet));
     }

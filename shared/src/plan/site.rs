@@ -182,6 +182,12 @@ impl<'a> Site<'a> {
         self.context.region_code(self.region())
     }
 
+    /// The code of the region of another node.
+    #[must_use]
+    pub fn region_code_of(&self, id: NodeId) -> Value {
+        self.context.region_code(self.context.region(id))
+    }
+
     /// The name of its zone; a gap when it stands in none.
     pub fn zone(&mut self) -> Option<Value> {
         let Some(zone) = self.topology().zone_of(self.id) else {
@@ -213,7 +219,7 @@ impl<'a> Site<'a> {
 
     /// The ids of the subnets that it uses; a gap when it uses none.
     pub fn subnets(&mut self) -> Option<Value> {
-        let mut subnets: Vec<_> = (self.topology().subnets_of(self.id).into_iter())
+        let mut subnets: Vec<_> = (self.topology().subnets_of(self.id).iter().copied())
             .map(|subnet| self.of("aws_subnet", subnet))
             .collect();
         subnets.sort();

@@ -9,6 +9,7 @@ use crate::component::region::RegionCode;
 use crate::field::Choice;
 use crate::iac::{Address, Content, Entry, Resource, Value, Variable};
 
+use super::apis;
 use super::edge::policy;
 use super::roles::{self, Policy, Role};
 use super::{Context, Draft};
@@ -24,6 +25,13 @@ const MEASURED_EVERY: u32 = 60;
 const MEASURING: Policy = Policy {
     name: "measuring",
     arn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+};
+
+/// Lets API Gateway write to CloudWatch. HTTP APIs do without it (API Gateway Developer Guide,
+/// "Permissions for CloudWatch logging").
+const WRITING: Policy = Policy {
+    name: "writing",
+    arn: "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
 };
 
 /// The number of the account, which no design knows.
@@ -45,9 +53,9 @@ pub(super) fn harden(context: &Context<'_>, draft: &mut Draft) {
         .filter_map(web_acl_logs)
         .flatten()
         .collect();
-    beside.extend(resources.iter_mut().filter_map(stage_logs));
-    resources.append(&mut beside);
     let mut needs = Needs::default();
+    beside.extend((resources.iter_mut()).filter_map(|stage| stage_logs(stage, &mut needs)));
+    resources.append(&mut beside);
     for resource in &mut resources {
         harden_one(resource, &mut needs);
         if resource.address.kind == "aws_kms_key" {
@@ -74,6 +82,9 @@ pub(super) fn harden(context: &Context<'_>, draft: &mut Draft) {
             });
         });
     }
+    for provider in needs.writers {
+        add_writer(draft, provider.as_deref());
+    }
     add_beside(draft);
 }
 
@@ -82,6 +93,8 @@ pub(super) fn harden(context: &Context<'_>, draft: &mut Draft) {
 struct Needs {
     keys: BTreeSet<Option<String>>,
     roles: BTreeSet<Option<String>>,
+    /// APIs that write logs in a role of the account.
+    writers: BTreeSet<Option<String>>,
 }
 
 /// A name of which each provider has one.
@@ -227,9 +240,17 @@ fn web_acl_logs(acl: &Resource) -> Option<[Resource; 2]> {
 }
 
 /// Has a stage of an API write who called what to a log group, which it returns.
-fn stage_logs(stage: &mut Resource) -> Option<Resource> {
-    if stage.address.kind != "aws_apigatewayv2_stage" {
+fn stage_logs(stage: &mut Resource, needs: &mut Needs) -> Option<Resource> {
+    let of_rest = stage.address.kind == apis::REST_STAGE;
+    if !of_rest && stage.address.kind != apis::STAGE {
         return None;
+    }
+    if of_rest {
+        stage.content.put("xray_tracing_enabled", true);
+    }
+    if text(&stage.content, "name") != apis::OF_HTTP {
+        needs.writers.insert(stage.provider.clone());
+        (stage.depends_on).push(writer(stage.provider.as_deref()));
     }
     let name = stage.address.name.replace('_', "-");
     let group = Content::new()
@@ -245,7 +266,10 @@ fn stage_logs(stage: &mut Resource) -> Option<Resource> {
         ("requestId", "$context.requestId"),
         ("ip", "$context.identity.sourceIp"),
         ("requestTime", "$context.requestTime"),
-        ("routeKey", "$context.routeKey"),
+        match of_rest {
+            true => ("resourcePath", "$context.resourcePath"),
+            false => ("routeKey", "$context.routeKey"),
+        },
         ("status", "$context.status"),
     ];
     let settings = Content::new()
@@ -253,6 +277,32 @@ fn stage_logs(stage: &mut Resource) -> Option<Resource> {
         .set("format", Value::json(Value::map(known)));
     stage.content.put_block("access_log_settings", settings);
     Some(group)
+}
+
+/// What says in which role the APIs of a region write their logs.
+fn writer(provider: Option<&str>) -> Address {
+    Address::new("aws_api_gateway_account", named("main", provider))
+}
+
+/// Adds the role in which the APIs of a region write their logs, which an account has once.
+fn add_writer(draft: &mut Draft, provider: Option<&str>) {
+    let name = named("api_logs", provider);
+    let role = Role {
+        label: name.replace('_', "-"),
+        name,
+        description: "Writes the logs of APIs.",
+        service: "apigateway.amazonaws.com",
+        policies: vec![WRITING],
+    };
+    let mut add = |resource: Resource| {
+        draft.add_once(Resource {
+            provider: provider.map(str::to_owned),
+            ..resource
+        });
+    };
+    let granted = roles::resources(&role, &mut add);
+    let body = Content::new().set("cloudwatch_role_arn", granted.role.arn());
+    add(Resource::new(writer(provider), body).after(granted.policies));
 }
 
 /// A resource of another kind with the name of one, for the same node.

@@ -3,12 +3,13 @@
 
 use std::collections::HashMap;
 
+use super::naming;
 use super::naming::SHARED;
-use super::{Hashed, naming};
 use crate::address::{Block, PREFIXES};
 use crate::component::ecs_service::LaunchType;
 use crate::component::{Component, nlb, rds};
 use crate::document::{Node, NodeId};
+use crate::hash::Hashed;
 use crate::topology::Topology;
 
 /// Whether a plan of the design surely has neither gaps nor doubles. Where this says no, only the

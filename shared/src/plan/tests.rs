@@ -348,3 +348,82 @@ fn numbers_beyond_what_aws_takes_are_exported_as_the_nearest_with_a_note() {
         ]
     );
 }
+
+/// APIs of the kinds that need more than a route a target.
+const APIS: &str = "
+design: is domain_name=example.com
+r: region
+  worker: lambda
+  other: lambda
+  one: api_gateway kind=REST
+  many: api_gateway kind=REST own_domain=true authorised=true
+  chat: api_gateway kind=WEBSOCKET authorised=true
+  silent: api_gateway kind=WEBSOCKET
+guard: waf
+one -> worker
+many -> worker
+many -> other
+chat -> worker
+chat -> other
+guard -> many
+";
+
+#[test]
+fn a_rest_api_answers_on_every_path_of_its_targets() {
+    check(APIS, "aws_api_gateway_stage", &["one", "many"]);
+    check(
+        APIS,
+        "aws_api_gateway_resource",
+        &[
+            "one_worker_below",
+            "many_worker",
+            "many_worker_below",
+            "many_other",
+            "many_other_below",
+        ],
+    );
+    check(
+        APIS,
+        "aws_api_gateway_method",
+        &[
+            "one_worker",
+            "one_worker_below",
+            "many_worker",
+            "many_worker_below",
+            "many_other",
+            "many_other_below",
+        ],
+    );
+    check(APIS, "aws_api_gateway_authorizer", &["many"]);
+    check(APIS, "aws_api_gateway_base_path_mapping", &["many"]);
+    check(APIS, "aws_wafv2_web_acl_association", &["guard_many"]);
+}
+
+#[test]
+fn a_websocket_api_has_its_three_routes_and_one_for_each_further_target() {
+    check(
+        APIS,
+        "aws_apigatewayv2_route",
+        &[
+            "chat_connect",
+            "chat_disconnect",
+            "chat_default",
+            "chat_other",
+        ],
+    );
+    // What calls nothing has nothing to deploy.
+    check(APIS, "aws_apigatewayv2_stage", &["chat"]);
+}
+
+#[test]
+fn apis_that_write_logs_in_a_role_of_the_account_share_it_at_the_strict_level() {
+    let document = sketch::parse(APIS).unwrap();
+    let kinds = |level| {
+        let resources = plan_at(&document, level).resources.into_iter();
+        resources
+            .filter(|resource| resource.address.kind == "aws_api_gateway_account")
+            .count()
+    };
+    assert_eq!(kinds(Level::Standard), 0);
+    assert_eq!(kinds(Level::Strict), 1);
+}

@@ -1,7 +1,7 @@
 //! What is wrong with one component, and the component as it should be: most rules about settings
 //! are a function that finds faults, and the rest is here.
 
-use super::{Context, Finding, Report, Severity};
+use super::{Finding, Report, Severity};
 use crate::component::Component;
 use crate::document::{Document, Node, NodeId};
 use crate::topology::Topology;
@@ -43,18 +43,16 @@ impl Fault {
 /// Finds the faults of one node.
 pub type Find = fn(&Topology<'_>, NodeId, &Node) -> Vec<Fault>;
 
-/// Reports the faults of every node.
-pub fn report(context: &Context<'_>, report: &mut Report, find: Find) {
-    for (id, node) in context.topology.nodes() {
-        for fault in find(context.topology, id, node) {
-            let draft = report.about(&[id]);
-            let draft = match fault.severity {
-                Some(severity) => draft.severity(severity),
-                None => draft,
-            };
-            let button = fault.mended.map(|(button, _)| button);
-            draft.button(button).say(fault.message);
-        }
+/// Reports the faults of a node.
+pub fn tell(report: &mut Report, id: NodeId, faults: Vec<Fault>) {
+    for fault in faults {
+        let draft = report.about(&[id]);
+        let draft = match fault.severity {
+            Some(severity) => draft.severity(severity),
+            None => draft,
+        };
+        let button = fault.mended.map(|(button, _)| button);
+        draft.button(button).say(fault.message);
     }
 }
 

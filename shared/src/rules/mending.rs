@@ -444,7 +444,8 @@ pub fn redraw_bar(document: &mut Document, id: NodeId) {
     }
     let around = topology
         .subnets_of(id)
-        .into_iter()
+        .iter()
+        .copied()
         .map(|subnet| topology.world_rect(subnet));
     let Some(around) = around.reduce(Rect::union) else {
         return;
@@ -510,7 +511,7 @@ pub fn subnets_of_other_zones(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId
 /// Lets a spanning node use more subnets.
 pub fn span(document: &mut Document, id: NodeId, more: &[NodeId]) {
     // One that was dropped into a subnet or a cluster has no list of its own yet.
-    let used = Topology::of(document).subnets_of(id);
+    let used = Topology::of(document).subnets_of(id).to_vec();
     if let Some(node) = document.node_mut(id).filter(|_| !more.is_empty()) {
         node.spans = used;
         node.spans.extend(more);

@@ -5,7 +5,7 @@
 pub mod qta_001_exceeded;
 pub mod qta_002_nearly_used;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::component::rds::Duty;
 use crate::component::region::RegionCode;
@@ -14,13 +14,14 @@ use crate::component::vpc_endpoint::EndpointKind;
 use crate::component::{Component, Role};
 use crate::document::{LinkKind, NodeId};
 use crate::field::Choice;
+use crate::hash::Hashed;
 use crate::rules::Context;
 use crate::rules::wording::grouped;
 use crate::security;
 use crate::topology::{Topology, ZoneKey};
 
 /// What has a quota.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Owner {
     /// The account as a whole.
     Design,
@@ -33,7 +34,7 @@ enum Owner {
 }
 
 /// How much of a quota is used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Use {
     owner: Owner,
     what: &'static str,
@@ -81,8 +82,11 @@ impl Use {
     }
 }
 
+/// Whose quota of what, and how much of it there may be.
+type Quota = (Owner, &'static str, u64);
+
 #[derive(Default)]
-struct Uses(BTreeMap<(Owner, &'static str, u64), (u64, Vec<NodeId>)>);
+struct Uses(HashMap<Quota, (u64, Vec<NodeId>), Hashed>);
 
 impl Uses {
     fn add(&mut self, owner: Option<Owner>, what: &'static str, allowed: u64, member: NodeId) {
@@ -113,7 +117,7 @@ fn length(items: usize) -> u64 {
     u64::try_from(items).unwrap_or(u64::MAX)
 }
 
-/// Everything that has a quota, by its owner.
+/// The quotas that are exceeded or nearly used, by their owners.
 pub(super) fn uses(context: &Context<'_>) -> Vec<Use> {
     let topology = context.topology;
     let mut uses = Uses::default();
@@ -146,15 +150,18 @@ pub(super) fn uses(context: &Context<'_>) -> Vec<Use> {
             uses.add_many(Some(Owner::Node(id)), what, 60, length(many.count()), id);
         }
     }
-    (uses.0.into_iter())
-        .map(|((owner, what, allowed), (has, members))| Use {
-            owner,
-            what,
-            allowed,
-            has,
-            members,
-        })
-        .collect()
+    let uses = (uses.0.into_iter()).map(|((owner, what, allowed), (has, members))| Use {
+        owner,
+        what,
+        allowed,
+        has,
+        members,
+    });
+    let mut much: Vec<Use> = uses
+        .filter(|used| used.is_exceeded() || used.is_nearly_used())
+        .collect();
+    much.sort();
+    much
 }
 
 fn count(topology: &Topology<'_>, id: NodeId, component: &Component, uses: &mut Uses) {

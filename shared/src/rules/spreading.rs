@@ -37,7 +37,7 @@ impl Spread {
         let original = spread.original;
         let vpc = topology.vpc_of(id)?;
         let contents = topology.contents(vpc)?;
-        let mut used = topology.zones_of(id);
+        let mut used = topology.zones_of(id).to_vec();
         if used.len() >= wanted {
             return None;
         }
@@ -128,7 +128,7 @@ impl Spread {
     pub fn apply(&self, document: &mut Document, id: NodeId) {
         let topology = Topology::of(document);
         // One that was dropped into a subnet has no list of its own yet.
-        let mut spans = topology.subnets_of(id);
+        let mut spans = topology.subnets_of(id).to_vec();
         let Some(vpc) = topology.vpc_of(id) else {
             return;
         };

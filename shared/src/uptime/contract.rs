@@ -1,9 +1,9 @@
 //! What the agreements of providers come to for a journey: a threshold for refunds, not a forecast.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::model::{Step, groups};
 use super::hands_on;
+use super::model::{Step, groups};
 use crate::availability::{Scope, Sla};
 use crate::document::NodeId;
 use crate::routing::{self, Line, Path};
@@ -55,7 +55,11 @@ impl Contract {
         let mut seen: BTreeSet<NodeId> = BTreeSet::new();
         for (_, at) in way {
             let of_target = way.len() > 1 && equals.contains(at);
-            let nodes = if of_target { equals.to_vec() } else { vec![*at] };
+            let nodes = if of_target {
+                equals.to_vec()
+            } else {
+                vec![*at]
+            };
             contract.add(topology, &nodes, &mut seen);
         }
         let chain = needed(topology, way, equals);
@@ -105,11 +109,10 @@ const MANY_ZONES: usize = 3;
 /// Everything that the end of a way cannot do without, each once, those first that come first; of
 /// several connections between the same networks the best is taken.
 fn needed(topology: &Topology<'_>, way: &[Step], equals: &[NodeId]) -> Vec<NodeId> {
-    let mut order: BTreeMap<NodeId, usize> = BTreeMap::new();
+    let mut seen: BTreeSet<NodeId> = BTreeSet::new();
     let mut found: Vec<NodeId> = Vec::new();
     let mut push = |found: &mut Vec<NodeId>, id: NodeId| {
-        if !order.contains_key(&id) {
-            order.insert(id, found.len());
+        if seen.insert(id) {
             found.push(id);
         }
     };
@@ -127,7 +130,10 @@ fn needed(topology: &Topology<'_>, way: &[Step], equals: &[NodeId]) -> Vec<NodeI
         if on_way && hands_on(topology, id) {
             continue;
         }
-        for (_, link) in topology.links_from(id).filter(|(_, link)| link.is_hard_request()) {
+        for (_, link) in topology
+            .links_from(id)
+            .filter(|(_, link)| link.is_hard_request())
+        {
             for hop in network(topology, id, link.to) {
                 push(&mut found, hop);
             }
@@ -147,12 +153,14 @@ fn network(topology: &Topology<'_>, from: NodeId, to: NodeId) -> Vec<NodeId> {
         Ok(Path::Lines(lines)) => {
             let best = lines.iter().max_by(|a, b| value(a).total_cmp(&value(b)));
             best.map_or_else(Vec::new, |line| {
-                std::iter::once(line.connection).chain(line.transit).collect()
+                std::iter::once(line.connection)
+                    .chain(line.transit)
+                    .collect()
             })
         }
         Ok(Path::Transit(transit)) => vec![transit],
         Ok(Path::Internet) => {
-            let subnets = topology.subnets_of(from).into_iter();
+            let subnets = topology.subnets_of(from).iter().copied();
             let nats: BTreeSet<NodeId> = subnets
                 .filter_map(|subnet| match routing::default_route(topology, subnet) {
                     routing::DefaultRoute::Nat(nat) => Some(nat),

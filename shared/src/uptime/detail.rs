@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use super::contract::Contract;
 use super::{Effort, Estimate, Evaluation, Part, hands_on};
 use crate::availability::{
-    Bounds, Budget, CutSets, Diagram, Function, Gate, Importance, Outages, Repair, Variable, bounds,
-    importances,
+    Bounds, Budget, CutSets, Diagram, Function, Gate, Importance, Outages, Repair, Variable,
+    bounds, importances,
 };
 use crate::document::{Environment, LinkKind, NodeId};
 use crate::topology::Topology;
@@ -204,23 +204,24 @@ impl Evaluation {
 
 /// What has to be there when something on a way starts or grows: control planes, images, keys and
 /// roles. None of it is asked while a journey goes on ("static stability").
-fn needed_to_start(
-    topology: &Topology<'_>,
-    way: impl IntoIterator<Item = NodeId>,
-) -> Vec<NodeId> {
+fn needed_to_start(topology: &Topology<'_>, way: impl IntoIterator<Item = NodeId>) -> Vec<NodeId> {
     let mut next: Vec<NodeId> = way.into_iter().collect();
     let mut seen: BTreeSet<NodeId> = next.iter().copied().collect();
     let last = next.last().copied();
     let mut needed: BTreeSet<NodeId> = BTreeSet::new();
     while let Some(id) = next.pop() {
-        let used = topology.links_from(id).filter(|(_, link)| link.kind == LinkKind::Uses);
+        let used = topology
+            .links_from(id)
+            .filter(|(_, link)| link.kind == LinkKind::Uses);
         needed.extend(used.map(|(_, link)| link.to));
         needed.extend(topology.cluster_of(id));
         // Fronts on the way hand on to the next step, which is there already.
         if hands_on(topology, id) && Some(id) != last {
             continue;
         }
-        let calls = topology.links_from(id).filter(|(_, link)| link.is_hard_request());
+        let calls = topology
+            .links_from(id)
+            .filter(|(_, link)| link.is_hard_request());
         next.extend(calls.map(|(_, link)| link.to).filter(|to| seen.insert(*to)));
     }
     needed.into_iter().collect()

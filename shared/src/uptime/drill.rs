@@ -44,11 +44,7 @@ impl Element {
             Self::Zone(zone) => format!("Zone {}", zone.name()),
             Self::Node(id) => topology.name(id).to_owned(),
             Self::Link(id) => match topology.document.link(id) {
-                Some(link) => format!(
-                    "{} → {}",
-                    topology.name(link.from),
-                    topology.name(link.to)
-                ),
+                Some(link) => format!("{} → {}", topology.name(link.from), topology.name(link.to)),
                 None => "a missing link".to_owned(),
             },
         }
@@ -121,9 +117,12 @@ impl Evaluation {
             .map(|(id, _)| *id)
             .chain(failing.nodes.iter().copied())
             .collect();
-        let broken = journeys_down.iter().filter_map(|place| self.paths.get(*place));
-        let on_the_way: BTreeSet<LinkId> =
-            broken.flat_map(|path| path.way.iter().map(|(link, _)| *link)).collect();
+        let broken = journeys_down
+            .iter()
+            .filter_map(|place| self.paths.get(*place));
+        let on_the_way: BTreeSet<LinkId> = broken
+            .flat_map(|path| path.way.iter().map(|(link, _)| *link))
+            .collect();
         let links_down = (topology.links())
             .filter(|(id, link)| {
                 failing.links.contains(id)
@@ -187,11 +186,14 @@ impl Evaluation {
         let elements: Vec<Element> = self.elements().into_iter().collect();
         let none = self.journeys_down(&[vec![]]).pop().unwrap_or_default();
         let fresh = |down: Vec<usize>| -> Vec<usize> {
-            down.into_iter().filter(|place| !none.contains(place)).collect()
+            down.into_iter()
+                .filter(|place| !none.contains(place))
+                .collect()
         };
         let scenarios: Vec<Vec<Element>> = elements.iter().map(|one| vec![*one]).collect();
-        let alone: Vec<Vec<usize>> =
-            (self.journeys_down(&scenarios).into_iter()).map(fresh).collect();
+        let alone: Vec<Vec<usize>> = (self.journeys_down(&scenarios).into_iter())
+            .map(fresh)
+            .collect();
         let possible = elements.len() * elements.len().saturating_sub(1) / 2;
         let mut pairs = Vec::new();
         let mut tried = 0;
@@ -227,7 +229,9 @@ impl Evaluation {
             let states = self.structure.states(|variable| {
                 let part = self.inputs.get(variable.place()).map(|input| input.part);
                 let hit = |scenario: &Vec<Element>| {
-                    scenario.iter().any(|element| part.is_some_and(|part| element.is(part)))
+                    scenario
+                        .iter()
+                        .any(|element| part.is_some_and(|part| element.is(part)))
                 };
                 let bits = (0_u32..).zip(some).filter(|(_, scenario)| hit(scenario));
                 !bits.fold(0_u64, |bits, (bit, _)| bits | 1 << bit)
@@ -290,12 +294,20 @@ impl Failing {
             }
         }
         let lost = |id: NodeId| {
-            let zone = topology.zone_of(id).is_some_and(|zone| failing.zones.contains(&zone));
-            zone || topology.region_of(id).is_some_and(|code| failing.regions.contains(&code))
+            let zone = topology
+                .zone_of(id)
+                .is_some_and(|zone| failing.zones.contains(&zone));
+            zone || topology
+                .region_of(id)
+                .is_some_and(|code| failing.regions.contains(&code))
         };
         let lost: Vec<NodeId> = match failing.zones.is_empty() && failing.regions.is_empty() {
             true => Vec::new(),
-            false => topology.nodes().map(|(id, _)| id).filter(|id| lost(*id)).collect(),
+            false => topology
+                .nodes()
+                .map(|(id, _)| id)
+                .filter(|id| lost(*id))
+                .collect(),
         };
         failing.nodes.extend(lost);
         failing
@@ -305,9 +317,7 @@ impl Failing {
     fn takes(&self, part: Part) -> bool {
         match part {
             Part::Region(code) => self.regions.contains(&code),
-            Part::Zone(zone) => {
-                self.zones.contains(&zone) || self.regions.contains(&zone.region)
-            }
+            Part::Zone(zone) => self.zones.contains(&zone) || self.regions.contains(&zone.region),
             Part::Node(id) | Part::Switch(id) => self.nodes.contains(&id),
             Part::Instance(id, at, _) => self.nodes.contains(&id) || self.zones.contains(&at),
             Part::Link(id) => self.links.contains(&id),

@@ -318,9 +318,9 @@ impl<'a> Model<'a> {
         if zones.iter().all(|zone| enabled.contains(zone)) {
             return self.service(target, None, full);
         }
-        let parts: Vec<_> = (zones.into_iter())
+        let parts: Vec<_> = (zones.iter())
             .filter(|zone| enabled.contains(zone))
-            .map(|zone| self.service(target, Some(zone), full))
+            .map(|zone| self.service(target, Some(*zone), full))
             .collect();
         self.structure.any(parts)
     }
@@ -452,7 +452,7 @@ impl<'a> Model<'a> {
         let topology = self.topology;
         let component = topology.node(to).map(|node| &node.component);
         let service = component.and_then(routing::service_of);
-        let subnets = topology.subnets_of(from).into_iter();
+        let subnets = topology.subnets_of(from).iter().copied();
         let own = subnets.filter(|subnet| zone.is_none() || topology.zone_of(*subnet) == zone);
         let parts: Vec<_> = own
             .map(|subnet| {
@@ -491,9 +491,9 @@ impl<'a> Model<'a> {
         let zones = self.topology.zones_of(id);
         let kind = node.component.kind();
         let (sla, origin, repair) = self.entered(id, kind.sla(zones.len()));
-        match (sla.scope, zones.as_slice(), repair, kind.failover_seconds()) {
+        match (sla.scope, zones, repair, kind.failover_seconds()) {
             (Scope::Managed, [_, _, ..], Some(repair), Some(seconds)) => {
-                self.pair(id, &zones, (sla, origin, repair), seconds)
+                self.pair(id, zones, (sla, origin, repair), seconds)
             }
             (Scope::Zonal, [at, ..], ..) => {
                 let own = match self.parts.get(&part) {
@@ -536,7 +536,11 @@ impl<'a> Model<'a> {
             Some(gate) => *gate,
             None => {
                 let hours = seconds / 3_600.0;
-                let failures = if repair.mtbf > 0.0 { 1.0 / repair.mtbf } else { 1.0 / hours };
+                let failures = if repair.mtbf > 0.0 {
+                    1.0 / repair.mtbf
+                } else {
+                    1.0 / hours
+                };
                 let down = repair::switching(failures, hours);
                 let sla = Sla {
                     value: 1.0 - down,
@@ -601,7 +605,9 @@ impl<'a> Model<'a> {
             Some(reading) => (Some(reading), "entered for it"),
             None => {
                 let figures = &self.topology.document.figures;
-                let reading = figures.get(node.component.id()).and_then(|figure| figure.reading());
+                let reading = figures
+                    .get(node.component.id())
+                    .and_then(|figure| figure.reading());
                 (reading, "entered for all of its type")
             }
         };
@@ -702,7 +708,7 @@ pub(super) fn hosts(topology: &Topology<'_>, id: NodeId) -> Vec<(NodeId, ZoneKey
     let Some(groups) = groups(topology, id) else {
         let zones = match &node.component {
             Component::K8sWorkload(_) => pods::zones_of(topology, id),
-            _ => topology.zones_of(id),
+            _ => topology.zones_of(id).to_vec(),
         };
         return (spread(replicas, &zones).into_iter())
             .map(|(zone, number)| (id, zone, number))
@@ -714,7 +720,7 @@ pub(super) fn hosts(topology: &Topology<'_>, id: NodeId) -> Vec<(NodeId, ZoneKey
     };
     let hosts: Vec<_> = (groups.iter())
         .flat_map(|group| {
-            let places = spread(count(group), &topology.zones_of(*group)).into_iter();
+            let places = spread(count(group), topology.zones_of(*group)).into_iter();
             places.map(|(zone, number)| (*group, zone, number))
         })
         .collect();

@@ -103,12 +103,14 @@ pub fn report(document: &Document) -> (Report, Vec<InputReport>) {
             of_journey(&topology, &evaluation, place, &detail)
         })
         .collect();
-    let system = evaluation.system(Effort::PATIENT).map(|estimate| SystemReport {
-        estimate,
-        modelled: estimate.exact().map(rounded),
-        bounds: [rounded(estimate.low()), rounded(estimate.high())],
-        downtime_minutes_per_year: minutes(estimate),
-    });
+    let system = evaluation
+        .system(Effort::PATIENT)
+        .map(|estimate| SystemReport {
+            estimate,
+            modelled: estimate.exact().map(rounded),
+            bounds: [rounded(estimate.low()), rounded(estimate.high())],
+            downtime_minutes_per_year: minutes(estimate),
+        });
     let inputs = evaluation.uptime.inputs.iter().map(|input| InputReport {
         name: part_name(&topology, input.part),
         value: rounded(input.value),
@@ -129,7 +131,11 @@ fn of_journey(
     detail: &Detail,
 ) -> Option<JourneyReport> {
     let journey = evaluation.uptime.journeys.get(place)?;
-    let regions: BTreeSet<_> = journey.survives.iter().map(|(zone, _)| zone.region).collect();
+    let regions: BTreeSet<_> = journey
+        .survives
+        .iter()
+        .map(|(zone, _)| zone.region)
+        .collect();
     let zone_name = |zone: ZoneKey| match regions.len() {
         0 | 1 => zone.letter.id().to_owned(),
         _ => zone.name(),
@@ -173,7 +179,9 @@ pub fn gaps(topology: &Topology<'_>, detail: &Detail) -> Vec<String> {
     use super::contract::Gap;
     (detail.contract.gaps.iter())
         .map(|gap| match gap {
-            Gap::Unpromised(id) => format!("Nobody promises anything about {}.", topology.name(*id)),
+            Gap::Unpromised(id) => {
+                format!("Nobody promises anything about {}.", topology.name(*id))
+            }
             Gap::FewZones {
                 nodes,
                 promised,
@@ -303,7 +311,9 @@ pub fn percent(share: f64) -> String {
         return "100".to_owned();
     }
     let digits = two_digits(missing);
-    let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let decimals = digits
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len());
     format!("{:.decimals$}", 100.0 - missing)
 }
 
@@ -333,7 +343,11 @@ mod tests {
             (-1.0, "all of the time", "all of the time"),
         ] {
             assert_eq!(downtime(availability, Period::Year), year, "{availability}");
-            assert_eq!(downtime(availability, Period::Month), month, "{availability}");
+            assert_eq!(
+                downtime(availability, Period::Month),
+                month,
+                "{availability}"
+            );
         }
     }
 

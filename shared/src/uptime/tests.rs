@@ -123,7 +123,8 @@ fn lattice(width: usize, depth: usize) -> String {
     for row in 0..depth {
         for column in 0..width {
             let next = (column + 1) % width;
-            sketch += &format!("l{row}x{column} -> g{row}x{column}\nl{row}x{column} -> g{row}x{next}\n");
+            sketch +=
+                &format!("l{row}x{column} -> g{row}x{column}\nl{row}x{column} -> g{row}x{next}\n");
             if row + 1 < depth {
                 sketch += &format!("g{row}x{column} -> l{}x{column}\n", row + 1);
             }
@@ -142,7 +143,10 @@ fn a_design_that_is_too_entangled_has_bounds_that_hold() {
     assert!(!tangled.is_empty());
     for journey in &tangled {
         let (low, high) = (journey.availability.low(), journey.availability.high());
-        assert!(journey.possible && 0.0 < low && low < high && high < 1.0, "{low} {high}");
+        assert!(
+            journey.possible && 0.0 < low && low < high && high < 1.0,
+            "{low} {high}"
+        );
         // Both zones are needed: row by row, all that can be reached stands in one of them or both.
         assert_eq!(journey.survives.len(), 2);
     }
@@ -203,7 +207,9 @@ fn services_in_a_circle_need_each_other_whoever_asks() {
 
 #[test]
 fn a_chain_of_thousands_is_no_matter() {
-    let mut sketch = String::from("users: client\nr: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n");
+    let mut sketch = String::from(
+        "users: client\nr: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n",
+    );
     for number in 0..3_000 {
         sketch += &format!("        s{number}: ec2\n");
     }

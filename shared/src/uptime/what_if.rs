@@ -120,7 +120,10 @@ fn candidates(topology: &Topology<'_>, detail: &Detail) -> Vec<WhatIf> {
     }
     let about = |finding: &&Finding| finding.nodes.iter().any(|id| nodes.contains(id));
     let judgement = rules::judge(topology.document);
-    let accepted = judgement.accepted.into_iter().map(|accepted| accepted.finding);
+    let accepted = judgement
+        .accepted
+        .into_iter()
+        .map(|accepted| accepted.finding);
     let findings: Vec<Finding> = judgement.findings.into_iter().chain(accepted).collect();
     let mends = (findings.iter())
         .filter(|finding| finding.fix.is_some())
@@ -134,9 +137,9 @@ fn candidates(topology: &Topology<'_>, detail: &Detail) -> Vec<WhatIf> {
         let softened: Vec<WhatIf> = softened.map(|(link, _)| WhatIf::Soften(link)).collect();
         let own = match topology.node(*id).map(|node| &node.component) {
             Some(Component::Opensearch(domain)) if !domain.standby => Some(WhatIf::Reserve(*id)),
-            Some(
-                Component::Asg(_) | Component::EksNodeGroup(_) | Component::EcsService(_),
-            ) => Some(WhatIf::Spread(*id)),
+            Some(Component::Asg(_) | Component::EksNodeGroup(_) | Component::EcsService(_)) => {
+                Some(WhatIf::Spread(*id))
+            }
             _ => None,
         };
         own.into_iter().chain(softened)
@@ -200,15 +203,16 @@ fn reserve(document: &mut Document, id: NodeId) -> bool {
     if spread.is_none() && !enough {
         return false;
     }
-    let Some(Component::Opensearch(domain)) =
-        document.node_mut(id).map(|node| &mut node.component)
+    let Some(Component::Opensearch(domain)) = document.node_mut(id).map(|node| &mut node.component)
     else {
         return false;
     };
     let nodes = domain.data_nodes.max(RESERVE_ZONES);
     *domain = Opensearch {
         standby: true,
-        data_nodes: nodes.checked_next_multiple_of(RESERVE_ZONES).unwrap_or(nodes),
+        data_nodes: nodes
+            .checked_next_multiple_of(RESERVE_ZONES)
+            .unwrap_or(nodes),
         dedicated_masters: domain.dedicated_masters.max(3),
         ..domain.clone()
     };
@@ -227,4 +231,3 @@ fn soften(document: &mut Document, id: LinkId) -> bool {
         _ => false,
     }
 }
-

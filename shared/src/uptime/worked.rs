@@ -6,8 +6,9 @@ use crate::sketch;
 
 /// A network over zones `a`, `b` and `c` with public subnets; `inside` stands in it.
 fn network(zones: &[&str], inside: &str) -> String {
-    let mut text = "users: client\nr: region\n  v: vpc cidr=10.0.0.0/16\n    igw: internet_gateway\n"
-        .to_owned();
+    let mut text =
+        "users: client\nr: region\n  v: vpc cidr=10.0.0.0/16\n    igw: internet_gateway\n"
+            .to_owned();
     for (number, zone) in zones.iter().enumerate() {
         text += &format!(
             "    z{zone}: zone letter={zone}\n      {zone}: subnet kind=public cidr=10.0.{number}.0/24\n"
@@ -71,7 +72,12 @@ fn taborda_within_its_zones() {
     let one = "db: rds multi_az=true uptime={\"percent\":\"99.5\"} spans=a,b";
     check("000 c", &taborda(one, ""), 0.994_803_462, "45.52");
     let single = "db: rds multi_az=false spans=a,b";
-    check("000 c in zone a", &taborda(single, ""), 0.994_804_435, "45.51");
+    check(
+        "000 c in zone a",
+        &taborda(single, ""),
+        0.994_804_435,
+        "45.51",
+    );
     let server = taborda("", "").replace(
         "app-a: ec2 public_ip=true\n",
         "app-a: ec2 public_ip=true\n        db: ec2 purpose=database\n",
@@ -119,11 +125,21 @@ api -> search
 ",
     );
     check("001 API", &api, 0.998_800_210, "10.51");
-    let database = api.replace("users -> alb", "    db: rds multi_az=true spans=a,b\nusers -> alb");
-    check("001 API + RDS", &(database + "api -> db\n"), 0.998_300_810, "14.88");
+    let database = api.replace(
+        "users -> alb",
+        "    db: rds multi_az=true spans=a,b\nusers -> alb",
+    );
+    check(
+        "001 API + RDS",
+        &(database + "api -> db\n"),
+        0.998_300_810,
+        "14.88",
+    );
     let standby = network(&["a", "b", "c"], "")
-        + &api[api.find("    alb:").unwrap()..]
-            .replace("data_nodes=2 standby=false spans=a,b", "data_nodes=3 standby=true spans=a,b,c");
+        + &api[api.find("    alb:").unwrap()..].replace(
+            "data_nodes=2 standby=false spans=a,b",
+            "data_nodes=3 standby=true spans=a,b,c",
+        );
     check("001 API, standby", &standby, 0.999_700_030, "2.63");
 }
 
@@ -161,9 +177,17 @@ app -> db",
     // The reference design has an internal balancer between the tiers.
     let inner = |text: &str| {
         text.replace("proxy -> app", "proxy -> inner\ninner -> app")
-            .replace("    app: asg", "    inner: alb scheme=internal spans=a,b\n    app: asg")
+            .replace(
+                "    app: asg",
+                "    inner: alb scheme=internal spans=a,b\n    app: asg",
+            )
     };
-    check("reference, DocumentDB", &inner(&documents), 0.999_650_060, "3.07");
+    check(
+        "reference, DocumentDB",
+        &inner(&documents),
+        0.999_650_060,
+        "3.07",
+    );
     check("reference, RDS", &inner(&production), 0.999_250_160, "6.57");
 }
 

@@ -201,8 +201,9 @@ fn promises(topology: &Topology<'_>, detail: &Known) -> AnyView {
             }
         })
         .collect_view();
-    let start: Vec<String> =
-        (detail.needed_to_start.iter()).map(|id| topology.name(*id).to_owned()).collect();
+    let start: Vec<String> = (detail.needed_to_start.iter())
+        .map(|id| topology.name(*id).to_owned())
+        .collect();
     let start = (!start.is_empty()).then(|| {
         view! {
             <p class="aside">{format!("To start or to grow it also needs {}.", start.join(", "))}</p>

@@ -24,7 +24,12 @@ pub fn Drill(store: Store) -> impl IntoView {
     });
     let tried = move |_| {
         let analysis = store.analysis.get_untracked();
-        table.set(analysis.evaluation.as_ref().map(|evaluation| evaluation.contingencies()));
+        table.set(
+            analysis
+                .evaluation
+                .as_ref()
+                .map(|evaluation| evaluation.contingencies()),
+        );
     };
     view! {
         <section class="drill" aria-label="Failure drill">
@@ -59,7 +64,10 @@ pub fn Drill(store: Store) -> impl IntoView {
 fn Toggles(store: Store) -> impl IntoView {
     let on_the_way = Memo::new(move |_| {
         let analysis = store.analysis.get();
-        let elements = analysis.evaluation.as_ref().map(|evaluation| evaluation.elements());
+        let elements = analysis
+            .evaluation
+            .as_ref()
+            .map(|evaluation| evaluation.elements());
         elements.unwrap_or_default()
     });
     let elements = Memo::new(move |_| {
@@ -67,12 +75,18 @@ fn Toggles(store: Store) -> impl IntoView {
         let document = store.version.get_untracked().document;
         let topology = Topology::of(&document);
         let all: BTreeSet<Element> = on_the_way.get().into_iter().chain(failed).collect();
-        let named = all.into_iter().map(|element| (element, element.name(&topology)));
+        let named = all
+            .into_iter()
+            .map(|element| (element, element.name(&topology)));
         named.collect::<Vec<_>>()
     });
     let button = move |(element, name): (Element, String)| {
         let fails = move || {
-            store.drill.with(|drill| drill.as_ref().is_some_and(|failed| failed.contains(&element)))
+            store.drill.with(|drill| {
+                drill
+                    .as_ref()
+                    .is_some_and(|failed| failed.contains(&element))
+            })
         };
         view! {
             <button
@@ -109,7 +123,9 @@ fn journeys(store: Store) -> AnyView {
     let outcome = store.outcome.get();
     let rows = (analysis.uptime.journeys.iter().enumerate())
         .map(|(place, journey)| {
-            let down = outcome.as_ref().is_some_and(|outcome| outcome.journeys_down.contains(&place));
+            let down = outcome
+                .as_ref()
+                .is_some_and(|outcome| outcome.journeys_down.contains(&place));
             let (icon, class, said) = match (journey.possible, down) {
                 (false, _) => ("close", "zone-verdict no", "never works as drawn"),
                 (true, true) => ("close", "zone-verdict no", "down"),
@@ -130,22 +146,25 @@ fn capacity(store: Store) -> AnyView {
     let document = store.version.get_untracked().document;
     let topology = Topology::of(&document);
     let outcome = store.outcome.get();
-    let rows = outcome.iter().flat_map(|outcome| outcome.capacity.iter()).map(|left| {
-        let short = left.left < left.needed;
-        let said = format!("{} of {}", left.left, left.running);
-        let needed = if short {
-            format!("{} needed: too few", left.needed)
-        } else {
-            format!("{} needed", left.needed)
-        };
-        view! {
-            <tr>
-                <td>{topology.name(left.node).to_owned()}</td>
-                <td class="amount" class:wrong=short>{said}</td>
-                <td class="amount" class:wrong=short>{needed}</td>
-            </tr>
-        }
-    });
+    let rows = outcome
+        .iter()
+        .flat_map(|outcome| outcome.capacity.iter())
+        .map(|left| {
+            let short = left.left < left.needed;
+            let said = format!("{} of {}", left.left, left.running);
+            let needed = if short {
+                format!("{} needed: too few", left.needed)
+            } else {
+                format!("{} needed", left.needed)
+            };
+            view! {
+                <tr>
+                    <td>{topology.name(left.node).to_owned()}</td>
+                    <td class="amount" class:wrong=short>{said}</td>
+                    <td class="amount" class:wrong=short>{needed}</td>
+                </tr>
+            }
+        });
     view! { <table class="table small"><tbody>{rows.collect_view()}</tbody></table> }.into_any()
 }
 
@@ -155,17 +174,29 @@ fn contingencies(store: Store, table: &Contingencies) -> AnyView {
     let document = store.version.get_untracked().document;
     let topology = Topology::of(&document);
     let names = |places: &[usize]| {
-        let names = places.iter().filter_map(|place| analysis.uptime.journeys.get(*place));
-        names.map(|journey| journey.name.clone()).collect::<Vec<_>>().join(", ")
+        let names = places
+            .iter()
+            .filter_map(|place| analysis.uptime.journeys.get(*place));
+        names
+            .map(|journey| journey.name.clone())
+            .collect::<Vec<_>>()
+            .join(", ")
     };
-    let fatal: Vec<_> = table.alone.iter().filter(|(_, down)| !down.is_empty()).collect();
+    let fatal: Vec<_> = table
+        .alone
+        .iter()
+        .filter(|(_, down)| !down.is_empty())
+        .collect();
     let tried = if table.tried < table.possible {
         format!(
             "{} of {} pairs were tried: there are too many.",
             table.tried, table.possible
         )
     } else {
-        format!("{} were tried, all there are.", words::count(table.tried, "pair"))
+        format!(
+            "{} were tried, all there are.",
+            words::count(table.tried, "pair")
+        )
     };
     let said = format!(
         "{} of {} alone, and {} of parts that survive each other's loss alone, take a journey down. {tried}",

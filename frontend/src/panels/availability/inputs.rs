@@ -106,7 +106,9 @@ fn rows(document: &Document, inputs: &[Input]) -> Vec<Row> {
     let mut rows: BTreeMap<NodeId, Row> = BTreeMap::new();
     for input in inputs {
         let of_box = |wanted: &dyn Fn(NodeId, &Component) -> bool| {
-            let found = topology.nodes().find(|(id, node)| wanted(*id, &node.component));
+            let found = topology
+                .nodes()
+                .find(|(id, node)| wanted(*id, &node.component));
             found.map(|(id, _)| id)
         };
         let (node, name) = match input.part {
@@ -117,10 +119,11 @@ fn rows(document: &Document, inputs: &[Input]) -> Vec<Row> {
                 (of_box(&is_box), format!("Zone {}", zone.name()))
             }
             Part::Region(code) => {
-                let is_box = |_, component: &Component| {
-                    matches!(component, Component::Region(region) if region.code == code)
-                };
-                (of_box(&is_box), shared::uptime::report::part_name(&topology, input.part))
+                let is_box = |_, component: &Component| matches!(component, Component::Region(region) if region.code == code);
+                (
+                    of_box(&is_box),
+                    shared::uptime::report::part_name(&topology, input.part),
+                )
             }
             part => {
                 let name = part.node().map(|id| topology.name(id).to_owned());
@@ -175,7 +178,8 @@ fn Form(store: Store, id: NodeId, editing: RwSignal<Option<NodeId>>) -> impl Int
         }
     };
     let apply = move || {
-        let value = |text: RwSignal<String>| match text.get_untracked().trim().trim_end_matches('%') {
+        let value = |text: RwSignal<String>| match text.get_untracked().trim().trim_end_matches('%')
+        {
             "" => Value::Null,
             text => json!(text.trim()),
         };

@@ -4,7 +4,7 @@ use super::{BalancerRoom, balancer_room, button, make_room};
 use crate::capacity::Demand;
 use crate::document::NodeId;
 use crate::rules::wording::{called, grouped, names};
-use crate::rules::{Context, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
             za: zone
               s: subnet cidr=10.0.0.0/24
             app: asg spans=s max=20",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Give it a larger block",
         apply: |document, finding| make_room(document, finding, too_few),

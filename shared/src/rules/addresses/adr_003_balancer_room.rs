@@ -5,7 +5,7 @@ use crate::capacity::Demand;
 use crate::component::Component;
 use crate::document::NodeId;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Context, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -29,7 +29,7 @@ pub const RULE: Rule = Rule {
             za: zone letter=a
               a: subnet kind=public cidr=10.0.0.0/27
             web: alb spans=a",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Give it a larger block",
         apply: |document, finding| make_room(document, finding, cramped),

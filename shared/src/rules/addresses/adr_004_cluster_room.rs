@@ -2,7 +2,7 @@
 
 use super::{CLUSTER_ADVISED, CLUSTER_NEEDS, button, cluster_room, make_room_for};
 use crate::capacity::Demand;
-use crate::rules::{Context, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               b: subnet cidr=10.0.1.0/24
             main: eks_cluster spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Give it a larger block",
         apply: |document, finding| {

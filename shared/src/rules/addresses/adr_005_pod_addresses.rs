@@ -7,7 +7,7 @@ use crate::component::eks_node_group::EksNodeGroup;
 use crate::document::NodeId;
 use crate::pods;
 use crate::rules::wording::{grouped, names};
-use crate::rules::{Context, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
               b: subnet cidr=10.0.1.0/24
             main: eks_cluster spans=a,b
               nodes: eks_node_group instance_type=m6i.large max=6",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Give it a larger block",
         apply: |document, finding| {

@@ -6,7 +6,7 @@ use crate::component::Component;
 use crate::component::eks_node_group::MOST_NODES;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{count, grouped, names};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
               nodes: eks_node_group instance_type=t3.small min=2 max=3
               apps: k8s_namespace
                 web: k8s_workload hpa_max=20",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Raise the maximum",
         apply,
@@ -108,12 +108,11 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     };
     let topology = Topology::of(document);
-    let clusters = capacity::kubernetes_clusters(&topology);
-    let Some(cluster) = clusters.iter().find(|cluster| cluster.id == id) else {
+    let Some(cluster) = capacity::kubernetes_cluster(&topology, id) else {
         return;
     };
-    if excess(&topology, cluster).is_some()
-        && let Some(most) = enough(&topology, cluster)
+    if excess(&topology, &cluster).is_some()
+        && let Some(most) = enough(&topology, &cluster)
         && let Some(hosts) = cluster.hosts.first()
         && let Some(Component::EksNodeGroup(group)) = document
             .node_mut(hosts.group)

@@ -6,7 +6,7 @@ use crate::component::Component;
 use crate::component::ecs_service::NetworkMode;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{capital, count, grouped, names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -38,7 +38,7 @@ pub const RULE: Rule = Rule {
             c: ecs_cluster spans=a,b
               hosts: asg instance_type=t3.medium min=2 max=2
               app: ecs_service launch_type=EC2 network_mode=awsvpc desired_count=4",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use bridge mode",
         apply,
@@ -108,14 +108,13 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     };
     let topology = Topology::of(document);
-    let clusters = capacity::clusters(&topology);
-    let Some(cluster) = clusters.iter().find(|cluster| cluster.id == id) else {
+    let Some(cluster) = capacity::cluster(&topology, id) else {
         return;
     };
-    if excess(&topology, cluster).is_none() {
+    if excess(&topology, &cluster).is_none() {
         return;
     }
-    for service in with_interfaces(&topology, cluster) {
+    for service in with_interfaces(&topology, &cluster) {
         if let Some(Component::EcsService(service)) =
             document.node_mut(service).map(|node| &mut node.component)
         {

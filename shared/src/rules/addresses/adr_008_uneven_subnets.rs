@@ -8,7 +8,7 @@ use crate::component::Component;
 use crate::document::{Document, NodeId, split_zone};
 use crate::editor::placement;
 use crate::rules::wording::some;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
               app-a: subnet cidr=10.0.0.0/24
             zb: zone letter=b
               app-b: subnet cidr=10.0.1.0/24",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Make them as large as the largest",
         apply,

@@ -7,7 +7,7 @@ use crate::component::Role;
 use crate::document::NodeId;
 use crate::rules::compute::cmp_002_single_replica;
 use crate::rules::kubernetes::k8s_007_node_group_redundancy;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use crate::uptime::Journey;
 
@@ -48,7 +48,7 @@ pub const RULE: Rule = Rule {
               b: subnet
             app: asg spans=a,b
         users -> app",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

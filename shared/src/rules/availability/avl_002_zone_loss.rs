@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{by_severity, environment, names};
 use crate::document::NodeId;
 use crate::rules::network::net_032_one_zone;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use crate::topology::ZoneKey;
 use crate::uptime::Journey;
 
@@ -38,7 +38,7 @@ pub const RULE: Rule = Rule {
               b: subnet
             app: asg spans=a,b
         users -> app",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

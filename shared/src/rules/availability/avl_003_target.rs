@@ -1,7 +1,7 @@
 //! AVL-003: a journey that is less available than its client asks for.
 
 use crate::availability::repair::HOURS_A_YEAR;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
               a: subnet
                 app: ec2
         users -> app",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

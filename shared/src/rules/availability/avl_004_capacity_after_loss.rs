@@ -2,10 +2,10 @@
 
 use crate::component::ecs_service::LaunchType;
 use crate::component::{Component, Role};
-use crate::document::{Document, NodeId};
+use crate::document::{Document, Node, NodeId};
 use crate::pods;
 use crate::rules::wording::grouped;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -33,40 +33,39 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               b: subnet cidr=10.0.1.0/24
             app: asg spans=a,b needed=2 min=4 desired=4 max=6",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Run enough of them",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, _: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, _) in topology.nodes() {
-        let Some(load) = load(topology, id) else {
-            continue;
-        };
-        let button = load
-            .enough()
-            .map(|enough| format!("Run {}", grouped(enough)));
-        if load.running < load.needed {
-            let (name, needed) = (topology.name(id), grouped(load.needed));
-            let running = grouped(load.running);
-            let verb = if load.running == 1 { "runs" } else { "run" };
-            report.about(&[id]).button(button).say(format!(
-                "{name}: {needed} are needed, {running} {verb}."
-            ));
-            continue;
-        }
-        report.about(&[id]).button(button).say(format!(
-            "{}: {} of {} are needed, {} {} left when a zone is lost.",
-            topology.name(id),
-            grouped(load.needed),
-            grouped(load.running),
-            grouped(load.left),
-            if load.left == 1 { "is" } else { "are" }
-        ));
+    let Some(load) = load(topology, id) else {
+        return;
+    };
+    let button = load
+        .enough()
+        .map(|enough| format!("Run {}", grouped(enough)));
+    if load.running < load.needed {
+        let (name, needed) = (topology.name(id), grouped(load.needed));
+        let running = grouped(load.running);
+        let verb = if load.running == 1 { "runs" } else { "run" };
+        report
+            .about(&[id])
+            .button(button)
+            .say(format!("{name}: {needed} are needed, {running} {verb}."));
+        return;
     }
+    report.about(&[id]).button(button).say(format!(
+        "{}: {} of {} are needed, {} {} left when a zone is lost.",
+        topology.name(id),
+        grouped(load.needed),
+        grouped(load.running),
+        grouped(load.left),
+        if load.left == 1 { "is" } else { "are" }
+    ));
 }
 
 /// A workload that has too few left when it loses a zone.
@@ -95,12 +94,14 @@ const MOST: u32 = 1_000;
 fn load(topology: &Topology<'_>, id: NodeId) -> Option<Load> {
     let node = topology.node(id)?;
     let zones = match &node.component {
-        Component::Asg(_) if topology.role(id) == Some(Role::Workload) => topology.zones_of(id),
+        Component::Asg(_) if topology.role(id) == Some(Role::Workload) => {
+            topology.zones_of(id).to_vec()
+        }
         Component::EcsService(service) => match (service.launch_type, topology.cluster_of(id)) {
-            (LaunchType::Ec2, Some(cluster)) => {
-                topology.zones_of(*topology.hosts_of_cluster(cluster).first()?)
-            }
-            _ => topology.zones_of(id),
+            (LaunchType::Ec2, Some(cluster)) => topology
+                .zones_of(*topology.hosts_of_cluster(cluster).first()?)
+                .to_vec(),
+            _ => topology.zones_of(id).to_vec(),
         },
         Component::K8sWorkload(workload) if workload.is_service() => pods::zones_of(topology, id),
         _ => return None,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::component::Role;
 use crate::document::{LinkId, NodeId};
 use crate::rules::wording::names;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
             app: asg
         maps: external_api
         app -> maps dependency=soft",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

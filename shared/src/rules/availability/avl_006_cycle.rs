@@ -1,10 +1,11 @@
 //! AVL-006: services that cannot do without each other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashSet;
 
-use crate::document::{LinkId, NodeId};
+use crate::document::{Link, LinkId, NodeId};
+use crate::hash::Hashed;
 use crate::rules::wording::names;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -38,7 +39,7 @@ pub const RULE: Rule = Rule {
             two: asg spans=a,b
         one -> two
         two -> one dependency=soft",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 
@@ -61,37 +62,39 @@ fn check(context: &Context<'_>, report: &mut Report) {
 /// The sets of two nodes or more that can all be reached from each other over requests that their
 /// callers cannot do without: strongly connected components, after Kosaraju, without recursion.
 fn circles(topology: &Topology<'_>) -> Vec<Vec<NodeId>> {
-    let hard = || topology.links().filter(|(_, link)| link.is_hard_request());
-    let mut calls: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
-    let mut callers: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
-    for (_, link) in hard() {
-        calls.entry(link.from).or_default().push(link.to);
-        callers.entry(link.to).or_default().push(link.from);
-    }
+    let hard = |(_, link): &(LinkId, &Link)| link.is_hard_request();
+    let calls = |id| (topology.links_from(id).filter(hard)).map(|(_, link)| link.to);
+    let callers = |id| (topology.links_to(id).filter(hard)).map(|(_, link)| link.from);
     // Callers first, in the order in which the search leaves them last.
     let mut left: Vec<NodeId> = Vec::new();
-    let mut seen: BTreeSet<NodeId> = BTreeSet::new();
-    for &start in calls.keys() {
+    let mut seen: HashSet<NodeId, Hashed> = HashSet::default();
+    for (start, _) in topology.nodes() {
+        if calls(start).next().is_none() {
+            continue;
+        }
         let mut open = vec![(start, false)];
         while let Some((id, done)) = open.pop() {
             if done {
                 left.push(id);
             } else if seen.insert(id) {
                 open.push((id, true));
-                let next = calls.get(&id).into_iter().flatten();
-                open.extend(next.filter(|to| !seen.contains(to)).map(|to| (*to, false)));
+                open.extend(
+                    calls(id)
+                        .filter(|to| !seen.contains(to))
+                        .map(|to| (to, false)),
+                );
             }
         }
     }
     let mut circles = Vec::new();
-    let mut taken: BTreeSet<NodeId> = BTreeSet::new();
+    let mut taken: HashSet<NodeId, Hashed> = HashSet::default();
     for start in left.into_iter().rev() {
         let mut circle = Vec::new();
         let mut open = vec![start];
         while let Some(id) = open.pop() {
             if taken.insert(id) {
                 circle.push(id);
-                open.extend(callers.get(&id).into_iter().flatten());
+                open.extend(callers(id));
             }
         }
         if circle.len() > 1 {

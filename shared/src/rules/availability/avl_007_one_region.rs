@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::component::Component;
+use crate::component::client::Client;
 use crate::component::region::RegionCode;
 use crate::document::NodeId;
 use crate::field::Choice;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -29,7 +30,7 @@ pub const RULE: Rule = Rule {
           v: vpc
             app: asg
         users -> app",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 
@@ -48,10 +49,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let (Some((region, code)), 1) = (regions.first(), codes.len()) else {
         return;
     };
-    for (id, node) in topology.nodes() {
-        let Component::Client(client) = &node.component else {
-            continue;
-        };
+    for (id, client) in topology.all::<Client>() {
         if client
             .target
             .share()

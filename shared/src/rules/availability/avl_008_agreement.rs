@@ -9,7 +9,7 @@ use crate::component::region::RegionCode;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               b: subnet cidr=10.0.1.0/24
             app: asg spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use a second zone",
         apply,
@@ -76,7 +76,7 @@ fn in_one_zone(topology: &Topology<'_>) -> Vec<(ZoneKey, Vec<NodeId>)> {
         let zones = topology.zones_of(id);
         if let (true, Some(zone)) = (serves, zones.first()) {
             let (found, nodes) = regions.entry(zone.region).or_default();
-            found.extend(&zones);
+            found.extend(zones);
             nodes.push(id);
         }
     }

@@ -1,7 +1,7 @@
 //! AVL-009: a figure of availability that was entered and cannot be.
 
 use crate::component::Component;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
               a: subnet
                 app: ec2 uptime={"mtbf_hours":"100","mttr_hours":"2"}
         users -> app"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

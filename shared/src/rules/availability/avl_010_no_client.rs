@@ -1,7 +1,7 @@
 //! AVL-010: something that answers requests, and nobody who makes them.
 
 use crate::component::Role;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
             app: asg spans=a,b
         users -> web
         web -> app",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 
@@ -48,6 +48,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let front = roles().find(|(id, role)| role.is_front() && !topology.targets_of(*id).is_empty());
     if let Some((front, _)) = front {
         let name = topology.name(front);
-        report.add(&[front], format!("Nobody calls {name}: no client is drawn."));
+        report.add(
+            &[front],
+            format!("Nobody calls {name}: no client is drawn."),
+        );
     }
 }

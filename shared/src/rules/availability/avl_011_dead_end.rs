@@ -1,6 +1,6 @@
 //! AVL-011: a journey that leads to nothing that answers.
 
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -33,7 +33,7 @@ pub const RULE: Rule = Rule {
             app: asg spans=a,b
         users -> web
         web -> app",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

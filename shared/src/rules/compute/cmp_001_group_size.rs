@@ -1,8 +1,8 @@
 //! CMP-001: a group or an autoscaler whose numbers contradict each other.
 
 use crate::component::Component;
-use crate::document::Document;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::document::{Document, Node, NodeId};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,38 +15,36 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05",
     violates: "r: region\n  v: vpc\n    app: asg min=4 desired=2 max=3",
     passes: "r: region\n  v: vpc\n    app: asg min=2 desired=2 max=3",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Put the numbers in order",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let message = match &node.component {
-            Component::Asg(group) => {
-                out_of_order(topology.name(id), group.min, group.desired, group.max)
-            }
-            Component::EksNodeGroup(group) => {
-                out_of_order(topology.name(id), group.min, group.desired, group.max)
-            }
-            Component::K8sWorkload(workload)
-                if workload.is_scaled() && workload.hpa_min > workload.hpa_max =>
-            {
-                Some(format!(
-                    "{}: minimum {} ≤ maximum {} of the autoscaler does not hold.",
-                    topology.name(id),
-                    workload.hpa_min,
-                    workload.hpa_max,
-                ))
-            }
-            _ => None,
-        };
-        if let Some(message) = message {
-            report.add(&[id], message);
+    let message = match &node.component {
+        Component::Asg(group) => {
+            out_of_order(topology.name(id), group.min, group.desired, group.max)
         }
+        Component::EksNodeGroup(group) => {
+            out_of_order(topology.name(id), group.min, group.desired, group.max)
+        }
+        Component::K8sWorkload(workload)
+            if workload.is_scaled() && workload.hpa_min > workload.hpa_max =>
+        {
+            Some(format!(
+                "{}: minimum {} ≤ maximum {} of the autoscaler does not hold.",
+                topology.name(id),
+                workload.hpa_min,
+                workload.hpa_max,
+            ))
+        }
+        _ => None,
+    };
+    if let Some(message) = message {
+        report.add(&[id], message);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::field::Choice;
 use crate::rules::load_balancing::lb_012_zone_without_target;
 use crate::rules::network::net_032_one_zone;
 use crate::rules::wording::count;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use crate::uptime;
 
@@ -44,7 +44,7 @@ pub const RULE: Rule = Rule {
               b: subnet
             app: asg spans=a,b min=2 desired=2
         users -> app",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Run two",
         apply,
@@ -76,7 +76,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         }
         let zones = topology.zones_of(id);
         if let ([zone], Component::Asg(_) | Component::EcsService(_) | Component::Lambda(_)) =
-            (zones.as_slice(), &node.component)
+            (zones, &node.component)
             && !reported.contains(&id)
             && matches!(topology.role(id), Some(Role::Workload | Role::Function))
         {

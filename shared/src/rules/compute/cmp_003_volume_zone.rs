@@ -5,7 +5,7 @@ use crate::component::{Component, Place};
 use crate::document::{Document, LinkKind, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{called, count};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
                 app: ec2
               disk: ebs
         disk -> app",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Move it to the zone of its instance",
         apply,
@@ -43,10 +43,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Ebs(volume) = &node.component else {
-            continue;
-        };
+    for (id, volume) in topology.all::<Ebs>() {
         let name = called(topology, "Volume", id);
         let instances = instances(topology, id);
         for (instance, zone) in far(topology, id, &instances) {

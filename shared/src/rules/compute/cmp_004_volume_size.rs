@@ -7,7 +7,7 @@ use crate::document::{Node, NodeId};
 use crate::field::Choice;
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::grouped;
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05",
     violates: "r: region\n  v: vpc\n    za: zone\n      s: subnet\n        app: ec2 volume_type=standard volume_gib=2000",
     passes: "r: region\n  v: vpc\n    za: zone\n      s: subnet\n        app: ec2 volume_type=gp3 volume_gib=2000",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Use the nearest legal size",
         apply: |document, finding| faults::mend(document, finding, faults),

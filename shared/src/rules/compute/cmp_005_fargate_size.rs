@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::ecs_service::{EcsService, LaunchType};
 use crate::document::Document;
 use crate::rules::wording::{either, grouped};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     source: "Amazon ECS Developer Guide, 2023-06-15; AWS API models, 2026-05",
     violates: "r: region\n  v: vpc\n    c: ecs_cluster\n      app: ecs_service cpu=256 memory=4096",
     passes: "r: region\n  v: vpc\n    c: ecs_cluster\n      app: ecs_service cpu=512 memory=4096",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the next legal size",
         apply,
@@ -29,10 +29,7 @@ const CPU: [u32; 7] = [256, 512, 1024, 2048, 4096, 8192, 16_384];
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::EcsService(service) = &node.component else {
-            continue;
-        };
+    for (id, service) in topology.all::<EcsService>() {
         let Some((cpu, memory)) = legal(service) else {
             continue;
         };

@@ -2,11 +2,12 @@
 
 use crate::component::Component;
 use crate::component::ecs_service::{EcsService, LaunchType, NetworkMode};
-use crate::document::Document;
+use crate::document::{Node, NodeId};
 use crate::rules::compute::cmp_005_fargate_size;
-use crate::rules::wording::all;
-use crate::rules::wording::which;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::faults::{self, Fault};
+use crate::rules::wording::{all, which};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::topology::Topology;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -24,7 +25,7 @@ pub const RULE: Rule = Rule {
               a: subnet
             zb: zone letter=b
               b: subnet
-            c: ecs_cluster spans=a,b 
+            c: ecs_cluster spans=a,b
               app: ecs_service network_mode=bridge",
     passes: "
         r: region
@@ -33,29 +34,26 @@ pub const RULE: Rule = Rule {
               a: subnet
             zb: zone letter=b
               b: subnet
-            c: ecs_cluster spans=a,b 
+            c: ecs_cluster spans=a,b
               app: ecs_service network_mode=awsvpc",
-    check,
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Complete it",
-        apply,
+        apply: |document, finding| faults::mend(document, finding, faults),
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
-    let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::EcsService(service) = &node.component else {
-            continue;
-        };
-        let lacks = lacks(service);
-        if !lacks.is_empty() {
-            report.add(
-                &[id],
-                format!("Fargate task {} lacks {}.", topology.name(id), all(&lacks)),
-            );
-        }
+fn faults(topology: &Topology<'_>, id: NodeId, node: &Node) -> Vec<Fault> {
+    let Component::EcsService(service) = &node.component else {
+        return Vec::new();
+    };
+    let lacks = lacks(service);
+    if lacks.is_empty() {
+        return Vec::new();
     }
+    let message = format!("Fargate task {} lacks {}.", topology.name(id), all(&lacks));
+    let mended = Component::EcsService(complete(service.clone()));
+    vec![Fault::new(message).mended("Complete it", mended)]
 }
 
 fn lacks(service: &EcsService) -> Vec<&'static str> {
@@ -73,26 +71,19 @@ fn lacks(service: &EcsService) -> Vec<&'static str> {
     ])
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
-    if let Some(Component::EcsService(service)) =
-        document.node_mut(id).map(|node| &mut node.component)
-        && !lacks(service).is_empty()
-    {
-        let usual = EcsService::default();
-        if service.network() != NetworkMode::Awsvpc {
-            service.network_mode = NetworkMode::Auto;
-        }
-        service.execution_role = true;
-        if service.cpu == 0 || service.memory == 0 {
-            service.cpu = service.cpu.max(usual.cpu);
-            service.memory = service.memory.max(usual.memory);
-            if let Some((cpu, memory)) = cmp_005_fargate_size::legal(service) {
-                service.cpu = cpu;
-                service.memory = memory;
-            }
+fn complete(mut service: EcsService) -> EcsService {
+    let usual = EcsService::default();
+    if service.network() != NetworkMode::Awsvpc {
+        service.network_mode = NetworkMode::Auto;
+    }
+    service.execution_role = true;
+    if service.cpu == 0 || service.memory == 0 {
+        service.cpu = service.cpu.max(usual.cpu);
+        service.memory = service.memory.max(usual.memory);
+        if let Some((cpu, memory)) = cmp_005_fargate_size::legal(&service) {
+            service.cpu = cpu;
+            service.memory = memory;
         }
     }
+    service
 }

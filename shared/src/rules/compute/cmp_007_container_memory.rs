@@ -2,10 +2,12 @@
 
 use crate::component::Component;
 use crate::component::ecs_service::EcsService;
-use crate::document::Document;
+use crate::document::{Node, NodeId};
 use crate::rules::compute::cmp_005_fargate_size;
+use crate::rules::faults::{self, Fault};
 use crate::rules::wording::grouped;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::topology::Topology;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -23,7 +25,7 @@ pub const RULE: Rule = Rule {
               a: subnet
             zb: zone letter=b
               b: subnet
-            c: ecs_cluster spans=a,b 
+            c: ecs_cluster spans=a,b
               app: ecs_service memory=512 sidecars=[{\"memory\":512}]",
     passes: "
         r: region
@@ -32,32 +34,39 @@ pub const RULE: Rule = Rule {
               a: subnet
             zb: zone letter=b
               b: subnet
-            c: ecs_cluster spans=a,b 
+            c: ecs_cluster spans=a,b
               app: ecs_service memory=1024 sidecars=[{\"memory\":512}]",
-    check,
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Raise the memory",
-        apply,
+        apply: |document, finding| faults::mend(document, finding, faults),
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
-    let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::EcsService(service) = &node.component else {
-            continue;
-        };
-        if leaves_nothing(service) {
-            let button = enough(service)
-                .map(|(_, memory)| format!("Raise the memory to {} MiB", grouped(memory)));
-            report.about(&[id]).button(button).say(format!(
-                "The containers beside {} take {} of the {} MiB of its task.",
-                topology.name(id),
-                grouped(beside(service)),
-                grouped(service.memory)
-            ));
-        }
+fn faults(topology: &Topology<'_>, id: NodeId, node: &Node) -> Vec<Fault> {
+    let Component::EcsService(service) = &node.component else {
+        return Vec::new();
+    };
+    if !leaves_nothing(service) {
+        return Vec::new();
     }
+    let fault = Fault::new(format!(
+        "The containers beside {} take {} of the {} MiB of its task.",
+        topology.name(id),
+        grouped(beside(service)),
+        grouped(service.memory)
+    ));
+    vec![match enough(service) {
+        Some((cpu, memory)) => fault.mended(
+            format!("Raise the memory to {} MiB", grouped(memory)),
+            Component::EcsService(EcsService {
+                cpu,
+                memory,
+                ..service.clone()
+            }),
+        ),
+        None => fault,
+    }]
 }
 
 /// Memory of the containers beside the main one.
@@ -80,18 +89,4 @@ fn enough(service: &EcsService) -> Option<(u32, u32)> {
     };
     let (cpu, memory) = cmp_005_fargate_size::legal(&wanted).unwrap_or((wanted.cpu, wanted.memory));
     (memory >= wanted.memory).then_some((cpu, memory))
-}
-
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
-    if let Some(Component::EcsService(service)) =
-        document.node_mut(id).map(|node| &mut node.component)
-        && leaves_nothing(service)
-        && let Some((cpu, memory)) = enough(service)
-    {
-        service.cpu = cpu;
-        service.memory = memory;
-    }
 }

@@ -2,8 +2,9 @@
 
 use crate::component::Component;
 use crate::component::ecs_service::LaunchType;
+use crate::document::{Node, NodeId};
 use crate::field::Choice;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -21,7 +22,7 @@ pub const RULE: Rule = Rule {
               a: subnet
             zb: zone letter=b
               b: subnet
-            c: ecs_cluster spans=a,b 
+            c: ecs_cluster spans=a,b
               app: ecs_service launch_type=EC2 assign_public_ip=true
               hosts: asg",
     passes: "
@@ -31,10 +32,10 @@ pub const RULE: Rule = Rule {
               a: subnet
             zb: zone letter=b
               b: subnet
-            c: ecs_cluster spans=a,b 
+            c: ecs_cluster spans=a,b
               app: ecs_service launch_type=EC2
               hosts: asg",
-    check,
+    check: Check::Node(check),
     fix: None,
 };
 
@@ -42,33 +43,29 @@ pub const RULE: Rule = Rule {
 const SUBNETS: usize = 16;
 const GROUPS: usize = 5;
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::EcsService(service) = &node.component else {
-            continue;
-        };
-        let name = topology.name(id);
-        let mode = service.network().id();
-        let spans = !node.spans.is_empty();
-        let subnets = topology.subnets_of(id).len();
-        let groups = topology.guards_of(id).len();
-        let message = if !service.has_own_interface() && (spans || service.assign_public_ip) {
-            let what = if spans { "subnets" } else { "public addresses" };
-            format!(
-                "{name} has {what} of its own, but its tasks use their hosts' network ({mode})."
-            )
-        } else if service.launch_type == LaunchType::Ec2 && service.assign_public_ip {
-            format!("{name} wants public addresses, which tasks have on Fargate only.")
-        } else if service.has_own_interface() && subnets == 0 && topology.cluster_of(id).is_some() {
-            format!("{name} has no subnets, which its network mode {mode} needs.")
-        } else if service.has_own_interface() && subnets > SUBNETS {
-            format!("{name} has {subnets} subnets: at most {SUBNETS} are allowed.")
-        } else if groups > GROUPS {
-            format!("{name} has {groups} security groups: at most {GROUPS} are allowed.")
-        } else {
-            continue;
-        };
-        report.add(&[id], message);
-    }
+    let Component::EcsService(service) = &node.component else {
+        return;
+    };
+    let name = topology.name(id);
+    let mode = service.network().id();
+    let spans = !node.spans.is_empty();
+    let subnets = topology.subnets_of(id).len();
+    let groups = topology.guards_of(id).len();
+    let message = if !service.has_own_interface() && (spans || service.assign_public_ip) {
+        let what = if spans { "subnets" } else { "public addresses" };
+        format!("{name} has {what} of its own, but its tasks use their hosts' network ({mode}).")
+    } else if service.launch_type == LaunchType::Ec2 && service.assign_public_ip {
+        format!("{name} wants public addresses, which tasks have on Fargate only.")
+    } else if service.has_own_interface() && subnets == 0 && topology.cluster_of(id).is_some() {
+        format!("{name} has no subnets, which its network mode {mode} needs.")
+    } else if service.has_own_interface() && subnets > SUBNETS {
+        format!("{name} has {subnets} subnets: at most {SUBNETS} are allowed.")
+    } else if groups > GROUPS {
+        format!("{name} has {groups} security groups: at most {GROUPS} are allowed.")
+    } else {
+        return;
+    };
+    report.add(&[id], message);
 }

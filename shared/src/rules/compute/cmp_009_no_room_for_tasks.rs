@@ -5,7 +5,7 @@ use crate::component::Component;
 use crate::component::asg::Asg;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{called, capital, grouped, names};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
             c: ecs_cluster
               hosts: asg
               app: ecs_service launch_type=EC2",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add hosts",
         apply,
@@ -110,10 +110,7 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     };
     let topology = Topology::of(document);
-    let Some(cluster) = capacity::clusters(&topology)
-        .into_iter()
-        .find(|cluster| cluster.id == id)
-    else {
+    let Some(cluster) = capacity::cluster(&topology, id) else {
         return;
     };
     let Some(hosts) = cluster.hosts.first() else {

@@ -2,10 +2,10 @@
 
 use crate::component::Component;
 use crate::component::ecs_service::EcsService;
-use crate::document::{Document, Environment};
-use crate::rules::wording::all;
-use crate::rules::wording::which;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::document::{Environment, Node, NodeId};
+use crate::rules::faults::{self, Fault};
+use crate::rules::wording::{all, which};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
               a: subnet
             zb: zone letter=b
               b: subnet
-            c: ecs_cluster spans=a,b 
+            c: ecs_cluster spans=a,b
               app: ecs_service circuit_breaker=false",
     passes: "
         r: region
@@ -33,58 +33,37 @@ pub const RULE: Rule = Rule {
               a: subnet
             zb: zone letter=b
               b: subnet
-            c: ecs_cluster spans=a,b 
+            c: ecs_cluster spans=a,b
               app: ecs_service circuit_breaker=true",
-    check,
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Make them safe",
-        apply,
+        apply: |document, finding| faults::mend(document, finding, faults),
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
-    let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::EcsService(service) = &node.component else {
-            continue;
-        };
-        let wrong = wrong(service, topology.environment_of(id));
-        if !wrong.is_empty() {
-            report.add(
-                &[id],
-                format!("Deployments of {} {}.", topology.name(id), all(&wrong)),
-            );
-        }
-    }
-}
-
-fn wrong(service: &EcsService, environment: Environment) -> Vec<&'static str> {
-    let stops = service.min_healthy == 0 && environment == Environment::Production;
-    which([
+fn faults(topology: &Topology<'_>, id: NodeId, node: &Node) -> Vec<Fault> {
+    let Component::EcsService(service) = &node.component else {
+        return Vec::new();
+    };
+    let stops = service.min_healthy == 0 && topology.environment_of(id) == Environment::Production;
+    let wrong = which([
         (
             !service.circuit_breaker,
             "are not rolled back when they fail",
         ),
         (stops, "may stop all of its tasks at once"),
-    ])
-}
-
-fn apply(document: &mut Document, finding: &Finding) {
-    let environment = finding
-        .nodes
-        .first()
-        .map(|id| Topology::of(document).environment_of(*id))
-        .unwrap_or_default();
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
-    if let Some(Component::EcsService(service)) =
-        document.node_mut(id).map(|node| &mut node.component)
-        && !wrong(service, environment).is_empty()
-    {
-        service.circuit_breaker = true;
-        if service.min_healthy == 0 && environment == Environment::Production {
-            service.min_healthy = EcsService::default().min_healthy;
-        }
+    ]);
+    if wrong.is_empty() {
+        return Vec::new();
     }
+    let message = format!("Deployments of {} {}.", topology.name(id), all(&wrong));
+    let mut safe = EcsService {
+        circuit_breaker: true,
+        ..service.clone()
+    };
+    if stops {
+        safe.min_healthy = EcsService::default().min_healthy;
+    }
+    vec![Fault::new(message).mended("Make them safe", Component::EcsService(safe))]
 }

@@ -9,7 +9,7 @@ use crate::document::{Document, NodeId};
 use crate::routing::{self, DefaultRoute};
 use crate::rules::network::missing_endpoints;
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::security;
 use crate::topology::Topology;
 
@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
               s: subnet cidr=10.0.0.0/24
             c: ecs_cluster spans=s
               app: ecs_service",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a NAT gateway",
         apply,
@@ -102,7 +102,7 @@ fn stuck(topology: &Topology<'_>) -> BTreeMap<NodeId, Stuck> {
         let Some(interface) = security::interface_of(topology, id) else {
             continue;
         };
-        for subnet in topology.subnets_of(interface) {
+        for &subnet in topology.subnets_of(interface) {
             let reason = match routing::default_route(topology, subnet) {
                 DefaultRoute::None
                     if topology.subnet_kind(subnet) != Some(SubnetKind::Public)

@@ -1,11 +1,11 @@
 //! CMP-013: containers and clusters that checks of good practice name.
 
 use crate::component::Component;
-use crate::document::Document;
+use crate::document::{Document, Node, NodeId};
 use crate::rules::compute::image;
 use crate::rules::wording::which;
 use crate::rules::wording::{all, called, capital};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -32,44 +32,42 @@ pub const RULE: Rule = Rule {
               a: subnet
             zb: zone letter=b
               b: subnet
-            c: ecs_cluster spans=a,b 
+            c: ecs_cluster spans=a,b
               app: ecs_service image=nginx:1.27",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Set it right",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        match &node.component {
-            Component::EcsCluster(cluster) if !cluster.container_insights => report.add(
-                &[id],
-                format!(
-                    "{} has no Container Insights.",
-                    capital(&called(topology, "cluster", id))
-                ),
+    match &node.component {
+        Component::EcsCluster(cluster) if !cluster.container_insights => report.add(
+            &[id],
+            format!(
+                "{} has no Container Insights.",
+                capital(&called(topology, "cluster", id))
             ),
-            Component::EcsService(service) => {
-                let wrong = which([
-                    (service.privileged, "has all rights on its host"),
-                    (!service.read_only_root, "can write to its file system"),
-                    (
-                        !image::is_pinned(&service.image),
-                        "runs an image that is not pinned",
-                    ),
-                ]);
-                if !wrong.is_empty() {
-                    report.add(
-                        &[id],
-                        format!("The container of {} {}.", topology.name(id), all(&wrong)),
-                    );
-                }
+        ),
+        Component::EcsService(service) => {
+            let wrong = which([
+                (service.privileged, "has all rights on its host"),
+                (!service.read_only_root, "can write to its file system"),
+                (
+                    !image::is_pinned(&service.image),
+                    "runs an image that is not pinned",
+                ),
+            ]);
+            if !wrong.is_empty() {
+                report.add(
+                    &[id],
+                    format!("The container of {} {}.", topology.name(id), all(&wrong)),
+                );
             }
-            _ => {}
         }
+        _ => {}
     }
 }
 

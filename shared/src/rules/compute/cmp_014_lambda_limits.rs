@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::lambda::Lambda;
 use crate::document::Document;
 use crate::rules::wording::{called, grouped};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     passes: "
         r: region
           job: lambda memory=10240 timeout=900",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the nearest legal numbers",
         apply,
@@ -46,10 +46,7 @@ const LIMITS: [Limit; 3] = [
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Lambda(lambda) = &node.component else {
-            continue;
-        };
+    for (id, lambda) in topology.all::<Lambda>() {
         let mut lambda = lambda.clone();
         let wrong: Vec<String> = (LIMITS.iter())
             .filter_map(|(what, unit, allowed, number)| {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::component::{Component, Role};
+use crate::component::Role;
+use crate::component::lambda::Lambda;
 use crate::document::{Document, LinkId, NodeId};
 use crate::routing;
 use crate::routing::DefaultRoute;
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -41,7 +42,7 @@ pub const RULE: Rule = Rule {
             job: lambda spans=a
         maps: external_api
         job -> maps",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use private subnets with NAT",
         apply,
@@ -50,10 +51,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if !matches!(node.component, Component::Lambda(_)) {
-            continue;
-        }
+    for (id, _) in topology.all::<Lambda>() {
         let calls = calls(topology, id);
         let shut = shut_in(topology, id);
         if calls.is_empty() || shut.is_empty() {
@@ -102,7 +100,7 @@ fn calls(topology: &Topology<'_>, id: NodeId) -> Vec<(LinkId, NodeId)> {
 
 /// The subnets of a function that lead nowhere for it.
 fn shut_in(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
-    let mut subnets = topology.subnets_of(id);
+    let mut subnets = topology.subnets_of(id).to_vec();
     subnets.retain(|subnet| {
         matches!(
             routing::default_route(topology, *subnet),
@@ -116,7 +114,7 @@ fn shut_in(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
 /// public one, of its zone.
 fn instead(topology: &Topology<'_>, id: NodeId) -> Option<Vec<NodeId>> {
     let mut subnets = Vec::new();
-    for subnet in topology.subnets_of(id) {
+    for &subnet in topology.subnets_of(id) {
         let public = routing::is_internet_routed(topology, subnet);
         let (vpc, zone) = (topology.vpc_of(subnet)?, topology.zone_of(subnet)?);
         let subnet = if public {

@@ -1,11 +1,11 @@
 //! CMP-016: a function on a runtime that AWS no longer looks after.
 
 use crate::component::Component;
-use crate::component::lambda::DEPRECATED;
 use crate::component::lambda::RUNTIMES;
+use crate::component::lambda::{DEPRECATED, Lambda};
 use crate::document::Document;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     passes: "
         r: region
           job: lambda runtime=python3.14",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the newest",
         apply,
@@ -31,10 +31,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Lambda(lambda) = &node.component else {
-            continue;
-        };
+    for (id, lambda) in topology.all::<Lambda>() {
         if DEPRECATED.contains(&lambda.runtime.as_str()) {
             let button = newest(&lambda.runtime).map(|newest| format!("Use {newest}"));
             report.about(&[id]).button(button).say(format!(

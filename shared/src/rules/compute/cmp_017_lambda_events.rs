@@ -3,7 +3,7 @@
 use crate::component::Component;
 use crate::document::{Document, LinkKind};
 use crate::rules::wording::grouped;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
           orders: sqs visibility_timeout=180
           job: lambda timeout=30
         orders -> job",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Keep every message",
         apply,

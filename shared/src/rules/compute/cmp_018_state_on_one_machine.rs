@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::component::Component;
 use crate::component::ec2::{Ec2, Purpose};
 use crate::document::NodeId;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +17,7 @@ pub const RULE: Rule = Rule {
     source: "AWS Well-Architected REL10-BP02, 2026",
     violates: "r: region\n  v: vpc\n    za: zone\n      s: subnet\n        db: ec2 software=PostgreSQL",
     passes: "r: region\n  v: vpc\n    za: zone\n      s: subnet\n        app: ec2 software=Dropwizard",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 
@@ -44,10 +43,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     // Two of a kind in a network are taken to hold copies of one another.
     let mut kinds: BTreeMap<(Option<NodeId>, &str), Vec<NodeId>> = BTreeMap::new();
-    for (id, node) in topology.nodes() {
-        if let Component::Ec2(server) = &node.component
-            && let Some(kind) = stateful(server)
-        {
+    for (id, server) in topology.all::<Ec2>() {
+        if let Some(kind) = stateful(server) {
             let machines = kinds.entry((topology.vpc_of(id), kind)).or_default();
             machines.push(id);
         }

@@ -1,9 +1,9 @@
 //! CMP-019: a group that uses a launch configuration.
 
 use crate::component::Component;
-use crate::component::asg::LaunchSource;
+use crate::component::asg::{Asg, LaunchSource};
 use crate::document::Document;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
         r: region
           v: vpc
             app: asg launch_source=template",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use a launch template",
         apply,
@@ -31,10 +31,8 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if let Component::Asg(group) = &node.component
-            && group.launch_source == LaunchSource::Configuration
-        {
+    for (id, group) in topology.all::<Asg>() {
+        if group.launch_source == LaunchSource::Configuration {
             report.add(
                 &[id],
                 format!(

@@ -2,11 +2,11 @@
 
 use crate::component::Component;
 use crate::component::rds::Duty;
-use crate::document::{Document, NodeId};
+use crate::document::{Document, Node, NodeId};
 use crate::field::Choice;
 use crate::rules::spreading::Spread;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -34,29 +34,27 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               b: subnet cidr=10.0.1.0/24
             orders: rds spans=a,b",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Add the subnet of another zone",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, _: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, _) in topology.nodes() {
-        if !is_narrow(topology, id) {
-            continue;
-        }
-        let has = match topology.zones_of(id).as_slice() {
-            [zone] => format!("one ({})", zone.letter.id()),
-            _ => "none".to_owned(),
-        };
-        let button = Spread::over(topology, id, 2).map(|spread| spread.button());
-        report.about(&[id]).button(button).say(format!(
-            "{} needs a subnet group in two zones: it has {has}.",
-            called(topology, "Database", id),
-        ));
+    if !is_narrow(topology, id) {
+        return;
     }
+    let has = match topology.zones_of(id) {
+        [zone] => format!("one ({})", zone.letter.id()),
+        _ => "none".to_owned(),
+    };
+    let button = Spread::over(topology, id, 2).map(|spread| spread.button());
+    report.about(&[id]).button(button).say(format!(
+        "{} needs a subnet group in two zones: it has {has}.",
+        called(topology, "Database", id),
+    ));
 }
 
 /// Whether a database in a VPC has a subnet group in fewer than two zones. A Multi-AZ cluster needs

@@ -7,7 +7,7 @@ use crate::component::documentdb::{self, Documentdb};
 use crate::component::rds::{ENGINES, Rds};
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds engine=mongodb spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds engine=postgres spans=a,b",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Use what has the engine",
         apply: |document, finding| faults::mend(document, finding, faults),

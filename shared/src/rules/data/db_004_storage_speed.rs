@@ -5,9 +5,9 @@ use crate::component::rds::StorageType;
 use crate::document::{Node, NodeId};
 use crate::field::Choice;
 use crate::rules::data::{db_002_unknown_engine, db_003_storage_size};
-use crate::rules::faults::{self, Fault};
+use crate::rules::faults::Fault;
 use crate::rules::wording::grouped;
-use crate::rules::{Rule, Severity, Softens};
+use crate::rules::{Check, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05; Amazon RDS User Guide, 2023-06-15",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds storage_type=io1 allocated_storage=100 spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds storage_type=io1 allocated_storage=100 iops=3000 spans=a,b",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: None,
 };
 

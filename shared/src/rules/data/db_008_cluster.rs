@@ -5,9 +5,9 @@ use crate::component::rds::StorageType;
 use crate::component::rds_cluster::{ENGINES, RdsCluster};
 use crate::document::{Node, NodeId};
 use crate::field::Choice;
-use crate::rules::faults::{self, Fault};
+use crate::rules::faults::Fault;
 use crate::rules::wording::count;
-use crate::rules::{Rule, Severity, Softens};
+use crate::rules::{Check, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
             zc: zone letter=c
               c: subnet
             db: rds_cluster spans=a,b,c",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: None,
 };
 

@@ -4,7 +4,7 @@ use crate::document::{Node, NodeId};
 use crate::rules::data::{retention_range, source_of_replicas};
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::count;
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: documentdb backup_retention=0 spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: documentdb backup_retention=7 spans=a,b",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Keep backups for 7 days",
         apply: |document, finding| faults::mend(document, finding, faults),

@@ -6,7 +6,7 @@ use crate::document::{Node, NodeId};
 use crate::rules::data::{retention_range, source_of_replicas};
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::{all, count};
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_133 and CKV_AWS_293, 2026-08-20; trivy-checks AWS-0077 and AWS-0177, 2026-08-21; AWS Well-Architected REL09-BP03, 2026",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds backup_retention=1 deletion_protection=false spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds spans=a,b",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Protect it",
         apply: |document, finding| faults::mend(document, finding, faults),

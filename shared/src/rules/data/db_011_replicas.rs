@@ -3,9 +3,9 @@
 use crate::component::Component;
 use crate::document::{Node, NodeId};
 use crate::rules::data::source_of_replicas;
-use crate::rules::faults::{self, Fault};
+use crate::rules::faults::Fault;
 use crate::rules::wording::grouped;
-use crate::rules::{Rule, Severity, Softens};
+use crate::rules::{Check, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     source: "Amazon RDS and Aurora User Guides, 2023-06-15; limits of other engines of RDS and of DocumentDB: general knowledge",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds engine=oracle-ee instance_class=db.m6i.large read_replicas=6 spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds engine=mysql read_replicas=6 spans=a,b",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: None,
 };
 

@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::rds::{Duty, Rds};
 use crate::document::{Document, LinkId, LinkKind, NodeId};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
             copy: rds spans=b duty=replica
         db -> copy
         app -> copy",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Make it a read replica",
         apply,
@@ -49,10 +49,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Rds(database) = &node.component else {
-            continue;
-        };
+    for (id, database) in topology.all::<Rds>() {
         if !is_standby(topology, id, database) {
             continue;
         }

@@ -5,7 +5,7 @@ use crate::component::aurora::Aurora;
 use crate::component::documentdb::Documentdb;
 use crate::document::{LinkKind, Node, NodeId};
 use crate::rules::faults::{self, Fault};
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
               b: subnet
             db: aurora instances=2 spans=a,b
         app -> db",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Add an instance",
         apply: |document, finding| faults::mend(document, finding, faults),

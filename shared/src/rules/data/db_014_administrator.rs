@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::database::Database;
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds master_username=9-lives spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds master_username=keeper spans=a,b",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Use a legal name",
         apply: |document, finding| faults::mend(document, finding, faults),

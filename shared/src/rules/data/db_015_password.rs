@@ -2,7 +2,7 @@
 
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     source: "AWS Well-Architected SEC02-BP03, 2026",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds managed_password=false spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds spans=a,b",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Let Secrets Manager hold it",
         apply: |document, finding| faults::mend(document, finding, faults),

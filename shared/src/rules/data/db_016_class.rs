@@ -3,7 +3,7 @@
 use crate::component::{Component, database};
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     source: "cfn-lint 1.51.0, 2026-05-12",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds engine=oracle-se2 instance_class=db.t4g.medium spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds engine=oracle-se2 instance_class=db.t3.medium spans=a,b",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Use the nearest class",
         apply: |document, finding| faults::mend(document, finding, faults),

@@ -4,7 +4,7 @@ use crate::component::{Component, Role};
 use crate::document::{LinkKind, Node, NodeId};
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::grouped;
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -36,7 +36,7 @@ pub const RULE: Rule = Rule {
               b: subnet
             db: rds proxy=true spans=a,b
         f -> db",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Add RDS Proxy",
         apply: |document, finding| faults::mend(document, finding, faults),

@@ -9,7 +9,7 @@ use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::routing;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -41,7 +41,7 @@ pub const RULE: Rule = Rule {
               b: subnet cidr=10.0.1.0/24
               data-b: subnet kind=isolated cidr=10.0.3.0/24
             db: rds spans=data-a,data-b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Move it to subnets of its own",
         apply,
@@ -82,6 +82,7 @@ fn busy(topology: &Topology<'_>) -> BTreeSet<NodeId> {
         .nodes()
         .filter(|(id, _)| runs(*id))
         .flat_map(|(id, _)| topology.subnets_of(id))
+        .copied()
         .collect()
 }
 
@@ -100,7 +101,11 @@ fn shared(
     if !public.is_empty() {
         return Some((public, "public"));
     }
-    let among: Vec<NodeId> = subnets.into_iter().filter(|id| busy.contains(id)).collect();
+    let among: Vec<NodeId> = subnets
+        .iter()
+        .copied()
+        .filter(|id| busy.contains(id))
+        .collect();
     (!among.is_empty()).then_some((among, "application"))
 }
 
@@ -138,7 +143,7 @@ fn tier(topology: &Topology<'_>, busy: &BTreeSet<NodeId>, id: NodeId) -> Option<
         .filter_map(|id| topology.subnet(*id)?.cidr)
         .collect();
     let zones = topology.zones_of(id);
-    (zones.into_iter())
+    (zones.iter().copied())
         .map(|zone: ZoneKey| {
             let mut quiet = contents
                 .subnets

@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::dynamodb::{Billing, Dynamodb};
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_28 and CKV2_AWS_16, 2026-08-20",
     violates: "r: region\n  orders: dynamodb point_in_time_recovery=false billing=PROVISIONED autoscaling=false",
     passes: "r: region\n  orders: dynamodb",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Turn it on",
         apply: |document, finding| faults::mend(document, finding, faults),

@@ -6,7 +6,7 @@ use crate::document::{Document, NodeId};
 use crate::rules::data::db_020_cache_settings;
 use crate::rules::spreading::Spread;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV2_AWS_50, 2026-08-20",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    sessions: elasticache nodes=1 automatic_failover=false multi_az=false spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    sessions: elasticache spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Run it in two zones",
         apply,
@@ -29,10 +29,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Elasticache(cache) = &node.component else {
-            continue;
-        };
+    for (id, cache) in topology.all::<Elasticache>() {
         let Some(loss) = loss(topology, id, cache) else {
             continue;
         };

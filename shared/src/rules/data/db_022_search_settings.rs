@@ -3,9 +3,9 @@
 use crate::component::Component;
 use crate::component::opensearch::{Opensearch, STANDBY_FAMILIES};
 use crate::document::{Node, NodeId};
-use crate::rules::faults::{self, Fault};
+use crate::rules::faults::Fault;
 use crate::rules::wording::{count, grouped};
-use crate::rules::{Rule, Severity, Softens};
+use crate::rules::{Check, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05; Amazon OpenSearch Service Developer Guide, 2023-09-01",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    search: opensearch dedicated_masters=2 spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    search: opensearch dedicated_masters=3 spans=a,b",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: None,
 };
 

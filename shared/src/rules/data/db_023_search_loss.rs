@@ -6,7 +6,7 @@ use crate::document::{Document, NodeId};
 use crate::rules::data::db_022_search_settings;
 use crate::rules::spreading::Spread;
 use crate::rules::wording::{all, count};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_318 and CKV2_AWS_59, 2026-08-20; Amazon OpenSearch Service Developer Guide, 2023-09-01",
     violates: "r: region\n  v: vpc cidr=10.0.0.0/16\n    za: zone letter=a\n      a: subnet cidr=10.0.0.0/24\n    zb: zone letter=b\n      b: subnet cidr=10.0.1.0/24\n    search: opensearch data_nodes=1 dedicated_masters=0 spans=a",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    search: opensearch data_nodes=2 dedicated_masters=3 spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Spread it, with three masters",
         apply,
@@ -29,10 +29,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Opensearch(domain) = &node.component else {
-            continue;
-        };
+    for (id, domain) in topology.all::<Opensearch>() {
         let reasons = reasons(topology, id, domain);
         if reasons.is_empty() {
             continue;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::component::Component;
+use crate::component::efs::Efs;
 use crate::document::NodeId;
 use crate::field::Choice;
 use crate::rules::wording::{called, count, names};
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -20,21 +20,18 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n      b: subnet\n    files: efs spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    files: efs spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Efs(files) = &node.component else {
-            continue;
-        };
+    for (id, files) in topology.all::<Efs>() {
         let name = called(topology, "File system", id);
         let subnets = topology.subnets_of(id);
         if files.one_zone && subnets.len() > 1 {
             let mut nodes = vec![id];
-            nodes.extend(&subnets);
+            nodes.extend(subnets);
             let has = count(u64::try_from(subnets.len()).unwrap_or(0), "one", "of them");
             report.add(
                 &nodes,
@@ -42,7 +39,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             );
             continue;
         }
-        for (zone, subnets) in by_zone(topology, &subnets) {
+        for (zone, subnets) in by_zone(topology, subnets) {
             if subnets.len() > 1 {
                 let mut nodes = vec![id];
                 nodes.extend(&subnets);

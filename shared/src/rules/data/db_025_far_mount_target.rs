@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::component::Component;
+use crate::component::efs::Efs;
 use crate::document::{Document, LinkKind, NodeId};
 use crate::field::Choice;
 use crate::rules::spreading::Spread;
 use crate::rules::wording::{all, called, names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -39,7 +40,7 @@ pub const RULE: Rule = Rule {
                 app: ec2
             files: efs spans=a,b
         app -> files",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add mount targets",
         apply,
@@ -48,10 +49,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Efs(files) = &node.component else {
-            continue;
-        };
+    for (id, files) in topology.all::<Efs>() {
         let (zones, callers) = far(topology, id);
         if zones.is_empty() {
             continue;
@@ -88,7 +86,7 @@ fn far(topology: &Topology<'_>, id: NodeId) -> (Vec<ZoneKey>, Vec<NodeId>) {
         if link.kind != LinkKind::Request {
             continue;
         }
-        for zone in topology.zones_of(link.from) {
+        for &zone in topology.zones_of(link.from) {
             if !own.contains(&zone) && Some(zone.region) == region {
                 zones.insert(zone);
                 callers.insert(link.from);

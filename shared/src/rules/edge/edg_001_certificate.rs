@@ -5,7 +5,7 @@ use crate::component::Component;
 use crate::component::region::RegionCode;
 use crate::document::{Document, LinkId, LinkKind, NodeId};
 use crate::field::Choice;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
         r: region code=us-east-1
           cert: acm
         cert -> cdn",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use a certificate of its own in us-east-1",
         apply,

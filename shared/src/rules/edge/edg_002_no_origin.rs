@@ -2,7 +2,7 @@
 
 use super::{distributions, origins};
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     source: "Terraform AWS provider 6.25, schema",
     violates: "cdn: cloudfront",
     passes: "cdn: cloudfront\nr: region\n  files: s3\ncdn -> files",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -5,7 +5,7 @@ use crate::component::Component;
 use crate::component::cloudfront::{MinimumTls, ViewerProtocol};
 use crate::document::Document;
 use crate::rules::wording::{all, called};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_34 and CKV_AWS_174, 2026-08-20; trivy-checks AWS-0012 and AWS-0013, 2026-08-21",
     violates: "cdn: cloudfront viewer_protocol=allow-all",
     passes: "cdn: cloudfront viewer_protocol=https-only",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Redirect to HTTPS with TLS 1.2",
         apply,

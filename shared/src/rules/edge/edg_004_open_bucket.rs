@@ -4,7 +4,7 @@ use super::{distributions, origins};
 use crate::component::Component;
 use crate::document::Document;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV2_AWS_46, 2026-08-20",
     violates: "cdn: cloudfront origin_access_control=false\nr: region\n  files: s3\ncdn -> files",
     passes: "cdn: cloudfront\nr: region\n  files: s3\ncdn -> files",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Let it be read through the distribution only",
         apply,

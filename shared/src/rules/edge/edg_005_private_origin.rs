@@ -3,7 +3,7 @@
 use super::{distributions, is_internal, origins};
 use crate::component::Component;
 use crate::document::Document;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
             igw: internet_gateway
             front: alb scheme=internal
         cdn -> front",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use a VPC origin",
         apply,

@@ -2,9 +2,9 @@
 
 use crate::component::alb::Scheme;
 use crate::component::{Component, Role};
-use crate::document::{Document, LinkKind, NodeId};
+use crate::document::{Document, LinkKind, Node, NodeId};
 use crate::rules::mending;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::security;
 use crate::topology::Topology;
 
@@ -41,38 +41,36 @@ pub const RULE: Rule = Rule {
               d: subnet
             front: alb spans=c,d scheme=internal
         cdn -> front",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Make it internal, behind a VPC origin",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Some(distribution) = in_front(topology, id) else {
-            continue;
-        };
-        let Component::Alb(alb) = &node.component else {
-            continue;
-        };
-        let closed = security::drawn_rules_of(topology, id).is_some_and(|rules| {
-            let ports: Vec<u32> = alb.listeners.iter().map(|listener| listener.port).collect();
-            !rules.iter().any(|rule| {
-                rule.is_open_to_all() && ports.iter().any(|port| rule.opens((*port, *port)))
-            })
-        });
-        if !closed {
-            report
-                .about(&[id, distribution])
-                .mendable(hidden(topology, id).is_some())
-                .say(format!(
-                    "{} is open to the whole internet: clients can bypass {}.",
-                    topology.name(id),
-                    topology.name(distribution),
-                ));
-        }
+    let Some(distribution) = in_front(topology, id) else {
+        return;
+    };
+    let Component::Alb(alb) = &node.component else {
+        return;
+    };
+    let closed = security::drawn_rules_of(topology, id).is_some_and(|rules| {
+        let ports: Vec<u32> = alb.listeners.iter().map(|listener| listener.port).collect();
+        !rules.iter().any(|rule| {
+            rule.is_open_to_all() && ports.iter().any(|port| rule.opens((*port, *port)))
+        })
+    });
+    if !closed {
+        report
+            .about(&[id, distribution])
+            .mendable(hidden(topology, id).is_some())
+            .say(format!(
+                "{} is open to the whole internet: clients can bypass {}.",
+                topology.name(id),
+                topology.name(distribution),
+            ));
     }
 }
 

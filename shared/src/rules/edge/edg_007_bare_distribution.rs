@@ -7,7 +7,7 @@ use crate::component::{Component, Role};
 use crate::document::{Document, Link, LinkKind, NodeId};
 use crate::rules::mending;
 use crate::rules::wording::{all, called};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_68, CKV_AWS_305 and CKV_AWS_310, 2026-08-20",
     violates: "cdn: cloudfront\nr: region\n  files: s3\ncdn -> files",
     passes: "cdn: cloudfront origin_failover=true\nacl: waf scope=CLOUDFRONT\nr: region\n  files: s3\ncdn -> files\nacl -> cdn",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a web ACL and a root object",
         apply,

@@ -2,7 +2,7 @@
 
 use crate::component::Component;
 use crate::document::Document;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
         names: route53
         cdn: cloudfront
         names -> cdn",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Let it answer to the name",
         apply,

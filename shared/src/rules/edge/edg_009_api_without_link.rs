@@ -4,7 +4,7 @@ use super::is_internal;
 use crate::component::Component;
 use crate::component::api_gateway::ApiKind;
 use crate::document::Document;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
           v: vpc
             front: alb scheme=internal
         api -> front",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a VPC link",
         apply,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::grouped;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
             za: zone
               s: subnet cidr=10.0.0.0/24
             app: asg spans=s",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the nearest legal numbers",
         apply: |document, finding| faults::mend(document, finding, numbers),
@@ -32,7 +32,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    faults::report(context, report, numbers);
+    for (id, node) in context.topology.nodes() {
+        faults::tell(report, id, numbers(context.topology, id, node));
+    }
     for (id, message) in context.plan().into_iter().flat_map(|plan| &plan.gaps) {
         report.about(&[*id]).mendable(false).say(message.clone());
     }

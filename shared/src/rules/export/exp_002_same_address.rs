@@ -3,7 +3,7 @@
 use crate::document::{Document, NodeId};
 use crate::plan;
 use crate::rules::wording::names;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,7 +48,7 @@ pub const RULE: Rule = Rule {
         one -> web
         two -> web
         one -> other",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Number its name in code",
         apply,

@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::k8s_ingress::IngressClass;
 use crate::document::NodeId;
 use crate::rules::wording::names;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use std::collections::BTreeMap;
 
 /// The rule.
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
               entry: k8s_ingress
               app: k8s_workload
         entry -> app",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -3,7 +3,7 @@
 use crate::component::{Component, Role};
 use crate::document::{LinkId, NodeId};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
               app: k8s_workload
         maps: external_api host=maps.example.com
         app -> maps",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -4,7 +4,7 @@ use super::{add_customer_gateway, connect, ensure_vpn_gateway};
 use crate::component::{Component, Role};
 use crate::document::{Document, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -33,7 +33,7 @@ pub const RULE: Rule = Rule {
           cgw: customer_gateway
         vgw -> vpn
         vpn -> cgw",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add what is missing",
         apply,

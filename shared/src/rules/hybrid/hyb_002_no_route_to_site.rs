@@ -4,7 +4,7 @@ use super::{add_connection, add_customer_gateway, ensure_gateway, goes_through_a
 use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
         app -> db
         vgw -> vpn
         vpn -> cgw",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a VPN connection",
         apply,

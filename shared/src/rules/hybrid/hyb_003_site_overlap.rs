@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::traffic;
 use crate::document::NodeId;
 use crate::routing;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
           cgw: customer_gateway
         vgw -> vpn
         vpn -> cgw"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -7,7 +7,7 @@ use crate::component::Component;
 use crate::component::direct_connect::Redundancy;
 use crate::document::{Document, Environment, NodeId};
 use crate::rules::wording::names;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -51,7 +51,7 @@ pub const RULE: Rule = Rule {
         vpn -> cgw
         vgw -> spare
         spare -> second",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a second VPN connection and device",
         apply,

@@ -2,9 +2,9 @@
 
 use std::net::Ipv4Addr;
 
-use crate::component::Component;
+use crate::component::customer_gateway::CustomerGateway;
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,16 +17,13 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05",
     violates: "office: onprem_site\n  cgw: customer_gateway ip=192.168.0.1",
     passes: "office: onprem_site\n  cgw: customer_gateway ip=198.51.100.10",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::CustomerGateway(gateway) = &node.component else {
-            continue;
-        };
+    for (id, gateway) in topology.all::<CustomerGateway>() {
         let text = gateway.ip.trim();
         let fault = match text.parse::<Ipv4Addr>() {
             // One that is not known yet is asked for in a variable of the code.

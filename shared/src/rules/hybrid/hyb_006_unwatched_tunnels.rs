@@ -1,9 +1,10 @@
 //! HYB-006: a VPN connection whose tunnels nobody watches.
 
 use crate::component::Component;
+use crate::component::vpn_connection::VpnConnection;
 use crate::document::Document;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
     source: "general knowledge",
     violates: "r: region\n  vpn: vpn_connection monitored=false",
     passes: "r: region\n  vpn: vpn_connection",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add an alarm on both tunnels",
         apply,
@@ -25,8 +26,8 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if matches!(&node.component, Component::VpnConnection(vpn) if !vpn.monitored) {
+    for (id, vpn) in topology.all::<VpnConnection>() {
+        if !vpn.monitored {
             report.add(
                 &[id],
                 format!(

@@ -3,7 +3,7 @@
 use crate::component::vpc_endpoint::EndpointKind;
 use crate::component::{Component, Place};
 use crate::document::{Document, LinkId, LinkKind, NodeId};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -31,7 +31,7 @@ pub const RULE: Rule = Rule {
             s3: vpc_endpoint kind=Interface spans=s
         office: onprem_site
         office -> s3 kind=route",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Make it an interface endpoint",
         apply,
@@ -80,7 +80,7 @@ fn interface_subnets(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
     if own.is_empty() {
         mending::one_a_zone(topology, topology.vpc_of(id), false)
     } else {
-        mending::first_of_zones(topology, &own)
+        mending::first_of_zones(topology, own)
     }
 }
 

@@ -4,7 +4,7 @@ use super::clusters;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               b: subnet
             main: eks_cluster spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add the subnet of another zone",
         apply,
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, _) in clusters(topology) {
         let zones = topology.zones_of(id);
-        let has = match zones.as_slice() {
+        let has = match zones {
             [] => "it has none".to_owned(),
             [zone] => format!("it has one ({})", zone.letter.id()),
             _ => continue,

@@ -4,7 +4,7 @@ use super::clusters;
 use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               b: subnet
             main: eks_cluster spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use another zone",
         apply,
@@ -75,7 +75,7 @@ fn is_excluded(topology: &Topology<'_>, subnet: NodeId) -> bool {
 }
 
 fn excluded(topology: &Topology<'_>, cluster: NodeId) -> Vec<NodeId> {
-    let mut subnets = topology.subnets_of(cluster);
+    let mut subnets = topology.subnets_of(cluster).to_vec();
     subnets.retain(|subnet| is_excluded(topology, *subnet));
     subnets
 }

@@ -4,7 +4,7 @@ use super::{cluster_mut, clusters};
 use crate::component::eks_cluster::KubernetesVersion;
 use crate::document::Document;
 use crate::field::Choice;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -31,7 +31,7 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               b: subnet
             main: eks_cluster version=\"1.34\" spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use 1.35",
         apply,

@@ -4,7 +4,7 @@ use super::{cluster_mut, clusters};
 use crate::component::eks_cluster::EksCluster;
 use crate::document::Document;
 use crate::rules::wording::{all, called, which};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -31,7 +31,7 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               b: subnet
             main: eks_cluster spans=a,b endpoint_public=true public_cidrs=[\"203.0.113.0/24\"]",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Harden it",
         apply,

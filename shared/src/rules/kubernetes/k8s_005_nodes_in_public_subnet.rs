@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::clusters;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 use crate::{pods, routing};
 
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
             igw: internet_gateway
             main: eks_cluster spans=a,b
               nodes: eks_node_group spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the private subnets",
         apply,
@@ -81,14 +81,14 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 /// The public subnets of a node group.
 fn public(topology: &Topology<'_>, group: NodeId) -> Vec<NodeId> {
-    let mut subnets = topology.subnets_of(group);
+    let mut subnets = topology.subnets_of(group).to_vec();
     subnets.retain(|subnet| routing::is_internet_routed(topology, *subnet));
     subnets
 }
 
 /// The subnets that the node group could use: a private one for each public one, of its zone.
 fn instead(topology: &Topology<'_>, group: NodeId) -> Option<Vec<NodeId>> {
-    let mut subnets: BTreeSet<NodeId> = topology.subnets_of(group).into_iter().collect();
+    let mut subnets: BTreeSet<NodeId> = topology.subnets_of(group).iter().copied().collect();
     for subnet in public(topology, group) {
         let vpc = topology.vpc_of(subnet)?;
         let zone = topology.zone_of(subnet)?;

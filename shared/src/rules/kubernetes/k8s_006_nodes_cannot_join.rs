@@ -9,7 +9,7 @@ use crate::routing;
 use crate::routing::DefaultRoute;
 use crate::rules::network::missing_endpoints;
 use crate::rules::wording::{all, called, names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -43,7 +43,7 @@ pub const RULE: Rule = Rule {
             e4: vpc_endpoint service=s3
             main: eks_cluster spans=a,b
               nodes: eks_node_group",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add NAT gateways",
         apply,
@@ -83,6 +83,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn stuck(topology: &Topology<'_>, cluster: NodeId) -> Vec<NodeId> {
     let subnets: BTreeSet<NodeId> = (topology.hosts_of_cluster(cluster).into_iter())
         .flat_map(|hosts| topology.subnets_of(hosts))
+        .copied()
         .collect();
     let shut = |subnet: &NodeId| {
         let without_endpoint = topology

@@ -6,7 +6,7 @@ use super::{cluster_of, clusters, node_group_mut};
 use crate::document::{Document, NodeId};
 use crate::pods;
 use crate::rules::wording::{called, capital, which};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -36,7 +36,7 @@ pub const RULE: Rule = Rule {
               b: subnet
             main: eks_cluster spans=a,b
               nodes: eks_node_group min=2",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Run two in two zones",
         apply,
@@ -80,6 +80,7 @@ fn weakness(topology: &Topology<'_>, cluster: NodeId) -> Weakness {
     let groups = pods::node_groups(topology, cluster);
     let zones: BTreeSet<ZoneKey> = (groups.iter())
         .flat_map(|group| topology.zones_of(*group))
+        .copied()
         .collect();
     let least = (groups.iter())
         .filter_map(|group| topology.node(*group))

@@ -1,9 +1,9 @@
 //! K8S-008: a Fargate profile that the provider refuses.
 
-use crate::component::Component;
+use crate::component::eks_fargate_profile::EksFargateProfile;
 use crate::routing;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
               b: subnet
             main: eks_cluster spans=a,b
               serverless: eks_fargate_profile selectors=[{\"namespace\":\"apps\"}]",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 
@@ -41,12 +41,9 @@ const SELECTORS: usize = 5;
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::EksFargateProfile(profile) = &node.component else {
-            continue;
-        };
+    for (id, profile) in topology.all::<EksFargateProfile>() {
         let name = called(topology, "Fargate profile", id);
-        let mut public = topology.subnets_of(id);
+        let mut public = topology.subnets_of(id).to_vec();
         public.retain(|subnet| routing::is_internet_routed(topology, *subnet));
         let many = profile.selectors.len();
         let nameless =

@@ -7,7 +7,7 @@ use crate::component::k8s_workload::{K8sWorkload, WorkloadKind};
 use crate::document::Document;
 use crate::pods;
 use crate::rules::wording::{all, which};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -43,7 +43,7 @@ pub const RULE: Rule = Rule {
               serverless: eks_fargate_profile selectors=[{\"namespace\":\"apps\"}]
               apps: k8s_namespace
                 web: k8s_workload",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Run its namespace on nodes",
         apply,

@@ -10,7 +10,7 @@ use crate::component::k8s_service::ServiceKind;
 use crate::component::subnet::SubnetKind;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{count, names};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -52,7 +52,7 @@ pub const RULE: Rule = Rule {
                 web: k8s_workload
                 entry: k8s_ingress
         entry -> web",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Tag the subnets",
         apply,

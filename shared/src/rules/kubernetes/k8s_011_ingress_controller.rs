@@ -3,11 +3,11 @@
 use super::cluster_of;
 use crate::component::Component;
 use crate::component::eks_cluster::EksCluster;
-use crate::component::k8s_ingress::{IngressClass, TargetType};
+use crate::component::k8s_ingress::{IngressClass, K8sIngress, TargetType};
 use crate::document::{Document, NodeId};
 use crate::pods;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -45,7 +45,7 @@ pub const RULE: Rule = Rule {
                 web: k8s_workload
                 entry: k8s_ingress scheme=internal
         entry -> web",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Set it right",
         apply,
@@ -54,10 +54,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::K8sIngress(ingress) = &node.component else {
-            continue;
-        };
+    for (id, ingress) in topology.all::<K8sIngress>() {
         let (Some((cluster, eks)), IngressClass::Alb) = (cluster_of(topology, id), ingress.class)
         else {
             continue;

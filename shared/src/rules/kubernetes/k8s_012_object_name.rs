@@ -1,8 +1,8 @@
 //! K8S-012: a name that Kubernetes refuses.
 
 use crate::component::Component;
-use crate::document::{Document, slugify};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::document::{Document, Node, NodeId, slugify};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -31,27 +31,24 @@ pub const RULE: Rule = Rule {
               b: subnet
             main: eks_cluster spans=a,b
               apps: k8s_namespace object_name=my-apps",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Use a legal name",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
-    let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        for name in illegal(&node.component) {
-            let better = slugify(&name);
-            let advice = match better.as_str() {
-                "" => format!("try \"{}\"", node.slug),
-                better => format!("try \"{better}\""),
-            };
-            report.add(
-                &[id],
-                format!("\"{name}\" is not a legal Kubernetes name, {advice}."),
-            );
-        }
+fn check(_: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
+    for name in illegal(&node.component) {
+        let better = slugify(&name);
+        let advice = match better.as_str() {
+            "" => format!("try \"{}\"", node.slug),
+            better => format!("try \"{better}\""),
+        };
+        report.add(
+            &[id],
+            format!("\"{name}\" is not a legal Kubernetes name, {advice}."),
+        );
     }
 }
 

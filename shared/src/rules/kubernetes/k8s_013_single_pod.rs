@@ -4,7 +4,7 @@ use super::{workload_mut, workloads};
 use crate::component::k8s_workload::{K8sWorkload, WorkloadKind};
 use crate::document::Document;
 use crate::rules::wording::count;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
               nodes: eks_node_group
               apps: k8s_namespace
                 web: k8s_workload hpa_min=0 replicas=2",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Run two",
         apply,

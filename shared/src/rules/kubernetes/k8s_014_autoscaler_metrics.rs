@@ -4,7 +4,7 @@ use super::{set_memory_request, workload_mut, workloads};
 use crate::component::k8s_workload::K8sWorkload;
 use crate::document::Document;
 use crate::rules::wording::{all, which};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
               nodes: eks_node_group
               apps: k8s_namespace
                 web: k8s_workload cpu_request=100",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Set the request",
         apply,

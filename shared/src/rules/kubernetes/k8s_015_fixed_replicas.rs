@@ -2,7 +2,7 @@
 
 use super::{workload_mut, workloads};
 use crate::document::Document;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -35,7 +35,7 @@ pub const RULE: Rule = Rule {
               nodes: eks_node_group
               apps: k8s_namespace
                 web: k8s_workload hpa_min=0 fixed_replicas=true",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Leave it to the autoscaler",
         apply,

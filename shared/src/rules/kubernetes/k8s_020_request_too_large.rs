@@ -2,7 +2,7 @@
 
 use super::workloads;
 use crate::rules::wording::grouped;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -35,7 +35,7 @@ pub const RULE: Rule = Rule {
               nodes: eks_node_group
               apps: k8s_namespace
                 web: k8s_workload memory_request=256 memory_limit=256",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -3,7 +3,7 @@
 use super::{workload_mut, workloads};
 use crate::document::Document;
 use crate::rules::compute::image;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -36,7 +36,7 @@ pub const RULE: Rule = Rule {
               nodes: eks_node_group
               apps: k8s_namespace
                 web: k8s_workload image=nginx:1.27",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Pin it to v1",
         apply,

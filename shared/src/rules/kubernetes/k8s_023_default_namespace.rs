@@ -6,7 +6,7 @@ use crate::component::{Component, Role};
 use crate::document::{Document, NodeId};
 use crate::pods;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
               nodes: eks_node_group
               apps: k8s_namespace
                 web: k8s_workload",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Move them into a namespace",
         apply,

@@ -1,9 +1,9 @@
 //! K8S-024: a Service or an Ingress that leads nowhere.
 
 use crate::component::{Component, Place};
-use crate::document::{LinkId, NodeId};
+use crate::document::{LinkId, Node, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -38,34 +38,32 @@ pub const RULE: Rule = Rule {
                 web: k8s_workload
                 front: k8s_service
         front -> web",
-    check,
+    check: Check::Node(check),
     fix: None,
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let kind = match &node.component {
-            Component::K8sService(service) if service.selects_pods() => "Service",
-            Component::K8sIngress(_) => "Ingress",
-            _ => continue,
+    let kind = match &node.component {
+        Component::K8sService(service) if service.selects_pods() => "Service",
+        Component::K8sIngress(_) => "Ingress",
+        _ => return,
+    };
+    let name = called(topology, kind, id);
+    let targets = topology.targets_of(id);
+    if targets.is_empty() {
+        let lacks = match kind {
+            "Service" => "it selects no workload",
+            _ => "it has no backend",
         };
-        let name = called(topology, kind, id);
-        let targets = topology.targets_of(id);
-        if targets.is_empty() {
-            let lacks = match kind {
-                "Service" => "it selects no workload",
-                _ => "it has no backend",
-            };
-            report.add(&[id], format!("{name} points to nothing: {lacks}."));
-        }
-        for (link, target) in targets {
-            if let Some(why) = mismatch(topology, id, link, target) {
-                report
-                    .about(&[id, target])
-                    .links(&[link])
-                    .say(format!("{name} points to nothing: {why}."));
-            }
+        report.add(&[id], format!("{name} points to nothing: {lacks}."));
+    }
+    for (link, target) in targets {
+        if let Some(why) = mismatch(topology, id, link, target) {
+            report
+                .about(&[id, target])
+                .links(&[link])
+                .say(format!("{name} points to nothing: {why}."));
         }
     }
 }

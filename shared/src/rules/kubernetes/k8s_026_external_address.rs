@@ -1,10 +1,10 @@
 //! K8S-026: an ExternalName that is an address.
 
 use crate::component::Component;
-use crate::component::k8s_service::ServiceKind;
+use crate::component::k8s_service::{K8sService, ServiceKind};
 use crate::document::Document;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -35,7 +35,7 @@ pub const RULE: Rule = Rule {
             main: eks_cluster spans=a,b
               apps: k8s_namespace
                 city: k8s_service kind=ExternalName external_name=db.example.com",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use an EndpointSlice",
         apply,
@@ -44,11 +44,8 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if let Component::K8sService(service) = &node.component
-            && service.kind == ServiceKind::ExternalName
-            && is_address(&service.external_name)
-        {
+    for (id, service) in topology.all::<K8sService>() {
+        if service.kind == ServiceKind::ExternalName && is_address(&service.external_name) {
             report.add(
                 &[id],
                 format!(

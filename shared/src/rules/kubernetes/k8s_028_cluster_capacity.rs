@@ -8,7 +8,7 @@ use crate::component::eks_node_group::{EksNodeGroup, MOST_NODES};
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{called, capital, grouped, names};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -42,7 +42,7 @@ pub const RULE: Rule = Rule {
               nodes: eks_node_group instance_type=t3.medium max=4
               apps: k8s_namespace
                 web: k8s_workload memory_request=3000 memory_limit=3000",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Raise the maximum",
         apply,
@@ -165,8 +165,7 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     };
     let topology = Topology::of(document);
-    let clusters = capacity::kubernetes_clusters(&topology);
-    let Some(cluster) = clusters.iter().find(|cluster| cluster.id == id) else {
+    let Some(cluster) = capacity::kubernetes_cluster(&topology, id) else {
         return;
     };
     let Some(hosts) = cluster.hosts.first() else {
@@ -174,8 +173,8 @@ fn apply(document: &mut Document, finding: &Finding) {
         mending::add(document, nodes, Some(id), Vec::new());
         return;
     };
-    if shortage(cluster).is_some()
-        && let Some(most) = enough(cluster)
+    if shortage(&cluster).is_some()
+        && let Some(most) = enough(&cluster)
         && let Some(group) = node_group_mut(document, hosts.group)
     {
         group.max = most;

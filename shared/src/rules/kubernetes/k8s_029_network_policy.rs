@@ -1,9 +1,10 @@
 //! K8S-029: a namespace whose pods anybody in the cluster may call.
 
+use crate::component::k8s_namespace::K8sNamespace;
 use crate::component::{Component, Role};
 use crate::document::Document;
 use crate::rules::wording::{called, capital};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -36,7 +37,7 @@ pub const RULE: Rule = Rule {
               nodes: eks_node_group
               apps: k8s_namespace
                 web: k8s_workload",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Deny what is not drawn",
         apply,
@@ -45,10 +46,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::K8sNamespace(namespace) = &node.component else {
-            continue;
-        };
+    for (id, namespace) in topology.all::<K8sNamespace>() {
         let mut inside = topology.children(Some(id)).iter();
         if !namespace.network_policy
             && inside.any(|child| topology.role(*child) == Some(Role::Workload))

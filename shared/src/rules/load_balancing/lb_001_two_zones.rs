@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::component::Component;
-use crate::document::{Document, NodeId};
+use crate::document::{Document, Node, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -36,49 +36,47 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               b: subnet kind=public
             web: alb spans=a,b",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Add the subnet of another zone",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let zones = topology.zones_of(id);
-        if matches!(node.component, Component::Nlb(_)) && zones.is_empty() {
-            report.about(&[id]).mendable(false).say(format!(
-                "{} needs a subnet: it has none.",
-                called(topology, "NLB", id)
-            ));
-        }
-        if !matches!(node.component, Component::Alb(_)) {
-            continue;
-        }
-        let has = match zones.as_slice() {
-            [] => "it has none".to_owned(),
-            [zone] => format!("it has one ({})", zone.letter.id()),
-            _ => continue,
-        };
-        let missing: Vec<ZoneKey> = missing(topology, id)
-            .into_iter()
-            .map(|(zone, _)| zone)
-            .collect();
-        let button = match missing.as_slice() {
-            [zone] => Some(format!("Add the subnet of zone {}", zone.letter.id())),
-            [one, two] => Some(format!(
-                "Add the subnets of zones {} and {}",
-                one.letter.id(),
-                two.letter.id()
-            )),
-            _ => None,
-        };
-        report.about(&[id]).button(button).say(format!(
-            "{} needs subnets in two zones: {has}.",
-            called(topology, "ALB", id)
+    let zones = topology.zones_of(id);
+    if matches!(node.component, Component::Nlb(_)) && zones.is_empty() {
+        report.about(&[id]).mendable(false).say(format!(
+            "{} needs a subnet: it has none.",
+            called(topology, "NLB", id)
         ));
     }
+    if !matches!(node.component, Component::Alb(_)) {
+        return;
+    }
+    let has = match zones {
+        [] => "it has none".to_owned(),
+        [zone] => format!("it has one ({})", zone.letter.id()),
+        _ => return,
+    };
+    let missing: Vec<ZoneKey> = missing(topology, id)
+        .into_iter()
+        .map(|(zone, _)| zone)
+        .collect();
+    let button = match missing.as_slice() {
+        [zone] => Some(format!("Add the subnet of zone {}", zone.letter.id())),
+        [one, two] => Some(format!(
+            "Add the subnets of zones {} and {}",
+            one.letter.id(),
+            two.letter.id()
+        )),
+        _ => None,
+    };
+    report.about(&[id]).button(button).say(format!(
+        "{} needs subnets in two zones: {has}.",
+        called(topology, "ALB", id)
+    ));
 }
 
 /// The subnets that the load balancer lacks for two zones: those of zones in which it has targets
@@ -101,7 +99,8 @@ fn missing(topology: &Topology<'_>, id: NodeId) -> Vec<(ZoneKey, NodeId)> {
     let of_targets = topology
         .targets_of(id)
         .into_iter()
-        .flat_map(|(_, target)| topology.zones_of(target));
+        .flat_map(|(_, target)| topology.zones_of(target))
+        .copied();
     let all: BTreeSet<ZoneKey> = contents
         .subnets
         .iter()
@@ -127,7 +126,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     let topology = Topology::of(document);
     let missing = missing(&topology, id);
     // One that was dropped into a subnet has no list of its own yet.
-    let used = topology.subnets_of(id);
+    let used = topology.subnets_of(id).to_vec();
     if missing.is_empty() {
         return;
     }

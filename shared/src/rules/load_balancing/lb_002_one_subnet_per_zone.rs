@@ -8,7 +8,7 @@ use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::routing;
 use crate::rules::wording::{called, names};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               b: subnet kind=public
             web: alb spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Keep one subnet of each zone",
         apply,
@@ -70,7 +70,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 fn by_zone(topology: &Topology<'_>, id: NodeId) -> BTreeMap<ZoneKey, Vec<NodeId>> {
     let mut zones: BTreeMap<ZoneKey, Vec<NodeId>> = BTreeMap::new();
-    for subnet in topology.subnets_of(id) {
+    for &subnet in topology.subnets_of(id) {
         if let Some(zone) = topology.zone_of(subnet) {
             zones.entry(zone).or_default().push(subnet);
         }

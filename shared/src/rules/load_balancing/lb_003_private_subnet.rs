@@ -6,7 +6,7 @@ use crate::component::subnet::SubnetKind;
 use crate::document::{Document, NodeId};
 use crate::routing;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               b: subnet kind=public
             web: alb spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use public subnets",
         apply,
@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn private(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
     match balancer(topology, id) {
         Some(balancer) if balancer.scheme == Scheme::InternetFacing => {
-            let mut subnets = topology.subnets_of(id);
+            let mut subnets = topology.subnets_of(id).to_vec();
             subnets.retain(|subnet| {
                 topology.subnet_kind(*subnet) != Some(SubnetKind::Public)
                     && !routing::is_internet_routed(topology, *subnet)

@@ -6,7 +6,7 @@ use crate::document::{Document, NodeId};
 use crate::routing;
 use crate::rules::mending;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
               b: subnet kind=public
               d: subnet
             web: alb scheme=internal spans=c,d",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use private subnets",
         apply,
@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn public(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
     match balancer(topology, id) {
         Some(balancer) if balancer.scheme == Scheme::Internal => {
-            let mut subnets = topology.subnets_of(id);
+            let mut subnets = topology.subnets_of(id).to_vec();
             subnets.retain(|subnet| routing::is_internet_routed(topology, *subnet));
             subnets
         }
@@ -96,7 +96,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     let Some(twins) = twins(&topology, id, &public) else {
         return;
     };
-    let mut used = topology.subnets_of(id);
+    let mut used = topology.subnets_of(id).to_vec();
     used.retain(|subnet| !public.contains(subnet));
     for twin in twins {
         if !used.contains(&twin) {

@@ -3,7 +3,7 @@
 use super::balancers;
 use crate::field::Choice;
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     passes: r#"r: region
   v: vpc
     web: alb listeners=[{"port":443,"protocol":"HTTPS"}]"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

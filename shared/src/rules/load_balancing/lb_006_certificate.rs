@@ -5,7 +5,7 @@ use crate::component::Component;
 use crate::component::alb::Listener;
 use crate::document::{Document, LinkId, LinkKind, NodeId};
 use crate::field::Choice;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
   v: vpc
     web: alb listeners=[{"port":443,"protocol":"HTTPS","certificate":false}]"#,
     passes: "r: region\n  v: vpc\n    web: alb",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a certificate",
         apply,

@@ -2,9 +2,9 @@
 
 use crate::component::Component;
 use crate::component::alb::{Alb, Listener, ListenerAction, ListenerProtocol, Scheme};
-use crate::document::Document;
+use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -19,39 +19,37 @@ pub const RULE: Rule = Rule {
   v: vpc
     web: alb listeners=[{"port":80,"protocol":"HTTP","action":"forward","certificate":false}]"#,
     passes: "r: region\n  v: vpc\n    web: alb",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Add HTTPS and redirect HTTP to it",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if matches!(&node.component, Component::K8sIngress(ingress)
-            if ingress.scheme == Scheme::InternetFacing && !ingress.tls)
-        {
-            report.add(
-                &[id],
-                format!(
-                    "Traffic to {} is not encrypted: it does not speak HTTPS.",
-                    called(topology, "Ingress", id)
-                ),
-            );
-        }
-        let Component::Alb(alb) = &node.component else {
-            continue;
-        };
-        if let Some(reason) = plain(alb) {
-            report.add(
-                &[id],
-                format!(
-                    "Traffic to {} is not encrypted: {reason}.",
-                    called(topology, "ALB", id)
-                ),
-            );
-        }
+    if matches!(&node.component, Component::K8sIngress(ingress)
+        if ingress.scheme == Scheme::InternetFacing && !ingress.tls)
+    {
+        report.add(
+            &[id],
+            format!(
+                "Traffic to {} is not encrypted: it does not speak HTTPS.",
+                called(topology, "Ingress", id)
+            ),
+        );
+    }
+    let Component::Alb(alb) = &node.component else {
+        return;
+    };
+    if let Some(reason) = plain(alb) {
+        report.add(
+            &[id],
+            format!(
+                "Traffic to {} is not encrypted: {reason}.",
+                called(topology, "ALB", id)
+            ),
+        );
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{balancers, listeners_mut};
 use crate::component::alb::{Listener, TlsPolicy};
 use crate::document::Document;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
   v: vpc
     web: alb listeners=[{"tls_policy":"ELBSecurityPolicy-2016-08"}]"#,
     passes: "r: region\n  v: vpc\n    web: alb",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Accept TLS 1.2 and 1.3 only",
         apply,

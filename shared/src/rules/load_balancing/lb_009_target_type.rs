@@ -3,10 +3,10 @@
 use crate::component::alb::TargetType;
 use crate::component::ecs_service::LaunchType;
 use crate::component::{Component, Role};
-use crate::document::{Document, LinkId, NodeId};
+use crate::document::{Document, LinkId, Node, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::names;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -32,31 +32,29 @@ pub const RULE: Rule = Rule {
             c: ecs_cluster
               app: ecs_service launch_type=FARGATE
         web -> app",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Register them as they need",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let misfits = misfits(topology, id);
-        let Some(chosen) = chosen(&node.component).filter(|_| !misfits.is_empty()) else {
-            continue;
-        };
-        let targets: Vec<NodeId> = misfits.iter().map(|(_, target)| *target).collect();
-        let links: Vec<LinkId> = misfits.iter().map(|(link, _)| *link).collect();
-        let mut nodes = vec![id];
-        nodes.extend(&targets);
-        report.about(&nodes).links(&links).say(format!(
-            "Target type {} of {} does not fit {}.",
-            chosen.id(),
-            topology.name(id),
-            names(topology, &targets),
-        ));
-    }
+    let misfits = misfits(topology, id);
+    let Some(chosen) = chosen(&node.component).filter(|_| !misfits.is_empty()) else {
+        return;
+    };
+    let targets: Vec<NodeId> = misfits.iter().map(|(_, target)| *target).collect();
+    let links: Vec<LinkId> = misfits.iter().map(|(link, _)| *link).collect();
+    let mut nodes = vec![id];
+    nodes.extend(&targets);
+    report.about(&nodes).links(&links).say(format!(
+        "Target type {} of {} does not fit {}.",
+        chosen.id(),
+        topology.name(id),
+        names(topology, &targets),
+    ));
 }
 
 fn chosen(component: &Component) -> Option<TargetType> {

@@ -3,7 +3,7 @@
 use super::balancers;
 use crate::component::alb::ListenerAction;
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     source: "general knowledge",
     violates: "r: region\n  v: vpc\n    web: alb",
     passes: "r: region\n  v: vpc\n    web: alb\n    app: asg\nweb -> app",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

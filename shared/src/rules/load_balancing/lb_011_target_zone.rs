@@ -4,7 +4,7 @@ use super::balancers;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{all, called, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -42,7 +42,7 @@ pub const RULE: Rule = Rule {
                 app: ec2
             web: alb spans=a,c
         web -> app",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add the subnets of those zones",
         apply,
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             continue;
         }
         for (link, target) in topology.targets_of(id) {
-            let unused = unused(topology, &enabled, target);
+            let unused = unused(topology, enabled, target);
             if unused.is_empty() {
                 continue;
             }
@@ -87,7 +87,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn unused(topology: &Topology<'_>, enabled: &[ZoneKey], target: NodeId) -> Vec<ZoneKey> {
-    let mut zones = topology.zones_of(target);
+    let mut zones = topology.zones_of(target).to_vec();
     zones.retain(|zone| !enabled.contains(zone));
     zones
 }
@@ -100,7 +100,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     if !topology.targets_of(id).iter().any(|(_, to)| *to == target) {
         return;
     }
-    let subnets: Vec<NodeId> = (unused(&topology, &topology.zones_of(id), target).into_iter())
+    let subnets: Vec<NodeId> = (unused(&topology, topology.zones_of(id), target).into_iter())
         .filter_map(|zone| mending::subnet_for_balancer(&topology, id, zone))
         .collect();
     if let Some(node) = document.node_mut(id).filter(|_| !subnets.is_empty()) {

@@ -7,7 +7,7 @@ use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{all, called, names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -43,7 +43,7 @@ pub const RULE: Rule = Rule {
             web: alb spans=a,b
             app: asg spans=app-a,app-b
         web -> app",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Spread the targets over its zones",
         apply,
@@ -112,6 +112,7 @@ pub fn uncovered(topology: &Topology<'_>, balancer: NodeId) -> Vec<(Vec<NodeId>,
         let used: BTreeSet<ZoneKey> = set
             .iter()
             .flat_map(|target| topology.zones_of(*target))
+            .copied()
             .collect();
         let missing: Vec<ZoneKey> = enabled
             .iter()

@@ -1,10 +1,10 @@
 //! LB-013: a network load balancer that keeps connections in their zone over zones of different strength.
 
 use crate::component::Component;
-use crate::document::{Document, NodeId};
+use crate::document::{Document, Node, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{all, called};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::{Topology, ZoneKey};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,35 +47,33 @@ pub const RULE: Rule = Rule {
         front -> one
         front -> two
         front -> three",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Serve the targets of all zones from each",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if !matches!(&node.component, Component::Nlb(nlb) if !nlb.cross_zone) {
-            continue;
-        }
-        let counts = machines(topology, id);
-        let (least, most) = (counts.values().min(), counts.values().max());
-        if counts.len() > 1 && least != most {
-            let words: Vec<String> = (counts.iter())
-                .map(|(zone, count)| format!("{count} in zone {}", zone.letter.id()))
-                .collect();
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            report.add(
-                &[id],
-                format!(
-                    "{} spreads connections evenly over zones of uneven strength: targets are {}.",
-                    called(topology, "NLB", id),
-                    all(&words),
-                ),
-            );
-        }
+    if !matches!(&node.component, Component::Nlb(nlb) if !nlb.cross_zone) {
+        return;
+    }
+    let counts = machines(topology, id);
+    let (least, most) = (counts.values().min(), counts.values().max());
+    if counts.len() > 1 && least != most {
+        let words: Vec<String> = (counts.iter())
+            .map(|(zone, count)| format!("{count} in zone {}", zone.letter.id()))
+            .collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        report.add(
+            &[id],
+            format!(
+                "{} spreads connections evenly over zones of uneven strength: targets are {}.",
+                called(topology, "NLB", id),
+                all(&words),
+            ),
+        );
     }
 }
 
@@ -91,7 +89,7 @@ fn machines(topology: &Topology<'_>, id: NodeId) -> BTreeMap<ZoneKey, u32> {
         .collect();
     let mut counts: BTreeMap<ZoneKey, u32> = BTreeMap::new();
     for zone in targets.iter().flat_map(|target| topology.zones_of(*target)) {
-        *counts.entry(zone).or_default() += 1;
+        *counts.entry(*zone).or_default() += 1;
     }
     counts
 }

@@ -1,9 +1,9 @@
 //! LB-014: targets without a path to check.
 
 use super::balancer;
-use crate::document::{Document, Node};
+use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -17,37 +17,35 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_261, 2026-08-20; AWS Well-Architected REL11-BP01, 2026",
     violates: "r: region\n  v: vpc\n    web: alb\n    app: asg health_path=\"\"\nweb -> app",
     passes: "r: region\n  v: vpc\n    web: alb\n    app: asg health_path=/healthz\nweb -> app",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Check /healthz",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        // A Network Load Balancer is content when the port answers.
-        let mut balancers = topology.balancers_of(id);
-        balancers.retain(|id| !balancer(topology, *id).is_some_and(|found| found.network));
-        let missing = node
-            .component
-            .health()
-            .is_some_and(|health| health.path.trim().is_empty());
-        if let Some(balancer) = balancers.first().filter(|_| missing) {
-            report.add(
-                &[id, *balancer],
-                format!(
-                    "{} has no health check path: {} would check the start page.",
-                    topology.name(id),
-                    called(
-                        topology,
-                        topology.node(*balancer).map_or("", kind),
-                        *balancer
-                    ),
+    // A Network Load Balancer is content when the port answers.
+    let mut balancers = topology.balancers_of(id);
+    balancers.retain(|id| !balancer(topology, *id).is_some_and(|found| found.network));
+    let missing = node
+        .component
+        .health()
+        .is_some_and(|health| health.path.trim().is_empty());
+    if let Some(balancer) = balancers.first().filter(|_| missing) {
+        report.add(
+            &[id, *balancer],
+            format!(
+                "{} has no health check path: {} would check the start page.",
+                topology.name(id),
+                called(
+                    topology,
+                    topology.node(*balancer).map_or("", kind),
+                    *balancer
                 ),
-            );
-        }
+            ),
+        );
     }
 }
 

@@ -1,8 +1,8 @@
 //! LB-015: a health check with numbers that the provider refuses.
 
 use crate::component::health::HealthCheck;
-use crate::document::Document;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::document::{Document, Node, NodeId};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -16,37 +16,35 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05; that the timeout is shorter: general knowledge",
     violates: "r: region\n  v: vpc\n    web: alb\n    app: asg health_interval=5 health_timeout=10\nweb -> app",
     passes: "r: region\n  v: vpc\n    web: alb\n    app: asg health_interval=15 health_timeout=5\nweb -> app",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Use the nearest legal numbers",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Some(health) = node.component.health() else {
-            continue;
-        };
-        let faults = faults(health);
-        let Some(balancer) = topology
-            .balancers_of(id)
-            .first()
-            .copied()
-            .filter(|_| !faults.is_empty())
-        else {
-            continue;
-        };
-        report.add(
-            &[id, balancer],
-            format!(
-                "Health check of {}: {}.",
-                topology.name(id),
-                faults.join("; ")
-            ),
-        );
-    }
+    let Some(health) = node.component.health() else {
+        return;
+    };
+    let faults = faults(health);
+    let Some(balancer) = topology
+        .balancers_of(id)
+        .first()
+        .copied()
+        .filter(|_| !faults.is_empty())
+    else {
+        return;
+    };
+    report.add(
+        &[id, balancer],
+        format!(
+            "Health check of {}: {}.",
+            topology.name(id),
+            faults.join("; ")
+        ),
+    );
 }
 
 fn faults(health: &HealthCheck) -> Vec<String> {

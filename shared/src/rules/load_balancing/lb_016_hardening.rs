@@ -1,9 +1,9 @@
 //! LB-016: a load balancer of production without what protects its operation.
 
 use crate::component::Component;
-use crate::document::{Document, Environment};
+use crate::document::{Document, Environment, Node, NodeId};
 use crate::rules::wording::{all, called};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,40 +16,38 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_150, CKV_AWS_91 and CKV_AWS_131, 2026-08-20; trivy-checks AWS-0052, 2026-08-21",
     violates: "r: region\n  v: vpc\n    web: alb",
     passes: "r: region\n  v: vpc\n    web: alb deletion_protection=true access_logs=true",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Turn them on",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if topology.environment_of(id) != Environment::Production {
-            continue;
-        }
-        let (kind, lacks) = match &node.component {
-            Component::Alb(alb) => (
-                "ALB",
-                lacking(
-                    alb.deletion_protection,
-                    alb.access_logs,
-                    alb.drop_invalid_header_fields,
-                ),
+    if topology.environment_of(id) != Environment::Production {
+        return;
+    }
+    let (kind, lacks) = match &node.component {
+        Component::Alb(alb) => (
+            "ALB",
+            lacking(
+                alb.deletion_protection,
+                alb.access_logs,
+                alb.drop_invalid_header_fields,
             ),
-            Component::Nlb(nlb) => (
-                "NLB",
-                lacking(nlb.deletion_protection, nlb.access_logs, true),
-            ),
-            _ => continue,
-        };
-        if !lacks.is_empty() {
-            report.add(
-                &[id],
-                format!("{} {}.", called(topology, kind, id), all(&lacks)),
-            );
-        }
+        ),
+        Component::Nlb(nlb) => (
+            "NLB",
+            lacking(nlb.deletion_protection, nlb.access_logs, true),
+        ),
+        _ => return,
+    };
+    if !lacks.is_empty() {
+        report.add(
+            &[id],
+            format!("{} {}.", called(topology, kind, id), all(&lacks)),
+        );
     }
 }
 

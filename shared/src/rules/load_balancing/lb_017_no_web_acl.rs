@@ -5,8 +5,8 @@ use crate::component::api_gateway::ApiKind;
 use crate::component::k8s_ingress::IngressClass;
 use crate::component::waf::{Scope as AclScope, Waf};
 use crate::component::{Component, Place, Role};
-use crate::document::{Document, Link, LinkKind, NodeId};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::document::{Document, Link, LinkKind, Node, NodeId};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -20,27 +20,25 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV2_AWS_28 and CKV2_AWS_29, 2026-08-20",
     violates: "r: region\n  v: vpc\n    web: alb scheme=internet-facing",
     passes: "r: region\n  acl: waf\n  v: vpc\n    web: alb scheme=internet-facing\nacl -> web",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Attach a web ACL",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, _: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, _) in topology.nodes() {
-        if is_bare(topology, id) {
-            let button = acl(topology, id).map(|acl| format!("Attach {}", topology.name(acl)));
-            let button = button.or_else(|| {
-                let region = topology.place_of(id, Place::Region);
-                region.map(|_| "Attach a web ACL".to_owned())
-            });
-            report.about(&[id]).button(button).say(format!(
-                "Public entry {} has no web ACL.",
-                topology.name(id)
-            ));
-        }
+    if is_bare(topology, id) {
+        let button = acl(topology, id).map(|acl| format!("Attach {}", topology.name(acl)));
+        let button = button.or_else(|| {
+            let region = topology.place_of(id, Place::Region);
+            region.map(|_| "Attach a web ACL".to_owned())
+        });
+        report.about(&[id]).button(button).say(format!(
+            "Public entry {} has no web ACL.",
+            topology.name(id)
+        ));
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::component::Component;
 use crate::component::asg::HealthSource;
-use crate::document::Document;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::document::{Document, Node, NodeId};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -17,29 +17,27 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV2_AWS_15, 2026-08-20",
     violates: "r: region\n  v: vpc\n    web: alb\n    app: asg health_source=EC2\nweb -> app",
     passes: "r: region\n  v: vpc\n    web: alb\n    app: asg health_source=ELB\nweb -> app",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Replace what the load balancer finds unhealthy",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let balancers = topology.balancers_of(id);
-        let deaf = matches!(&node.component, Component::Asg(group)
-            if group.health_source == HealthSource::Ec2);
-        if let Some(balancer) = balancers.first().filter(|_| deaf) {
-            report.add(
-                &[id, *balancer],
-                format!(
-                    "{} does not replace instances that {} finds unhealthy.",
-                    topology.name(id),
-                    topology.name(*balancer),
-                ),
-            );
-        }
+    let balancers = topology.balancers_of(id);
+    let deaf = matches!(&node.component, Component::Asg(group)
+        if group.health_source == HealthSource::Ec2);
+    if let Some(balancer) = balancers.first().filter(|_| deaf) {
+        report.add(
+            &[id, *balancer],
+            format!(
+                "{} does not replace instances that {} finds unhealthy.",
+                topology.name(id),
+                topology.name(*balancer),
+            ),
+        );
     }
 }
 

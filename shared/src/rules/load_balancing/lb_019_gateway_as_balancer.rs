@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::component::Component;
 use crate::component::alb::Alb;
-use crate::document::{Document, LinkId, LinkKind, NodeId};
+use crate::document::{Document, LinkId, LinkKind, Node, NodeId};
 use crate::rules::wording::names;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -47,38 +47,36 @@ pub const RULE: Rule = Rule {
         users -> web
         web -> one
         web -> two",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Insert a load balancer",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let what = match &node.component {
-            Component::InternetGateway(_) => "an internet gateway",
-            Component::NatGateway(_) => "a NAT gateway",
-            Component::VpnGateway(_) => "a VPN gateway",
-            _ => continue,
-        };
-        let Some((links, targets)) = spread(topology, id) else {
-            continue;
-        };
-        let mut nodes = vec![id];
-        nodes.extend(&targets);
-        let possible = !subnets(topology, id).is_empty();
-        report
-            .about(&nodes)
-            .links(&links)
-            .mendable(possible)
-            .say(format!(
-                "{} cannot spread requests over {}: {what} does not balance load.",
-                topology.name(id),
-                names(topology, &targets),
-            ));
-    }
+    let what = match &node.component {
+        Component::InternetGateway(_) => "an internet gateway",
+        Component::NatGateway(_) => "a NAT gateway",
+        Component::VpnGateway(_) => "a VPN gateway",
+        _ => return,
+    };
+    let Some((links, targets)) = spread(topology, id) else {
+        return;
+    };
+    let mut nodes = vec![id];
+    nodes.extend(&targets);
+    let possible = !subnets(topology, id).is_empty();
+    report
+        .about(&nodes)
+        .links(&links)
+        .mendable(possible)
+        .say(format!(
+            "{} cannot spread requests over {}: {what} does not balance load.",
+            topology.name(id),
+            names(topology, &targets),
+        ));
 }
 
 /// The requests from a gateway to its targets, and the targets, when there are several.

@@ -6,7 +6,7 @@ use crate::component::s3::S3;
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::called;
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     source: "tflint-ruleset-aws aws_s3_bucket_name, 2026-08-03",
     violates: "r: region\n  files: s3 bucket=Bad_Bucket",
     passes: "r: region\n  files: s3 bucket=good-bucket",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Use a legal name",
         apply: |document, finding| faults::mend(document, finding, faults),

@@ -2,9 +2,9 @@
 
 use super::{balancer_name, balancer_name_mut};
 use crate::component::alb::legal_name;
-use crate::document::Document;
+use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,29 +17,27 @@ pub const RULE: Rule = Rule {
     source: "ELB API model, 2026-05",
     violates: "r: region\n  v: vpc\n    web: alb resource_name=internal-web",
     passes: "r: region\n  v: vpc\n    web: alb resource_name=web",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Use the nearest legal name",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Some(name) = balancer_name(&node.component).filter(|name| !name.is_empty()) else {
-            continue;
-        };
-        let legal = legal_name(name);
-        if legal != name {
-            report
-                .about(&[id])
-                .button(Some(format!("Name it {legal}")))
-                .say(format!(
-                    "\"{name}\" is not a legal name for {}, try \"{legal}\".",
-                    called(topology, "load balancer", id)
-                ));
-        }
+    let Some(name) = balancer_name(&node.component).filter(|name| !name.is_empty()) else {
+        return;
+    };
+    let legal = legal_name(name);
+    if legal != name {
+        report
+            .about(&[id])
+            .button(Some(format!("Name it {legal}")))
+            .say(format!(
+                "\"{name}\" is not a legal name for {}, try \"{legal}\".",
+                called(topology, "load balancer", id)
+            ));
     }
 }
 

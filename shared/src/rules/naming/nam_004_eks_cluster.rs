@@ -1,8 +1,8 @@
 //! NAM-004: a name that EKS refuses for a cluster.
 
 use crate::component::Component;
-use crate::document::{Document, slugify};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::document::{Document, Node, NodeId, slugify};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -29,33 +29,30 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               b: subnet cidr=10.0.1.0/24
             main: eks_cluster spans=a,b cluster_name=web-shop",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Use a legal name",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
-    let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if let Component::EksCluster(cluster) = &node.component
-            && is_illegal(&cluster.cluster_name)
-        {
-            let better = slugify(&cluster.cluster_name);
-            let better = if better.is_empty() {
-                &node.slug
-            } else {
-                &better
-            };
-            report.add(
-                &[id],
-                format!(
-                    "\"{}\" is not a legal name of an EKS cluster, try \"{better}\".",
-                    cluster.cluster_name
-                ),
-            );
-        }
+fn check(_: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
+    if let Component::EksCluster(cluster) = &node.component
+        && is_illegal(&cluster.cluster_name)
+    {
+        let better = slugify(&cluster.cluster_name);
+        let better = if better.is_empty() {
+            &node.slug
+        } else {
+            &better
+        };
+        report.add(
+            &[id],
+            format!(
+                "\"{}\" is not a legal name of an EKS cluster, try \"{better}\".",
+                cluster.cluster_name
+            ),
+        );
     }
 }
 

@@ -7,7 +7,7 @@ use crate::component::elasticache::{Elasticache, Engine};
 use crate::document::{Node, NodeId};
 use crate::rules::data::identifier_fault;
 use crate::rules::faults::{self, Fault};
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    sessions: elasticache identifier=1st--cache spans=a,b\n    docs: documentdb identifier=Docs_ spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    sessions: elasticache identifier=first-cache spans=a,b\n    docs: documentdb identifier=docs spans=a,b",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Use a legal identifier",
         apply: |document, finding| faults::mend(document, finding, faults),

@@ -5,7 +5,7 @@ use super::{button, not_legal};
 use crate::component::Component;
 use crate::document::{Node, NodeId, slugify};
 use crate::rules::faults::{self, Fault};
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05",
     violates: "r: region\n  jobs: sqs queue=jobs*\n  images: ecr repository=Images",
     passes: "r: region\n  jobs: sqs queue=Jobs_1\n  images: ecr repository=shop/images",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Use a legal name",
         apply: |document, finding| faults::mend(document, finding, faults),

@@ -12,7 +12,7 @@ use crate::component::database::{CLUSTER_IDENTIFIER, IDENTIFIER};
 use crate::component::region::RegionCode;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::names;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05",
     violates: "r: region\n  one: s3 bucket=shop-data\n  two: s3 bucket=shop-data",
     passes: "r: region\n  one: s3 bucket=shop-data\n  two: s3 bucket=shop-logs",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Give the others a number",
         apply,

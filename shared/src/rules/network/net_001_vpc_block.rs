@@ -2,10 +2,11 @@
 
 use crate::address::{Block, PREFIXES};
 use crate::component::Component;
+use crate::component::vpc::Vpc;
 use crate::document::{Document, NodeId};
 use crate::editor::placement;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -19,7 +20,7 @@ pub const RULE: Rule = Rule {
     source: "Amazon VPC User Guide, 2023-06-15",
     violates: "r: region\n  v: vpc cidr=10.0.0.0/8",
     passes: "r: region\n  v: vpc cidr=10.0.0.0/16",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Set a legal block",
         apply,
@@ -28,10 +29,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Vpc(vpc) = &node.component else {
-            continue;
-        };
+    for (id, vpc) in topology.all::<Vpc>() {
         let name = called(topology, "VPC", id);
         let message = match vpc.cidr {
             Some(block) if PREFIXES.contains(&block.prefix()) => continue,

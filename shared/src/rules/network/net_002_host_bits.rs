@@ -2,8 +2,8 @@
 
 use crate::address::Block;
 use crate::component::Component;
-use crate::document::{Document, NodeId};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::document::{Document, Node, NodeId};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -17,29 +17,27 @@ pub const RULE: Rule = Rule {
     source: "Amazon VPC User Guide, 2023-06-15",
     violates: "r: region\n  v: vpc cidr=10.0.0.7/16",
     passes: "r: region\n  v: vpc cidr=10.0.0.0/16",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Write the first address",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Some(block) = block(topology, id).filter(|block| !block.is_network()) else {
-            continue;
-        };
-        let network = block.network();
-        report
-            .about(&[id])
-            .button(Some(format!("Change it to {network}")))
-            .say(format!(
-                "{} {}: {block} is an address inside a block, the block is {network}.",
-                node.component.facts().name,
-                topology.name(id),
-            ));
-    }
+    let Some(block) = block(topology, id).filter(|block| !block.is_network()) else {
+        return;
+    };
+    let network = block.network();
+    report
+        .about(&[id])
+        .button(Some(format!("Change it to {network}")))
+        .say(format!(
+            "{} {}: {block} is an address inside a block, the block is {network}.",
+            node.component.facts().name,
+            topology.name(id),
+        ));
 }
 
 fn block(topology: &Topology<'_>, id: NodeId) -> Option<Block> {

@@ -1,9 +1,9 @@
 //! NET-003: a subnet of a size that the provider does not offer.
 
 use crate::address::{Block, PREFIXES};
-use crate::document::{Document, NodeId};
+use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -17,29 +17,27 @@ pub const RULE: Rule = Rule {
     source: "Amazon VPC User Guide, 2023-06-15",
     violates: "r: region\n  v: vpc cidr=10.0.0.0/16\n    za: zone\n      s: subnet cidr=10.0.0.0/29",
     passes: "r: region\n  v: vpc cidr=10.0.0.0/16\n    za: zone\n      s: subnet cidr=10.0.0.0/28",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Set a legal block",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, _: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, _) in topology.nodes() {
-        let Some(block) = topology.subnet(id).and_then(|subnet| subnet.cidr) else {
-            continue;
-        };
-        if PREFIXES.contains(&block.prefix()) {
-            continue;
-        }
-        let button = legal(topology, id).map(|block| format!("Set {block}"));
-        report.about(&[id]).button(button).say(format!(
-            "{} has a /{}: allowed are /16 to /28.",
-            called(topology, "Subnet", id),
-            block.prefix(),
-        ));
+    let Some(block) = topology.subnet(id).and_then(|subnet| subnet.cidr) else {
+        return;
+    };
+    if PREFIXES.contains(&block.prefix()) {
+        return;
     }
+    let button = legal(topology, id).map(|block| format!("Set {block}"));
+    report.about(&[id]).button(button).say(format!(
+        "{} has a /{}: allowed are /16 to /28.",
+        called(topology, "Subnet", id),
+        block.prefix(),
+    ));
 }
 
 /// The free block of the nearest legal size.

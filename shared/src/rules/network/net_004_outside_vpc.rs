@@ -1,10 +1,10 @@
 //! NET-004: a subnet without a block, or with one outside its VPC.
 
 use crate::address::{Block, PREFIXES};
-use crate::document::{Document, NodeId};
+use crate::document::{Document, Node, NodeId};
 use crate::routing;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -18,35 +18,33 @@ pub const RULE: Rule = Rule {
     source: "Amazon VPC User Guide, 2023-06-15",
     violates: "r: region\n  v: vpc cidr=10.0.0.0/16\n    za: zone\n      s: subnet cidr=10.1.0.0/24",
     passes: "r: region\n  v: vpc cidr=10.0.0.0/16\n    za: zone\n      s: subnet cidr=10.0.0.0/24",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Use the next free block",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, _: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, _) in topology.nodes() {
-        let (Some(subnet), Some(vpc)) = (topology.subnet(id), topology.vpc_of(id)) else {
-            continue;
-        };
-        let Some(around) = wrong(topology, id) else {
-            continue;
-        };
-        let name = called(topology, "Subnet", id);
-        let message = match subnet.cidr {
-            None => format!("{name} has no address block."),
-            Some(block) => {
-                format!(
-                    "{name} ({block}) lies outside {} ({around}).",
-                    called(topology, "VPC", vpc)
-                )
-            }
-        };
-        let button = mending::free_block_like(topology, id).map(|block| format!("Use {block}"));
-        report.about(&[id, vpc]).button(button).say(message);
-    }
+    let (Some(subnet), Some(vpc)) = (topology.subnet(id), topology.vpc_of(id)) else {
+        return;
+    };
+    let Some(around) = wrong(topology, id) else {
+        return;
+    };
+    let name = called(topology, "Subnet", id);
+    let message = match subnet.cidr {
+        None => format!("{name} has no address block."),
+        Some(block) => {
+            format!(
+                "{name} ({block}) lies outside {} ({around}).",
+                called(topology, "VPC", vpc)
+            )
+        }
+    };
+    let button = mending::free_block_like(topology, id).map(|block| format!("Use {block}"));
+    report.about(&[id, vpc]).button(button).say(message);
 }
 
 /// The block of the VPC in which the subnet should lie and does not. Blocks of an illegal size are

@@ -3,7 +3,7 @@
 use crate::address::{Block, PREFIXES};
 use crate::document::{Document, NodeId};
 use crate::routing;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
             za: zone
               s: subnet cidr=10.0.0.0/24
               t: subnet cidr=10.0.1.0/24",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the next free block",
         apply,

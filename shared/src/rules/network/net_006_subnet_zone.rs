@@ -1,11 +1,12 @@
 //! NET-006: a subnet in no zone, or in one that its region does not have.
 
+use crate::component::subnet::Subnet;
 use crate::component::zone::{Letter, Zone};
 use crate::component::{Component, Place};
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -19,7 +20,7 @@ pub const RULE: Rule = Rule {
     source: "AWS API models, 2026-05",
     violates: "r: region\n  v: vpc\n    s: subnet",
     passes: "r: region\n  v: vpc\n    za: zone\n      s: subnet",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Use a zone of the region",
         apply,
@@ -28,40 +29,35 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let name = called(topology, "Subnet", id);
-        match &node.component {
-            Component::Subnet(_) if homeless(topology, id) => {
-                report
-                    .about(&[id])
-                    .button(Some("Put it into a zone".to_owned()))
-                    .say(format!(
-                        "{name} stands in no availability zone: it must be in exactly one."
-                    ));
-            }
-            Component::Zone(zone) => {
-                let Some(region) = topology.region_of(id) else {
-                    continue;
-                };
-                if region.zones().contains(zone.letter.id()) {
-                    continue;
-                }
-                let button =
-                    free_letter(topology, id).map(|letter| format!("Make it zone {}", letter.id()));
-                report.about(&[id]).button(button).say(format!(
-                    "{} has no zone {}: it has {}.",
-                    region.id(),
-                    zone.letter.id(),
-                    region
-                        .zones()
-                        .split("")
-                        .filter(|letter| !letter.is_empty())
-                        .collect::<Vec<_>>()
-                        .join(", "),
-                ));
-            }
-            _ => {}
+    for (id, _) in topology.all::<Subnet>() {
+        if homeless(topology, id) {
+            let button = Some("Put it into a zone".to_owned());
+            report.about(&[id]).button(button).say(format!(
+                "{} stands in no availability zone: it must be in exactly one.",
+                called(topology, "Subnet", id)
+            ));
         }
+    }
+    for (id, zone) in topology.all::<Zone>() {
+        let Some(region) = topology.region_of(id) else {
+            continue;
+        };
+        if region.zones().contains(zone.letter.id()) {
+            continue;
+        }
+        let button =
+            free_letter(topology, id).map(|letter| format!("Make it zone {}", letter.id()));
+        report.about(&[id]).button(button).say(format!(
+            "{} has no zone {}: it has {}.",
+            region.id(),
+            zone.letter.id(),
+            region
+                .zones()
+                .split("")
+                .filter(|letter| !letter.is_empty())
+                .collect::<Vec<_>>()
+                .join(", "),
+        ));
     }
 }
 

@@ -1,9 +1,9 @@
 //! NET-007: a block that a VPC cannot have, or cannot have beside its others.
 
 use crate::address::{Block, PREFIXES};
-use crate::component::Component;
+use crate::component::vpc::Vpc;
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,16 +20,13 @@ pub const RULE: Rule = Rule {
     passes: r#"
         r: region
           v: vpc cidr=10.2.0.0/16 secondary_cidrs=["10.3.0.0/20","100.64.0.0/16"]"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Vpc(vpc) = &node.component else {
-            continue;
-        };
+    for (id, vpc) in topology.all::<Vpc>() {
         let name = called(topology, "VPC", id);
         if let Some(block) = vpc.cidr.filter(|block| block.overlaps(LINK_LOCAL.block())) {
             report.add(

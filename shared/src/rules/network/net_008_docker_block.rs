@@ -2,9 +2,10 @@
 
 use crate::address::Block;
 use crate::component::Component;
+use crate::component::vpc::Vpc;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -18,7 +19,7 @@ pub const RULE: Rule = Rule {
     source: "Amazon VPC User Guide, 2023-06-15",
     violates: "r: region\n  v: vpc cidr=172.17.0.0/16",
     passes: "r: region\n  v: vpc cidr=172.18.0.0/16",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Renumber the VPC",
         apply,
@@ -31,10 +32,7 @@ fn docker() -> Block {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Vpc(vpc) = &node.component else {
-            continue;
-        };
+    for (id, vpc) in topology.all::<Vpc>() {
         let Some(block) = vpc.cidr.filter(|block| block.overlaps(docker())) else {
             continue;
         };

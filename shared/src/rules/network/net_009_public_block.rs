@@ -2,9 +2,9 @@
 
 use super::net_007_secondary_block::private_range;
 use crate::address::{Block, PREFIXES};
-use crate::component::Component;
+use crate::component::vpc::Vpc;
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,17 +17,14 @@ pub const RULE: Rule = Rule {
     source: "Amazon VPC User Guide, 2023-06-15",
     violates: "r: region\n  v: vpc cidr=203.0.112.0/20",
     passes: "r: region\n  v: vpc cidr=100.64.0.0/16",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     let shared = Block::new([100, 64, 0, 0].into(), 10);
-    for (id, node) in topology.nodes() {
-        let Component::Vpc(vpc) = &node.component else {
-            continue;
-        };
+    for (id, vpc) in topology.all::<Vpc>() {
         let public = |block: &Block| {
             PREFIXES.contains(&block.prefix())
                 && private_range(*block).is_none()

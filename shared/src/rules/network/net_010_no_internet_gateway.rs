@@ -8,7 +8,7 @@ use crate::component::ecs_service::LaunchType;
 use crate::component::subnet::SubnetKind;
 use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     source: "Amazon VPC User Guide, 2023-06-15",
     violates: "r: region\n  v: vpc\n    za: zone\n      s: subnet kind=public",
     passes: "r: region\n  v: vpc\n    igw: internet_gateway\n    za: zone\n      s: subnet kind=public",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add an internet gateway",
         apply,

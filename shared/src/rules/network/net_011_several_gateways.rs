@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{called, names};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     source: "Amazon VPC User Guide, 2023-06-15",
     violates: "r: region\n  v: vpc\n    one: internet_gateway\n    two: internet_gateway",
     passes: "r: region\n  v: vpc\n    one: internet_gateway\n    vgw: vpn_gateway",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Keep the first",
         apply,

@@ -1,9 +1,9 @@
 //! NET-012: a public subnet whose drawn route leads elsewhere than to the internet gateway.
 
 use crate::component::subnet::SubnetKind;
-use crate::document::{Document, LinkId, NodeId};
+use crate::document::{Document, LinkId, Node, NodeId};
 use crate::routing;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -33,32 +33,30 @@ pub const RULE: Rule = Rule {
                 nat: nat_gateway
               t: subnet kind=public
         t -> igw kind=route",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Route it to the internet gateway",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, _: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, _) in topology.nodes() {
-        let Some((gateway, link)) = misrouted(topology, id) else {
-            continue;
-        };
-        let Some(to) = topology.document.link(link).map(|link| link.to) else {
-            continue;
-        };
-        report
-            .about(&[id, to])
-            .links(&[link])
-            .button(Some(format!("Route it to {}", topology.name(gateway))))
-            .say(format!(
-                "Public subnet {} has no route to an internet gateway: its default route leads to {}.",
-                topology.name(id),
-                topology.name(to),
-            ));
-    }
+    let Some((gateway, link)) = misrouted(topology, id) else {
+        return;
+    };
+    let Some(to) = topology.document.link(link).map(|link| link.to) else {
+        return;
+    };
+    report
+        .about(&[id, to])
+        .links(&[link])
+        .button(Some(format!("Route it to {}", topology.name(gateway))))
+        .say(format!(
+            "Public subnet {} has no route to an internet gateway: its default route leads to {}.",
+            topology.name(id),
+            topology.name(to),
+        ));
 }
 
 /// The internet gateway that a public subnet should be routed to, and the drawn route that leads

@@ -1,11 +1,11 @@
 //! NET-013: a private subnet that was given a route to an internet gateway.
 
 use crate::component::subnet::SubnetKind;
-use crate::document::{Document, LinkId, NodeId};
+use crate::document::{Document, LinkId, Node, NodeId};
 use crate::field::Choice;
 use crate::routing;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -30,29 +30,27 @@ pub const RULE: Rule = Rule {
             igw: internet_gateway
             za: zone
               s: subnet kind=private",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Remove the route",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, _: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, _) in topology.nodes() {
-        let (Some(link), Some(kind)) = (exposing(topology, id), topology.subnet_kind(id)) else {
-            continue;
-        };
-        let Some(gateway) = topology.document.link(link).map(|link| link.to) else {
-            continue;
-        };
-        report.about(&[id, gateway]).links(&[link]).say(format!(
-            "{} is declared {} and is public: it has a route to {}.",
-            called(topology, "Subnet", id),
-            kind.label().to_lowercase(),
-            topology.name(gateway),
-        ));
-    }
+    let (Some(link), Some(kind)) = (exposing(topology, id), topology.subnet_kind(id)) else {
+        return;
+    };
+    let Some(gateway) = topology.document.link(link).map(|link| link.to) else {
+        return;
+    };
+    report.about(&[id, gateway]).links(&[link]).say(format!(
+        "{} is declared {} and is public: it has a route to {}.",
+        called(topology, "Subnet", id),
+        kind.label().to_lowercase(),
+        topology.name(gateway),
+    ));
 }
 
 /// The drawn route that makes a private subnet public.

@@ -2,10 +2,10 @@
 
 use crate::component::Component;
 use crate::component::subnet::SubnetKind;
-use crate::document::{Document, NodeId};
+use crate::document::{Document, Node, NodeId};
 use crate::routing;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -31,27 +31,25 @@ pub const RULE: Rule = Rule {
             za: zone
               s: subnet cidr=10.0.0.0/24 kind=public
                 nat: nat_gateway",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Move it to a public subnet",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, _: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, _) in topology.nodes() {
-        let Some(subnet) = misplaced(topology, id) else {
-            continue;
-        };
-        let zone = mending::zone_box(topology, id);
-        let possible = zone.is_some_and(|zone| mending::public_subnet_possible(topology, zone));
-        report.about(&[id, subnet]).mendable(possible).say(format!(
-            "{} must be in a public subnet: {} has no route to the internet.",
-            called(topology, "NAT gateway", id),
-            topology.name(subnet),
-        ));
-    }
+    let Some(subnet) = misplaced(topology, id) else {
+        return;
+    };
+    let zone = mending::zone_box(topology, id);
+    let possible = zone.is_some_and(|zone| mending::public_subnet_possible(topology, zone));
+    report.about(&[id, subnet]).mendable(possible).say(format!(
+        "{} must be in a public subnet: {} has no route to the internet.",
+        called(topology, "NAT gateway", id),
+        topology.name(subnet),
+    ));
 }
 
 /// The subnet of a NAT gateway that is not meant to be public and is not. A public subnet with a

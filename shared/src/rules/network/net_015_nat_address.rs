@@ -1,9 +1,9 @@
 //! NET-015: a NAT gateway with an address that it cannot have, or without the one that it needs.
 
 use crate::component::Component;
-use crate::component::nat_gateway::{ElasticIp, Mode};
+use crate::component::nat_gateway::{ElasticIp, Mode, NatGateway};
 use crate::document::Document;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
                 nat: nat_gateway elastic_ip=yes
               t: subnet cidr=10.0.1.0/24
                 inner: nat_gateway connectivity=private",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Give it the address that it needs",
         apply,
@@ -39,10 +39,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::NatGateway(nat) = &node.component else {
-            continue;
-        };
+    for (id, nat) in topology.all::<NatGateway>() {
         let message = match (nat.is_public(), nat.has_address()) {
             _ if nat.mode == Mode::Regional => continue,
             (true, false) => format!(

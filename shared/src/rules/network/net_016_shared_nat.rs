@@ -8,7 +8,7 @@ use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::routing::{self, DefaultRoute};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -42,7 +42,7 @@ pub const RULE: Rule = Rule {
               public-b: subnet kind=public cidr=10.0.3.0/24
                 nat-b: nat_gateway
               private-b: subnet cidr=10.0.2.0/24",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a NAT gateway in each zone",
         apply,

@@ -1,10 +1,10 @@
 //! NET-017: a private subnet that was routed to the NAT gateway of another zone.
 
-use crate::component::Component;
+use crate::component::subnet::Subnet;
 use crate::document::{Document, LinkId, NodeId};
 use crate::routing::{self, DefaultRoute};
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -42,7 +42,7 @@ pub const RULE: Rule = Rule {
                 nat-b: nat_gateway
               t: subnet
         t -> nat-b kind=route",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Route it to the NAT gateway of its zone",
         apply,
@@ -51,10 +51,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Subnet(_) = &node.component else {
-            continue;
-        };
+    for (id, _) in topology.all::<Subnet>() {
         let Some((link, far, near)) = detour(topology, id) else {
             continue;
         };

@@ -10,7 +10,7 @@ use crate::connection;
 use crate::document::{Document, LinkId, LinkKind, NodeId};
 use crate::routing::{self, DefaultRoute, Obstacle};
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -41,7 +41,7 @@ pub const RULE: Rule = Rule {
                 worker: ec2
         maps: external_api
         worker -> maps",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a NAT gateway",
         apply,
@@ -167,7 +167,7 @@ fn is_judged(topology: &Topology<'_>, from: NodeId, to: NodeId) -> bool {
         Some(Component::Ec2(_) | Component::Asg(_)) => true,
         Some(Component::Lambda(_)) => service(topology, to).is_some(),
         Some(Component::EcsService(_) | Component::K8sWorkload(_)) => {
-            let mut subnets = topology.subnets_of(from).into_iter();
+            let mut subnets = topology.subnets_of(from).iter().copied();
             subnets.all(|subnet| routing::endpoint_for(topology, subnet, "ecr.dkr").is_some())
         }
         _ => false,
@@ -195,7 +195,7 @@ fn mend(topology: &Topology<'_>, id: NodeId, shut: &Shut) -> Option<Mend> {
         return Some(Mend::Endpoints(services));
     }
     let address = routing::has_public_address(topology, id);
-    let closed = (topology.subnets_of(id).into_iter())
+    let closed = (topology.subnets_of(id).iter().copied())
         .filter(|subnet| routing::way_out(topology, *subnet, address).is_err());
     let boxes: Option<Vec<NodeId>> = closed
         .map(|subnet| {
@@ -268,7 +268,7 @@ fn apply(document: &mut Document, finding: &Finding) {
             let Some(vpc) = topology.vpc_of(shut.subnet) else {
                 return;
             };
-            let subnets = mending::first_of_zones(&topology, &topology.subnets_of(id));
+            let subnets = mending::first_of_zones(&topology, topology.subnets_of(id));
             for service in services {
                 add_endpoint(document, vpc, service, subnets.clone());
             }

@@ -4,7 +4,7 @@ use super::{add_endpoint, has_gateway_endpoints};
 use crate::document::{Document, LinkId, NodeId};
 use crate::routing::{self, DefaultRoute};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
                 app: ec2
           files: s3
         app -> files",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a gateway endpoint",
         apply,
@@ -102,7 +102,8 @@ fn detours(topology: &Topology<'_>) -> BTreeMap<(NodeId, &'static str), Traffic>
         };
         let through = topology
             .subnets_of(link.from)
-            .into_iter()
+            .iter()
+            .copied()
             .find_map(|subnet| {
                 let open = routing::endpoint_for(topology, subnet, service).is_none();
                 match routing::default_route(topology, subnet) {

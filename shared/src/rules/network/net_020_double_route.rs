@@ -1,9 +1,10 @@
 //! NET-020: a subnet with two routes to the same destination.
 
 use crate::component::Component;
+use crate::component::subnet::Subnet;
 use crate::document::{Document, LinkId, LinkKind, NodeId};
 use crate::rules::wording::{called, names};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +36,7 @@ pub const RULE: Rule = Rule {
                 nat: nat_gateway
               t: subnet kind=public
         t -> igw kind=route",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Keep the first route",
         apply,
@@ -44,10 +45,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Subnet(_) = &node.component else {
-            continue;
-        };
+    for (id, _) in topology.all::<Subnet>() {
         for routes in doubles(topology, id) {
             let targets = routes
                 .iter()

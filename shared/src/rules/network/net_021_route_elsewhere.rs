@@ -2,7 +2,7 @@
 
 use super::{Foreign, foreign};
 use crate::document::LinkKind;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
             za: zone
               s: subnet kind=public
         s -> igw kind=route",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -6,7 +6,7 @@ use crate::document::{Document, NodeId};
 use crate::routing;
 use crate::rules::mending;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ pub const RULE: Rule = Rule {
           v: vpc cidr=10.0.0.0/16
           w: vpc cidr=10.1.0.0/16
         v -> w",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Renumber one of them",
         apply,

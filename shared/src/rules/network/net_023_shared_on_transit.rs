@@ -2,7 +2,7 @@
 
 use crate::routing;
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
           hub: transit_gateway
         v -> hub
         w -> hub",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

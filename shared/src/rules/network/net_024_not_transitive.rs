@@ -4,7 +4,7 @@ use super::{Foreign, can_peer, foreign, peer};
 use crate::document::{Document, LinkId, LinkKind, NodeId};
 use crate::routing::{self, Obstacle};
 use crate::rules::wording::{called, names};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +43,7 @@ pub const RULE: Rule = Rule {
                 db: ec2
         v -> w
         app -> db",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Peer the two VPCs",
         apply,

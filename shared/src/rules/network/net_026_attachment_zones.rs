@@ -5,7 +5,7 @@ use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::mending;
 use crate::rules::wording::{all, called, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::{Topology, ZoneKey};
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
                 two: ec2
           hub: transit_gateway spans=a,b
         v -> hub",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "List one subnet of each zone",
         apply,
@@ -85,7 +85,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 /// The subnets of a VPC that a transit gateway lists; none: it takes one a zone by itself.
 fn listed(topology: &Topology<'_>, transit: NodeId, vpc: NodeId) -> Vec<NodeId> {
-    let mut subnets = topology.subnets_of(transit);
+    let mut subnets = topology.subnets_of(transit).to_vec();
     subnets.retain(|subnet| topology.vpc_of(*subnet) == Some(vpc));
     subnets
 }
@@ -106,6 +106,7 @@ fn missing(topology: &Topology<'_>, vpc: NodeId, listed: &[NodeId]) -> BTreeSet<
     (topology.descendants(vpc).into_iter())
         .filter(talks)
         .flat_map(|id| topology.zones_of(id))
+        .copied()
         .filter(|zone| !covered.contains(zone))
         .collect()
 }
@@ -136,7 +137,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     let Some(wanted) = wanted(&topology, transit, vpc) else {
         return;
     };
-    let mut spans = topology.subnets_of(transit);
+    let mut spans = topology.subnets_of(transit).to_vec();
     spans.retain(|subnet| topology.vpc_of(*subnet) != Some(vpc));
     spans.extend(wanted);
     if let Some(node) = document.node_mut(transit) {

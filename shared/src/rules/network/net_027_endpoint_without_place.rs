@@ -3,10 +3,10 @@
 use super::has_gateway_endpoints;
 use crate::component::Component;
 use crate::component::vpc_endpoint::EndpointKind;
-use crate::document::{Document, NodeId};
+use crate::document::{Document, Node, NodeId};
 use crate::rules::mending;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -31,40 +31,38 @@ pub const RULE: Rule = Rule {
               s: subnet
             secrets: vpc_endpoint kind=Interface service=secretsmanager spans=s
             files: vpc_endpoint service=s3",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Give it subnets",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, _: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, _) in topology.nodes() {
-        let Some(fault) = fault(topology, id) else {
-            continue;
-        };
-        let name = called(topology, "Endpoint", id);
-        let subnets = !mending::one_a_zone(topology, topology.vpc_of(id), false).is_empty();
-        let (message, button) = match fault {
-            Fault::Placeless => (
-                format!("{name} lacks subnets: an interface endpoint has its addresses in them."),
-                subnets.then_some("Add a private subnet of each zone"),
-            ),
-            Fault::Unrouted => (
-                format!("{name} lacks a route table: its VPC has no subnet."),
-                None,
-            ),
-            Fault::Foreign => (
-                format!("{name} cannot be a gateway endpoint: only S3 and DynamoDB have these."),
-                subnets.then_some("Make it an interface endpoint"),
-            ),
-        };
-        report
-            .about(&[id])
-            .button(button.map(str::to_owned))
-            .say(message);
-    }
+    let Some(fault) = fault(topology, id) else {
+        return;
+    };
+    let name = called(topology, "Endpoint", id);
+    let subnets = !mending::one_a_zone(topology, topology.vpc_of(id), false).is_empty();
+    let (message, button) = match fault {
+        Fault::Placeless => (
+            format!("{name} lacks subnets: an interface endpoint has its addresses in them."),
+            subnets.then_some("Add a private subnet of each zone"),
+        ),
+        Fault::Unrouted => (
+            format!("{name} lacks a route table: its VPC has no subnet."),
+            None,
+        ),
+        Fault::Foreign => (
+            format!("{name} cannot be a gateway endpoint: only S3 and DynamoDB have these."),
+            subnets.then_some("Make it an interface endpoint"),
+        ),
+    };
+    report
+        .about(&[id])
+        .button(button.map(str::to_owned))
+        .say(message);
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use crate::component::vpc_endpoint::EndpointKind;
 use crate::document::{Document, NodeId};
 use crate::routing;
 use crate::rules::wording::{called, names};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use std::collections::BTreeMap;
 
 /// The rule.
@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
           v: vpc
             k: eks_cluster
           w: vpc enable_dns_hostnames=false",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Turn DNS names on",
         apply,

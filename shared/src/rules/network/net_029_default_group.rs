@@ -1,9 +1,10 @@
 //! NET-029: a VPC whose default security group lets traffic through.
 
 use crate::component::Component;
+use crate::component::vpc::Vpc;
 use crate::document::Document;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV2_AWS_12, 2026-08-20; trivy-checks AWS-0173, 2026-08-21",
     violates: "r: region\n  v: vpc default_group_emptied=false",
     passes: "r: region\n  v: vpc",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Empty it",
         apply,
@@ -25,8 +26,8 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if matches!(&node.component, Component::Vpc(vpc) if !vpc.default_group_emptied) {
+    for (id, vpc) in topology.all::<Vpc>() {
+        if !vpc.default_group_emptied {
             report.add(
                 &[id],
                 format!(

@@ -1,9 +1,10 @@
 //! NET-031: a subnet that gives public addresses away.
 
 use crate::component::Component;
+use crate::component::subnet::Subnet;
 use crate::document::Document;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_130, 2026-08-20; trivy-checks AWS-0164, 2026-08-21",
     violates: "r: region\n  v: vpc\n    igw: internet_gateway\n    za: zone\n      s: subnet kind=public map_public_ip_on_launch=true",
     passes: "r: region\n  v: vpc\n    igw: internet_gateway\n    za: zone\n      s: subnet kind=public",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Turn it off",
         apply,
@@ -25,8 +26,8 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if matches!(&node.component, Component::Subnet(subnet) if subnet.map_public_ip_on_launch) {
+    for (id, subnet) in topology.all::<Subnet>() {
+        if subnet.map_public_ip_on_launch {
             report.add(
                 &[id],
                 format!(

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
               s: subnet cidr=10.0.0.0/24
             zb: zone letter=b
               t: subnet cidr=10.0.1.0/24",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add the subnets of a second zone",
         apply,

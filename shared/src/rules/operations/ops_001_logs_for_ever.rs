@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::cloudwatch::{Cloudwatch, Retention};
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     passes: r#"
         r: region
           logs: cloudwatch retention="365""#,
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Keep them for a year",
         apply: |document, finding| faults::mend(document, finding, faults),

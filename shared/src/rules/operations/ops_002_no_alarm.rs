@@ -7,7 +7,7 @@ use crate::component::{Component, Place};
 use crate::document::{Document, Node, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::names;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     source: "AWS Well-Architected REL06-BP01, 2026",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds spans=a,b",
     passes: "r: region\n  watch: cloudwatch\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds spans=a,b",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add alarms",
         apply,

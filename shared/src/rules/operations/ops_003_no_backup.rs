@@ -7,7 +7,7 @@ use crate::connection;
 use crate::document::{Document, LinkKind, Node, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::names;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     source: "AWS Well-Architected REL09-BP03, 2026; checkov CKV2_AWS_18, 2026-08-20",
     violates: "r: region\n  v: vpc\n    za: zone\n      disk: ebs",
     passes: "r: region\n  plan: backup\n  v: vpc\n    za: zone\n      disk: ebs\nplan -> disk",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a backup plan",
         apply,

@@ -5,7 +5,7 @@ use crate::component::kms::Kms;
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::called;
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_7, 2026-08-20",
     violates: "r: region\n  key: kms rotation=false",
     passes: "r: region\n  key: kms",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Rotate it",
         apply: |document, finding| faults::mend(document, finding, faults),

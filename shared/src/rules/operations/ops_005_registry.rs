@@ -5,7 +5,7 @@ use crate::component::ecr::Ecr;
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::called;
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_51 and CKV_AWS_163, 2026-08-20",
     violates: "r: region\n  images: ecr immutable_tags=false",
     passes: "r: region\n  images: ecr",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Fix tags and scan images",
         apply: |document, finding| faults::mend(document, finding, faults),

@@ -1,9 +1,9 @@
 //! PLC-001: a component stands where its type cannot.
 
 use crate::component::{Component, Place};
-use crate::document::{Document, NodeId};
+use crate::document::{Document, Node, NodeId};
 use crate::editor::placement;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -17,37 +17,34 @@ pub const RULE: Rule = Rule {
     source: "Component catalogue, general knowledge",
     violates: "r: region\n  v: vpc\n    za: zone\n      s: subnet\n        images: ecr",
     passes: "r: region\n  images: ecr",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Move it to where it lives",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let facts = node.component.facts();
-        if placement::may_stand(topology, &node.component, node.parent) || lacks_zone(topology, id)
-        {
-            continue;
-        }
-        let parent = node
-            .parent
-            .map_or("the canvas", |parent| topology.name(parent));
-        let home = home(topology, id);
-        let button = home.map(|home| {
-            format!(
-                "Move it to {}",
-                home.map_or("the canvas", |home| topology.name(home))
-            )
-        });
-        report.about(&[id]).button(button).say(format!(
-            "{} cannot be placed in {parent}: it lives in {}.",
-            topology.name(id),
-            placement::places(facts.sits_in),
-        ));
+    let facts = node.component.facts();
+    if placement::may_stand(topology, &node.component, node.parent) || lacks_zone(topology, id) {
+        return;
     }
+    let parent = node
+        .parent
+        .map_or("the canvas", |parent| topology.name(parent));
+    let home = home(topology, id);
+    let button = home.map(|home| {
+        format!(
+            "Move it to {}",
+            home.map_or("the canvas", |home| topology.name(home))
+        )
+    });
+    report.about(&[id]).button(button).say(format!(
+        "{} cannot be placed in {parent}: it lives in {}.",
+        topology.name(id),
+        placement::places(facts.sits_in),
+    ));
 }
 
 /// A subnet that stands in a VPC and in no zone is the matter of NET-006.

@@ -7,7 +7,9 @@ use crate::editor::placement;
 use crate::field::Choice;
 use crate::routing;
 use crate::rules::wording::capital;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending, security};
+use crate::rules::{
+    Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending, security,
+};
 use crate::topology::Topology;
 
 /// The rule.
@@ -21,7 +23,7 @@ pub const RULE: Rule = Rule {
     source: "Component catalogue, general knowledge",
     violates: "r: region\n  images: ecr\n  v: vpc\n    c: ecs_cluster\n      app: ecs_service\napp -> images kind=request",
     passes: "r: region\n  images: ecr\n  v: vpc\n    c: ecs_cluster\n      app: ecs_service\napp -> images kind=uses",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Change the kind of link",
         apply,

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::component::Component;
-use crate::document::{Document, NodeId};
+use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::names;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -34,32 +34,30 @@ pub const RULE: Rule = Rule {
             zb: zone letter=b
               t: subnet
             web: alb spans=s,t",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Keep the subnets of one VPC",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        // A transit gateway lists the subnets of all its attachments.
-        if node.spans.is_empty() || matches!(node.component, Component::TransitGateway(_)) {
-            continue;
-        }
-        let Some(vpcs) = conflicting(topology, id) else {
-            continue;
-        };
-        let keep = kept(topology, id, &vpcs);
-        let button = keep.map(|vpc| format!("Keep the subnets of {}", topology.name(vpc)));
-        let all: Vec<NodeId> = vpcs.keys().copied().collect();
-        report.about(&[id]).button(button).say(format!(
-            "{} spans subnets of {}: it can only be in one of them.",
-            topology.name(id),
-            names(topology, &all),
-        ));
+    // A transit gateway lists the subnets of all its attachments.
+    if node.spans.is_empty() || matches!(node.component, Component::TransitGateway(_)) {
+        return;
     }
+    let Some(vpcs) = conflicting(topology, id) else {
+        return;
+    };
+    let keep = kept(topology, id, &vpcs);
+    let button = keep.map(|vpc| format!("Keep the subnets of {}", topology.name(vpc)));
+    let all: Vec<NodeId> = vpcs.keys().copied().collect();
+    report.about(&[id]).button(button).say(format!(
+        "{} spans subnets of {}: it can only be in one of them.",
+        topology.name(id),
+        names(topology, &all),
+    ));
 }
 
 /// The VPCs of the spanned subnets and of the node itself with their numbers of subnets, when there

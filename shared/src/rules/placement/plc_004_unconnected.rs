@@ -2,9 +2,9 @@
 
 use crate::component::shield::Tier;
 use crate::component::{Component, Role};
-use crate::document::NodeId;
+use crate::document::{Node, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -18,28 +18,25 @@ pub const RULE: Rule = Rule {
     source: "Component catalogue, general knowledge",
     violates: "r: region\n  files: s3",
     passes: "r: region\n  files: s3\n  work: lambda\nwork -> files",
-    check,
+    check: Check::Node(check),
     fix: None,
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if is_empty(topology, id, &node.component) {
-            report.add(
-                &[id],
-                format!(
-                    "{} is empty.",
-                    called(topology, node.component.facts().name, id)
-                ),
-            );
-            continue;
-        }
-        let linked =
-            topology.links_from(id).next().is_some() || topology.links_to(id).next().is_some();
-        if !linked && talks(topology, id, &node.component) {
-            report.add(&[id], format!("{} is not connected.", topology.name(id)));
-        }
+    if is_empty(topology, id, &node.component) {
+        report.add(
+            &[id],
+            format!(
+                "{} is empty.",
+                called(topology, node.component.facts().name, id)
+            ),
+        );
+        return;
+    }
+    let linked = topology.links_from(id).next().is_some() || topology.links_to(id).next().is_some();
+    if !linked && talks(topology, id, &node.component) {
+        report.add(&[id], format!("{} is not connected.", topology.name(id)));
     }
 }
 

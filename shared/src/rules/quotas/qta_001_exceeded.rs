@@ -1,7 +1,7 @@
 //! QTA-001: more of something than an account may have by default.
 
 use crate::rules::wording::grouped;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
           c: vpc
           d: vpc
           e: vpc",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

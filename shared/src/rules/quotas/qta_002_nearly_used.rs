@@ -1,7 +1,7 @@
 //! QTA-002: a quota of which little is left.
 
 use crate::rules::wording::grouped;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
           b: vpc
           c: vpc
           d: vpc",
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -4,7 +4,7 @@ use super::{cover, in_words, is_traffic};
 use crate::component::Component;
 use crate::component::security_group::{Direction, Rule as GroupRule};
 use crate::document::{Document, Link, LinkId, NodeId};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::security;
 use crate::topology::Topology;
 
@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
             sg-app: security_group rules=[{"direction":"ingress","from_port":8080,"to_port":8080,"cidr":"0.0.0.0/0"}]
         web -> app
         sg-app -> app"#,
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Let the caller in",
         apply,

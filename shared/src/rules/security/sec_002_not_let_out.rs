@@ -7,7 +7,7 @@ use crate::component::Component;
 use crate::component::security_group::{Direction, Rule as GroupRule};
 use crate::document::{Document, Link, LinkId, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::security;
 use crate::topology::Topology;
 
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
             sg-web: security_group rules=[{"direction":"egress","from_port":0,"to_port":65535,"cidr":"0.0.0.0/0"}]
         web -> app
         sg-web -> web"#,
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Let it out",
         apply,

@@ -1,7 +1,7 @@
 //! SEC-003: SSH that the whole internet can try.
 
 use super::open_to_all;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
             za: zone
               s: subnet kind=public
                 jump: bastion allowed_cidrs=["203.0.113.0/24"]"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

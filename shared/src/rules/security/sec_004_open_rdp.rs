@@ -1,7 +1,7 @@
 //! SEC-004: remote desktops that the whole internet can try.
 
 use super::open_to_all;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
         r: region
           v: vpc
             sg: security_group rules=[{"direction":"ingress","from_port":3389,"to_port":3389,"cidr":"203.0.113.0/24"}]"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

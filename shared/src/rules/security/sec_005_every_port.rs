@@ -1,6 +1,6 @@
 //! SEC-005: every port open to the whole internet.
 
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
         r: region
           v: vpc
             sg: security_group rules=[{"direction":"ingress","from_port":443,"to_port":443,"cidr":"0.0.0.0/0"}]"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -1,7 +1,7 @@
 //! SEC-006: the port of a data store open to the whole internet.
 
 use super::open_to_all;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
         r: region
           v: vpc
             sg: security_group rules=[{"direction":"ingress","from_port":5432,"to_port":5432,"cidr":"10.0.0.0/16"}]"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

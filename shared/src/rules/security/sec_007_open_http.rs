@@ -4,7 +4,7 @@ use super::open_to_all;
 use crate::component::Role;
 use crate::document::NodeId;
 use crate::rules::wording::names;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -36,7 +36,7 @@ pub const RULE: Rule = Rule {
             web: alb spans=s,t
             sg: security_group rules=[{"direction":"ingress","from_port":80,"to_port":80,"cidr":"0.0.0.0/0"}]
         sg -> web"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

@@ -1,11 +1,11 @@
 //! SEC-008: a drawn security group that lets everything out.
 
-use crate::component::security_group::{Direction, Rule as GroupRule};
+use crate::component::security_group::{Direction, Rule as GroupRule, SecurityGroup};
 use crate::component::{Component, Role};
 use crate::document::{Document, LinkKind, NodeId};
 use crate::rules::security::sec_001_not_admitted::short;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::security::{self, Peer};
 use crate::topology::Topology;
 
@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
                 app: ec2
             sg: security_group rules=[{"direction":"egress","from_port":443,"to_port":443,"cidr":"0.0.0.0/0"}]
         sg -> app"#,
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Let out what the links need",
         apply,
@@ -49,10 +49,8 @@ fn is_open(rule: &GroupRule) -> bool {
 }
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    for (id, node) in context.topology.nodes() {
-        if let Component::SecurityGroup(group) = &node.component
-            && group.rules.iter().any(is_open)
-        {
+    for (id, group) in context.topology.all::<SecurityGroup>() {
+        if group.rules.iter().any(is_open) {
             let name = called(context.topology, "Security group", id);
             report.add(
                 &[id],

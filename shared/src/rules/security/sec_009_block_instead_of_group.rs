@@ -7,9 +7,9 @@ use super::sec_001_not_admitted::short;
 use crate::address::Block;
 use crate::component::Component;
 use crate::component::security_group::{Direction, Rule as GroupRule, SecurityGroup};
-use crate::document::{Document, NodeId};
+use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::security;
 use crate::topology::Topology;
 
@@ -42,27 +42,25 @@ pub const RULE: Rule = Rule {
             sg: security_group rules=[{"direction":"ingress","from_port":8080,"to_port":8080,"group":"n5"}]
         web -> app
         sg -> app"#,
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Name the callers' security groups",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, _: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, _) in topology.nodes() {
-        for (_, block, ports, callers) in broad(topology, id) {
-            let mut nodes = vec![id];
-            nodes.extend(&callers);
-            report.about(&nodes).say(format!(
-                "{} lets all of {block} in on {}: {} {} a security group to name instead.",
-                topology.name(id),
-                in_words(ports),
-                names(topology, &callers),
-                verb(callers.len(), "has", "have"),
-            ));
-        }
+    for (_, block, ports, callers) in broad(topology, id) {
+        let mut nodes = vec![id];
+        nodes.extend(&callers);
+        report.about(&nodes).say(format!(
+            "{} lets all of {block} in on {}: {} {} a security group to name instead.",
+            topology.name(id),
+            in_words(ports),
+            names(topology, &callers),
+            verb(callers.len(), "has", "have"),
+        ));
     }
 }
 
@@ -90,7 +88,7 @@ fn broad(topology: &Topology<'_>, id: NodeId) -> Vec<Broad> {
             let by_it: BTreeSet<NodeId> = (callers.iter())
                 .filter(|(caller, ports)| {
                     let meets = ports.0 <= rule.to_port && rule.from_port <= ports.1;
-                    let mut subnets = topology.subnets_of(*caller).into_iter();
+                    let mut subnets = topology.subnets_of(*caller).iter().copied();
                     meets
                         && subnets.any(|subnet| {
                             topology

@@ -3,7 +3,7 @@
 use crate::component::Component;
 use crate::document::NodeId;
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use crate::security;
 
 /// The rule.
@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
           v: vpc
             sg: security_group rules=[{"direction":"ingress","from_port":443,"to_port":443,"group":"n4"}]
             other: security_group"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 

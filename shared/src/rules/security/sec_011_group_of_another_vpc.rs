@@ -1,8 +1,8 @@
 //! SEC-011: a security group around a network interface that cannot have it.
 
-use crate::document::NodeId;
+use crate::document::{Node, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use crate::security;
 use crate::topology::Topology;
 
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
                 app: ec2
             sg: security_group
         sg -> app",
-    check,
+    check: Check::Node(check),
     fix: None,
 };
 
@@ -40,39 +40,37 @@ pub const RULE: Rule = Rule {
 /// QTA-001.
 const GROUPS: usize = 16;
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, _: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, _) in topology.nodes() {
-        let groups = topology.guards_of(id);
-        let Some(vpc) = vpc_of(topology, id).filter(|_| !groups.is_empty()) else {
-            continue;
-        };
-        for group in &groups {
-            if let Some(other) = topology.vpc_of(*group).filter(|other| *other != vpc) {
-                report.add(
-                    &[*group, id],
-                    format!(
-                        "{} cannot be attached to {}: it is in {}.",
-                        called(topology, "Security group", *group),
-                        topology.name(id),
-                        called(topology, "VPC", other),
-                    ),
-                );
-            }
-        }
-        let owns = security::interface_of(topology, id) == Some(id);
-        if owns && groups.len() > GROUPS {
-            let mut nodes = vec![id];
-            nodes.extend(&groups);
+    let groups = topology.guards_of(id);
+    let Some(vpc) = vpc_of(topology, id).filter(|_| !groups.is_empty()) else {
+        return;
+    };
+    for group in &groups {
+        if let Some(other) = topology.vpc_of(*group).filter(|other| *other != vpc) {
             report.add(
-                &nodes,
+                &[*group, id],
                 format!(
-                    "{} has {} security groups: a network interface has at most {GROUPS}.",
+                    "{} cannot be attached to {}: it is in {}.",
+                    called(topology, "Security group", *group),
                     topology.name(id),
-                    groups.len()
+                    called(topology, "VPC", other),
                 ),
             );
         }
+    }
+    let owns = security::interface_of(topology, id) == Some(id);
+    if owns && groups.len() > GROUPS {
+        let mut nodes = vec![id];
+        nodes.extend(&groups);
+        report.add(
+            &nodes,
+            format!(
+                "{} has {} security groups: a network interface has at most {GROUPS}.",
+                topology.name(id),
+                groups.len()
+            ),
+        );
     }
 }
 

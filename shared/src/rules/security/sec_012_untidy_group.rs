@@ -7,7 +7,7 @@ use crate::editor::command::{self, Command};
 use crate::editor::selection::Selection;
 use crate::rules::security::sec_001_not_admitted::short;
 use crate::rules::wording::{called, count, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -36,7 +36,7 @@ pub const RULE: Rule = Rule {
                 app: ec2
             sg: security_group rules=[{"direction":"ingress","from_port":8080,"to_port":8080,"cidr":"10.0.0.0/16","description":"From the VPC"}]
         sg -> app"#,
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Describe the rules",
         apply,
@@ -45,10 +45,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::SecurityGroup(group) = &node.component else {
-            continue;
-        };
+    for (id, group) in topology.all::<SecurityGroup>() {
         let name = called(topology, "Security group", id);
         if is_idle(topology, id) {
             let button = is_deletable(topology, id).then(|| "Delete the group".to_owned());

@@ -1,12 +1,11 @@
 //! SEC-013: a bastion that is open too wide, or that nobody reaches.
 
-use crate::component::Component;
 use crate::component::bastion::Bastion;
 use crate::component::security_group::Direction;
 use crate::document::{LinkKind, NodeId};
 use crate::routing;
 use crate::rules::wording::called;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 use crate::security;
 use crate::topology::Topology;
 
@@ -33,16 +32,13 @@ pub const RULE: Rule = Rule {
             za: zone
               s: subnet kind=public
                 jump: bastion allowed_cidrs=["203.0.113.0/24"]"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Bastion(bastion) = &node.component else {
-            continue;
-        };
+    for (id, bastion) in topology.all::<Bastion>() {
         let name = called(topology, "Bastion", id);
         for (severity, reason) in faults(topology, id, bastion) {
             report

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::component::ecs_service::LaunchType;
 use crate::component::subnet::SubnetKind;
 use crate::component::{Component, Role};
-use crate::document::{Document, NodeId};
+use crate::document::{Document, Node, NodeId};
 use crate::routing;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -35,32 +35,30 @@ pub const RULE: Rule = Rule {
               p: subnet kind=public
               s: subnet
                 app: ec2",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Move it to private subnets",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if !is_public(&node.component) {
-            continue;
-        }
-        let has = if matches!(node.component, Component::Ec2(_)) {
-            "has a public address"
-        } else {
-            "gives its tasks public addresses"
-        };
-        report
-            .about(&[id])
-            .mendable(private(topology, id).is_some())
-            .say(format!(
-                "{} {has}: put it into a private subnet behind a load balancer.",
-                topology.name(id),
-            ));
+    if !is_public(&node.component) {
+        return;
     }
+    let has = if matches!(node.component, Component::Ec2(_)) {
+        "has a public address"
+    } else {
+        "gives its tasks public addresses"
+    };
+    report
+        .about(&[id])
+        .mendable(private(topology, id).is_some())
+        .say(format!(
+            "{} {has}: put it into a private subnet behind a load balancer.",
+            topology.name(id),
+        ));
 }
 
 fn is_public(component: &Component) -> bool {

@@ -1,7 +1,7 @@
 //! SEC-015: an instance whose metadata service answers requests of version 1.
 
-use crate::document::Document;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::document::{Document, Node, NodeId};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -14,23 +14,21 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_79, 2026-08-20; trivy-checks AWS-0028, 2026-08-21",
     violates: "r: region\n  v: vpc\n    app: asg imds_v2=false",
     passes: "r: region\n  v: vpc\n    app: asg imds_v2=true",
-    check,
+    check: Check::Node(check),
     fix: Some(Fix {
         label: "Require version 2",
         apply,
     }),
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if node
-            .component
-            .instance()
-            .is_some_and(|instance| !instance.imds_v2)
-        {
-            report.add(&[id], format!("{} still allows IMDSv1.", topology.name(id)));
-        }
+    if node
+        .component
+        .instance()
+        .is_some_and(|instance| !instance.imds_v2)
+    {
+        report.add(&[id], format!("{} still allows IMDSv1.", topology.name(id)));
     }
 }
 

@@ -5,7 +5,7 @@ use crate::component::ebs::Ebs;
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::called;
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_3 and CKV_AWS_8, 2026-08-20; trivy-checks AWS-0131, 2026-08-21",
     violates: "r: region\n  v: vpc\n    za: zone\n      disk: ebs encrypted=false",
     passes: "r: region\n  v: vpc\n    za: zone\n      disk: ebs",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Encrypt it",
         apply: |document, finding| faults::mend(document, finding, faults),

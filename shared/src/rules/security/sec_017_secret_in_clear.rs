@@ -1,9 +1,8 @@
 //! SEC-017: a secret in clear text among the variables of a container.
 
-use crate::component::Component;
-use crate::component::ecs_service::Variable;
+use crate::component::ecs_service::{EcsService, Variable};
 use crate::rules::wording::some;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -22,16 +21,13 @@ pub const RULE: Rule = Rule {
   v: vpc
     c: ecs_cluster
       app: ecs_service variables=[{"name":"DB_HOST","value":"db.example.com"}]"#,
-    check,
+    check: Check::Design(check),
     fix: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::EcsService(service) = &node.component else {
-            continue;
-        };
+    for (id, service) in topology.all::<EcsService>() {
         let secrets: Vec<&str> = (service.variables.iter())
             .filter(|variable| is_secret(variable))
             .map(|variable| variable.name.as_str())

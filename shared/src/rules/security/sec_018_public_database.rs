@@ -6,7 +6,7 @@ use crate::document::{LinkKind, Node, NodeId};
 use crate::routing;
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::called;
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_17, 2026-08-20; trivy-checks AWS-0180, 2026-08-21; Amazon RDS User Guide, 2023-06-15",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds publicly_accessible=true spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds spans=a,b",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Turn the public address off",
         apply: |document, finding| faults::mend(document, finding, faults),
@@ -64,7 +64,8 @@ fn obstacle(topology: &Topology<'_>, id: NodeId) -> Option<String> {
     let group = topology.subnet_group(id)?;
     let private = group
         .subnets
-        .into_iter()
+        .iter()
+        .copied()
         .find(|subnet| !routing::is_internet_routed(topology, *subnet))?;
     Some(format!(
         "{} is private",

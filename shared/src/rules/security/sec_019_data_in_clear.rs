@@ -4,7 +4,7 @@ use crate::component::elasticache::Engine;
 use crate::component::{Component, Role};
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_16, _96, _74, _42, _29, _5, _27 and _26, 2026-08-20; AWS Well-Architected SEC08-BP02, 2026",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds storage_encrypted=false spans=a,b\n    files: efs encrypted=false spans=a,b\n  jobs: sqs encrypted=false",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    db: rds spans=a,b\n    files: efs spans=a,b\n  jobs: sqs",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Encrypt them",
         apply: |document, finding| faults::mend(document, finding, faults),

@@ -7,7 +7,7 @@ use crate::component::elasticache::Elasticache;
 use crate::component::opensearch::Opensearch;
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV_AWS_30, _6, _83, _90 and _97, 2026-08-20; AWS Well-Architected SEC09-BP02, 2026",
     violates: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    sessions: elasticache encrypted_in_transit=false spans=a,b\n    search: opensearch enforce_https=false spans=a,b",
     passes: "r: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n    zb: zone letter=b\n      b: subnet\n    sessions: elasticache spans=a,b\n    search: opensearch spans=a,b",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Encrypt them",
         apply: |document, finding| faults::mend(document, finding, faults),

@@ -5,7 +5,7 @@ use crate::component::{Component, Role};
 use crate::document::{LinkKind, Node, NodeId};
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::called;
-use crate::rules::{Fix, Rule, Severity, Softens};
+use crate::rules::{Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     source: "checkov CKV2_AWS_6 and CKV_AWS_53 to _56, 2026-08-20",
     violates: "r: region\n  files: s3 public_access_block=false",
     passes: "r: region\n  files: s3",
-    check: |context, report| faults::report(context, report, faults),
+    check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Block public access",
         apply: |document, finding| faults::mend(document, finding, faults),

@@ -5,7 +5,7 @@ use crate::component::Role;
 use crate::document::{Document, Link, LinkId, LinkKind, NodeId};
 use crate::rules::mending;
 use crate::rules::wording::called;
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -45,7 +45,7 @@ pub const RULE: Rule = Rule {
         users -> front
         front -> web
         acl -> front kind=attach",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Attach it to the load balancer in front",
         apply,

@@ -2,13 +2,13 @@
 
 use super::{attachments, takes_web_acl};
 use crate::component::region::RegionCode;
-use crate::component::waf::Scope;
+use crate::component::waf::{Scope, Waf};
 use crate::component::{Component, Place, Role};
 use crate::document::{Document, LinkId, NodeId};
 use crate::field::Choice;
 use crate::rules::mending;
 use crate::rules::wording::{called, names};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ pub const RULE: Rule = Rule {
         cdn: cloudfront
         acl: waf scope=CLOUDFRONT
         acl -> cdn",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Correct it",
         apply,
@@ -39,10 +39,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     let mut guards: BTreeMap<NodeId, Vec<(LinkId, NodeId)>> = BTreeMap::new();
-    for (acl, node) in topology.nodes() {
-        let Component::Waf(waf) = &node.component else {
-            continue;
-        };
+    for (acl, waf) in topology.all::<Waf>() {
         for (link, target) in protected(topology, acl) {
             guards.entry(target).or_default().push((link, acl));
             let wanted = wanted(topology, target);

@@ -5,7 +5,8 @@ use crate::component::Component;
 use crate::component::alb::Scheme;
 use crate::component::k8s_ingress::IngressClass;
 use crate::component::shield::Tier;
-use crate::rules::{Context, Report, Rule, Severity, Softens};
+use crate::document::{Node, NodeId};
+use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -26,24 +27,22 @@ pub const RULE: Rule = Rule {
         guard: shield tier=advanced
         cdn: cloudfront
         guard -> cdn kind=attach",
-    check,
+    check: Check::Node(check),
     fix: None,
 };
 
-fn check(context: &Context<'_>, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        if !matches!(&node.component, Component::Shield(shield) if shield.tier == Tier::Advanced) {
-            continue;
-        }
-        for (link, target) in attachments(topology, id) {
-            let component = topology.node(target).map(|node| &node.component);
-            if !component.is_some_and(can_be_protected) {
-                report.about(&[target, id]).links(&[link]).say(format!(
-                    "Shield Advanced cannot protect {}.",
-                    topology.name(target)
-                ));
-            }
+    if !matches!(&node.component, Component::Shield(shield) if shield.tier == Tier::Advanced) {
+        return;
+    }
+    for (link, target) in attachments(topology, id) {
+        let component = topology.node(target).map(|node| &node.component);
+        if !component.is_some_and(can_be_protected) {
+            report.about(&[target, id]).links(&[link]).say(format!(
+                "Shield Advanced cannot protect {}.",
+                topology.name(target)
+            ));
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{entry_of, of_role, requests_at, servers_before, take_out_of_the_path
 use crate::component::Role;
 use crate::document::{Document, LinkId};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -46,7 +46,7 @@ pub const RULE: Rule = Rule {
         users -> front
         front -> app
         acl -> front",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Attach it to the entry",
         apply,

@@ -7,7 +7,7 @@ use crate::document::{Document, Environment, NodeId};
 use crate::routing;
 use crate::rules::mending;
 use crate::rules::wording::{names, verb};
-use crate::rules::{Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +36,7 @@ pub const RULE: Rule = Rule {
                 app: ec2
               tools: subnet
                 ci: ec2 purpose=ci",
-    check,
+    check: Check::Design(check),
     fix: Some(Fix {
         label: "Move it to a subnet of its own",
         apply,
@@ -89,7 +89,7 @@ fn other_environments(topology: &Topology<'_>, report: &mut Report) {
     let mut residents: BTreeMap<NodeId, Residents> = BTreeMap::new();
     for (id, _) in topology.nodes().filter(|(id, _)| works(topology, *id)) {
         let production = topology.environment_of(id) == Environment::Production;
-        for subnet in topology.subnets_of(id) {
+        for &subnet in topology.subnets_of(id) {
             let (of_production, before) = residents.entry(subnet).or_default();
             if production {
                 of_production.push(id);
@@ -172,6 +172,7 @@ fn retreat(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
     let taken: BTreeSet<NodeId> = (topology.nodes().map(|(id, _)| id))
         .filter(|other| is_production(topology, *other))
         .flat_map(|other| topology.subnets_of(other))
+        .copied()
         .collect();
     let contents = topology.contents(topology.vpc_of(id)?)?;
     let free = |subnet: &NodeId| {

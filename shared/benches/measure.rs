@@ -1,18 +1,19 @@
-//! How long something takes.
+//! Measures how long something takes, for all benchmarks.
 
+use std::fmt;
 use std::time::{Duration, Instant};
 
 /// Some runs in milliseconds. The fastest says what the machine could do while others used it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Time {
-    /// The one in the middle.
+    /// That in the middle.
     pub median: f64,
     /// The shortest.
     pub fastest: f64,
 }
 
-impl std::fmt::Display for Time {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:>8.2} ms, fastest {:.2}", self.median, self.fastest)
     }
 }
@@ -28,9 +29,8 @@ pub fn time(mut run: impl FnMut()) -> Time {
         times.push(start.elapsed().as_secs_f64() * 1_000.0);
     }
     times.sort_by(f64::total_cmp);
-    let at = |place: usize| times.get(place).copied().unwrap_or_default();
     Time {
-        median: at(times.len() / 2),
-        fastest: at(0),
+        median: times[times.len() / 2],
+        fastest: times[0],
     }
 }
