@@ -17,7 +17,7 @@ use crate::panels::palette::Palette;
 use crate::panels::rules::Rules;
 use crate::panels::topbar::{Sheets, Topbar};
 use crate::store::{Store, Tone};
-use crate::{autosave, shortcuts, test_hook};
+use crate::{autosave, sharing, shortcuts, test_hook};
 
 /// The whole app.
 #[component]
@@ -35,7 +35,8 @@ pub fn App() -> impl IntoView {
     if let Some(damaged) = damaged {
         store.tell(Tone::Warning, damaged);
     }
-    let saved = autosave::keep(store);
+    let linked = sharing::listen(store);
+    let saved = autosave::keep(store, linked);
     shortcuts::listen(store, surface, arrangement, sheets.keyboard);
     test_hook::install(store, surface);
     Effect::new(move |_| {
@@ -50,7 +51,7 @@ pub fn App() -> impl IntoView {
             data-drawer=move || arrangement.attribute(Panel::Drawer)
         >
             <a class="skip-link" href="#canvas">"Skip to the canvas"</a>
-            <Topbar store arrangement appearance sheets saved />
+            <Topbar store arrangement appearance sheets saved linked />
             <Palette store surface arrangement />
             <Canvas store surface appearance arrangement>
                 <Tools store surface arrangement />

@@ -4,12 +4,15 @@ use leptos::prelude::*;
 use shared::document::Document;
 use shared::wire;
 
-use crate::browser::{delay::Delay, storage};
-use crate::store::{Store, Tone};
+use crate::browser::{address, delay::Delay, storage};
+use crate::sharing::Linked;
+use crate::store::{Store, Tone, Version};
 
 const KEY: &str = "azimuth.design.v1";
 /// Where content goes that could not be read, so that it is not lost.
 const DAMAGED: &str = "azimuth.design.damaged";
+/// The person's own design, from before one that came by a link was changed.
+const LAID_ASIDE: &str = "azimuth.design.before-link";
 /// UX.md: 300 ms after the last change.
 const AFTER: u32 = 300;
 
@@ -53,15 +56,37 @@ pub fn restored() -> (Document, Option<String>) {
     }
 }
 
-/// Saves every change from now on, and says how it went.
+/// The person's own design that a design from a link took the place of.
 #[must_use]
-pub fn keep(store: Store) -> RwSignal<Saved> {
+pub fn laid_aside() -> Option<Document> {
+    wire::from_text(&storage::read_text(LAID_ASIDE)?).ok()
+}
+
+/// A design from a link becomes the person's own: what was saved is laid aside, and the address no
+/// longer says what is shown.
+fn take_over() {
+    if let Some(own) = storage::read_text(KEY) {
+        // Where there is no room for it, undo still has it.
+        storage::write_text(LAID_ASIDE, &own).ok();
+    }
+    address::set_fragment("");
+}
+
+/// Saves every change from now on, and says how it went. A design that is as its link has it is not
+/// saved: the link has it, and the person's own stays.
+#[must_use]
+pub fn keep(store: Store, linked: Linked) -> RwSignal<Saved> {
     let saved = RwSignal::new(Saved::Yes);
     let soon = Delay::of(AFTER);
     Effect::new(move |first: Option<()>| {
-        let document = store.version.get().document;
-        if first.is_none() {
+        let Version { revision, document } = store.version.get();
+        let shown = linked.get_untracked();
+        if first.is_none() || shown == Some(revision) {
             return;
+        }
+        if shown.is_some() {
+            linked.set(None);
+            take_over();
         }
         saved.set(Saved::Soon);
         soon.then(move || {

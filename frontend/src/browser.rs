@@ -1,5 +1,7 @@
-//! What the browser offers: storage, downloads, events of the window, delays.
+//! What the browser offers: its address bar, clipboard, storage, downloads, events of the window, delays.
 
+pub mod address;
+pub mod clipboard;
 pub mod delay;
 pub mod download;
 pub mod events;

@@ -10,6 +10,7 @@ mod canvas;
 mod files;
 mod icons;
 mod panels;
+mod sharing;
 mod shortcuts;
 mod store;
 mod templates;

@@ -7,6 +7,7 @@ pub mod export;
 pub mod fix;
 pub mod input;
 pub mod line;
+pub mod link;
 pub mod serve;
 
 use std::io::Write;
@@ -38,6 +39,10 @@ enum Command {
     /// Write the code that builds a design.
     #[command(subcommand)]
     Export(export::Format),
+    /// Print the link that opens a design: the design itself is in it, no server keeps anything.
+    Link(link::Arguments),
+    /// Print the design that a link opens.
+    Open(link::Opening),
     /// Print the JSON Schema of a saved design.
     Schema,
 }
@@ -60,6 +65,8 @@ pub fn main() -> ExitCode {
         Command::Estimate(arguments) => estimate::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Export(format) => export::run(&format),
+        Command::Link(arguments) => link::run(&arguments),
+        Command::Open(arguments) => link::open(&arguments),
         Command::Schema => schema(),
     };
     match result {
@@ -73,7 +80,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Says a sentence on the standard error; when nobody can hear it, the exit code still tells.
-fn tell(sentence: &str) {
+pub fn tell(sentence: &str) {
     let _ = writeln!(std::io::stderr().lock(), "azimuth: {}", line(sentence));
 }
 

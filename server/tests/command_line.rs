@@ -533,3 +533,47 @@ fn a_bar_for_the_availability_is_met_or_not() {
         assert_eq!(check(&design(EGRESS), percent).0, Some(2), "{percent}");
     }
 }
+
+#[test]
+fn a_link_is_a_design_wherever_one_is_read() {
+    let users = design("users: client");
+    let output = azimuth(
+        &["link", "-", "--address", "https://azimuth.example.com/"],
+        users.as_bytes(),
+    );
+    assert_eq!(output.status.code(), Some(0));
+    let link = String::from_utf8(output.stdout).unwrap();
+    let link = link.strip_suffix('\n').unwrap();
+    assert!(
+        link.starts_with("https://azimuth.example.com/#design-"),
+        "{link}"
+    );
+    let output = azimuth(&["open", link], b"");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), users);
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    let findings = azimuth(&["check", "-"], users.as_bytes()).stdout;
+    assert_eq!(azimuth(&["check", link], b"").stdout, findings);
+    // Another program's address is not doubled.
+    let again = azimuth(&["link", link, "--address", link], b"").stdout;
+    assert_eq!(String::from_utf8(again).unwrap().trim_end(), link);
+}
+
+#[test]
+fn a_link_that_does_not_open_exits_with_2_and_one_sentence() {
+    check(
+        &["open", "https://azimuth.example.com/"],
+        "",
+        2,
+        expect![[r#"
+            azimuth: this is not a link to an Azimuth design
+        "#]],
+    );
+    check(
+        &["check", "https://azimuth.example.com/#design-AYAB"],
+        "",
+        2,
+        expect![[r#"
+            azimuth: this link is cut off: its end was lost on the way
+        "#]],
+    );
+}

@@ -3,15 +3,12 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "a benchmark that cannot go on must stop"
 )]
 
 mod chain;
-#[expect(
-    dead_code,
-    clippy::indexing_slicing,
-    reason = "other benchmarks use the rest; the index is a remainder"
-)]
+#[expect(dead_code, reason = "other benchmarks use the rest")]
 mod large;
 mod measure;
 

@@ -101,9 +101,9 @@ pub struct Cluster {
 #[must_use]
 pub fn clusters(topology: &Topology<'_>) -> Vec<Cluster> {
     let mut clusters: BTreeMap<NodeId, Vec<Tasks>> = BTreeMap::new();
-    for (id, node) in topology.nodes() {
-        if let (Component::EcsService(service), Some(parent)) = (&node.component, node.parent)
-            && service.launch_type == LaunchType::Ec2
+    for (id, service) in topology.all::<EcsService>() {
+        if service.launch_type == LaunchType::Ec2
+            && let Some(parent) = topology.node(id).and_then(|node| node.parent)
             && matches!(
                 topology.node(parent).map(|node| &node.component),
                 Some(Component::EcsCluster(_))
@@ -218,10 +218,8 @@ fn pod(workload: &K8sWorkload) -> Capacity {
 #[must_use]
 pub fn kubernetes_clusters(topology: &Topology<'_>) -> Vec<Cluster> {
     let mut clusters: BTreeMap<NodeId, (Vec<Tasks>, Vec<Capacity>)> = BTreeMap::new();
-    for (id, node) in topology.nodes() {
-        let (Component::K8sWorkload(workload), Some(cluster)) =
-            (&node.component, topology.cluster_of(id))
-        else {
+    for (id, workload) in topology.all::<K8sWorkload>() {
+        let Some(cluster) = topology.cluster_of(id) else {
             continue;
         };
         let chosen_by_aws = match topology.node(cluster).map(|node| &node.component) {

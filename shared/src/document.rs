@@ -484,7 +484,11 @@ impl Document {
             let own: BTreeSet<&str> = node.slugs().collect();
             for slug in own {
                 if !slugs.insert(slug) {
-                    return Err(Broken::SlugTwice(slug.to_owned()));
+                    let now = (self.nodes.values()).filter(|node| node.slug == *slug);
+                    return Err(match now.count() {
+                        2.. => Broken::SlugTwice(slug.to_owned()),
+                        _ => Broken::SlugHad(slug.to_owned()),
+                    });
                 }
             }
             if let Some(&span) = node
@@ -584,8 +588,11 @@ pub enum Broken {
     #[error("node {0} has more than {limit} former slugs; remove some", limit = limits::FORMER_SLUGS)]
     FormerSlugs(NodeId),
     /// Two nodes with one slug.
-    #[error("two nodes have or had the slug {0:?}; give one of them another")]
+    #[error("two nodes have the slug {0:?}; give one of them another")]
     SlugTwice(String),
+    /// A slug that another node had, under which something may have been built.
+    #[error("the slug {0:?} is one that another node had before; give one of them another")]
+    SlugHad(String),
     /// A reference to a node that is not there.
     #[error("{from} refers to node {to}, which is not in the design")]
     Dangling {
@@ -735,7 +742,7 @@ mod tests {
     fn no_node_takes_a_slug_that_another_had() {
         let error = crate::sketch::parse("web: ec2 was=site\nsite: ec2").unwrap_err();
         assert!(
-            error.to_string().contains("have or had the slug \"site\""),
+            error.to_string().contains("another node had before"),
             "{error}"
         );
     }

@@ -38,6 +38,7 @@ use crate::topology::Topology;
 
 pub use balancing::{Balanced, Forwarding, Registered, add_groups, register, target_of};
 pub use groups::{Peer, Rule};
+pub use kinds::kinds;
 use naming::Names;
 pub use roles::{Granted, Policy, Role as ServiceRole, trust};
 pub use roots::{Root, roots};

@@ -29,6 +29,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use crate::capacity::{self, Cluster, Demand};
+use crate::crc32;
 use crate::document::{Document, Environment, LinkId, Node, NodeId};
 use crate::editor::placement::with_bars;
 use crate::iac::Plan;
@@ -429,6 +430,16 @@ fn softened(context: &Context<'_>, rule: &Rule, finding: &Finding) -> Severity {
 #[must_use]
 pub fn rule(id: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.id == id)
+}
+
+/// The version of the rules: a check value of which there are and how bad their findings are, so that it
+/// moves by itself when they do.
+#[must_use]
+pub fn version() -> u16 {
+    let told = |rule: &&Rule| format!("{} {:?} {:?}\n", rule.id, rule.severity, rule.softens);
+    let list: String = ALL.iter().map(told).collect();
+    let [high, low, ..] = crc32::of(list.as_bytes()).to_be_bytes();
+    u16::from_be_bytes([high, low])
 }
 
 /// The document with one finding mended; none when it has no fix.

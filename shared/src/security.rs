@@ -7,7 +7,7 @@ use crate::address::Block;
 use crate::component::alb::{Alb, Scheme};
 use crate::component::ecs_service::NetworkMode;
 use crate::component::nlb::Nlb;
-use crate::component::security_group::Direction;
+use crate::component::security_group::{Direction, SecurityGroup};
 use crate::component::vpc_endpoint::EndpointKind;
 use crate::component::{Component, Place, Role};
 use crate::document::{EPHEMERAL_PORTS, Link, LinkKind, NodeId, Protocol};
@@ -98,10 +98,8 @@ pub fn ports_of(topology: &Topology<'_>, link: &Link) -> (u32, u32) {
 #[must_use]
 pub fn groups(topology: &Topology<'_>) -> BTreeMap<NodeId, BTreeSet<Rule>> {
     let mut groups = derived(topology);
-    for (id, node) in topology.nodes() {
-        if let Component::SecurityGroup(group) = &node.component {
-            groups.insert(id, group.rules.iter().flat_map(drawn_rules).collect());
-        }
+    for (id, group) in topology.all::<SecurityGroup>() {
+        groups.insert(id, group.rules.iter().flat_map(drawn_rules).collect());
     }
     groups
 }

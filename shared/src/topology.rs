@@ -8,6 +8,8 @@ use crate::address::Taken;
 use crate::component::nat_gateway::Mode;
 use crate::component::region::RegionCode;
 use crate::component::subnet::{Subnet, SubnetKind};
+use crate::component::vpc::Vpc;
+use crate::component::vpn_connection::VpnConnection;
 use crate::component::zone::Letter;
 use crate::component::{Component, Place, Role, Type};
 use crate::document::{
@@ -475,10 +477,7 @@ impl<'a> Topology<'a> {
     #[must_use]
     pub fn taken(&self, vpc: NodeId) -> &[Taken] {
         let index = || {
-            let vpcs = self.nodes().filter_map(|(id, node)| match &node.component {
-                Component::Vpc(vpc) => Some((id, vpc)),
-                _ => None,
-            });
+            let vpcs = self.all::<Vpc>();
             vpcs.map(|(id, vpc)| {
                 let subnets = self.contents(id).map(|contents| &contents.subnets);
                 let blocks: Vec<_> = (subnets.into_iter().flatten())
@@ -694,12 +693,8 @@ impl<'a> Topology<'a> {
     /// The VPN connections of the design, in the order of ids.
     #[must_use]
     pub fn vpn_connections(&self) -> &[NodeId] {
-        self.connections.get_or_init(|| {
-            let all = self.nodes();
-            all.filter(|(_, node)| matches!(node.component, Component::VpnConnection(_)))
-                .map(|(id, _)| id)
-                .collect()
-        })
+        let all = || self.all::<VpnConnection>().map(|(id, _)| id).collect();
+        self.connections.get_or_init(all)
     }
 
     /// Where the node is drawn, in world coordinates.
@@ -721,12 +716,9 @@ impl<'a> Topology<'a> {
             .fold(Point::default(), |at, (_, node)| at + node.rect.origin())
     }
 
-    /// The region boxes of a document, for designs that need one by default.
+    /// The VPCs of the design, in the order of ids.
     #[must_use]
     pub fn vpcs(&self) -> Vec<NodeId> {
-        self.nodes()
-            .filter(|(_, node)| matches!(node.component, Component::Vpc(_)))
-            .map(|(id, _)| id)
-            .collect()
+        self.all::<Vpc>().map(|(id, _)| id).collect()
     }
 }

@@ -159,6 +159,12 @@ pub fn to_compact(document: &Document) -> String {
     serde_json::to_string(&to_file(document)).unwrap_or_default()
 }
 
+/// The document as JSON that is not text yet.
+#[must_use]
+pub fn to_value(document: &Document) -> Value {
+    serde_json::to_value(to_file(document)).unwrap_or_default()
+}
+
 /// Reads a document.
 ///
 /// # Errors
@@ -176,6 +182,14 @@ pub fn from_text(text: &str) -> Result<Document, Unreadable> {
             Unreadable::NotJson(error.to_string())
         }
     })?;
+    from_value(value)
+}
+
+/// Reads a document from JSON that is already taken apart.
+///
+/// # Errors
+/// One sentence that says what is wrong with it.
+pub fn from_value(value: Value) -> Result<Document, Unreadable> {
     let Some(version) = value.get("azimuth") else {
         return Err(Unreadable::NotADesign(
             "it has no field `azimuth` with the version of the format".to_owned(),

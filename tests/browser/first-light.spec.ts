@@ -70,7 +70,7 @@ test('a network with a balanced service is drawn by the pointer alone, checked, 
 
   // The export passes Terraform.
   await page.getByRole('button', { name: /^Export/ }).click();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: /Terraform/ }).click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: /^Terraform/ }).click()]);
   const folder = mkdtempSync(join(tmpdir(), 'azimuth-'));
   const archive = join(folder, 'export.zip');
   await download.saveAs(archive);

@@ -27,8 +27,17 @@ for (const size of [1_000, 10_000]) {
         times.sort((a, b) => a - b);
         return { median: times[7]!, fastest: times[0]! };
       };
-      time('both');
-      return { rules: time('rules'), availability: time('availability'), both: time('both') };
+      const begin = performance.now();
+      window.__azimuth!.measured('both');
+      const first = performance.now() - begin;
+      // The browser optimises what runs often; an editor in use is past that after some seconds.
+      while (performance.now() - begin < 6_000) window.__azimuth!.measured('both');
+      return {
+        first: { median: first, fastest: first },
+        rules: time('rules'),
+        availability: time('availability'),
+        both: time('both'),
+      };
     });
     expect(times.rules.median).toBeGreaterThan(0);
     const before = existsSync(figures) ? JSON.parse(readFileSync(figures, 'utf8')) : {};

@@ -2,11 +2,14 @@
 // resource its arguments and blocks, which of them are required, and their types.
 //
 //   npm pack @cdktn/provider-aws@24.1.0 && tar xzf cdktn-provider-aws-24.1.0.tgz
-//   node reduce.mjs package/lib aws_lb aws_vpc ... > provider-6.json
+//   npm view @cdktn/provider-aws time
+//   node reduce.mjs package 2026-08-24 aws_lb aws_vpc ... > provider-6.json
+//
+// The date is that on which the bindings were published.
 
 import { readFileSync } from "node:fs";
 
-const [library, ...kinds] = process.argv.slice(2);
+const [bindings, published, ...kinds] = process.argv.slice(2);
 
 /** `[[snake_case name, required]]` of an interface in the declarations. */
 function members(declarations, name) {
@@ -23,7 +26,7 @@ function written(code) {
 }
 
 function reduced(kind) {
-  const folder = `${library}/${kind.replace(/^aws_/, "").replaceAll("_", "-")}`;
+  const folder = `${bindings}/lib/${kind.replace(/^aws_/, "").replaceAll("_", "-")}`;
   const declarations = readFileSync(`${folder}/index.d.ts`, "utf8");
   const code = readFileSync(`${folder}/index.js`, "utf8");
 
@@ -58,8 +61,13 @@ function reduced(kind) {
 }
 
 const resources = Object.fromEntries([...new Set(kinds)].sort().map((kind) => [kind, reduced(kind)]));
-const version = readFileSync(`${library}/../README.md`, "utf8").match(/provider version (\S+)/)[1];
-const line = ([kind, schema]) => `    ${JSON.stringify(kind)}: ${JSON.stringify(schema)}`;
-process.stdout.write(
-  `{\n  "provider": "hashicorp/aws ${version}",\n  "resources": {\n${Object.entries(resources).map(line).join(",\n")}\n  }\n}\n`,
-);
+const version = readFileSync(`${bindings}/README.md`, "utf8").match(/provider version (\S+)/)[1];
+const source = JSON.parse(readFileSync(`${bindings}/package.json`, "utf8"));
+const head = {
+  provider: `hashicorp/aws ${version}`,
+  source: `npm ${source.name} ${source.version}`,
+  published,
+};
+const fields = Object.entries(head).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`);
+const lines = Object.entries(resources).map(([kind, schema]) => `    ${JSON.stringify(kind)}: ${JSON.stringify(schema)}`);
+process.stdout.write(`{\n${fields.join("")}  "resources": {\n${lines.join(",\n")}\n  }\n}\n`);

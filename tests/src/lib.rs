@@ -1,5 +1,6 @@
 //! What the whole-product tests share: the designs of `tests/designs` and where their outputs are.
 
+pub mod accepted;
 pub mod emulator;
 pub mod hcl;
 pub mod oracle;
@@ -8,6 +9,7 @@ pub mod random;
 pub mod samples;
 pub mod schema;
 pub mod terraform;
+pub mod texts;
 
 use std::io::Write;
 use std::path::PathBuf;

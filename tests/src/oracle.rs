@@ -17,11 +17,14 @@ pub struct Oracle<'a> {
     down: BTreeSet<Part>,
     /// What was found before, in a design without circles of needs: elsewhere an answer depends on who
     /// asks.
-    known: Option<RefCell<BTreeMap<(NodeId, Option<ZoneKey>), bool>>>,
+    known: Option<RefCell<BTreeMap<Question, bool>>>,
 }
 
+/// Whether something works, in one zone or at all.
+type Question = (NodeId, Option<ZoneKey>);
+
 /// What is being asked further up: a circle of needs takes nothing down by itself.
-type Asked = Vec<(NodeId, Option<ZoneKey>)>;
+type Asked = Vec<Question>;
 
 impl<'a> Oracle<'a> {
     /// A design in which these parts are down.
@@ -107,8 +110,8 @@ impl<'a> Oracle<'a> {
         if self.topology.role(balancer) != Some(Role::LoadBalancer) || all {
             return self.works(target, None, asked);
         }
-        let mut both = zones.into_iter().filter(|zone| enabled.contains(zone));
-        both.any(|zone| self.works(target, Some(zone), asked))
+        let mut both = zones.iter().filter(|zone| enabled.contains(zone));
+        both.any(|zone| self.works(target, Some(*zone), asked))
     }
 
     fn works(&self, id: NodeId, zone: Option<ZoneKey>, asked: &mut Asked) -> bool {
@@ -192,7 +195,7 @@ impl<'a> Oracle<'a> {
             _ => None,
         };
         let Some(cluster) = hosted else {
-            let own = round(replicas, &self.topology.zones_of(id)).into_iter();
+            let own = round(replicas, self.topology.zones_of(id)).into_iter();
             return own.map(|(zone, number)| (id, zone, number)).collect();
         };
         let Some(&group) = self.topology.hosts_of_cluster(cluster).first() else {
@@ -202,7 +205,7 @@ impl<'a> Oracle<'a> {
             .topology
             .node(group)
             .map_or(0, |group| group.component.kind().replicas());
-        let hosts = round(hosts, &self.topology.zones_of(group));
+        let hosts = round(hosts, self.topology.zones_of(group));
         let zones: BTreeSet<ZoneKey> = hosts.iter().map(|(zone, _)| *zone).collect();
         let zones: Vec<ZoneKey> = zones.into_iter().collect();
         let in_zone = |zone: ZoneKey| hosts.iter().filter(|(at, _)| *at == zone).count() as u32;
@@ -230,7 +233,7 @@ impl<'a> Oracle<'a> {
             Ok(routing::Path::Lines(lines)) => lines.iter().any(|line| self.is_up(line.connection)),
             Ok(routing::Path::Internet)
             | Err(Obstacle::NoWayOut { .. } | Obstacle::NoPublicAddress { .. }) => {
-                let subnets = self.topology.subnets_of(from).into_iter();
+                let subnets = self.topology.subnets_of(from).iter().copied();
                 let mut own = subnets
                     .filter(|subnet| zone.is_none() || self.topology.zone_of(*subnet) == zone);
                 own.any(

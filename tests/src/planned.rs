@@ -1,9 +1,14 @@
 //! What our plan says beside what Terraform read and planned: every value that we know must be
 //! there, as Terraform knows it.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "what is missing in JSON reads as null"
+)]
+
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use shared::iac::{Content, Entry, Plan, Resource, Value};
 
 use crate::terraform::changes;
@@ -12,33 +17,75 @@ use crate::terraform::changes;
 /// other names.
 const COMPLETED: [&str; 1] = ["subject_alternative_names"];
 
-/// Where Terraform's values differ from ours, each as a sentence, and how many were compared.
-#[must_use]
-pub fn differences(plan: &Plan, planned: &Json) -> (Vec<String>, usize) {
-    let found: BTreeMap<&str, &Json> = changes(planned)
-        .filter_map(|change| Some((change.get("address")?.as_str()?, change.get("change")?)))
-        .collect();
-    let mut comparison = Comparison {
-        variables: (plan.variables.iter())
-            .map(|variable| (variable.name.as_str(), &variable.example))
-            .collect(),
-        ..Comparison::default()
-    };
-    for resource in &plan.resources {
-        let address = address(resource);
-        comparison.key = resource.address.key.as_deref().unwrap_or_default();
-        match found.get(address.as_str()) {
-            None => comparison.tell(&address, "is not planned"),
-            Some(change) => comparison.content(
-                &address,
-                &resource.content,
-                change.get("after").unwrap_or(&Json::Null),
-                change.get("after_unknown").unwrap_or(&Json::Null),
-            ),
+/// What Terraform says about one root, or about one of its modules.
+#[derive(Debug)]
+pub struct Planned<'a> {
+    /// The changes, by the address that a resource has in its module.
+    changes: BTreeMap<&'a str, &'a Json>,
+    /// What was declared.
+    configuration: &'a Json,
+}
+
+impl<'a> Planned<'a> {
+    /// A root without modules.
+    #[must_use]
+    pub fn root(shown: &'a Json) -> Self {
+        Self {
+            changes: addressed(shown, "").collect(),
+            configuration: &shown["configuration"]["root_module"],
         }
     }
-    comparison.declarations(plan, planned);
-    (comparison.differences, comparison.compared)
+
+    /// A module that stands at the top.
+    #[must_use]
+    pub fn module(shown: &'a Json, name: &str) -> Self {
+        let calls = &shown["configuration"]["root_module"]["module_calls"];
+        Self {
+            changes: addressed(shown, &format!("module.{name}.")).collect(),
+            configuration: &calls[name]["module"],
+        }
+    }
+
+    /// Where Terraform's values differ from ours, each as a sentence, and how many were compared.
+    #[must_use]
+    pub fn differences(&self, plan: &Plan) -> (Vec<String>, usize) {
+        let mut comparison = Comparison {
+            variables: (plan.variables.iter())
+                .map(|variable| (variable.name.as_str(), &variable.example))
+                .collect(),
+            ..Comparison::default()
+        };
+        let mut left: BTreeMap<&str, &Json> = self.changes.clone();
+        for resource in &plan.resources {
+            let address = address(resource);
+            comparison.key = resource.address.key.as_deref().unwrap_or_default();
+            match left.remove(address.as_str()) {
+                None => comparison.tell(&address, "is not planned"),
+                Some(change) if change["actions"] != json!(["create"]) => {
+                    comparison.tell(&address, &format!("is planned to {}", change["actions"]));
+                }
+                Some(change) => comparison.content(
+                    &address,
+                    &resource.content,
+                    &change["after"],
+                    &change["after_unknown"],
+                ),
+            }
+        }
+        for address in left.keys() {
+            comparison.tell(address, "is planned by nobody");
+        }
+        comparison.declarations(plan, self.configuration);
+        (comparison.differences, comparison.compared)
+    }
+}
+
+/// The changes of resources whose addresses begin so, by the rest of the address.
+fn addressed<'a>(shown: &'a Json, start: &str) -> impl Iterator<Item = (&'a str, &'a Json)> {
+    changes(shown).filter_map(move |change| {
+        let address = change["address"].as_str()?.strip_prefix(start)?;
+        Some((address, &change["change"]))
+    })
 }
 
 /// The address of a resource as Terraform writes it.
@@ -149,7 +196,9 @@ impl<'a> Comparison<'a> {
             return;
         }
         match value {
-            Value::Null | Value::Attribute(..) => {}
+            Value::Null => {}
+            Value::Attribute(..) if found.is_null() => self.tell(path, "is not there"),
+            Value::Attribute(..) => {}
             // Some attributes do not tell an empty list from none.
             Value::List(values) if values.is_empty() && found.is_null() => {}
             Value::List(values) => match found.as_array() {
@@ -220,10 +269,9 @@ impl<'a> Comparison<'a> {
     }
 
     /// What variables and outputs say about themselves.
-    fn declarations(&mut self, plan: &'a Plan, planned: &Json) {
-        let root = &planned["configuration"]["root_module"];
+    fn declarations(&mut self, plan: &'a Plan, declared: &Json) {
         for variable in &plan.variables {
-            let found = &root["variables"][&variable.name];
+            let found = &declared["variables"][&variable.name];
             let path = format!("var.{}", variable.name);
             let description = Value::Text(variable.description.clone());
             self.declared(&path, &description, &found["description"]);
@@ -232,7 +280,7 @@ impl<'a> Comparison<'a> {
             }
         }
         for output in &plan.outputs {
-            let found = &root["outputs"][output.name]["description"];
+            let found = &declared["outputs"][output.name]["description"];
             let path = format!("output.{}", output.name);
             self.declared(&path, &output.description.into(), found);
         }

@@ -95,7 +95,7 @@ pub fn legal_design(seed: u64) -> Document {
 
 /// Adds a part of a random type where it may stand, if there is such a place.
 fn add_part(document: &mut Document, dice: &mut Dice) {
-    let Some(component) = dice.pick(&Component::IDS).and_then(Component::from_id) else {
+    let Some(component) = dice.pick(Component::IDS).and_then(Component::from_id) else {
         return;
     };
     let facts = component.facts();

@@ -1,4 +1,13 @@
-//! Designs as short text that several tests export: every type, in every mode, and each alone.
+//! Designs that several tests export, as short text: every type, in every mode, and each alone.
+
+use serde_json::{Map, Value, json};
+use shared::acceptance::{Acceptance, Subject};
+use shared::component::Component;
+use shared::document::{Document, Environment, LinkId, NodeId};
+use shared::field::{self, FieldView, Shape};
+use shared::figure::Figure;
+use shared::rules::Severity;
+use shared::sketch;
 
 /// One component of every type, in a design that is complete.
 pub const ONE_OF_EACH: &str = r#"
@@ -242,6 +251,88 @@ alb-two -> web-a
 alb-two -> web-b
 alb-two -> api
 "#;
+
+/// Another value of a field than the one that it has.
+fn another(view: &FieldView) -> Value {
+    let next = |all: Vec<&str>| {
+        let other = all.iter().find(|one| view.value != **one);
+        json!(other.copied().unwrap_or("another"))
+    };
+    match &view.shape {
+        Shape::Text => json!("Änother {\u{1F980}"),
+        Shape::Proposed(all) => next(all.iter().map(String::as_str).collect()),
+        Shape::Choice(all) => next(all.iter().map(|(id, _)| *id).collect()),
+        Shape::Toggle => json!(view.value == json!(false)),
+        Shape::Number(range) | Shape::Port(range) => {
+            json!(if view.value == json!(range.end()) {
+                range.start()
+            } else {
+                range.end()
+            })
+        }
+        Shape::OptionalNumber => json!(u32::MAX),
+        Shape::Percent | Shape::Decimal => json!("99.95"),
+        Shape::Node => json!("n1"),
+        Shape::Block => json!("10.77.3.9/13"),
+        Shape::Blocks => json!(["10.77.0.0/16", "0.0.0.0/0"]),
+        Shape::List(fields) => json!([filled(fields), {}]),
+    }
+}
+
+/// Every field with another value.
+fn filled(fields: &[FieldView]) -> Map<String, Value> {
+    let fields = fields.iter();
+    fields
+        .map(|view| (view.name.to_owned(), another(view)))
+        .collect()
+}
+
+/// The smallest design in which a type can be deployed, but with every field of every node, every link
+/// and the settings set to another value, as are the other members of nodes.
+///
+/// # Panics
+/// When a field does not take it.
+#[must_use]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+pub fn with_every_field_set(id: &str) -> Document {
+    let mut document = sketch::parse(&smallest(id)).unwrap();
+    let settings = field::views(|form| document.settings.clone().fields(form));
+    field::set_all(&filled(&settings), |form| document.settings.fields(form)).unwrap();
+    let mut figure = Figure::default();
+    let views = field::views(|form| figure.fields(form));
+    field::set_all(&filled(&views), |form| figure.fields(form)).unwrap();
+    document.figures.insert(id.to_owned(), figure.clone());
+    let nodes: Vec<NodeId> = document.nodes.keys().copied().collect();
+    for id in &nodes {
+        let node = document.node_mut(*id).unwrap();
+        node.figure = figure.clone();
+        let default = Component::from_id(node.component.id()).unwrap();
+        node.component = default.with(&filled(&default.fields())).unwrap();
+        node.notes = "Two\nlines".to_owned();
+        node.locked = true;
+        node.environment = Some(Environment::Shared);
+        node.former_slugs = vec![format!("was-{id}"), format!("then-{id}")];
+        node.spans.extend(nodes.first());
+    }
+    let links: Vec<LinkId> = document.links.keys().copied().collect();
+    for id in &links {
+        let link = document.link_mut(*id).unwrap();
+        let views = field::views(|form| link.clone().fields(form));
+        field::set_all(&filled(&views), |form| link.fields(form)).unwrap();
+    }
+    let subject = Subject {
+        rule: "NET-016".to_owned(),
+        nodes: nodes.iter().copied().collect(),
+        links: links.into_iter().collect(),
+    };
+    let acceptance = Acceptance {
+        severity: Severity::Warning,
+        reason: "It is \"only\" a test.".to_owned(),
+    };
+    document.accepted.insert(subject, acceptance);
+    document.validate().unwrap();
+    document
+}
 
 /// The smallest design in which each type can be deployed.
 #[must_use]

@@ -14,8 +14,12 @@ use serde::Deserialize;
 /// The types of resources of a version of the provider.
 #[derive(Debug, Deserialize)]
 pub struct Schema {
-    /// Where it was read: the provider and its version.
+    /// The provider and its version.
     pub provider: String,
+    /// Where it was read.
+    pub source: String,
+    /// The day on which that was published.
+    pub published: String,
     resources: BTreeMap<String, Resource>,
 }
 

@@ -215,19 +215,6 @@ fn alias_names(providers: &str) -> Result<BTreeSet<String>> {
     Ok(names)
 }
 
-/// How many resources of each type a plan creates.
-#[must_use]
-pub fn created(plan: &Value) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    for change in changes(plan) {
-        let creates = change.pointer("/change/actions") == Some(&serde_json::json!(["create"]));
-        if let (true, Some(kind)) = (creates, change.get("type").and_then(Value::as_str)) {
-            *counts.entry(kind.to_owned()).or_insert(0) += 1;
-        }
-    }
-    counts
-}
-
 /// The changes of resources in a plan.
 pub fn changes(plan: &Value) -> impl Iterator<Item = &Value> {
     let changes = plan.get("resource_changes").and_then(Value::as_array);

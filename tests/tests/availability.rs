@@ -1,5 +1,12 @@
 //! Availability against a second opinion: all states of small designs, samples of large ones.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on must fail"
+)]
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -49,7 +56,8 @@ fn design(dice: &mut Dice, services: usize, circles: bool) -> String {
         let name = format!("s{number}");
         let spans = across(dice, "inner");
         let replicas = 1 + dice.roll(3);
-        let needed = 1 + dice.roll(replicas + usize::from(dice.roll(9) == 0));
+        let beyond = usize::from(dice.roll(9) == 0);
+        let needed = 1 + dice.roll(replicas + beyond);
         let own = figure(dice);
         match dice.roll(9) {
             0 | 1 => {

@@ -10,7 +10,8 @@ use shared::editor::placement;
 use shared::geometry::Point;
 use shared::rules::findings;
 use shared::topology::Topology;
-use shared::{schema, wire};
+use shared::{fragment, schema, wire};
+use tests::samples::with_every_field_set;
 
 /// The type dropped on an empty canvas, with the containers that it needs.
 fn dropped(component: Component) -> Document {
@@ -51,14 +52,31 @@ fn every_type_stands_legally_where_it_is_dropped() {
 }
 
 #[test]
-fn every_type_is_in_the_schema_and_survives_saving() {
+fn every_type_is_in_the_schema_and_survives_saving_and_sharing() {
     let schema = serde_json::to_string(&schema::design()).unwrap();
     for component in Component::all() {
         let id = component.id();
         assert!(schema.contains(&format!("\"{id}\"")), "{id}");
-        let document = dropped(component);
-        let text = wire::to_text(&document);
-        assert_eq!(wire::from_text(&text).unwrap(), document, "{id}");
+        for document in [dropped(component), with_every_field_set(id)] {
+            let text = wire::to_text(&document);
+            assert_eq!(wire::from_text(&text).unwrap(), document, "{id}");
+            let link = fragment::write(&document).unwrap();
+            let opened = fragment::read(&link).unwrap().document;
+            assert_eq!(wire::to_text(&opened), text, "{id}");
+        }
+    }
+}
+
+#[test]
+fn what_has_every_field_set_has_no_default_left() {
+    for component in Component::all() {
+        let id = component.id();
+        let document = with_every_field_set(id);
+        let mut nodes = document.nodes.values();
+        let node = nodes.find(|node| node.component.id() == id).unwrap();
+        for (now, default) in node.component.fields().iter().zip(component.fields()) {
+            assert_ne!(now.value, default.value, "{id}: {}", now.name);
+        }
     }
 }
 

@@ -17,25 +17,10 @@ use shared::iac::{Plan, Value};
 use shared::plan::{Level, plan};
 use shared::sketch;
 use tests::random::Dice;
-use tests::samples::{ONE_OF_EACH, OTHER_MODES, TWO_REGIONS, smallest};
+use tests::samples::{ONE_OF_EACH, OTHER_MODES, smallest};
 use tests::terraform::{Folder, changes};
+use tests::texts::{HOSTILE, written_over};
 use tests::{hcl, tool};
-
-/// Texts that want to be code.
-const HOSTILE: [&str; 12] = [
-    "${file(\"/etc/passwd\")}",
-    "\"}\n resource \"aws_instance\" \"x\" {\n",
-    "%{ for x in y }",
-    "</script><script>alert(1)</script>",
-    "🦀 émoji",
-    "${a}%${file(\"/etc/passwd\")}",
-    "$${x} %%{y} $$${z}",
-    "EOT\nEOT",
-    "back\\slash \\${x} \\",
-    "control \u{0} \u{7} \u{7f} \u{85} \u{2028}",
-    "\r\n\t# comment // comment /* comment",
-    "' ; rm -rf / #",
-];
 
 fn one_of_each() -> Document {
     let document = sketch::parse(ONE_OF_EACH).unwrap();
@@ -44,49 +29,6 @@ fn one_of_each() -> Document {
         .collect();
     assert_eq!(types, Component::IDS.iter().copied().collect());
     document
-}
-
-/// Puts a text into every name, note and text field.
-fn written_over(document: &Document, text: &str) -> Document {
-    let cut = |length: usize| text.chars().cycle().take(text.chars().count().min(length));
-    let field: String = cut(255).collect();
-    let mut document = document.clone();
-    document.name = text.to_owned();
-    document.settings.description = field.clone();
-    document.settings.domain_name = field.clone();
-    let ids: Vec<NodeId> = document.nodes.keys().copied().collect();
-    for id in ids {
-        let node = document.node_mut(id).unwrap();
-        node.name = cut(300).collect();
-        node.notes = text.to_owned();
-        let mut fields = node.component.to_json();
-        for view in node.component.fields() {
-            overwrite(&mut fields, &view, &field);
-        }
-        node.component = node.component.with(&fields).unwrap();
-    }
-    document
-}
-
-fn overwrite(
-    fields: &mut serde_json::Map<String, serde_json::Value>,
-    view: &FieldView,
-    text: &str,
-) {
-    match &view.shape {
-        Shape::Text => {
-            fields.insert(view.name.to_owned(), text.into());
-        }
-        Shape::List(inner) => {
-            let items = fields[view.name].as_array_mut().unwrap();
-            for item in items.iter_mut().filter_map(|item| item.as_object_mut()) {
-                for view in inner {
-                    overwrite(item, view, text);
-                }
-            }
-        }
-        _ => {}
-    }
 }
 
 /// Every file reads as HCL, holds the blocks of the plan and no others, and says every text.
@@ -225,24 +167,6 @@ fn terraform_shows_hostile_text_literally() {
 fn node(document: &Document, slug: &str) -> NodeId {
     let found = document.nodes.iter().find(|(_, node)| node.slug == slug);
     *found.unwrap().0
-}
-
-#[test]
-fn terraform_accepts_one_of_each_type() {
-    let Some(binary) = tool("terraform_accepts_one_of_each_type", "AZIMUTH_TERRAFORM") else {
-        return;
-    };
-    let others = [TWO_REGIONS, OTHER_MODES].map(|text| sketch::parse(text).unwrap());
-    for document in others.into_iter().chain([one_of_each()]) {
-        let folder =
-            Folder::new(&binary, &export(&document, Level::Standard).unwrap().files).unwrap();
-        folder
-            .succeed(&["fmt", "-check", "-diff", "-recursive"])
-            .unwrap();
-        folder.succeed(&["init", "-no-color"]).unwrap();
-        folder.succeed(&["validate", "-no-color"]).unwrap();
-        folder.plan().unwrap();
-    }
 }
 
 /// Types that become resources only together with others: what they watch, protect or serve.

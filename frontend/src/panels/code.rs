@@ -12,12 +12,11 @@ use shared::editor::Editor;
 use shared::field::Choice;
 use shared::plan::Level;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement, HtmlPreElement, MouseEvent};
 
 use crate::api;
 use crate::arrangement::{Arrangement, Panel, Tab};
-use crate::browser::{self, delay::Delay};
+use crate::browser::{clipboard, delay::Delay};
 use crate::files;
 use crate::store::{Store, Tone};
 use crate::widgets::Glyph;
@@ -269,17 +268,15 @@ pub fn CodeTools(store: Store, state: CodeState) -> impl IntoView {
             return;
         };
         store.update(Editor::went_out);
-        let promise = browser::window().navigator().clipboard().write_text(&text);
         spawn_local(async move {
-            match JsFuture::from(promise).await {
-                Ok(_) => store.tell(
-                    Tone::Success,
-                    format!("{} copied", state.file.get_untracked()),
-                ),
-                Err(_) => store.tell(
+            if clipboard::copy(&text).await {
+                let file = state.file.get_untracked();
+                store.tell(Tone::Success, format!("{file} copied"));
+            } else {
+                store.tell(
                     Tone::Error,
                     "The browser did not allow the copy: select the text and press Ctrl+C.",
-                ),
+                );
             }
         });
     };

@@ -9,11 +9,12 @@ use wasm_bindgen::JsCast;
 
 use super::topbar::{Sheets, worst};
 use crate::appearance::Appearance;
+use crate::autosave;
 use crate::browser;
 use crate::canvas::paint::{self, Paintbox, Sheet};
 use crate::canvas::theme::Theme;
 use crate::store::{Analysis, Store};
-use crate::templates;
+use crate::templates::{self, Shelf};
 use crate::widgets::Glyph;
 use crate::words;
 
@@ -52,8 +53,9 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
         open.set(false);
         store.open(document);
     };
-    let card = move |(_, document): (&'static str, Document)| {
-        let (name, description) = (document.name.clone(), document.settings.description.clone());
+    let card = move |document: Document, about: Option<&'static str>| {
+        let name = document.name.clone();
+        let description = about.map_or(document.settings.description.clone(), str::to_owned);
         let analysis = Analysis::of(&document);
         let mut facts = vec![words::count(document.nodes.len(), "component")];
         facts.extend(worst(&analysis.uptime.journeys).map(|availability| {
@@ -82,6 +84,22 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
             </button>
         }
     };
+    let template = move |(_, document): (&'static str, Document)| card(document, None);
+    let shelves = Shelf::ALL.map(|shelf| {
+        let here = move || {
+            let all = found().into_iter();
+            all.filter(|(name, _)| Shelf::of(name) == shelf)
+                .collect::<Vec<_>>()
+        };
+        view! {
+            <Show when=move || !here().is_empty()>
+                <h3 class="gallery-shelf">{shelf.title()}</h3>
+            </Show>
+            <For each=here key=|(name, _)| *name children=template />
+        }
+    });
+    let about = "Your design from before you changed one that came by a link.";
+    let laid_aside = autosave::laid_aside().map(|document| card(document, Some(about)));
     let blank = move |_| {
         take(Document {
             name: "Untitled design".to_owned(),
@@ -118,7 +136,7 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
                 </button>
             </header>
             <div class="gallery-cards">
-                <For each=found key=|(slug, _)| *slug children=card />
+                {laid_aside}
                 <button type="button" class="card" on:click=blank>
                     <span class="card-picture blank"><Glyph name="plus" /></span>
                     <span class="card-text">
@@ -126,6 +144,7 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
                         <span class="card-description">"Begin with nothing and drag components in."</span>
                     </span>
                 </button>
+                {shelves}
             </div>
         </section>
     }

@@ -1,4 +1,4 @@
-//! The top bar: the design's name, undo, templates, export, and the numbers that matter.
+//! The top bar: the design's name, undo, templates, share, export, and the numbers that matter.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -13,6 +13,7 @@ use crate::appearance::{Appearance, Choice};
 use crate::arrangement::{Arrangement, Tab};
 use crate::autosave::Saved;
 use crate::files;
+use crate::sharing::{self, Linked};
 use crate::store::{Store, Tone};
 use crate::widgets::{Glyph, Menu};
 use crate::words;
@@ -36,6 +37,7 @@ pub fn Topbar(
     appearance: Appearance,
     sheets: Sheets,
     saved: RwSignal<Saved>,
+    linked: Linked,
 ) -> impl IntoView {
     let chooser = NodeRef::<html::Input>::new();
     let choose = move || {
@@ -52,6 +54,7 @@ pub fn Topbar(
         )
     };
     let state = move || match saved.get() {
+        _ if linked.get().is_some() => "From a link",
         Saved::Yes => "Saved in this browser",
         Saved::Soon => "Saving",
         Saved::No => "Not saved",
@@ -84,6 +87,16 @@ pub fn Topbar(
                 <button type="button" class="button" aria-label="Open file…" on:click=move |_| choose()>
                     <Glyph name="open" />
                     <span class="label">"Open"</span>
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    aria-label="Share: copy a link"
+                    data-tip="Copy a link with the design in it"
+                    on:click=move |_| sharing::copy(store)
+                >
+                    <Glyph name="share" />
+                    <span class="label">"Share"</span>
                 </button>
                 <Menu
                     label="Export"
@@ -149,6 +162,10 @@ pub fn Topbar(
                     <button type="button" class="menu-item" role="menuitem" on:click=move |_| choose()>
                         <Glyph name="open" />
                         "Open file…"
+                    </button>
+                    <button type="button" class="menu-item" role="menuitem" on:click=move |_| sharing::copy(store)>
+                        <Glyph name="share" />
+                        "Share: copy a link"
                     </button>
                     <button type="button" class="menu-item" role="menuitem" on:click=move |_| sheets.rules.set(Some(String::new()))>
                         <Glyph name="book" />

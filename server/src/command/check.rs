@@ -17,7 +17,7 @@ use super::line::line;
 /// Arguments of `azimuth check`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The design: a file, or `-` for the standard input.
+    /// The design: a file, a link, or `-` for the standard input.
     #[arg(required_unless_present = "explain", conflicts_with = "explain")]
     file: Option<String>,
     /// Explain a rule, such as LB-001, instead.

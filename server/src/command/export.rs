@@ -22,7 +22,7 @@ pub enum Format {
 /// Where the files go.
 #[derive(Debug, clap::Args)]
 pub struct Target {
-    /// The design: a file, or `-` for the standard input.
+    /// The design: a file, a link, or `-` for the standard input.
     file: String,
     /// The folder to write into; it is made when it is not there.
     #[arg(short, long)]

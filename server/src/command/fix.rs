@@ -14,7 +14,7 @@ use super::{Outcome, input};
 /// Arguments of `azimuth fix`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The design: a file, or `-` for the standard input.
+    /// The design: a file, a link, or `-` for the standard input.
     file: String,
     /// Where the mended design goes: a file, which may be the same, or `-` for the standard output.
     #[arg(short, long)]

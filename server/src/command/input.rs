@@ -1,17 +1,23 @@
-//! Designs from files and the standard input, and text to the standard output.
+//! Designs from files, links and the standard input, and text to the standard output.
 
 use std::fs::File;
 use std::io::{Read, Write};
 
 use anyhow::{Context, Result, bail};
 use shared::document::Document;
+use shared::fragment::{self, PREFIX};
 use shared::wire;
 
-/// Reads a design from a file, or from the standard input when the name is `-`.
+use super::tell;
+
+/// Reads a design from a file, from a link, or from the standard input when the name is `-`.
 ///
 /// # Errors
 /// One sentence that names the file and says what is wrong.
 pub fn design(file: &str) -> Result<Document> {
+    if file.contains(&format!("#{PREFIX}")) {
+        return linked(file);
+    }
     let text = if file == "-" {
         text(std::io::stdin().lock()).context("the standard input")
     } else {
@@ -27,6 +33,18 @@ pub fn design(file: &str) -> Result<Document> {
             file.to_owned()
         }
     })
+}
+
+/// The design in a link; what has changed since it was made is said on the standard error.
+///
+/// # Errors
+/// One sentence that says why it cannot be opened.
+pub fn linked(link: &str) -> Result<Document> {
+    let opened = fragment::read(link)?;
+    if let Some(moved) = opened.pins.moved() {
+        tell(moved);
+    }
+    Ok(opened.document)
 }
 
 fn text(from: impl Read) -> Result<String> {

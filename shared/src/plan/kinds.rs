@@ -196,3 +196,8 @@ static PLACES: LazyLock<BTreeMap<&str, (Concern, usize)>> = LazyLock::new(|| {
 pub fn place(kind: &str) -> Option<(Concern, usize)> {
     PLACES.get(kind).copied()
 }
+
+/// Every kind that a plan can hold.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().flat_map(|(_, kinds)| kinds.iter().copied())
+}

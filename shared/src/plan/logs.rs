@@ -14,9 +14,8 @@ const BUCKET: &str = "aws_s3_bucket";
 /// The bucket that somebody drew for the logs of a region.
 fn drawn(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
     let region = topology.region_of(id);
-    let mut buckets = topology.nodes().filter(|(bucket, node)| {
-        matches!(&node.component, Component::S3(s3) if s3.purpose == Purpose::Logs)
-            && topology.region_of(*bucket) == region
+    let mut buckets = topology.all::<S3>().filter(|(bucket, s3)| {
+        s3.purpose == Purpose::Logs && topology.region_of(*bucket) == region
     });
     buckets.next().map(|(bucket, _)| bucket)
 }

@@ -24,10 +24,7 @@ fn origins(topology: &Topology<'_>, id: NodeId) -> Vec<(LinkId, NodeId)> {
 fn distributions<'t, 'a>(
     topology: &'t Topology<'a>,
 ) -> impl Iterator<Item = (NodeId, &'a crate::component::cloudfront::Cloudfront)> + use<'t, 'a> {
-    (topology.nodes()).filter_map(|(id, node)| match &node.component {
-        Component::Cloudfront(distribution) => Some((id, distribution)),
-        _ => None,
-    })
+    topology.all()
 }
 
 /// Whether a load balancer is internal, by its scheme.

@@ -42,20 +42,14 @@ use crate::topology::Topology;
 fn clusters<'a>(
     topology: &'a Topology<'_>,
 ) -> impl Iterator<Item = (NodeId, &'a EksCluster)> + use<'a> {
-    (topology.nodes()).filter_map(|(id, node)| match &node.component {
-        Component::EksCluster(cluster) => Some((id, cluster)),
-        _ => None,
-    })
+    topology.all()
 }
 
 /// The workloads of a design that stand in an EKS cluster or in one of its namespaces.
 fn workloads<'a>(
     topology: &'a Topology<'_>,
 ) -> impl Iterator<Item = (NodeId, &'a K8sWorkload)> + use<'a> {
-    (topology.nodes()).filter_map(|(id, node)| match &node.component {
-        Component::K8sWorkload(workload) => Some((id, workload)),
-        _ => None,
-    })
+    topology.all()
 }
 
 /// The EKS cluster that something stands in.

@@ -21,7 +21,8 @@ pub mod lb_018_group_health;
 pub mod lb_019_gateway_as_balancer;
 
 use crate::component::Component;
-use crate::component::alb::{Listener, Scheme};
+use crate::component::alb::{Alb, Listener, Scheme};
+use crate::component::nlb::Nlb;
 use crate::document::{Document, NodeId};
 use crate::topology::Topology;
 
@@ -56,11 +57,13 @@ fn balancer<'a>(topology: &Topology<'a>, id: NodeId) -> Option<Balancer<'a>> {
     }
 }
 
-/// Every load balancer of a VPC, in the order of ids.
+/// Every load balancer of a VPC.
 fn balancers<'t, 'a>(
     topology: &'t Topology<'a>,
 ) -> impl Iterator<Item = (NodeId, Balancer<'a>)> + use<'t, 'a> {
-    (topology.nodes()).filter_map(|(id, _)| Some((id, balancer(topology, id)?)))
+    let all =
+        (topology.all::<Alb>().map(|(id, _)| id)).chain(topology.all::<Nlb>().map(|(id, _)| id));
+    all.filter_map(|id| Some((id, balancer(topology, id)?)))
 }
 
 /// The listeners of a load balancer, open to change.

@@ -30,21 +30,25 @@ pub fn deploy_http(site: &mut Site<'_>, of: &ApiGateway) {
     let handlers = handlers(site, of.vpc_link, is_balancer);
     let alone = handlers.len() == 1;
     for (slug, handler) in handlers {
-        let Some(body) = integration(site, &api, &handler) else {
+        let Some(body) = integration(site, &api, &handler, "ANY") else {
             continue;
         };
         let body = match handler {
             Handler::Function(_) => body.set("payload_format_version", "2.0"),
-            Handler::Balancer(_) | Handler::Outside(_) => body.set("integration_method", "ANY"),
+            Handler::Balancer(_) | Handler::Outside(_) => body,
         };
         let integration = add_integration(site, &api, &slug, body);
         let key = match alone {
             true => "$default".to_owned(),
             false => format!("ANY /{slug}/{{proxy+}}"),
         };
-        let route = route(&api, &key, &integration)
-            .set("authorization_type", authorizer.as_ref().map(|_| "JWT"))
-            .set("authorizer_id", authorizer.as_ref().map(Address::id));
+        let who = authorizer.as_ref();
+        let route = Content::new()
+            .set("api_id", api.id())
+            .set("route_key", key)
+            .set("authorization_type", who.map(|_| "JWT"))
+            .set("authorizer_id", who.map(Address::id))
+            .set("target", target(&integration));
         let address = Address::new("aws_apigatewayv2_route", integration.name);
         site.add(Resource::new(address, route).joint());
     }
@@ -60,12 +64,8 @@ pub fn deploy_websocket(site: &mut Site<'_>, of: &ApiGateway) {
     let mut parts = Vec::new();
     // Its links into networks are those of REST APIs, which it does not take for balancers of HTTP.
     for (place, (slug, handler)) in handlers(site, false, is_balancer).into_iter().enumerate() {
-        let Some(body) = integration(site, &api, &handler) else {
+        let Some(body) = integration(site, &api, &handler, "POST") else {
             continue;
-        };
-        let body = match handler {
-            Handler::Function(_) => body,
-            Handler::Balancer(_) | Handler::Outside(_) => body.set("integration_method", "POST"),
         };
         let integration = add_integration(site, &api, &slug, body);
         parts.push(integration.attribute("integration_uri"));
@@ -77,8 +77,11 @@ pub fn deploy_websocket(site: &mut Site<'_>, of: &ApiGateway) {
         for (key, suffix) in keys {
             // Who may connect is asked once, when the connection is made.
             let signed = of.authorised && *key == "$connect";
-            let route = route(&api, key, &integration)
-                .set("authorization_type", signed.then_some("AWS_IAM"));
+            let route = Content::new()
+                .set("api_id", api.id())
+                .set("route_key", *key)
+                .set("authorization_type", signed.then_some("AWS_IAM"))
+                .set("target", target(&integration));
             let name = match *suffix {
                 "" => integration.name.clone(),
                 suffix => format!("{}_{suffix}", api.name),
@@ -150,7 +153,12 @@ fn tokens(site: &mut Site<'_>, api: &Address) -> Address {
 }
 
 /// What hands calls on to a handler; none when nothing listens.
-fn integration(site: &mut Site<'_>, api: &Address, handler: &Handler) -> Option<Content> {
+fn integration(
+    site: &mut Site<'_>,
+    api: &Address,
+    handler: &Handler,
+    method: &str,
+) -> Option<Content> {
     let body = Content::new().set("api_id", api.id());
     Some(match handler {
         Handler::Function(function) => {
@@ -162,12 +170,14 @@ fn integration(site: &mut Site<'_>, api: &Address, handler: &Handler) -> Option<
             let suffix = last_listener(site, *balancer)?;
             let listener = site.listener_of(*balancer, &suffix);
             body.set("integration_type", "HTTP_PROXY")
+                .set("integration_method", method)
                 .set("integration_uri", listener.arn())
                 .set("connection_type", "VPC_LINK")
                 .set("connection_id", network_link(site, api, *balancer).id())
         }
         Handler::Outside(address) => body
             .set("integration_type", "HTTP_PROXY")
+            .set("integration_method", method)
             .set("integration_uri", address.clone()),
     })
 }
@@ -193,12 +203,9 @@ fn add_integration(site: &mut Site<'_>, api: &Address, slug: &str, body: Content
     integration
 }
 
-fn route(api: &Address, key: &str, integration: &Address) -> Content {
-    let target = Value::Template(vec!["integrations/".into(), integration.id()]);
-    Content::new()
-        .set("api_id", api.id())
-        .set("route_key", key)
-        .set("target", target)
+/// Where a route leads.
+fn target(integration: &Address) -> Value {
+    Value::Template(vec!["integrations/".into(), integration.id()])
 }
 
 /// Adds the way from an API into the network of a balancer.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::Block;
 use crate::address::PREFIXES;
-use crate::component::Component;
+use crate::component::subnet::Subnet;
 use crate::document::{Document, NodeId, split_zone};
 use crate::editor::placement;
 use crate::rules::wording::some;
@@ -62,8 +62,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
 /// differ in the letter of the zone only.
 fn uneven(topology: &Topology<'_>) -> Vec<Vec<NodeId>> {
     let mut tiers: BTreeMap<_, Vec<NodeId>> = BTreeMap::new();
-    for (id, node) in topology.nodes() {
-        let Component::Subnet(subnet) = &node.component else {
+    for (id, subnet) in topology.all::<Subnet>() {
+        let Some(node) = topology.node(id) else {
             continue;
         };
         if let (stem, Some(_)) = split_zone(&node.slug)

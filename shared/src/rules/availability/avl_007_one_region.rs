@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::component::Component;
 use crate::component::client::Client;
-use crate::component::region::RegionCode;
+use crate::component::region::{Region, RegionCode};
 use crate::document::NodeId;
 use crate::field::Choice;
 use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
@@ -39,11 +38,8 @@ const ONE_REGION: f64 = 0.9999;
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    let regions: Vec<(NodeId, RegionCode)> = (topology.nodes())
-        .filter_map(|(id, node)| match &node.component {
-            Component::Region(region) => Some((id, region.code)),
-            _ => None,
-        })
+    let regions: Vec<(NodeId, RegionCode)> = (topology.all::<Region>())
+        .map(|(id, region)| (id, region.code))
         .collect();
     let codes: BTreeSet<RegionCode> = regions.iter().map(|(_, code)| *code).collect();
     let (Some((region, code)), 1) = (regions.first(), codes.len()) else {

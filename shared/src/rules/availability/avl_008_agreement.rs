@@ -6,6 +6,7 @@ use crate::component::Component;
 use crate::component::ec2::Purpose;
 use crate::component::ecs_service::LaunchType;
 use crate::component::region::RegionCode;
+use crate::component::subnet::Subnet;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{names, verb};
@@ -82,12 +83,8 @@ fn in_one_zone(topology: &Topology<'_>) -> Vec<(ZoneKey, Vec<NodeId>)> {
     }
     let one = |(zones, nodes): (BTreeSet<ZoneKey>, Vec<NodeId>)| {
         let zone = zones.first().copied().filter(|_| zones.len() == 1)?;
-        let elsewhere = topology.nodes().any(|(id, node)| {
-            matches!(node.component, Component::Subnet(_))
-                && topology
-                    .zone_of(id)
-                    .is_some_and(|other| other.region == zone.region && other != zone)
-        });
+        let mut zones = (topology.all::<Subnet>()).filter_map(|(id, _)| topology.zone_of(id));
+        let elsewhere = zones.any(|other| other.region == zone.region && other != zone);
         elsewhere.then_some((zone, nodes))
     };
     regions.into_values().filter_map(one).collect()

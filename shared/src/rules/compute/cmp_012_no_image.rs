@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::component::Component;
-use crate::component::ecs_service::LaunchType;
+use crate::component::ecs_service::{EcsService, LaunchType};
 use crate::component::subnet::SubnetKind;
 use crate::document::{Document, NodeId};
 use crate::routing::{self, DefaultRoute};
@@ -94,8 +93,8 @@ struct Stuck {
 /// gateway that has no way out itself is the matter of NET-010, NET-012 and NET-014.
 fn stuck(topology: &Topology<'_>) -> BTreeMap<NodeId, Stuck> {
     let mut clusters: BTreeMap<NodeId, Stuck> = BTreeMap::new();
-    for (id, node) in topology.nodes() {
-        let (Component::EcsService(service), Some(cluster)) = (&node.component, node.parent) else {
+    for (id, service) in topology.all::<EcsService>() {
+        let Some(cluster) = topology.node(id).and_then(|node| node.parent) else {
             continue;
         };
         let has_address = service.launch_type == LaunchType::Fargate && service.assign_public_ip;

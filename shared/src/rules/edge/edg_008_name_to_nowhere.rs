@@ -1,6 +1,7 @@
 //! EDG-008: a name that cannot lead to what it is linked to.
 
 use crate::component::Component;
+use crate::component::route53::Route53;
 use crate::document::Document;
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
@@ -30,10 +31,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::Route53(zone) = &node.component else {
-            continue;
-        };
+    for (id, zone) in topology.all::<Route53>() {
         for (link, target) in topology.targets_of(id) {
             let component = topology.node(target).map(|node| &node.component);
             let Some((fault, possible)) = component.and_then(|to| fault(to, zone.private)) else {

@@ -2,7 +2,7 @@
 
 use super::is_internal;
 use crate::component::Component;
-use crate::component::api_gateway::ApiKind;
+use crate::component::api_gateway::{ApiGateway, ApiKind};
 use crate::document::Document;
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
@@ -36,10 +36,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::ApiGateway(api) = &node.component else {
-            continue;
-        };
+    for (id, api) in topology.all::<ApiGateway>() {
         for (link, target) in topology.targets_of(id) {
             let Some(to) = topology.node(target).map(|node| &node.component) else {
                 continue;

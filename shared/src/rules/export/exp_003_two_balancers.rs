@@ -2,6 +2,7 @@
 
 use crate::component::Component;
 use crate::component::k8s_ingress::IngressClass;
+use crate::component::k8s_workload::K8sWorkload;
 use crate::document::NodeId;
 use crate::rules::wording::names;
 use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
@@ -39,10 +40,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     let mut pairs: BTreeMap<(NodeId, NodeId), Vec<NodeId>> = BTreeMap::new();
-    for (id, node) in topology.nodes() {
-        if !matches!(node.component, Component::K8sWorkload(_)) {
-            continue;
-        }
+    for (id, _) in topology.all::<K8sWorkload>() {
         let fronts = topology.balancers_of(id);
         let of = |wanted: fn(&Component) -> bool| {
             let mut fronts = fronts.iter().copied();

@@ -66,10 +66,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
             );
         }
     }
-    for (id, node) in topology.nodes() {
-        if matches!(node.component, Component::K8sNamespace(_))
-            && pods::object_name(node) == pods::DEFAULT_NAMESPACE
-        {
+    for (id, _) in topology.all::<K8sNamespace>() {
+        let name = topology.node(id).map(pods::object_name);
+        if name.is_some_and(|name| name == pods::DEFAULT_NAMESPACE) {
             report.about(&[id]).mendable(false).say(format!(
                 "{} is the default namespace.",
                 called(topology, "namespace", id)

@@ -59,10 +59,8 @@ fn is_watched(_: NodeId, node: &Node) -> bool {
 
 /// Whether there is something with alarms in a region.
 fn has_alarms(topology: &Topology<'_>, region: RegionCode) -> bool {
-    topology.nodes().any(|(id, node)| {
-        matches!(&node.component, Component::Cloudwatch(watch) if watch.alarms)
-            && topology.region_of(id) == Some(region)
-    })
+    let mut watching = topology.all::<Cloudwatch>();
+    watching.any(|(id, watch)| watch.alarms && topology.region_of(id) == Some(region))
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
@@ -76,11 +74,8 @@ fn apply(document: &mut Document, finding: &Finding) {
     if has_alarms(&topology, region) {
         return;
     }
-    let silent = topology.nodes().find(|(id, node)| {
-        matches!(node.component, Component::Cloudwatch(_))
-            && topology.region_of(*id) == Some(region)
-    });
-    let silent = silent.map(|(id, _)| id);
+    let silent = (topology.all::<Cloudwatch>().map(|(id, _)| id))
+        .find(|id| topology.region_of(*id) == Some(region));
     let place = topology.place_of(first, Place::Region);
     match silent {
         Some(id) => {

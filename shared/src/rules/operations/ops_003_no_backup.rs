@@ -70,12 +70,8 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     };
     let region = topology.region_of(first);
-    let plan = topology
-        .nodes()
-        .find(|(id, node)| {
-            matches!(node.component, Component::Backup(_)) && topology.region_of(*id) == region
-        })
-        .map(|(id, _)| id);
+    let plan =
+        (topology.all::<Backup>().map(|(id, _)| id)).find(|id| topology.region_of(*id) == region);
     let place = topology.place_of(first, Place::Region);
     let plan = plan.unwrap_or_else(|| {
         let plan = Component::Backup(Backup::default());

@@ -1,6 +1,7 @@
 //! SEC-010: a rule that names a security group of another VPC, or none at all.
 
 use crate::component::Component;
+use crate::component::security_group::SecurityGroup;
 use crate::document::NodeId;
 use crate::rules::wording::called;
 use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
@@ -32,10 +33,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, node) in topology.nodes() {
-        let Component::SecurityGroup(group) = &node.component else {
-            continue;
-        };
+    for (id, group) in topology.all::<SecurityGroup>() {
         let name = topology.name(id);
         for peer in group.rules.iter().filter_map(|rule| rule.group) {
             let Some(other) = topology.node(peer) else {

@@ -78,10 +78,7 @@ fn is_bare(rule: &GroupRule) -> bool {
 fn is_idle(topology: &Topology<'_>, id: NodeId) -> bool {
     let named = |group: &SecurityGroup| group.rules.iter().any(|rule| rule.group == Some(id));
     super::members(topology, id).is_empty()
-        && !topology.nodes().any(|(other, node)| {
-            other != id
-                && matches!(&node.component, Component::SecurityGroup(group) if named(group))
-        })
+        && !(topology.all::<SecurityGroup>()).any(|(other, group)| other != id && named(group))
 }
 
 /// Whether it can go without taking anything with it.

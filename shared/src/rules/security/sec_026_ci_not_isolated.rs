@@ -1,6 +1,6 @@
 //! SEC-026: a build server, or another environment, among production.
 
-use crate::component::ec2::Purpose;
+use crate::component::ec2::{Ec2, Purpose};
 use crate::component::subnet::SubnetKind;
 use crate::component::{Component, Role};
 use crate::document::{Document, Environment, NodeId};
@@ -49,8 +49,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn build_servers(topology: &Topology<'_>, report: &mut Report) {
-    for (id, node) in topology.nodes() {
-        if !matches!(&node.component, Component::Ec2(server) if server.purpose == Purpose::Ci) {
+    for (id, server) in topology.all::<Ec2>() {
+        if server.purpose != Purpose::Ci {
             continue;
         }
         let neighbours = neighbours(topology, id);
