@@ -4,6 +4,7 @@
 //! Nothing here knows a component; `uptime` turns a document into a structure function.
 
 pub mod bounds;
+mod counting;
 pub mod cuts;
 pub mod diagram;
 pub mod importance;

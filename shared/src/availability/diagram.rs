@@ -162,6 +162,11 @@ impl Diagram {
         self.down.get(level as usize).copied().unwrap_or_default()
     }
 
+    /// Counts work that was done elsewhere.
+    pub(super) fn spend(&mut self, steps: usize) {
+        self.work = self.work.saturating_add(steps);
+    }
+
     /// How many branches there are.
     pub(super) fn size(&self) -> usize {
         self.branches.len()
@@ -249,13 +254,18 @@ impl Diagram {
                 self.choose(made(self, input), Function::UP, any)
             }),
             Logic::AtLeast(needed, inputs) => {
+                let functions: Vec<_> = inputs.iter().map(|input| made(self, input)).collect();
+                if self.work < self.allowed
+                    && let Some(counted) = self.counted(*needed, &functions)
+                {
+                    return Some(counted);
+                }
                 // reached[k]: at least k of the inputs seen so far work.
                 let mut reached = vec![Function::DOWN; needed + 1];
                 if let Some(none) = reached.first_mut() {
                     *none = Function::UP;
                 }
-                for input in inputs.iter().rev() {
-                    let input = made(self, input);
+                for input in functions.into_iter().rev() {
                     let mut better = vec![Function::UP];
                     for pair in reached.windows(2) {
                         if let &[one_less, same] = pair {

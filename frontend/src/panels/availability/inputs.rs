@@ -41,8 +41,9 @@ pub fn Inputs(
     let document = store.version.get_untracked().document;
     let rows = rows(&document, &analysis.uptime.inputs);
     let count = rows.len();
+    // Hundreds of rows that nobody sees would be made anew after every edit.
     let lines = move || {
-        rows.iter()
+        (rows.iter().filter(|_| open.get()))
             .map(|row| {
                 let id = row.node;
                 let changing = editing.get() == Some(id);
