@@ -6,6 +6,7 @@ use shared::document::Environment;
 use shared::editor::{Command, actions};
 use shared::plan::Level;
 use shared::rules::{Severity, Summary};
+use shared::uptime::report::{Period, downtime};
 use shared::uptime::{Estimate, Journey};
 use web_sys::{Event, KeyboardEvent};
 
@@ -303,8 +304,8 @@ fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
     let worst = Memo::new(move |_| worst(&store.analysis.get().uptime.journeys));
     let value = move || match worst.get() {
         Some(availability) => {
-            let (value, unit) = words::downtime(availability);
-            view! { {format!("{value} {unit} ")} <small>"a year"</small> }.into_any()
+            let value = downtime(availability, Period::Year);
+            view! { {format!("{value} ")} <small>"a year"</small> }.into_any()
         }
         None => view! { "–" }.into_any(),
     };
@@ -314,8 +315,8 @@ fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
                 type="button"
                 class="number"
                 aria-label=move || worst.get().map_or("Downtime: no journey yet".to_owned(), |availability| {
-                    let (value, unit) = words::downtime(availability);
-                    format!("Downtime: {value} {unit} a year on the worst production journey")
+                    let value = downtime(availability, Period::Year);
+                    format!("Downtime: {value} a year on the worst production journey")
                 })
                 on:click=move |_| arrangement.show(Tab::Availability)
             >

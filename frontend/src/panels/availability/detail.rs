@@ -33,8 +33,9 @@ pub fn Detail(store: Store, place: usize, inputs_open: RwSignal<bool>) -> impl I
         return ().into_any();
     };
     let name = journey.name.clone();
+    let label = format!("About {name}");
     view! {
-        <section class="journey-detail" aria-label=format!("About {name}")>
+        <section class="journey-detail" aria-label=label>
             <h3>{name}</h3>
             <div class="journey-parts">
                 {causes(store, &topology, &detail, 1.0 - journey.availability.low())}
