@@ -535,6 +535,43 @@ fn a_bar_for_the_availability_is_met_or_not() {
 }
 
 #[test]
+fn kubernetes_is_exported_in_every_layout_and_never_over_terraform() {
+    let folder = tempfile::tempdir().unwrap();
+    let design = design(
+        "r: region\n  v: vpc cidr=10.0.0.0/16\n    k: eks_cluster\n      shop: k8s_namespace\n        web: k8s_workload",
+    );
+    let export = |format: &str, name: &str, options: &[&str]| {
+        let target = folder.path().join(name);
+        let path = target.to_str().unwrap();
+        let arguments = [&["export", format, "-", "-o", path], options].concat();
+        (azimuth(&arguments, design.as_bytes()), target)
+    };
+    for (options, file) in [
+        (&[][..], "overlays/production/kustomization.yaml"),
+        (&["--combined"], "production.yaml"),
+        (
+            &["--helm"],
+            "charts/production/templates/web-deployment.yaml",
+        ),
+    ] {
+        // What another layout left in the folder goes.
+        let (output, target) = export("kubernetes", "out", options);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert!(target.join(file).exists(), "{file}");
+    }
+    assert!(!folder.path().join("out/base").exists());
+    let (output, _) = export("kubernetes", "out", &["--combined", "--helm"]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let (output, _) = export("terraform", "out", &[]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        complaint.contains("an export of another format, kubernetes"),
+        "{complaint}"
+    );
+}
+
+#[test]
 fn a_link_is_a_design_wherever_one_is_read() {
     let users = design("users: client");
     let output = azimuth(

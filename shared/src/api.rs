@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::choice;
 use crate::document::Document;
+use crate::field::Choice;
+use crate::manifests::Options;
+use crate::plan::Level;
 use crate::rules::{Accepted, Finding, Judgement, Summary};
 use crate::uptime::report::{self, InputReport, Report};
 
@@ -20,8 +24,64 @@ pub const ESTIMATE: &str = "/api/v1/estimate";
 /// it hardens.
 pub const EXPORT_TERRAFORM: &str = "/api/v1/export/terraform";
 
+/// `POST` a design: a zip, or an [`Exported`] when JSON is asked for. The queries [`LAYOUT`] and
+/// [`SECRETS`] say what it looks like.
+pub const EXPORT_KUBERNETES: &str = "/api/v1/export/kubernetes";
+
 /// The name of the query with the id of a level; without it, standard.
 pub const LEVEL: &str = "level";
+/// The name of the query with the id of a layout; without it, kustomize.
+pub const LAYOUT: &str = "layout";
+/// The name of the query with the id of where secrets come from; without it, they are to be filled.
+pub const SECRETS: &str = "secrets";
+
+choice! {
+    /// In which language a design is exported.
+    pub enum Language {
+        Terraform = "terraform", "Terraform";
+        Kubernetes = "kubernetes", "Kubernetes";
+    }
+}
+
+/// What a design is exported as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Terraform that builds it, at a level of hardening.
+    Terraform(Level),
+    /// What runs in it, as objects of Kubernetes.
+    Kubernetes(Options),
+}
+
+impl Format {
+    /// Its language.
+    #[must_use]
+    pub fn language(self) -> Language {
+        match self {
+            Self::Terraform(_) => Language::Terraform,
+            Self::Kubernetes(_) => Language::Kubernetes,
+        }
+    }
+
+    /// The path under which it is asked for.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Terraform(_) => EXPORT_TERRAFORM,
+            Self::Kubernetes(_) => EXPORT_KUBERNETES,
+        }
+    }
+
+    /// The queries behind the path.
+    #[must_use]
+    pub fn query(self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::Terraform(level) => vec![(LEVEL, level.id())],
+            Self::Kubernetes(Options { layout, secrets }) => {
+                vec![(LAYOUT, layout.id()), (SECRETS, secrets.id())]
+            }
+        }
+    }
+}
 
 /// The reply to a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -71,6 +71,7 @@ pub mod zone;
 use crate::availability::Sla;
 use crate::field::{self, Clamped, FieldView, Form};
 use crate::plan::Site;
+use crate::pods::PodTemplate;
 use subnet::SubnetKind;
 
 /// What every component type says about itself.
@@ -107,9 +108,19 @@ pub trait Kind {
         1
     }
 
+    /// Whether its callers log in with a name and a password.
+    fn has_login(&self) -> bool {
+        false
+    }
+
     /// The name of its object in a Kubernetes cluster; empty: its slug.
     fn object_name(&self) -> &str {
         ""
+    }
+
+    /// What a cluster runs in its place; none when nothing of it can run there.
+    fn pod_template(&self) -> Option<PodTemplate> {
+        None
     }
 
     /// The availability that its provider states for it when it runs in `zones` zones.

@@ -15,6 +15,7 @@ use crate::component::client::Percent;
 use crate::field::{FieldValue, Form, Shape};
 use crate::figure::Figure;
 use crate::geometry::Rect;
+use crate::state::StateStore;
 
 macro_rules! id_type {
     ($(#[$doc:meta])* $name:ident, $letter:literal) => {
@@ -118,6 +119,31 @@ choice! {
     pub enum ZoneAffinity {
         Any = "any", "Any zone";
         Same = "same", "Same zone only";
+    }
+}
+
+impl Environment {
+    /// The words by which people call it in names, such as `web-prod`.
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Production => &["production", "prod", "prd"],
+            Self::Staging => &["staging", "stage", "stg"],
+            Self::Development => &["development", "dev"],
+            Self::Shared => &["shared"],
+        }
+    }
+
+    /// A slug without its word for this environment at its beginning or end: `web-prod` is `web`.
+    /// Empty when it is nothing but the word.
+    #[must_use]
+    pub fn without_word(self, slug: &str) -> &str {
+        let words = self.words().iter();
+        let shorter = words.filter_map(|word| match slug.strip_prefix(word) {
+            Some("") => Some(""),
+            Some(rest) if rest.starts_with('-') => rest.get(1..),
+            _ => slug.strip_suffix(word)?.strip_suffix('-'),
+        });
+        shorter.min_by_key(|rest| rest.len()).unwrap_or(slug)
     }
 }
 
@@ -292,6 +318,8 @@ pub struct Settings {
     pub domain_name: String,
     /// How available one zone is: an assumption, as AWS publishes no figure per zone.
     pub zone_availability: Percent,
+    /// Where Terraform keeps its state.
+    pub state: StateStore,
 }
 
 impl Default for Settings {
@@ -301,6 +329,7 @@ impl Default for Settings {
             environment: Environment::Production,
             domain_name: "example.com".to_owned(),
             zone_availability: Percent::default(),
+            state: StateStore::default(),
         }
     }
 }
@@ -320,6 +349,7 @@ impl Settings {
             "Availability of a zone (%)",
             &mut self.zone_availability,
         );
+        self.state.fields(form);
     }
 
     /// The availability of a zone, 0 to 1.
@@ -707,6 +737,20 @@ mod tests {
             assert!(slug.is_empty() || is_slug(slug), "{slug}");
         }
         assert!(is_slug(&slugify(&"x".repeat(300))));
+    }
+
+    #[test]
+    fn slugs_are_told_without_their_environment() {
+        for (slug, rest) in [
+            ("web-production", "web"),
+            ("prod-web", "web"),
+            ("production", ""),
+            ("web-staging", "web-staging"),
+            ("productions-web", "productions-web"),
+            ("web", "web"),
+        ] {
+            assert_eq!(Environment::Production.without_word(slug), rest);
+        }
     }
 
     #[test]

@@ -119,6 +119,9 @@ pub fn clamp(walk: impl FnOnce(&mut dyn Form)) -> Vec<Clamped> {
 pub enum Shape {
     /// Free text of at most [`TEXT_LIMIT`] characters.
     Text,
+    /// A name or path out of ASCII letters, digits, dots, hyphens, underscores and slashes, or nothing;
+    /// its type says more.
+    Plain,
     /// Yes or no.
     Toggle,
     /// A whole number with the range that makes sense.

@@ -139,6 +139,9 @@ fn object(fields: &[FieldView]) -> Value {
 fn property(view: &FieldView) -> Value {
     let mut schema = match &view.shape {
         Shape::Text => json!({"type": "string", "maxLength": TEXT_LIMIT}),
+        Shape::Plain => {
+            json!({"type": "string", "maxLength": TEXT_LIMIT, "pattern": "^[A-Za-z0-9._/-]*$"})
+        }
         Shape::Proposed(values) => json!({"type": "string", "examples": values}),
         Shape::Toggle => json!({"type": "boolean"}),
         // The range is what makes sense, not what can be held: a rule says what is wrong.

@@ -2,8 +2,10 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use shared::api::Format;
 use shared::document::Environment;
 use shared::editor::{Command, actions};
+use shared::manifests::{Layout, Options, SecretSource};
 use shared::plan::Level;
 use shared::rules::{Severity, Summary};
 use shared::uptime::report::{Period, downtime};
@@ -241,20 +243,38 @@ fn ActionButton(
     }
 }
 
+/// What the design can be downloaded as: words, icon and format.
+const CODE: [(&str, &str, Format); 4] = [
+    ("Terraform", "code", Format::Terraform(Level::Standard)),
+    ("Strict Terraform", "lock", Format::Terraform(Level::Strict)),
+    ("Kubernetes", "code", kubernetes(Layout::Kustomize)),
+    ("Helm chart", "code", kubernetes(Layout::Helm)),
+];
+
+const fn kubernetes(layout: Layout) -> Format {
+    Format::Kubernetes(Options {
+        layout,
+        secrets: SecretSource::Fill,
+    })
+}
+
 #[component]
 fn ExportItems(store: Store) -> impl IntoView {
     view! {
         <p class="menu-label">"Code"</p>
-        <button type="button" class="menu-item" role="menuitem" aria-label="Terraform (zip)" on:click=move |_| files::download_terraform(store, Level::Standard)>
-            <Glyph name="code" />
-            "Terraform"
-            <span class="hint">"zip"</span>
-        </button>
-        <button type="button" class="menu-item" role="menuitem" aria-label="Strict Terraform (zip)" on:click=move |_| files::download_terraform(store, Level::Strict)>
-            <Glyph name="lock" />
-            "Terraform, strict"
-            <span class="hint">"zip"</span>
-        </button>
+        {CODE.map(|(label, icon, format)| view! {
+            <button
+                type="button"
+                class="menu-item"
+                role="menuitem"
+                aria-label=format!("{label} (zip)")
+                on:click=move |_| files::download_code(store, format)
+            >
+                <Glyph name=icon />
+                {label}
+                <span class="hint">"zip"</span>
+            </button>
+        }).collect_view()}
         <div class="menu-rule"></div>
         <p class="menu-label">"File"</p>
         <button type="button" class="menu-item" role="menuitem" aria-label="Design (JSON)" on:click=move |_| files::download_design(store)>

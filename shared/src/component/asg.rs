@@ -3,6 +3,7 @@
 
 use super::health::HealthCheck;
 use super::instance::{Instance, sla};
+use super::k8s_workload::K8sWorkload;
 use super::subnet::SubnetKind;
 use super::{Answer, Body, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
@@ -12,6 +13,7 @@ use crate::field::Choice;
 use crate::field::Form;
 use crate::iac::{Content, Resource};
 use crate::plan::{Site, logs};
+use crate::pods::PodTemplate;
 
 choice! {
     /// What decides that an instance is replaced.
@@ -123,6 +125,22 @@ impl Kind for Asg {
     }
     fn needed(&self) -> u32 {
         self.needed
+    }
+    fn pod_template(&self) -> Option<PodTemplate> {
+        let fixed = self
+            .instance
+            .workload(self.desired, self.port, &self.health);
+        let scales = self.min < self.max;
+        let workload = K8sWorkload {
+            hpa_min: if scales { self.min.max(1) } else { 0 },
+            hpa_max: self.max,
+            needed: self.needed,
+            ..fixed
+        };
+        Some(PodTemplate {
+            workload,
+            ..PodTemplate::default()
+        })
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()

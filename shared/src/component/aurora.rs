@@ -94,6 +94,9 @@ impl Kind for Aurora {
         };
         &FACTS
     }
+    fn has_login(&self) -> bool {
+        true
+    }
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("engine", "Engine", &mut self.engine);
         form.number("instances", "Instances", &mut self.instances, 1..=16);

@@ -79,6 +79,9 @@ impl Kind for Documentdb {
         };
         &FACTS
     }
+    fn has_login(&self) -> bool {
+        true
+    }
     fn fields(&mut self, form: &mut dyn Form) {
         form.visit(
             "instance_class",

@@ -6,8 +6,8 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::field::{Form, Item};
 use crate::iac::{Content, Resource};
+use crate::object_names::DEFAULT_NAMESPACE;
 use crate::plan::{Site, kubernetes, naming};
-use crate::pods;
 
 /// Whose pods a profile runs.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -86,7 +86,7 @@ impl Kind for EksFargateProfile {
         let namespaces = match legal.as_slice() {
             [] => {
                 site.note("it takes the pods of no namespace; the export has those of `default`");
-                vec![pods::DEFAULT_NAMESPACE]
+                vec![DEFAULT_NAMESPACE]
             }
             legal => legal.to_vec(),
         };

@@ -8,6 +8,7 @@ use crate::availability::Sla;
 use crate::choice;
 use crate::field::{Form, Item};
 use crate::plan::{Site, kubernetes};
+use crate::pods::PodTemplate;
 
 choice! {
     /// What keeps the pods running.
@@ -358,6 +359,13 @@ impl Kind for K8sWorkload {
     }
     fn object_name(&self) -> &str {
         &self.object_name
+    }
+    fn pod_template(&self) -> Option<PodTemplate> {
+        let workload = self.clone();
+        Some(PodTemplate {
+            workload,
+            ..PodTemplate::default()
+        })
     }
     fn deploy(&self, site: &mut Site<'_>) {
         kubernetes::add_pod_identity(site);

@@ -5,7 +5,7 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::field::Form;
-use crate::iac::{Address, Content, Resource};
+use crate::iac::{Address, Content, ProviderVersion, Resource};
 use crate::plan::Site;
 
 choice! {
@@ -70,8 +70,9 @@ impl NatGateway {
             .set("availability_mode", "regional")
             .set("vpc_id", vpc)
             .set("tags", site.tags());
-        site.note("regional NAT gateways need version 6 of the AWS provider");
-        site.add(Resource::new(site.own("aws_nat_gateway"), body).after(internet));
+        let gateway = Resource::new(site.own("aws_nat_gateway"), body);
+        let since = ProviderVersion::REGIONAL_NAT;
+        site.add(gateway.after(internet).since(since));
     }
 }
 

@@ -135,6 +135,9 @@ impl Kind for Opensearch {
         };
         &FACTS
     }
+    fn has_login(&self) -> bool {
+        true
+    }
     fn fields(&mut self, form: &mut dyn Form) {
         form.visit(
             "engine_version",

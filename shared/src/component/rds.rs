@@ -264,6 +264,9 @@ impl Kind for Rds {
         };
         &FACTS
     }
+    fn has_login(&self) -> bool {
+        true
+    }
     fn fields(&mut self, form: &mut dyn Form) {
         form.visit("engine", "Engine", &mut Proposed(&mut self.engine, ENGINES));
         form.text("engine_version", "Version", &mut self.engine_version);

@@ -80,6 +80,9 @@ impl Kind for RdsCluster {
         };
         &FACTS
     }
+    fn has_login(&self) -> bool {
+        true
+    }
     fn fields(&mut self, form: &mut dyn Form) {
         form.visit("engine", "Engine", &mut Proposed(&mut self.engine, ENGINES));
         form.visit(

@@ -239,6 +239,25 @@ fn a_service_dropped_on_a_private_subnet_gets_a_cluster_across_the_zones() {
 }
 
 #[test]
+fn what_cannot_stand_in_a_cluster_goes_into_the_subnet_beneath_it() {
+    let script = "drop 250 460 ecs_service / drop 120 500 ec2";
+    let editor = run(NETWORK, script);
+    let server = editor
+        .document()
+        .nodes
+        .values()
+        .find(|node| node.slug.starts_with("server"));
+    let parent = server.and_then(|node| editor.document().node(node.parent?));
+    assert_eq!(parent.unwrap().slug, "private-a");
+    // What stands in neither is told why not there, where it was dropped.
+    let mut editor = run(NETWORK, "drop 250 460 ecs_service / drop 120 500 s3");
+    assert_eq!(
+        editor.take_said().unwrap(),
+        "An S3 bucket lives in a region, not in an ECS cluster."
+    );
+}
+
+#[test]
 fn an_illegal_drop_says_why_and_changes_nothing() {
     let mut editor = run(NETWORK, "drop 250 460 ecr");
     assert_eq!(

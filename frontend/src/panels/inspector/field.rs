@@ -89,7 +89,7 @@ pub fn Field(store: Store, field: FieldView, binding: Binding) -> impl IntoView 
         }
         Shape::Block => view! { <Text label binding kind=Kind::Block /> }.into_any(),
         Shape::Blocks => view! { <Text label binding kind=Kind::Blocks /> }.into_any(),
-        Shape::Text => view! { <Text label binding kind=Kind::Words /> }.into_any(),
+        Shape::Text | Shape::Plain => view! { <Text label binding kind=Kind::Words /> }.into_any(),
         Shape::Proposed(usual) => {
             view! { <Text label binding kind=Kind::Words usual=usual id=name /> }.into_any()
         }
