@@ -2,6 +2,7 @@
 //! with the reason on the standard error and nothing written.
 
 pub mod check;
+pub mod estimate;
 pub mod export;
 pub mod fix;
 pub mod input;
@@ -31,6 +32,8 @@ enum Command {
     Serve(Config),
     /// List what is wrong with a design, or could be better.
     Check(check::Arguments),
+    /// Say how available a design is, what its downtime is due to, and what was assumed.
+    Estimate(estimate::Arguments),
     /// Mend what can be mended without asking, and write the design.
     Fix(fix::Arguments),
     /// Write the code that builds a design.
@@ -59,6 +62,7 @@ pub fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Serve(config) => serve::run(config).map(|()| Outcome::Fine),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Estimate(arguments) => estimate::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Export(format) => export::run(&format),
         Command::Link(arguments) => link::run(&arguments),

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::choice;
+use crate::document::Document;
 use crate::field::Choice;
 use crate::manifests::Options;
 use crate::plan::Level;
 use crate::rules::{Accepted, Finding, Judgement, Summary};
+use crate::uptime::report::{self, InputReport, Report};
 
 /// `GET`: 200 while the server lives.
 pub const HEALTH: &str = "/healthz";
@@ -16,6 +18,8 @@ pub const HEALTH: &str = "/healthz";
 pub const SCHEMA: &str = "/schema/design.v1.json";
 /// `POST` a design: a [`Checked`].
 pub const CHECK: &str = "/api/v1/check";
+/// `POST` a design: an [`Estimated`].
+pub const ESTIMATE: &str = "/api/v1/estimate";
 /// `POST` a design: a zip, or an [`Exported`] when JSON is asked for. The query [`LEVEL`] says how much
 /// it hardens.
 pub const EXPORT_TERRAFORM: &str = "/api/v1/export/terraform";
@@ -98,6 +102,27 @@ impl Checked {
             summary: Summary::of(&judgement.findings),
             findings: judgement.findings,
             accepted: judgement.accepted,
+        }
+    }
+}
+
+/// The reply to an estimate.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Estimated {
+    /// How available the design is.
+    pub availability: Report,
+    /// The figures that went in.
+    pub inputs: Vec<InputReport>,
+}
+
+impl Estimated {
+    /// The reply for a design.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        let (availability, inputs) = report::report(document);
+        Self {
+            availability,
+            inputs,
         }
     }
 }

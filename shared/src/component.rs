@@ -128,6 +128,17 @@ pub trait Kind {
         Sla::NONE
     }
 
+    /// What its provider's agreement says about it when it runs in `zones` zones. For instances that is
+    /// another figure than [`Self::sla`]: one for all of them together.
+    fn agreement(&self, zones: usize) -> Sla {
+        self.sla(zones)
+    }
+
+    /// How long it takes to switch over to a standby, in seconds; none for what has no standby.
+    fn failover_seconds(&self) -> Option<f64> {
+        None
+    }
+
     /// Adds what must be deployed for it to the plan; what has no counterpart is a note. Some only
     /// tell others what to do: a zone, or what collects logs.
     fn deploy(&self, _site: &mut Site<'_>) {}

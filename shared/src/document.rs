@@ -13,6 +13,7 @@ use crate::choice;
 use crate::component::Component;
 use crate::component::client::Percent;
 use crate::field::{FieldValue, Form, Shape};
+use crate::figure::Figure;
 use crate::geometry::Rect;
 use crate::state::StateStore;
 
@@ -265,6 +266,8 @@ pub struct Node {
     pub spans: Vec<NodeId>,
     /// What it is for; none: what its parent is for.
     pub environment: Option<Environment>,
+    /// Its availability, where somebody knows better than its provider states.
+    pub figure: Figure,
     /// Free notes.
     pub notes: String,
     /// It cannot be moved by accident.
@@ -367,6 +370,8 @@ pub struct Document {
     pub nodes: BTreeMap<NodeId, Arc<Node>>,
     /// How it is connected.
     pub links: BTreeMap<LinkId, Arc<Link>>,
+    /// The availability of all components of a type, by its id, unless one has a figure of its own.
+    pub figures: BTreeMap<String, Figure>,
     /// Findings that are accepted, and why.
     pub accepted: BTreeMap<Subject, Acceptance>,
     /// The number of the next id; ids are not used twice.

@@ -136,6 +136,8 @@ pub enum Shape {
     OptionalNumber,
     /// Availability in percent or nothing.
     Percent,
+    /// A number of at least 0 or nothing.
+    Decimal,
     /// A reference to a node of the design, or none.
     Node,
     /// An IPv4 block or nothing.

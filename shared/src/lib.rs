@@ -15,6 +15,7 @@ pub mod crc32;
 pub mod document;
 pub mod editor;
 pub mod field;
+pub mod figure;
 pub mod fragment;
 pub mod geometry;
 mod hash;

@@ -20,7 +20,7 @@ pub mod operations;
 pub mod placement;
 pub mod quotas;
 pub mod security;
-mod spreading;
+pub(crate) mod spreading;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -347,9 +347,15 @@ pub fn findings(document: &Document) -> Vec<Finding> {
 pub fn judge(document: &Document) -> Judgement {
     let topology = Topology::of(document);
     let uptime = uptime::evaluate(&topology);
+    judge_in(&Context::of(&topology, &uptime))
+}
+
+/// The same, in a context that is there already.
+#[must_use]
+pub fn judge_in(context: &Context<'_>) -> Judgement {
     let mut judgement = Judgement::default();
-    for finding in check(&Context::of(&topology, &uptime)) {
-        match document.acceptance_of(&finding) {
+    for finding in check(context) {
+        match context.topology.document.acceptance_of(&finding) {
             Some(acceptance) => judgement.accepted.push(Accepted {
                 finding,
                 reason: acceptance.reason.clone(),
@@ -523,6 +529,9 @@ pub const ALL: &[&Rule] = &[
     &availability::avl_006_cycle::RULE,
     &availability::avl_007_one_region::RULE,
     &availability::avl_008_agreement::RULE,
+    &availability::avl_009_figure::RULE,
+    &availability::avl_010_no_client::RULE,
+    &availability::avl_011_dead_end::RULE,
     &compute::cmp_001_group_size::RULE,
     &compute::cmp_002_single_replica::RULE,
     &compute::cmp_003_volume_zone::RULE,

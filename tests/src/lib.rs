@@ -5,6 +5,7 @@ pub mod cluster;
 pub mod drawn;
 pub mod emulator;
 pub mod hcl;
+pub mod oracle;
 pub mod planned;
 pub mod random;
 pub mod samples;

@@ -7,6 +7,7 @@ use shared::component::Component;
 use shared::connection;
 use shared::document::{Document, Node, NodeId};
 use shared::field::{FieldView, Shape};
+use shared::figure::Figure;
 use shared::geometry::Rect;
 use shared::plan::plan;
 use shared::rules;
@@ -131,6 +132,7 @@ fn add_part(document: &mut Document, dice: &mut Dice) {
         spans: subnets,
         environment: None,
         notes: String::new(),
+        figure: Figure::default(),
         locked: false,
     };
     let before = document.clone();

@@ -6,6 +6,7 @@ use shared::acceptance::{Acceptance, Subject};
 use shared::component::Component;
 use shared::document::{Document, Environment, LinkId, NodeId};
 use shared::field::{self, FieldView, Shape};
+use shared::figure::Figure;
 use shared::rules::Severity;
 use shared::sketch;
 
@@ -306,7 +307,7 @@ fn another(view: &FieldView) -> Value {
             })
         }
         Shape::OptionalNumber => json!(u32::MAX),
-        Shape::Percent => json!("99.95"),
+        Shape::Percent | Shape::Decimal => json!("99.95"),
         Shape::Node => json!("n1"),
         Shape::Block => json!("10.77.3.9/13"),
         Shape::Blocks => json!(["10.77.0.0/16", "0.0.0.0/0"]),
@@ -333,9 +334,14 @@ pub fn with_every_field_set(id: &str) -> Document {
     let mut document = sketch::parse(&smallest(id)).unwrap();
     let settings = field::views(|form| document.settings.clone().fields(form));
     field::set_all(&filled(&settings), |form| document.settings.fields(form)).unwrap();
+    let mut figure = Figure::default();
+    let views = field::views(|form| figure.fields(form));
+    field::set_all(&filled(&views), |form| figure.fields(form)).unwrap();
+    document.figures.insert(id.to_owned(), figure.clone());
     let nodes: Vec<NodeId> = document.nodes.keys().copied().collect();
     for id in &nodes {
         let node = document.node_mut(*id).unwrap();
+        node.figure = figure.clone();
         let default = Component::from_id(node.component.id()).unwrap();
         node.component = default.with(&filled(&default.fields())).unwrap();
         node.notes = "Two\nlines".to_owned();
@@ -435,7 +441,7 @@ pub fn other_values(view: &FieldView) -> Vec<Value> {
         Shape::Choice(members) => members.iter().map(|(id, _)| json!(id)).collect(),
         Shape::Proposed(texts) => texts.iter().map(|text| json!(text)).collect(),
         Shape::OptionalNumber => vec![json!(3_001)],
-        Shape::Percent => vec![json!(99.5)],
+        Shape::Percent | Shape::Decimal => vec![json!(99.5)],
         Shape::Node => Vec::new(),
         Shape::Block => vec![json!("10.7.0.0/16")],
         Shape::Blocks => vec![json!(["10.7.0.0/16"])],

@@ -37,6 +37,7 @@ Usage: cargo xtask <command>
   browser  build, then run only the browser tests; further words go to Playwright
   bench    `bench rules` measures all rules on large designs, natively and in the browser,
            beside checkov on the same design;
+           `bench availability` measures availability against its limits,
            `bench exports` the way from large designs to the files of their Terraform
   setup    set up every tool that the other commands need
 

@@ -8,7 +8,8 @@ use shared::editor::{Command, actions};
 use shared::manifests::{Layout, Options, SecretSource};
 use shared::plan::Level;
 use shared::rules::{Severity, Summary};
-use shared::uptime::Journey;
+use shared::uptime::report::{Period, downtime};
+use shared::uptime::{Estimate, Journey};
 use web_sys::{Event, KeyboardEvent};
 
 use crate::appearance::{Appearance, Choice};
@@ -323,8 +324,8 @@ fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
     let worst = Memo::new(move |_| worst(&store.analysis.get().uptime.journeys));
     let value = move || match worst.get() {
         Some(availability) => {
-            let (value, unit) = words::downtime(availability);
-            view! { {format!("{value} {unit} ")} <small>"a year"</small> }.into_any()
+            let value = downtime(availability, Period::Year);
+            view! { {format!("{value} ")} <small>"a year"</small> }.into_any()
         }
         None => view! { "–" }.into_any(),
     };
@@ -334,8 +335,8 @@ fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
                 type="button"
                 class="number"
                 aria-label=move || worst.get().map_or("Downtime: no journey yet".to_owned(), |availability| {
-                    let (value, unit) = words::downtime(availability);
-                    format!("Downtime: {value} {unit} a year on the worst production journey")
+                    let value = downtime(availability, Period::Year);
+                    format!("Downtime: {value} a year on the worst production journey")
                 })
                 on:click=move |_| arrangement.show(Tab::Availability)
             >
@@ -370,8 +371,10 @@ fn pill(severity: Severity, summary: Memo<Summary>, count: fn(Summary) -> usize)
 /// The availability of the worst journey in production, or of the worst one at all.
 pub fn worst(journeys: &[Journey]) -> Option<f64> {
     let least = |journeys: Vec<&Journey>| {
-        let known = journeys.iter().filter_map(|journey| journey.availability);
-        known.min_by(f64::total_cmp)
+        // Of what is too entangled nothing may be known yet.
+        let known = (journeys.iter().map(|journey| journey.availability))
+            .filter(|estimate| estimate.exact().is_some() || estimate.low() > 0.0);
+        known.map(Estimate::low).min_by(f64::total_cmp)
     };
     let production = journeys
         .iter()

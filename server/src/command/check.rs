@@ -1,9 +1,14 @@
 //! `azimuth check`.
 
 use anyhow::{Result, bail};
+use serde::Serialize;
 use shared::api::Checked;
+use shared::document::Document;
 use shared::rules::explaining::{self, Explanation};
 use shared::rules::{self, Finding, Severity};
+use shared::topology::Topology;
+use shared::uptime::report::{Period, downtime, percent};
+use shared::uptime::{Effort, Evaluation, Journey};
 
 use super::Outcome;
 use super::input;
@@ -21,6 +26,9 @@ pub struct Arguments {
     /// Exit with 1 when there is a finding this bad or worse.
     #[arg(long, value_enum, default_value_t = Deny::Error)]
     deny: Deny,
+    /// Exit with 1 when a journey of production is up for less than this percentage of the time.
+    #[arg(long, value_name = "PERCENT", value_parser = percentage)]
+    min_availability: Option<f64>,
     /// Text for people or JSON for machines.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -59,11 +67,108 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let file = arguments.file.as_deref().unwrap_or("-");
     let document = input::design(file)?;
     let checked = Checked::of(rules::judge(&document));
-    input::print(&match arguments.format {
-        Format::Json => serde_json::to_string(&checked)?,
-        Format::Text => text(&checked),
+    let bar = (arguments.min_availability).map(|percent| Bar::of(&document, percent));
+    input::print(&match (arguments.format, &bar) {
+        (Format::Json, None) => serde_json::to_string(&checked)?,
+        (Format::Json, Some(bar)) => serde_json::to_string(&WithBar {
+            checked: &checked,
+            min_availability: bar,
+        })?,
+        (Format::Text, _) => {
+            let bar = bar.iter().flat_map(Bar::lines);
+            bar.chain([text(&checked)]).collect::<Vec<_>>().join("\n")
+        }
     })?;
+    if bar.is_some_and(|bar| !bar.is_met()) {
+        return Ok(Outcome::FallsShort);
+    }
     Ok(arguments.deny.outcome(&checked.findings))
+}
+
+/// What was found, with how it does against a bar.
+#[derive(Serialize)]
+struct WithBar<'a> {
+    #[serde(flatten)]
+    checked: &'a Checked,
+    min_availability: &'a Bar,
+}
+
+/// A bar for the availability, and the journeys that do not reach it.
+#[derive(Debug, Serialize)]
+struct Bar {
+    /// What is asked for, in percent.
+    percent: f64,
+    /// How many journeys there are.
+    journeys: usize,
+    /// Those that do not reach it.
+    below: Vec<Below>,
+}
+
+#[derive(Debug, Serialize)]
+struct Below {
+    name: String,
+    /// The share of time that it works for certain.
+    low: f64,
+    /// The share that it works at most.
+    high: f64,
+}
+
+impl Bar {
+    fn of(document: &Document, percent: f64) -> Self {
+        let topology = Topology::of(document);
+        let mut evaluation = Evaluation::of(&topology, Effort::LIVE);
+        while !evaluation.go_on(Effort::PATIENT.journey) {}
+        let places = evaluation.production();
+        let journeys = (places.iter()).filter_map(|place| evaluation.uptime.journeys.get(*place));
+        // What is asked for is met when it is met up to rounding.
+        let below = |journey: &&Journey| journey.availability.low() < percent / 100.0 - 1e-12;
+        Self {
+            percent,
+            journeys: places.len(),
+            below: journeys
+                .filter(below)
+                .map(|journey| Below {
+                    name: journey.name.clone(),
+                    low: journey.availability.low(),
+                    high: journey.availability.high(),
+                })
+                .collect(),
+        }
+    }
+
+    /// Without a journey nothing is known, so that nothing is met.
+    fn is_met(&self) -> bool {
+        self.journeys > 0 && self.below.is_empty()
+    }
+
+    fn lines(&self) -> Vec<String> {
+        if self.journeys == 0 {
+            return vec!["below   no journey: nothing is known about the availability".to_owned()];
+        }
+        (self.below.iter())
+            .map(|below| {
+                let found = match below.low < below.high {
+                    true => format!("{} to {} %", percent(below.low), percent(below.high)),
+                    false => format!("{} %", percent(below.low)),
+                };
+                format!(
+                    "below   {}: {found}, down {} a year; {} % is asked for",
+                    line(&below.name),
+                    downtime(below.low, Period::Year),
+                    self.percent
+                )
+            })
+            .collect()
+    }
+}
+
+/// A percentage from 0 to 100.
+fn percentage(text: &str) -> Result<f64, String> {
+    let value = text.trim().trim_end_matches('%').trim().parse::<f64>();
+    value
+        .ok()
+        .filter(|percent| (0.0..=100.0).contains(percent))
+        .ok_or_else(|| "a percentage from 0 to 100, such as 99.95, is expected".to_owned())
 }
 
 fn explain(id: &str, format: Format) -> Result<Outcome> {

@@ -145,6 +145,9 @@ impl Kind for Asg {
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
     }
+    fn agreement(&self, zones: usize) -> Sla {
+        sla::tier(zones)
+    }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(subnets) = site.subnets() else {
             return;

@@ -150,6 +150,10 @@ impl Kind for Aurora {
             Sla::zonal(0.999, "Amazon Aurora SLA, one zone", "2022-05-19")
         }
     }
+    fn failover_seconds(&self) -> Option<f64> {
+        // Typically within 60 seconds (Amazon Aurora User Guide, 2023-06-15).
+        (self.instances >= 2).then_some(60.0)
+    }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(group) = site.subnet_group("aws_db_subnet_group") else {
             return;

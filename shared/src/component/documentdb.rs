@@ -116,6 +116,10 @@ impl Kind for Documentdb {
             Sla::zonal(0.999, "Amazon DocumentDB SLA, one zone", "2025-05-01")
         }
     }
+    fn failover_seconds(&self) -> Option<f64> {
+        // Typically less than 30 seconds (Amazon DocumentDB Developer Guide, 2025).
+        (self.instances >= 2).then_some(30.0)
+    }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(group) = site.subnet_group("aws_docdb_subnet_group") else {
             return;

@@ -134,6 +134,9 @@ impl Kind for Ec2 {
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
     }
+    fn agreement(&self, zones: usize) -> Sla {
+        sla::tier(zones)
+    }
     fn deploy(&self, site: &mut Site<'_>) {
         // Shield Advanced protects Elastic IP addresses.
         let public = match (self.public_ip, site.is_shielded()) {

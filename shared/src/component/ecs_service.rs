@@ -459,6 +459,9 @@ impl Kind for EcsService {
             _ => sla::instance(),
         }
     }
+    fn agreement(&self, zones: usize) -> Sla {
+        sla::tier(zones)
+    }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some((cluster, node)) = site.parent() else {
             return site.gap("it stands in no cluster");

@@ -515,6 +515,12 @@ pub mod sla {
         Sla::zonal(0.995, "Amazon Compute SLA, single instance", "2022-05-05")
     }
 
+    /// All instances of a tier together, in so many zones.
+    #[must_use]
+    pub fn tier(zones: usize) -> Sla {
+        if zones >= 2 { region() } else { instance() }
+    }
+
     /// Instances or tasks in several zones.
     #[must_use]
     pub fn region() -> Sla {

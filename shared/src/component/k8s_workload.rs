@@ -373,4 +373,7 @@ impl Kind for K8sWorkload {
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
     }
+    fn agreement(&self, zones: usize) -> Sla {
+        sla::tier(zones)
+    }
 }

@@ -211,6 +211,10 @@ impl Kind for Opensearch {
             _ => Sla::zonal(0.995, "Amazon Compute SLA, single instance", "2022-05-05"),
         }
     }
+    fn failover_seconds(&self) -> Option<f64> {
+        // A standby takes over in less than a minute (Amazon OpenSearch Service Developer Guide, 2023-09-01).
+        self.standby.then_some(60.0)
+    }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(subnets) = site.subnets() else {
             return;

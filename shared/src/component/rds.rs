@@ -352,6 +352,10 @@ impl Kind for Rds {
             Sla::zonal(0.995, "Amazon RDS SLA, single instance", "2024-01-22")
         }
     }
+    fn failover_seconds(&self) -> Option<f64> {
+        // Typically 60 to 120 seconds (Amazon RDS User Guide, 2023-06-15).
+        self.multi_az.then_some(120.0)
+    }
     fn deploy(&self, site: &mut Site<'_>) {
         if !ENGINES.contains(&self.engine.as_str()) {
             return site.gap("RDS has no such engine");

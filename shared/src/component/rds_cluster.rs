@@ -120,6 +120,10 @@ impl Kind for RdsCluster {
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9995, "Amazon RDS SLA, Multi-AZ cluster", "2024-01-22")
     }
+    fn failover_seconds(&self) -> Option<f64> {
+        // As for an instance with a standby (Amazon RDS User Guide, 2023-06-15): a cluster is no slower.
+        Some(120.0)
+    }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(group) = site.subnet_group("aws_db_subnet_group") else {
             return;

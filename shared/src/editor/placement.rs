@@ -11,6 +11,7 @@ use crate::component::zone::Letter;
 use crate::component::{Body, Component, Facts, Place};
 use crate::document::{Document, Node, NodeId, limits, split_zone};
 use crate::field::Choice;
+use crate::figure::Figure;
 use crate::geometry::{Point, Rect};
 use crate::topology::{Topology, ZoneKey};
 
@@ -622,6 +623,7 @@ pub fn insert(
         spans,
         environment: None,
         notes: String::new(),
+        figure: Figure::default(),
         locked: false,
     });
     make_room(document, id);
