@@ -278,18 +278,20 @@ pub fn Code(store: Store, state: CodeState) -> impl IntoView {
 #[component]
 fn Chooser<T: Choice + Send + Sync>(label: &'static str, chosen: RwSignal<T>) -> impl IntoView {
     view! {
-        <select
-            class="level"
-            aria-label=label
-            prop:value=move || chosen.get().id()
-            on:change=move |event| {
-                if let Some(member) = T::from_id(&event_target_value(&event)) {
-                    chosen.set(member);
+        <span class="select">
+            <select
+                aria-label=label
+                prop:value=move || chosen.get().id()
+                on:change=move |event| {
+                    if let Some(member) = T::from_id(&event_target_value(&event)) {
+                        chosen.set(member);
+                    }
                 }
-            }
-        >
-            {T::ALL.iter().map(|(_, id, label)| view! { <option value=*id>{*label}</option> }).collect_view()}
-        </select>
+            >
+                {T::ALL.iter().map(|(_, id, label)| view! { <option value=*id>{*label}</option> }).collect_view()}
+            </select>
+            <Glyph name="chevron_down" />
+        </span>
     }
 }
 
