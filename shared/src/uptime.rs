@@ -447,7 +447,7 @@ fn ways(topology: &Topology<'_>, link: LinkId, entry: NodeId) -> Vec<Vec<Step>> 
             continue;
         }
         // Equals in several zones answer the same requests: one journey leads to all of them.
-        let onward = topology.targets_of(last).into_iter();
+        let onward = handed_to(topology, last).into_iter();
         let onward = onward.filter(|(_, target)| first_of_equals(topology, last, *target));
         let fresh = onward.filter(|(_, target)| way.iter().all(|(_, at)| at != target));
         let longer: Vec<_> = fresh
@@ -459,6 +459,19 @@ fn ways(topology: &Topology<'_>, link: LinkId, entry: NodeId) -> Vec<Vec<Step>> 
         }
     }
     ways
+}
+
+/// What hands requests on hands them to: the targets of its requests; of an API that has none, the queues
+/// and topics that take its messages, for it answers when they have.
+fn handed_to(topology: &Topology<'_>, front: NodeId) -> Vec<Step> {
+    let targets = topology.targets_of(front);
+    if !targets.is_empty() || topology.role(front) != Some(Role::ApiGateway) {
+        return targets;
+    }
+    (topology.links_from(front))
+        .filter(|(_, link)| link.kind == LinkKind::Async)
+        .map(|(id, link)| (id, link.to))
+        .collect()
 }
 
 /// Most ways behind one entry; beyond this nobody reads them.
