@@ -710,11 +710,9 @@ pub fn free_slug(text: &str, taken: impl Fn(&str) -> bool) -> String {
 /// A slug without its zone suffix, and the letter of the suffix: `web-a` is `web` and `a`.
 #[must_use]
 pub fn split_zone(slug: &str) -> (&str, Option<char>) {
-    match slug.rsplit_once('-') {
-        Some((stem, letter)) if letter.len() == 1 => match letter.chars().next() {
-            Some(letter @ 'a'..='f') => (stem, Some(letter)),
-            _ => (slug, None),
-        },
+    let mut last = slug.chars();
+    match (last.next_back(), last.next_back()) {
+        (Some(letter @ 'a'..='f'), Some('-')) => (last.as_str(), Some(letter)),
         _ => (slug, None),
     }
 }
