@@ -123,6 +123,14 @@ choice! {
 }
 
 impl Environment {
+    /// The order in which environments are built: what others lean on, then what harms least.
+    pub const ROLLOUT: [Self; 4] = [
+        Self::Shared,
+        Self::Development,
+        Self::Staging,
+        Self::Production,
+    ];
+
     /// The words by which people call it in names, such as `web-prod`.
     fn words(self) -> &'static [&'static str] {
         match self {

@@ -40,7 +40,7 @@ pub fn overview(document: &Document, roots: &[Root]) -> String {
          harms least. The README of each says how.\n\n\
          | | Folder | Environment | Resources |\n| --- | --- | --- | --- |\n",
     );
-    let found = ORDER.iter().flat_map(|environment| {
+    let found = Environment::ROLLOUT.iter().flat_map(|environment| {
         let own = |root: &&Root| root.environment == Some(*environment);
         roots.iter().filter(own).map(|root| (*environment, root))
     });
@@ -57,14 +57,6 @@ pub fn overview(document: &Document, roots: &[Root]) -> String {
     }
     text
 }
-
-/// The order in which environments are built: what others lean on, then what harms least.
-const ORDER: [Environment; 4] = [
-    Environment::Shared,
-    Environment::Development,
-    Environment::Staging,
-    Environment::Production,
-];
 
 /// The title and the description of a design.
 fn head(document: &Document) -> String {
