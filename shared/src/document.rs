@@ -14,7 +14,7 @@ use crate::component::Component;
 use crate::component::client::Percent;
 use crate::field::{FieldValue, Form, Shape};
 use crate::figure::Figure;
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect};
 use crate::state::StateStore;
 
 macro_rules! id_type {
@@ -188,6 +188,9 @@ pub struct Link {
     pub gb_per_month: Option<u32>,
     /// Requests a second; none: not known.
     pub requests_per_second: Option<u32>,
+    /// Places through which somebody led it, relative to the upper left corner of where it starts; none
+    /// where it finds its own way.
+    pub bends: Vec<Point>,
 }
 
 impl Link {
@@ -204,6 +207,7 @@ impl Link {
             zone: ZoneAffinity::Any,
             gb_per_month: None,
             requests_per_second: None,
+            bends: Vec::new(),
         }
     }
 
@@ -280,6 +284,9 @@ pub struct Node {
     pub notes: String,
     /// It cannot be moved by accident.
     pub locked: bool,
+    /// Where it lies among its siblings: the highest is drawn last, over all others; among equals the
+    /// one that was drawn later.
+    pub layer: i32,
 }
 
 impl Node {
@@ -404,6 +411,10 @@ pub mod limits {
     pub const SLUG: usize = 60;
     /// Most former slugs of a node.
     pub const FORMER_SLUGS: usize = 16;
+    /// Most bends of a link.
+    pub const BENDS: usize = 32;
+    /// Farthest layer from the first, up or down.
+    pub const LAYERS: i32 = 1_000_000;
     /// Most accepted findings.
     pub const ACCEPTED: usize = 10_000;
     /// Longest reason of an acceptance, in characters.
@@ -516,6 +527,9 @@ impl Document {
                     slug: slug.to_owned(),
                 });
             }
+            if node.layer.unsigned_abs() > limits::LAYERS.unsigned_abs() {
+                return Err(Broken::Layer(id));
+            }
             if node.former_slugs.len() > limits::FORMER_SLUGS {
                 return Err(Broken::FormerSlugs(id));
             }
@@ -555,6 +569,9 @@ impl Document {
             }
             if link.from == link.to {
                 return Err(Broken::Loop(id));
+            }
+            if link.bends.len() > limits::BENDS {
+                return Err(Broken::Bends(id));
             }
         }
         self.validate_acceptances()
@@ -645,6 +662,12 @@ pub enum Broken {
     /// Nested too deeply.
     #[error("node {0} is nested more than {limit} levels deep; at most {limit} are allowed", limit = limits::DEPTH)]
     TooDeep(NodeId),
+    /// More bends than the limit.
+    #[error("link {0} has more than {limit} bends; remove some", limit = limits::BENDS)]
+    Bends(LinkId),
+    /// A node on a layer beyond the limit.
+    #[error("node {0} is on a layer beyond {limit}; choose one nearer to 0", limit = limits::LAYERS)]
+    Layer(NodeId),
     /// A link from a node to itself.
     #[error("link {0} starts and ends at the same node")]
     Loop(LinkId),

@@ -2,18 +2,28 @@
 //! be seen. The browser only passes events in and paints what comes out.
 
 pub mod actions;
+pub mod arrange;
+pub mod bends;
 pub mod command;
+pub mod finder;
 pub mod gesture;
 pub mod grid;
 pub mod history;
 pub mod hit;
+pub mod layers;
 pub mod layout;
+pub mod look;
+pub mod minimap;
+pub mod neighbour;
 pub mod palette;
 pub mod placement;
+mod pointer;
 pub mod route;
 pub mod scene;
 pub mod selection;
+pub mod snap;
 pub mod viewport;
+mod walking;
 
 #[cfg(test)]
 mod tests;
@@ -30,8 +40,9 @@ use crate::geometry::{Point, Rect};
 use crate::topology::Topology;
 use crate::uptime::drill::Element;
 use command::Clip;
-use history::History;
-use hit::Hit;
+use finder::Purpose;
+use history::{History, Versions};
+use layers::Hidden;
 use palette::Item;
 use route::Routes;
 use viewport::{ScreenPoint, Viewport};
@@ -57,13 +68,20 @@ pub struct Session {
     pub free_movement: bool,
     /// What is made to fail, during a failure drill.
     pub drill: Option<BTreeSet<Element>>,
+    /// What is left out of sight.
+    pub hidden: Hidden,
+    /// What somebody is looking for by name.
+    pub finding: Option<Purpose>,
+    /// Where the pointer was last, while it is over the canvas.
+    pub pointer: Option<(ScreenPoint, Held)>,
+    /// The last press was by a finger, which covers what it points at.
+    pub coarse: bool,
+    /// Nodes from this number on are new since everything was set out or opened.
+    pub new_from: u32,
 }
 
 /// Moved and placed things keep to whole steps of this, unless Ctrl is held.
 pub const GRID: i32 = 8;
-/// A press becomes a drag after this many pixels (UX.md: 4 for a mouse, 6 for a finger).
-const DRAG_AFTER: f64 = 4.0;
-
 const DRILL_BEGAN: &str = "Failure drill: a click fails a zone, a component or a link";
 
 /// Keys that are held during input.
@@ -75,6 +93,8 @@ pub struct Held {
     pub ctrl: bool,
     /// Space: pan.
     pub space: bool,
+    /// The pointer is a finger.
+    pub coarse: bool,
 }
 
 /// A button of the pointer.
@@ -112,6 +132,8 @@ pub enum Input {
     Pick(Item),
     /// A menu was asked for.
     Menu(ScreenPoint),
+    /// So many milliseconds went by while something is dragged.
+    Passed(f64),
 }
 
 /// The editor.
@@ -136,13 +158,36 @@ impl Editor {
         let routes = route::routes(&Topology::of(&document));
         Self {
             inside: document.next_id,
-            document: Arc::new(document),
             history: History::default(),
             routes,
             revision: 0,
             said: None,
-            session: Session::default(),
+            session: Session {
+                new_from: document.next_id,
+                ..Session::default()
+            },
+            document: Arc::new(document),
         }
+    }
+
+    /// An editor that goes on where one was left.
+    #[must_use]
+    pub fn resumed(versions: Versions) -> Self {
+        let Versions {
+            past,
+            present,
+            future,
+        } = versions;
+        Self {
+            history: History::resumed(past, future),
+            ..Self::new(Document::clone(&present))
+        }
+    }
+
+    /// Every version that undo and redo come back to.
+    #[must_use]
+    pub fn versions(&self) -> Versions {
+        self.history.versions(&self.document)
     }
 
     /// The document as it is now.
@@ -186,6 +231,11 @@ impl Editor {
         self.said.take()
     }
 
+    /// Says something to people who cannot see it, and to those who wonder why nothing happened.
+    pub fn say(&mut self, words: &str) {
+        self.said = Some(words.to_owned());
+    }
+
     /// Carries a command out. When it cannot be, nothing changes and the reason is said.
     pub fn run(&mut self, command: Command) -> bool {
         match command::apply(&self.document, &command) {
@@ -197,6 +247,8 @@ impl Editor {
                         }
                     }
                     Command::Replace(_) => {
+                        self.session.new_from = applied.document.next_id;
+                        self.session.hidden.clear();
                         self.inside = self.inside.max(applied.document.next_id);
                     }
                     _ => {}
@@ -286,21 +338,10 @@ impl Editor {
         let by = Point::new(24, 24);
         let by = Point::new(by.x * self.session.pastes, by.y * self.session.pastes);
         self.session.hovered = None;
-        self.run(Command::Paste(Arc::clone(&self.session.clip), by));
-    }
-
-    /// Sets out what stands in the selected container, or in the one that holds all that is
-    /// selected; everything when nothing is.
-    pub fn tidy(&mut self) {
-        let within = {
-            let topology = Topology::of(&self.document);
-            let nodes = &self.session.selection.nodes;
-            match self.session.selection.single_node() {
-                Some(id) => Some(id),
-                None => layout::common_container(&topology, nodes),
-            }
-        };
-        self.run(Command::TidyUp(within));
+        // Into the selected container, unless that is what was copied.
+        let into = self.session.selection.single_node();
+        let into = into.filter(|id| !self.session.clip.origins.contains_key(id));
+        self.run(Command::Paste(Arc::clone(&self.session.clip), by, into));
     }
 
     /// Places an item without a pointer: in the middle of the selected node, else of what is seen,
@@ -339,8 +380,11 @@ impl Editor {
         }
     }
 
-    /// Ends a running gesture without effect; without one, selects nothing.
+    /// Ends a running gesture or search without effect; without one, selects nothing.
     pub fn cancel(&mut self) {
+        if self.session.finding.take().is_some() {
+            return;
+        }
         if self.session.gesture == Gesture::Idle {
             if self.session.selection.is_empty() && self.session.drill.is_some() {
                 return self.drill();
@@ -471,324 +515,6 @@ impl Editor {
             links: links.iter().copied().collect(),
         };
         self.session.selection.retain(&self.document);
-    }
-
-    /// Takes input from the screen.
-    pub fn handle(&mut self, input: Input) {
-        match input {
-            Input::Down(at, button, held) => self.down(at, button, held),
-            Input::Moved(at, held) => self.moved(at, held),
-            Input::Up(at, held) => self.up(at, held),
-            Input::Left => {
-                self.session.hovered = None;
-                self.session.hovered_link = None;
-                if let Gesture::Placing { preview, .. } = &mut self.session.gesture {
-                    *preview = None;
-                }
-            }
-            Input::Wheel(at, dx, dy, held) => {
-                if held.ctrl {
-                    // At most 10 % a tick, in proportion for the small steps of a pinch.
-                    let factor = 1.0 - (dy / 100.0).clamp(-1.0, 1.0) * 0.1;
-                    let zoom = self.session.viewport.zoom * factor;
-                    self.session.viewport.zoom_at(at, zoom);
-                } else {
-                    self.session.viewport.pan(dx, dy);
-                }
-            }
-            Input::Resized(width, height) => {
-                let fitted = self.is_fitted();
-                self.session.viewport.width = width;
-                self.session.viewport.height = height;
-                if fitted {
-                    self.fit();
-                }
-            }
-            Input::Menu(at) => self.open_menu(at),
-            Input::Pick(item) => {
-                self.session.gesture = Gesture::Placing {
-                    item: Box::new(item),
-                    preview: None,
-                    keep: false,
-                }
-            }
-        }
-    }
-
-    fn down(&mut self, at: ScreenPoint, button: Button, held: Held) {
-        if matches!(self.session.gesture, Gesture::Placing { .. }) {
-            self.moved(at, held);
-            return;
-        }
-        if button == Button::Middle || held.space {
-            self.session.gesture = Gesture::Panning { last: at };
-            return;
-        }
-        let world = self.session.viewport.world_from_screen(at);
-        let on = hit::hit(self, world);
-        self.session.gesture = Gesture::Pressing {
-            screen: at,
-            world,
-            on,
-            additive: held.shift,
-        };
-    }
-
-    fn moved(&mut self, at: ScreenPoint, held: Held) {
-        let world = self.session.viewport.world_from_screen(at);
-        let snap = |by: Point| {
-            if held.ctrl || self.session.free_movement {
-                by
-            } else {
-                snapped(by)
-            }
-        };
-        match self.session.gesture.clone() {
-            Gesture::Idle => self.hover(world),
-            Gesture::Pressing {
-                screen,
-                world: from,
-                on,
-                additive,
-            } => {
-                if (at.x - screen.x).hypot(at.y - screen.y) >= DRAG_AFTER {
-                    self.session.gesture = self.drag(from, on, additive);
-                    self.moved(at, held);
-                }
-            }
-            Gesture::Moving { nodes, from, .. } => {
-                let by = snap(world - from);
-                self.session.gesture = Gesture::Moving {
-                    nodes,
-                    from,
-                    pointer: world,
-                    by,
-                };
-            }
-            Gesture::Resizing {
-                node,
-                corner,
-                before,
-                ..
-            } => {
-                let to = snap(world);
-                let opposite = scene::corners(before)
-                    .get((corner + 2) % 4)
-                    .copied()
-                    .unwrap_or_default();
-                let now = Rect::between(opposite, to);
-                self.session.gesture = Gesture::Resizing {
-                    node,
-                    corner,
-                    before,
-                    now,
-                };
-            }
-            Gesture::Connecting { from, .. } => {
-                let over = match hit::hit(self, world) {
-                    Hit::Node(id) | Hit::Handle(id) if id != from => Some(id),
-                    _ => None,
-                };
-                self.session.gesture = Gesture::Connecting {
-                    from,
-                    to: world,
-                    over,
-                };
-            }
-            Gesture::Lasso { from, additive, .. } => {
-                self.session.gesture = Gesture::Lasso {
-                    from,
-                    to: world,
-                    additive,
-                };
-            }
-            Gesture::Panning { last } => {
-                self.session.viewport.pan(last.x - at.x, last.y - at.y);
-                self.session.gesture = Gesture::Panning { last: at };
-            }
-            Gesture::Placing { item, keep, .. } => {
-                let preview = Some(Box::new(self.preview(&item, world, held)));
-                self.session.gesture = Gesture::Placing {
-                    item,
-                    preview,
-                    keep,
-                };
-            }
-        }
-    }
-
-    fn up(&mut self, at: ScreenPoint, held: Held) {
-        if matches!(self.session.gesture, Gesture::Placing { .. }) {
-            self.moved(at, held);
-        }
-        match std::mem::take(&mut self.session.gesture) {
-            Gesture::Pressing { on, additive, .. } => self.click(on, additive),
-            Gesture::Moving {
-                nodes, by, pointer, ..
-            } => {
-                let nodes = nodes.into_iter().collect();
-                self.run(Command::Move {
-                    nodes,
-                    by,
-                    pointer: Some(pointer),
-                    force: held.shift,
-                });
-            }
-            Gesture::Resizing { node, now, .. } => {
-                self.run(Command::Resize(node, now));
-            }
-            Gesture::Connecting {
-                from,
-                over: Some(to),
-                ..
-            } => {
-                self.run(Command::Connect(from, to));
-            }
-            Gesture::Lasso { from, to, additive } => {
-                self.select_in(Rect::between(from, to), additive)
-            }
-            Gesture::Placing {
-                item,
-                preview: Some(placement),
-                keep,
-            } => {
-                if let (Some(refusal), false) = (&placement.refusal, held.shift) {
-                    self.said = Some(format!("{refusal}."));
-                } else {
-                    let first = self.document.nodes.is_empty();
-                    self.run(Command::Place(item.component.clone(), *placement));
-                    if first {
-                        self.show_everything();
-                    }
-                }
-                if keep {
-                    self.session.gesture = Gesture::Placing {
-                        item,
-                        preview: None,
-                        keep,
-                    };
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Shows everything when something reaches out of the view, so that the next drop finds it.
-    fn show_everything(&mut self) {
-        let topology = Topology::of(&self.document);
-        let roots = topology.children(None).iter();
-        let everything = roots.map(|id| topology.world_rect(*id)).reduce(Rect::union);
-        let seen = self.session.viewport.world();
-        if let Some(everything) = everything.filter(|rect| !seen.contains(*rect)) {
-            self.session.viewport.fit(everything);
-        }
-    }
-
-    /// What a press turns into when the pointer moves on.
-    fn drag(&mut self, from: Point, on: Hit, additive: bool) -> Gesture {
-        let topology = Topology::of(&self.document);
-        if self.session.drill.is_some() {
-            let last = self.session.viewport.screen_from_world(from);
-            return Gesture::Panning { last };
-        }
-        match on {
-            Hit::Node(id) => {
-                if !self.session.selection.nodes.contains(&id) {
-                    self.session.selection = Selection::node(id);
-                }
-                let locked = |id: &NodeId| topology.node(*id).is_some_and(|node| node.locked);
-                let nodes: BTreeSet<NodeId> = self
-                    .session
-                    .selection
-                    .nodes
-                    .iter()
-                    .copied()
-                    .filter(|id| !locked(id))
-                    .collect();
-                if nodes.is_empty() {
-                    self.said = Some("It is locked.".to_owned());
-                    return Gesture::Idle;
-                }
-                Gesture::Moving {
-                    nodes,
-                    from,
-                    pointer: from,
-                    by: Point::default(),
-                }
-            }
-            Hit::Corner(node, corner) => {
-                let before = topology.world_rect(node);
-                Gesture::Resizing {
-                    node,
-                    corner,
-                    before,
-                    now: before,
-                }
-            }
-            Hit::Handle(from_node) => Gesture::Connecting {
-                from: from_node,
-                to: from,
-                over: None,
-            },
-            Hit::Canvas | Hit::Inside(_) | Hit::Link(_) => Gesture::Lasso {
-                from,
-                to: from,
-                additive,
-            },
-        }
-    }
-
-    fn click(&mut self, on: Hit, additive: bool) {
-        let clicked = on.selection();
-        if self.session.drill.is_some() {
-            self.session.selection = clicked;
-            return self.fail_selected();
-        }
-        if !additive {
-            self.session.selection = clicked;
-            return;
-        }
-        // A second click with Shift takes out what the first put in.
-        let selection = &mut self.session.selection;
-        for id in clicked.nodes {
-            if !selection.nodes.remove(&id) {
-                selection.nodes.insert(id);
-            }
-        }
-        for id in clicked.links {
-            if !selection.links.remove(&id) {
-                selection.links.insert(id);
-            }
-        }
-    }
-
-    fn select_in(&mut self, area: Rect, additive: bool) {
-        let topology = Topology::of(&self.document);
-        let nodes: BTreeSet<NodeId> = topology
-            .nodes()
-            .map(|(id, _)| id)
-            .filter(|id| area.contains(topology.world_rect(*id)))
-            .collect();
-        let links = (self.routes.iter())
-            .filter(|(_, points)| points.iter().all(|point| area.holds(*point)))
-            .map(|(id, _)| *id)
-            .collect();
-        if additive {
-            self.session.selection.nodes.extend(nodes);
-            self.session.selection.links.extend::<BTreeSet<_>>(links);
-        } else {
-            self.session.selection = Selection { nodes, links };
-        }
-    }
-
-    fn hover(&mut self, world: Point) {
-        let (node, link) = match hit::hit(self, world) {
-            Hit::Node(id) | Hit::Corner(id, _) | Hit::Handle(id) => (Some(id), None),
-            Hit::Link(id) => (None, Some(id)),
-            Hit::Canvas | Hit::Inside(_) => (None, None),
-        };
-        self.session.hovered = node;
-        self.session.hovered_link = link;
     }
 
     fn preview(&self, item: &Item, world: Point, held: Held) -> placement::Placement {

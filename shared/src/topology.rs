@@ -402,6 +402,14 @@ impl<'a> Topology<'a> {
         }
     }
 
+    /// The children of a node in the order of drawing: what lies over others comes last.
+    #[must_use]
+    pub fn stacked(&self, parent: Option<NodeId>) -> Vec<NodeId> {
+        let mut children = self.children(parent).to_vec();
+        children.sort_by_key(|id| self.node(*id).map(|node| node.layer));
+        children
+    }
+
     /// The nodes directly in this one; those on the canvas for none.
     #[must_use]
     pub fn children(&self, parent: Option<NodeId>) -> &[NodeId] {

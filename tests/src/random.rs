@@ -134,6 +134,7 @@ fn add_part(document: &mut Document, dice: &mut Dice) {
         notes: String::new(),
         figure: Figure::default(),
         locked: false,
+        layer: 0,
     };
     let before = document.clone();
     document.add_node(node);

@@ -485,7 +485,8 @@ pub fn container_at(
     let mut inside = None;
     let mut origin = Point::default();
     loop {
-        let hit = (topology.children(inside).iter().rev())
+        let siblings = topology.stacked(inside);
+        let hit = (siblings.iter().rev())
             .filter(|id| !ignored(**id))
             .find_map(|id| {
                 let node = topology.node(*id)?;
@@ -493,7 +494,7 @@ pub fn container_at(
                 (node.component.facts().offers.is_some() && rect.holds(at)).then_some((*id, rect))
             });
         // Bars lie over their siblings, so a cluster wins over the zone beneath it.
-        let bar = (topology.children(inside).iter().rev())
+        let bar = (siblings.iter().rev())
             .filter(|id| !ignored(**id))
             .find_map(|id| {
                 let node = topology.node(*id)?;
@@ -625,6 +626,7 @@ pub fn insert(
         notes: String::new(),
         figure: Figure::default(),
         locked: false,
+        layer: 0,
     });
     make_room(document, id);
     if overlay {
@@ -727,8 +729,25 @@ fn named(
     (name, slug)
 }
 
+/// The same for a node that is there already and does not stand in its own way.
+#[must_use]
+pub fn free_spot_for(topology: &Topology<'_>, id: NodeId, wanted: Rect) -> Rect {
+    let parent = topology.node(id).and_then(|node| node.parent);
+    free_spot_beside(topology, parent, wanted, Some(id))
+}
+
 /// The wanted rectangle, or the nearest one that overlaps neither a sibling nor a bar across the parent.
+#[must_use]
 pub fn free_spot(topology: &Topology<'_>, parent: Option<NodeId>, wanted: Rect) -> Rect {
+    free_spot_beside(topology, parent, wanted, None)
+}
+
+fn free_spot_beside(
+    topology: &Topology<'_>,
+    parent: Option<NodeId>,
+    wanted: Rect,
+    except: Option<NodeId>,
+) -> Rect {
     const STEP: i32 = 16;
     let origin = topology.world_origin(parent);
     let bars = topology.nodes().filter_map(|(id, node)| {
@@ -737,6 +756,7 @@ pub fn free_spot(topology: &Topology<'_>, parent: Option<NodeId>, wanted: Rect) 
         lies_on.then(|| topology.world_rect(id).moved_by(Point::default() - origin))
     });
     let taken: Vec<Rect> = (topology.children(parent).iter())
+        .filter(|id| except != Some(**id))
         .filter_map(|id| topology.node(*id))
         .filter(|node| node.component.facts().body != Body::Bar)
         .map(|node| node.rect)

@@ -3,10 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
+use super::bends;
 use super::grid::Grid;
 use super::layout::sizes;
 use crate::component::{Body, Place};
-use crate::document::{Dependency, LinkId, LinkKind, NodeId};
+use crate::document::{Dependency, Link, LinkId, LinkKind, NodeId};
 use crate::geometry::{Point, Rect};
 use crate::topology::Topology;
 
@@ -29,7 +30,7 @@ const THROUGH_WORDS: i64 = 16;
 const THROUGH_NETWORK: i64 = 2;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Side {
+pub(super) enum Side {
     Top,
     Right,
     Bottom,
@@ -97,7 +98,7 @@ fn is_wide(topology: &Topology<'_>, id: NodeId) -> bool {
 }
 
 impl Side {
-    fn is_vertical(self) -> bool {
+    pub(super) fn is_vertical(self) -> bool {
         matches!(self, Self::Top | Self::Bottom)
     }
 }
@@ -129,11 +130,16 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
     }
     let solid = &ground.solid;
     let mut ends = Vec::new();
+    let mut routes = Routes::new();
     let mut ports: BTreeMap<(NodeId, Side), BTreeMap<Port, i32>> = BTreeMap::new();
     for (id, link) in topology.links() {
         let (Some(&from), Some(&to)) = (rects.get(&link.from), rects.get(&link.to)) else {
             continue;
         };
+        if let Some(course) = bends::course(link, from, to) {
+            routes.insert(id, course);
+            continue;
+        }
         let is_free = |way: &[Point]| is_free(way, solid, &[link.from, link.to]);
         let apart = outermost(topology, link.from) != outermost(topology, link.to);
         let (leaves, enters) = open_sides(from, to, apart, is_free);
@@ -190,7 +196,6 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
             alone: order.len() == 1 && matches!(port, Port::Own(_)),
         }
     };
-    let mut routes = Routes::new();
     for (id, from, to) in ends {
         let (mut start, mut goal) = (end(from), end(to));
         straighten(&mut start, &mut goal);
@@ -207,6 +212,36 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
         routes.insert(id, course(start, goal, &ground, &[from.0, to.0], lane));
     }
     routes
+}
+
+/// How often links run through nodes that are neither of their ends: what the eye trips over.
+#[must_use]
+pub fn crossings(topology: &Topology<'_>, routes: &Routes) -> Vec<(LinkId, NodeId)> {
+    let mut solid = Grid::default();
+    for (id, node) in topology.nodes() {
+        if node.component.facts().offers.is_none() {
+            solid.add(topology.world_rect(id), id);
+        }
+    }
+    let mut found = BTreeSet::new();
+    for (id, link) in topology.links() {
+        let course = routes.get(&id).map(Vec::as_slice).unwrap_or_default();
+        for pair in course.windows(2) {
+            let [a, b] = pair else { continue };
+            for (rect, node) in solid.overlapping(Rect::between(*a, *b).grown_by(1)) {
+                if node != link.from && node != link.to && crosses(rect, *a, *b) {
+                    found.insert((id, node));
+                }
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// The way of a link while one of its ends is being moved or resized.
+#[must_use]
+pub fn under_way(link: &Link, from: Rect, to: Rect) -> Vec<Point> {
+    bends::course(link, from, to).unwrap_or_else(|| plain(from, to))
 }
 
 /// The plain way between two rectangles, for a link whose end is being moved.
@@ -526,7 +561,7 @@ fn bent(start: Point, leaves: Side, end: Point) -> Vec<Point> {
 }
 
 /// Without points that lie on the line between their neighbours.
-fn simplified(points: Vec<Point>) -> Vec<Point> {
+pub(super) fn simplified(points: Vec<Point>) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());
     for point in points {
         while let [.., a, b] = kept.as_slice() {

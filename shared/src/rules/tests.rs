@@ -258,6 +258,7 @@ mod random {
                 notes: String::new(),
                 figure: crate::figure::Figure::default(),
                 locked: false,
+                layer: 0,
             });
         }
         for (from, to, kind) in links {
