@@ -634,16 +634,19 @@ fn search(
         (column(start.x)?, row(start.y)?),
     );
     let at = |(column, row): (usize, usize)| Some(Point::new(*xs.get(column)?, *ys.get(row)?));
-    let blocked = |a: Point, b: Point| {
-        let mut solid = near.solid.iter();
-        solid.any(|rect| crosses(rect.grown_by(4), a, b))
-    };
+    let walls: Vec<Rect> = near.solid.iter().map(|rect| rect.grown_by(4)).collect();
+    let blocked = |a: Point, b: Point| walls.iter().any(|wall| crosses(*wall, a, b));
     let distance = |a: Point, b: Point| i64::from((a.x - b.x).abs()) + i64::from((a.y - b.y).abs());
-    let mut best: BTreeMap<Crossing, i64> = BTreeMap::new();
-    let mut came: BTreeMap<Crossing, Crossing> = BTreeMap::new();
+    // What each crossing is known to cost, and from where it was come to.
+    let place =
+        |((column, row), vertical): Crossing| (row * xs.len() + column) * 2 + usize::from(vertical);
+    let mut best: Vec<i64> = vec![i64::MAX; xs.len() * ys.len() * 2];
+    let mut came: Vec<Option<Crossing>> = vec![None; best.len()];
     let mut queue = BinaryHeap::new();
     let first = (origin, leaves.is_vertical());
-    best.insert(first, 0);
+    if let Some(best) = best.get_mut(place(first)) {
+        *best = 0;
+    }
     queue.push(Reverse((distance(start, end), 0_i64, first)));
     while let Some(Reverse((_, cost, state))) = queue.pop() {
         let (cell, vertical) = state;
@@ -652,12 +655,12 @@ fn search(
             let mut at_state = Some(state);
             while let Some(state) = at_state {
                 points.push(at(state.0)?);
-                at_state = came.get(&state).copied();
+                at_state = came.get(place(state)).copied().flatten();
             }
             points.reverse();
             return Some(points);
         }
-        if best.get(&state).is_some_and(|known| *known < cost) {
+        if best.get(place(state)).is_some_and(|known| *known < cost) {
             continue;
         }
         let here = at(cell)?;
@@ -671,15 +674,19 @@ fn search(
         for (next, goes_vertical) in steps {
             let Some(next) = next else { continue };
             let there = at(next)?;
-            if blocked(here, there) {
+            let bend = if goes_vertical == vertical { 0 } else { BEND };
+            let least = cost + distance(here, there) + bend;
+            let state_there = (next, goes_vertical);
+            let place = place(state_there);
+            let (Some(known), Some(from)) = (best.get_mut(place), came.get_mut(place)) else {
+                continue;
+            };
+            if least >= *known || blocked(here, there) {
                 continue;
             }
-            let bend = if goes_vertical == vertical { 0 } else { BEND };
-            let total = cost + distance(here, there) + bend + near.spoils(here, there);
-            let state_there = (next, goes_vertical);
-            if best.get(&state_there).is_none_or(|known| total < *known) {
-                best.insert(state_there, total);
-                came.insert(state_there, state);
+            let total = least + near.spoils(here, there);
+            if total < *known {
+                (*known, *from) = (total, Some(state));
                 queue.push(Reverse((total + distance(there, end), total, state_there)));
             }
         }
