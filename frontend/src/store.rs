@@ -181,10 +181,10 @@ pub struct Store {
 }
 
 impl Store {
-    /// A store around an editor of a document.
+    /// A store around an editor.
     #[must_use]
-    pub fn new(document: Document) -> Self {
-        let editor = RwSignal::new(Editor::new(document));
+    pub fn new(editor: Editor) -> Self {
+        let editor = RwSignal::new(editor);
         let version = Memo::new(move |_| {
             editor.with(|editor| Version {
                 revision: editor.revision(),

@@ -14,12 +14,13 @@ use shared::{rules, uptime, wire};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
+use crate::autosave::Saved;
 use crate::browser;
 use crate::canvas::Surface;
 use crate::store::Store;
 
 /// Puts the functions in place when the address asks for them.
-pub fn install(store: Store, surface: Surface) {
+pub fn install(store: Store, surface: Surface, saved: RwSignal<Saved>) {
     let asked = browser::window().location().search().unwrap_or_default();
     if !asked
         .trim_start_matches('?')
@@ -46,6 +47,8 @@ pub fn install(store: Store, surface: Surface) {
         screen(store, surface, &slug)
     });
     put("screen", screen.into_js_value());
+    let is_saved = Closure::<dyn Fn() -> bool>::new(move || saved.get_untracked() == Saved::Yes);
+    put("saved", is_saved.into_js_value());
     let load = Closure::<dyn Fn(String) -> Result<(), JsValue>>::new(move |text: String| {
         let document =
             wire::from_text(&text).map_err(|error| JsValue::from_str(&error.to_string()))?;

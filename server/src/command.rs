@@ -8,6 +8,8 @@ pub mod fix;
 pub mod input;
 pub mod line;
 pub mod link;
+pub mod output;
+pub mod render;
 pub mod serve;
 
 use std::io::Write;
@@ -39,6 +41,8 @@ enum Command {
     /// Write the code that builds a design.
     #[command(subcommand)]
     Export(export::Format),
+    /// Draw a design as SVG, for draw.io or for Mermaid.
+    Render(render::Arguments),
     /// Print the link that opens a design: the design itself is in it, no server keeps anything.
     Link(link::Arguments),
     /// Print the design that a link opens.
@@ -65,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Estimate(arguments) => estimate::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Export(format) => export::run(&format),
+        Command::Render(arguments) => render::run(&arguments),
         Command::Link(arguments) => link::run(&arguments),
         Command::Open(arguments) => link::open(&arguments),
         Command::Schema => schema(),

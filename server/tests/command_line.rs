@@ -616,3 +616,38 @@ fn a_link_that_does_not_open_exits_with_2_and_one_sentence() {
         "#]],
     );
 }
+
+#[test]
+fn a_design_is_rendered_and_its_picture_holds_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let design = design("web: client name=\"<b>&\"\napi: external_api\nweb -> api");
+    for (name, holds) in [
+        ("a.svg", "&lt;b&gt;&amp;"),
+        ("a.drawio", "<mxCell id=\"n1\" value=\"&lt;b&gt;&amp;"),
+        ("a.mmd", "n1[\"#60;b#62;#38;<br/>Client\"]"),
+    ] {
+        check(&["render", "-", "-o", &path(name)], &design, 0, expect![""]);
+        let drawn = std::fs::read_to_string(path(name)).unwrap();
+        assert!(drawn.contains(holds), "{drawn}");
+    }
+    let picture = std::fs::read(path("a.svg")).unwrap();
+    let found = shared::picture::embedded::read(&picture).unwrap();
+    assert_eq!(wire::to_text(&found), design);
+    check(
+        &["render", "-", "-o", "a.gif"],
+        &design,
+        2,
+        expect![[r#"
+            azimuth: a.gif: a picture ends in .svg, .drawio or .mmd
+        "#]],
+    );
+    check(
+        &["render", "-", "-o", "-", "--only", "db"],
+        &design,
+        2,
+        expect![[r#"
+            azimuth: there is no component with the slug "db"
+        "#]],
+    );
+}

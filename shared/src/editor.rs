@@ -12,6 +12,7 @@ pub mod history;
 pub mod hit;
 pub mod layers;
 pub mod layout;
+pub mod look;
 pub mod minimap;
 pub mod neighbour;
 pub mod palette;
@@ -40,7 +41,7 @@ use crate::topology::{Indexed, Topology};
 use crate::uptime::drill::Element;
 use command::Clip;
 use finder::Purpose;
-use history::History;
+use history::{History, Versions};
 use layers::Hidden;
 use palette::Item;
 use route::Routes;
@@ -169,6 +170,26 @@ impl Editor {
             },
             indexed: Arc::new(indexed),
         }
+    }
+
+    /// An editor that goes on where one was left.
+    #[must_use]
+    pub fn resumed(versions: Versions) -> Self {
+        let Versions {
+            past,
+            present,
+            future,
+        } = versions;
+        Self {
+            history: History::resumed(past, future),
+            ..Self::new(Document::clone(&present))
+        }
+    }
+
+    /// Every version that undo and redo come back to.
+    #[must_use]
+    pub fn versions(&self) -> Versions {
+        self.history.versions(&self.document)
     }
 
     /// The document as it is now.

@@ -49,6 +49,8 @@ pub struct Theme {
     pub selection_fill: String,
     /// Around a future parent.
     pub glow: String,
+    /// Lines that say with what something is in line.
+    pub guide: String,
     /// Over what may not be dropped.
     pub hatch: String,
     /// Refusals.
@@ -61,17 +63,6 @@ pub struct Theme {
     tints: Vec<(Tint, Shade)>,
     severities: Vec<(Severity, String, String)>,
 }
-
-const TINTS: [(Tint, &str); 8] = [
-    (Tint::Region, "region"),
-    (Tint::Vpc, "vpc"),
-    (Tint::Zone, "zone"),
-    (Tint::Public, "public"),
-    (Tint::Private, "private"),
-    (Tint::Isolated, "isolated"),
-    (Tint::Cluster, "cluster"),
-    (Tint::Site, "site"),
-];
 
 impl Theme {
     /// The theme that the page has now.
@@ -121,12 +112,13 @@ impl Theme {
             selection: token("--selection"),
             selection_fill: token("--selection-fill"),
             glow: token("--glow"),
+            guide: token("--guide"),
             hatch: token("--hatch"),
             error: token("--error"),
             font: token("--font"),
             font_code: token("--font-code"),
             categories: Category::ALL.map(category).to_vec(),
-            tints: TINTS.map(|(tint, name)| (tint, shade(name))).to_vec(),
+            tints: Tint::ALL.map(|tint| (tint, shade(tint.css()))).to_vec(),
             severities: [Severity::Error, Severity::Warning, Severity::Advice]
                 .map(severity)
                 .to_vec(),

@@ -30,6 +30,8 @@ pub struct Sheets {
     pub keyboard: RwSignal<bool>,
     /// The page of rules, at the rule with this id; none: closed.
     pub rules: RwSignal<Option<String>>,
+    /// The sheet from which a picture is taken.
+    pub picture: RwSignal<bool>,
 }
 
 /// The top bar.
@@ -109,13 +111,13 @@ pub fn Topbar(
                         <Glyph name="chevron_down" class="caret" />
                     })
                 >
-                    <ExportItems store />
+                    <ExportItems store sheets />
                 </Menu>
             </div>
             <input
                 type="file"
                 class="visually-hidden"
-                accept=".json,application/json"
+                accept=".json,.svg,.png,application/json,image/svg+xml,image/png"
                 aria-label="Design file"
                 tabindex="-1"
                 node_ref=chooser
@@ -175,7 +177,7 @@ pub fn Topbar(
                         "Rules"
                     </button>
                     <div class="menu-rule"></div>
-                    <ExportItems store />
+                    <ExportItems store sheets />
                     <div class="menu-rule"></div>
                     <ThemeItems appearance />
                 </Menu>
@@ -259,7 +261,7 @@ const fn kubernetes(layout: Layout) -> Format {
 }
 
 #[component]
-fn ExportItems(store: Store) -> impl IntoView {
+fn ExportItems(store: Store, sheets: Sheets) -> impl IntoView {
     view! {
         <p class="menu-label">"Code"</p>
         {CODE.map(|(label, icon, format)| view! {
@@ -281,6 +283,11 @@ fn ExportItems(store: Store) -> impl IntoView {
             <Glyph name="list" />
             "Design"
             <span class="hint">"JSON"</span>
+        </button>
+        <button type="button" class="menu-item" role="menuitem" on:click=move |_| sheets.picture.set(true)>
+            <Glyph name="template" />
+            "Picture…"
+            <span class="hint">"SVG, PNG"</span>
         </button>
     }
 }

@@ -521,6 +521,18 @@ impl Editor {
         rest.guides
     }
 
+    /// Whether the view moves by itself now, so that time is to be told.
+    #[must_use]
+    pub fn is_at_rim(&self) -> bool {
+        let speed = |(at, _)| self.session.viewport.rim_speed(at);
+        self.session.gesture.pans_at_rim()
+            && self
+                .session
+                .pointer
+                .map(speed)
+                .is_some_and(|speed| speed != (0.0, 0.0))
+    }
+
     /// Moves the view while something is dragged at its rim, the faster the nearer to the edge.
     fn pan_at_rim(&mut self, milliseconds: f64) {
         let Some((at, held)) = self.session.pointer else {

@@ -39,6 +39,35 @@ pub enum Tint {
     Site,
 }
 
+impl Tint {
+    /// Every tint.
+    pub const ALL: [Self; 8] = [
+        Self::Region,
+        Self::Vpc,
+        Self::Zone,
+        Self::Public,
+        Self::Private,
+        Self::Isolated,
+        Self::Cluster,
+        Self::Site,
+    ];
+
+    /// Its name in the style sheet.
+    #[must_use]
+    pub fn css(self) -> &'static str {
+        match self {
+            Self::Region => "region",
+            Self::Vpc => "vpc",
+            Self::Zone => "zone",
+            Self::Public => "public",
+            Self::Private => "private",
+            Self::Isolated => "isolated",
+            Self::Cluster => "cluster",
+            Self::Site => "site",
+        }
+    }
+}
+
 /// A node to be painted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NodeShape {

@@ -1,15 +1,17 @@
 //! Leaves and bars: a card with a tile, a name and one fact; feet of bars; badges.
 
 use shared::component::Body;
+use shared::editor::look;
 use shared::editor::scene::{NodeShape, State};
+use shared::icons;
 
 use super::brush::{Area, Brush, Level};
 use super::text::{Align, Face};
-use crate::{icons, words};
+use crate::words;
 
-const RADIUS: f64 = 8.0;
-const TILE: f64 = 32.0;
-const GLYPH: f64 = 20.0;
+const RADIUS: f64 = look::RADIUS as f64;
+const TILE: f64 = look::TILE as f64;
+const GLYPH: f64 = look::GLYPH as f64;
 /// How much of the height of a card from far away its glyph takes.
 const TOKEN_GLYPH: f64 = 0.8;
 /// A smaller glyph is a blot, in CSS pixels.

@@ -290,3 +290,19 @@ fn there_is_no_way_to_make_a_connection_by_keyboard() {
     let editor = run(&sketch, "select web / key M / choose private-a");
     assert_eq!(parent_of(&editor, "web"), "private-a");
 }
+
+#[test]
+fn undo_does_not_survive_a_reload() {
+    let mut editor = run(
+        NETWORK,
+        "drop 200 450 ec2 / drag 120 130 180 150 / key Ctrl+Z",
+    );
+    let mut again = Editor::resumed(editor.versions());
+    assert_eq!(outline(&again), outline(&editor).replace(" selected", ""));
+    for key in ["Ctrl+Y", "Ctrl+Z", "Ctrl+Z"] {
+        step(&mut again, &format!("key {key}"));
+        step(&mut editor, &format!("key {key}"));
+        assert_eq!(again.document(), editor.document(), "{key}");
+    }
+    assert!(!again.can_undo());
+}
