@@ -44,7 +44,7 @@ use finder::Purpose;
 use history::{History, Versions};
 use layers::Hidden;
 use palette::Item;
-use route::Routes;
+use route::{Router, Routes};
 use viewport::{ScreenPoint, Viewport};
 
 /// What a reload may forget.
@@ -141,7 +141,7 @@ pub enum Input {
 pub struct Editor {
     indexed: Arc<Indexed>,
     history: History,
-    routes: Routes,
+    router: Router,
     revision: u64,
     said: Option<String>,
     /// What has an id from this one on was never outside: not opened from a file, not saved as one
@@ -157,11 +157,11 @@ impl Editor {
     pub fn new(document: Document) -> Self {
         let inside = document.next_id;
         let indexed = Indexed::of(Arc::new(document));
-        let routes = route::routes(indexed.topology());
+        let router = Router::of(indexed.topology());
         Self {
             inside,
             history: History::default(),
-            routes,
+            router,
             revision: 0,
             said: None,
             session: Session {
@@ -189,7 +189,7 @@ impl Editor {
     /// Every version that undo and redo come back to.
     #[must_use]
     pub fn versions(&self) -> Versions {
-        self.history.versions(&self.document)
+        self.history.versions(self.indexed.document())
     }
 
     /// The document as it is now.
@@ -225,7 +225,7 @@ impl Editor {
     /// The course of every link.
     #[must_use]
     pub fn routes(&self) -> &Routes {
-        &self.routes
+        self.router.routes()
     }
 
     /// Whether there is something to undo.
@@ -313,7 +313,7 @@ impl Editor {
         let before = self.shared_document();
         self.indexed = Arc::new(Indexed::of(document));
         self.revision += 1;
-        self.routes = route::routes(self.indexed.topology());
+        self.router.follow(self.indexed.topology());
         let (document, session) = (self.indexed.document(), &mut self.session);
         session.selection.retain(document);
         session.hovered = (session.hovered).filter(|id| document.nodes.contains_key(id));

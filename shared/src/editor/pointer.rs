@@ -416,7 +416,7 @@ impl Editor {
             let link = self.indexed.document().link(*id);
             link.is_some_and(|link| !self.session.hidden.link(&topology, link))
         };
-        let links = (self.routes.iter())
+        let links = (self.routes().iter())
             .filter(|(id, _)| shown(id))
             .filter(|(_, points)| points.iter().all(|point| area.holds(*point)))
             .map(|(id, _)| *id)

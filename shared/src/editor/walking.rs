@@ -229,7 +229,7 @@ impl Editor {
             .iter()
             .map(|id| topology.world_rect(*id));
         let links = self.session.selection.links.iter().filter_map(|id| {
-            let course = self.routes.get(id)?.iter();
+            let course = self.routes().get(id)?.iter();
             course
                 .map(|at| Rect::new(at.x, at.y, 0, 0))
                 .reduce(Rect::union)
