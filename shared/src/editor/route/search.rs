@@ -113,16 +113,16 @@ struct Near {
 
 impl Near {
     fn within(ground: &Ground, area: Rect, (start, goal): (Rect, Rect)) -> Self {
-        let in_area = |grid: &Grid<NodeId>| -> BTreeSet<(i32, i32, i32, i32)> {
-            (grid.overlapping(area))
-                .map(|(rect, _)| (rect.x, rect.y, rect.width, rect.height))
-                .collect()
+        let in_area = |grid: &Grid<NodeId>| {
+            let mut found: Vec<Rect> = grid.overlapping(area).map(|(rect, _)| rect).collect();
+            found.sort_unstable_by_key(|rect| (rect.x, rect.y, rect.width, rect.height));
+            found.dedup();
+            found
         };
-        let rect = |(x, y, width, height)| Rect::new(x, y, width, height);
-        let words = in_area(&ground.words).into_iter().map(rect);
-        let networks = in_area(&ground.networks).into_iter().map(rect);
+        let words = in_area(&ground.words).into_iter();
+        let networks = in_area(&ground.networks).into_iter();
         Self {
-            solid: in_area(&ground.solid).into_iter().map(rect).collect(),
+            solid: in_area(&ground.solid),
             soft: (networks.filter(|network| !is_own(*network, start, goal)))
                 .map(|network| (network, THROUGH_NETWORK))
                 .chain(words.map(|words| (words, THROUGH_WORDS)))
