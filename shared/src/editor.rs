@@ -37,14 +37,14 @@ pub use selection::Selection;
 
 use crate::document::{Document, LinkId, NodeId};
 use crate::geometry::{Point, Rect};
-use crate::topology::Topology;
+use crate::topology::{Indexed, Topology};
 use crate::uptime::drill::Element;
 use command::Clip;
 use finder::Purpose;
 use history::{History, Versions};
 use layers::Hidden;
 use palette::Item;
-use route::Routes;
+use route::{Router, Routes};
 use viewport::{ScreenPoint, Viewport};
 
 /// What a reload may forget.
@@ -139,9 +139,9 @@ pub enum Input {
 /// The editor.
 #[derive(Debug, Clone)]
 pub struct Editor {
-    document: Arc<Document>,
+    indexed: Arc<Indexed>,
     history: History,
-    routes: Routes,
+    router: Router,
     revision: u64,
     said: Option<String>,
     /// What has an id from this one on was never outside: not opened from a file, not saved as one
@@ -155,18 +155,20 @@ impl Editor {
     /// An editor of a document.
     #[must_use]
     pub fn new(document: Document) -> Self {
-        let routes = route::routes(&Topology::of(&document));
+        let inside = document.next_id;
+        let indexed = Indexed::of(Arc::new(document));
+        let router = Router::of(indexed.topology());
         Self {
-            inside: document.next_id,
+            inside,
             history: History::default(),
-            routes,
+            router,
             revision: 0,
             said: None,
             session: Session {
-                new_from: document.next_id,
+                new_from: inside,
                 ..Session::default()
             },
-            document: Arc::new(document),
+            indexed: Arc::new(indexed),
         }
     }
 
@@ -187,19 +189,31 @@ impl Editor {
     /// Every version that undo and redo come back to.
     #[must_use]
     pub fn versions(&self) -> Versions {
-        self.history.versions(&self.document)
+        self.history.versions(self.indexed.document())
     }
 
     /// The document as it is now.
     #[must_use]
     pub fn document(&self) -> &Document {
-        &self.document
+        self.indexed.document()
+    }
+
+    /// The index of the document.
+    #[must_use]
+    pub fn topology(&self) -> &Topology<'_> {
+        self.indexed.topology()
+    }
+
+    /// The document and its index, to be kept while the editor goes on.
+    #[must_use]
+    pub fn indexed(&self) -> Arc<Indexed> {
+        Arc::clone(&self.indexed)
     }
 
     /// The document, to be kept while the editor goes on.
     #[must_use]
     pub fn shared_document(&self) -> Arc<Document> {
-        Arc::clone(&self.document)
+        Arc::clone(self.indexed.document())
     }
 
     /// Grows with every change of the document.
@@ -211,7 +225,7 @@ impl Editor {
     /// The course of every link.
     #[must_use]
     pub fn routes(&self) -> &Routes {
-        &self.routes
+        self.router.routes()
     }
 
     /// Whether there is something to undo.
@@ -238,7 +252,7 @@ impl Editor {
 
     /// Carries a command out. When it cannot be, nothing changes and the reason is said.
     pub fn run(&mut self, command: Command) -> bool {
-        match command::apply(&self.document, &command) {
+        match command::apply(self.indexed.document(), &command) {
             Ok(mut applied) => {
                 match command {
                     Command::Rename(id, _) if id.0 >= self.inside => {
@@ -254,10 +268,9 @@ impl Editor {
                     _ => {}
                 }
                 self.said = Some(applied.said);
-                if applied.document != *self.document {
-                    let before = std::mem::replace(&mut self.document, Arc::new(applied.document));
+                if applied.document != **self.indexed.document() {
+                    let before = self.turn_to(Arc::new(applied.document));
                     self.history.push(before);
-                    self.changed();
                 }
                 if let Some(selection) = applied.selection {
                     self.session.selection = selection;
@@ -274,15 +287,14 @@ impl Editor {
     /// Takes note that the design goes out as a file or as code: the slugs that nodes have now stay
     /// known when they are renamed.
     pub fn went_out(&mut self) {
-        self.inside = self.inside.max(self.document.next_id);
+        self.inside = self.inside.max(self.indexed.document().next_id);
     }
 
     /// Takes the last change back; a running gesture is cancelled instead.
     pub fn undo(&mut self) {
         self.session.gesture = Gesture::Idle;
-        if let Some(before) = self.history.undo(&self.document) {
-            self.document = before;
-            self.changed();
+        if let Some(before) = self.history.undo(self.indexed.document()) {
+            self.turn_to(before);
             self.said = Some("Undone".to_owned());
         }
     }
@@ -290,40 +302,37 @@ impl Editor {
     /// Makes the change again that was taken back last.
     pub fn redo(&mut self) {
         self.session.gesture = Gesture::Idle;
-        if let Some(after) = self.history.redo(&self.document) {
-            self.document = after;
-            self.changed();
+        if let Some(after) = self.history.redo(self.indexed.document()) {
+            self.turn_to(after);
             self.said = Some("Redone".to_owned());
         }
     }
 
-    fn changed(&mut self) {
+    /// Shows another version of the document; returns the one before.
+    fn turn_to(&mut self, document: Arc<Document>) -> Arc<Document> {
+        let before = self.shared_document();
+        self.indexed = Arc::new(Indexed::of(document));
         self.revision += 1;
-        self.routes = route::routes(&Topology::of(&self.document));
-        self.session.selection.retain(&self.document);
-        self.session.hovered = self
-            .session
-            .hovered
-            .filter(|id| self.document.nodes.contains_key(id));
-        self.session.hovered_link = self
-            .session
-            .hovered_link
-            .filter(|id| self.document.links.contains_key(id));
-        if let Some(drill) = &mut self.session.drill {
-            let document = &self.document;
+        self.router.follow(self.indexed.topology());
+        let (document, session) = (self.indexed.document(), &mut self.session);
+        session.selection.retain(document);
+        session.hovered = (session.hovered).filter(|id| document.nodes.contains_key(id));
+        session.hovered_link = (session.hovered_link).filter(|id| document.links.contains_key(id));
+        if let Some(drill) = &mut session.drill {
             drill.retain(|element| match element {
                 Element::Node(id) => document.nodes.contains_key(id),
                 Element::Link(id) => document.links.contains_key(id),
                 Element::Region(_) | Element::Zone(_) => true,
             });
         }
+        before
     }
 
     /// Copies the selected nodes.
     pub fn copy(&mut self) {
         let nodes = self.session.selection.nodes.clone();
         if !nodes.is_empty() {
-            self.session.clip = Arc::new(command::copy(&self.document, &nodes));
+            self.session.clip = Arc::new(command::copy(self.indexed.document(), &nodes));
             self.session.pastes = 0;
             self.said = Some("Copied".to_owned());
         }
@@ -347,7 +356,7 @@ impl Editor {
     /// Places an item without a pointer: in the middle of the selected node, else of what is seen,
     /// else beside everything; the first of these that is legal.
     pub fn place(&mut self, item: Item) {
-        let middle = |id| Topology::of(&self.document).world_rect(id).center();
+        let middle = |id| self.indexed.topology().world_rect(id).center();
         let seen = self
             .session
             .viewport
@@ -375,7 +384,7 @@ impl Editor {
         self.session.gesture = Gesture::Idle;
         self.run(Command::Place(item.component, placement));
         if let Some(placed) = self.session.selection.single_node() {
-            let placed = Topology::of(&self.document).world_rect(placed);
+            let placed = self.indexed.topology().world_rect(placed);
             self.session.viewport.reveal(placed);
         }
     }
@@ -416,7 +425,7 @@ impl Editor {
     /// Fails something in a drill, or repairs it when it failed; begins a drill when there is none.
     pub fn fail(&mut self, elements: impl IntoIterator<Item = Element>) {
         let drill = self.session.drill.get_or_insert_default();
-        let topology = Topology::of(&self.document);
+        let topology = self.indexed.topology();
         let mut said = Vec::new();
         for element in elements {
             let fails = drill.insert(element);
@@ -432,7 +441,7 @@ impl Editor {
     /// Fails or repairs what is selected.
     pub fn fail_selected(&mut self) {
         let selection = self.session.selection.clone();
-        let topology = Topology::of(&self.document);
+        let topology = self.indexed.topology();
         let nodes = selection
             .nodes
             .iter()
@@ -445,7 +454,7 @@ impl Editor {
     /// The smallest rectangle around everything; none when there is nothing.
     #[must_use]
     pub fn bounds(&self) -> Option<Rect> {
-        let topology = Topology::of(&self.document);
+        let topology = self.indexed.topology();
         topology
             .children(None)
             .iter()
@@ -493,7 +502,7 @@ impl Editor {
 
     /// Selects what a finding is about and brings it into view.
     pub fn show(&mut self, nodes: &[NodeId], links: &[LinkId]) {
-        let topology = Topology::of(&self.document);
+        let topology = self.indexed.topology();
         let around = nodes
             .iter()
             .map(|id| topology.world_rect(*id))
@@ -514,12 +523,12 @@ impl Editor {
             nodes,
             links: links.iter().copied().collect(),
         };
-        self.session.selection.retain(&self.document);
+        self.session.selection.retain(self.indexed.document());
     }
 
     fn preview(&self, item: &Item, world: Point, held: Held) -> placement::Placement {
         let at = if held.ctrl { world } else { snapped(world) };
-        let mut placement = placement::resolve(&Topology::of(&self.document), &item.component, at);
+        let mut placement = placement::resolve(self.indexed.topology(), &item.component, at);
         // Bars are fitted to their subnets instead.
         if !held.ctrl && placement.spans.is_empty() {
             let by = snapped(placement.rect.origin()) - placement.rect.origin();

@@ -1,6 +1,7 @@
 //! Questions about the design as a graph: who stands in whom, who talks to whom, in which
 //! subnets, zones, networks and environments.
 
+mod indexed;
 mod lists;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -24,6 +25,7 @@ use crate::object_names::ObjectNames;
 use crate::routing::Networks;
 use crate::security;
 
+pub use indexed::Indexed;
 use lists::{Lists, count};
 
 /// A failure domain: a zone of a region, the same for every VPC in it.

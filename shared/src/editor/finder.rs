@@ -74,7 +74,7 @@ const MOST: usize = 60;
 /// What fits some words, the best first.
 #[must_use]
 pub fn entries(editor: &Editor, purpose: Purpose, query: &str) -> Vec<Entry> {
-    let topology = Topology::of(editor.document());
+    let topology = editor.topology();
     let all = match purpose {
         Purpose::Anything => anything(&topology),
         Purpose::LinkFrom(from) => ends(editor, &topology, from),

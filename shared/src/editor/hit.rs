@@ -56,7 +56,7 @@ pub fn hit(editor: &Editor, at: Point) -> Hit {
 
 /// The mark under a world point: a corner or a handle.
 fn mark(editor: &Editor, at: Point) -> Option<Hit> {
-    let topology = Topology::of(editor.document());
+    let topology = editor.topology();
     let session = &editor.session;
     let reach = session.viewport.units(match session.coarse {
         true => HANDLE_REACH_COARSE,
@@ -89,7 +89,7 @@ fn mark(editor: &Editor, at: Point) -> Option<Hit> {
 /// What of the drawing itself is under a world point, whatever marks lie over it.
 #[must_use]
 pub fn beneath(editor: &Editor, at: Point) -> Hit {
-    let topology = Topology::of(editor.document());
+    let topology = editor.topology();
     let session = &editor.session;
     let (solid, container) = under(editor, &topology, at);
     if let Some(id) = solid {
@@ -165,7 +165,7 @@ fn link_at(editor: &Editor, at: Point) -> Option<LinkId> {
             _ => false,
         })
     };
-    let topology = Topology::of(editor.document());
+    let topology = editor.topology();
     let shown = |id: &LinkId| {
         let link = editor.document().link(*id);
         link.is_some_and(|link| !editor.session.hidden.link(&topology, link))

@@ -4,7 +4,6 @@ use super::Editor;
 use super::viewport::{ScreenPoint, Viewport};
 use crate::component::Category;
 use crate::geometry::Rect;
-use crate::topology::Topology;
 
 /// More nodes than this, and only containers are shown.
 const MOST: usize = 600;
@@ -46,7 +45,7 @@ impl Minimap {
             ..Viewport::default()
         };
         view.fit_within(all.union(seen), PADDING);
-        let topology = Topology::of(editor.document());
+        let topology = editor.topology();
         let crowded = editor.document().nodes.len() > MOST;
         let mut nodes = Vec::new();
         let mut waiting: Vec<_> = topology.children(None).iter().rev().copied().collect();

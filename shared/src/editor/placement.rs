@@ -374,27 +374,32 @@ pub fn with_bars<T>(
             .collect()
     };
     let result = change(document);
-    for (bar, anchor) in anchored {
+    let mut waiting = anchored.iter();
+    loop {
+        // What is not in its place any more; indexed again only after something was moved.
         let topology = Topology::of(document);
-        let now = topology.world_rect(bar);
-        // A change that gives a bar other subnets has put it in its place.
-        if topology.node(bar).map(|node| &node.spans) != Some(&anchor.spans) {
-            make_room_for_bar(document, bar);
-            continue;
-        }
-        let Some(wanted) = anchor.rect(&topology, now).filter(|rect| *rect != now) else {
-            continue;
+        let next = waiting.find_map(|(bar, anchor)| Some((*bar, anchor.amends(&topology, *bar)?)));
+        let Some((bar, amends)) = next else {
+            return result;
         };
-        let by = wanted.origin() - now.origin();
-        if let Some(node) = document.node_mut(bar) {
-            node.rect = Rect {
-                width: wanted.width,
-                ..node.rect.moved_by(by)
-            };
+        match amends {
+            Amends::Room => make_room_for_bar(document, bar),
+            Amends::Place(rect) => {
+                if let Some(node) = document.node_mut(bar) {
+                    node.rect = rect;
+                }
+                make_room(document, bar);
+            }
         }
-        make_room(document, bar);
     }
-    result
+}
+
+/// What a bar needs after a change of others.
+enum Amends {
+    /// It was given other subnets, and has been put in its place: room in them.
+    Room,
+    /// Another rectangle in its container.
+    Place(Rect),
 }
 
 /// How a bar lies on the subnets that it uses.
@@ -433,6 +438,20 @@ impl Anchor {
             offset: rect.origin() - topology.world_rect(first).origin(),
             across,
         })
+    }
+
+    /// What the bar needs now; none when it is in its place.
+    fn amends(&self, topology: &Topology<'_>, bar: NodeId) -> Option<Amends> {
+        let node = topology.node(bar)?;
+        if node.spans != self.spans {
+            return Some(Amends::Room);
+        }
+        let now = topology.world_rect(bar);
+        let wanted = self.rect(topology, now).filter(|rect| *rect != now)?;
+        Some(Amends::Place(Rect {
+            width: wanted.width,
+            ..node.rect.moved_by(wanted.origin() - now.origin())
+        }))
     }
 
     /// Where the bar belongs now; none when its subnet is gone.

@@ -12,7 +12,6 @@ use super::viewport::ScreenPoint;
 use super::{Button, Editor, Held, Input, Selection, bends, placement, scene, snapped};
 use crate::document::{LinkId, NodeId};
 use crate::geometry::{Point, Rect};
-use crate::topology::Topology;
 
 /// A press becomes a drag after this many pixels (UX.md: 4 for a mouse, 6 for a finger).
 const DRAG_AFTER: f64 = 4.0;
@@ -269,7 +268,7 @@ impl Editor {
                 if let (Some(refusal), false) = (&placement.refusal, held.shift) {
                     self.said = Some(format!("{refusal}."));
                 } else {
-                    let first = self.document.nodes.is_empty();
+                    let first = self.indexed.document().nodes.is_empty();
                     self.run(Command::Place(item.component.clone(), *placement));
                     if first {
                         self.show_everything();
@@ -290,7 +289,7 @@ impl Editor {
 
     /// Shows everything when something reaches out of the view, so that the next drop finds it.
     fn show_everything(&mut self) {
-        let topology = Topology::of(&self.document);
+        let topology = self.indexed.topology();
         let roots = topology.children(None).iter();
         let everything = roots.map(|id| topology.world_rect(*id)).reduce(Rect::union);
         let seen = self.session.viewport.world();
@@ -301,7 +300,7 @@ impl Editor {
 
     /// What a press turns into when the pointer moves on.
     fn drag(&mut self, from: Point, on: Hit, additive: bool) -> Gesture {
-        let topology = Topology::of(&self.document);
+        let topology = self.indexed.topology();
         if self.session.drill.is_some() {
             let last = self.session.viewport.screen_from_world(from);
             return Gesture::Panning { last };
@@ -406,7 +405,7 @@ impl Editor {
     }
 
     fn select_in(&mut self, area: Rect, additive: bool) {
-        let topology = Topology::of(&self.document);
+        let topology = self.indexed.topology();
         let nodes: BTreeSet<NodeId> = topology
             .nodes()
             .map(|(id, _)| id)
@@ -414,10 +413,10 @@ impl Editor {
             .filter(|id| !self.session.hidden.node(&topology, *id))
             .collect();
         let shown = |id: &LinkId| {
-            let link = self.document.link(*id);
+            let link = self.indexed.document().link(*id);
             link.is_some_and(|link| !self.session.hidden.link(&topology, link))
         };
-        let links = (self.routes.iter())
+        let links = (self.routes().iter())
             .filter(|(id, _)| shown(id))
             .filter(|(_, points)| points.iter().all(|point| area.holds(*point)))
             .map(|(id, _)| *id)
@@ -452,7 +451,7 @@ impl Editor {
 
     /// What stands in a container and is seen: others come to rest in line with it.
     fn siblings(&self, parent: Option<NodeId>, except: &dyn Fn(NodeId) -> bool) -> Vec<Rect> {
-        let topology = Topology::of(&self.document);
+        let topology = self.indexed.topology();
         let seen = self.session.viewport.world();
         let origin = topology.world_origin(parent);
         (topology.children(parent).iter())
@@ -471,7 +470,7 @@ impl Editor {
         wanted: Point,
         pointer: Point,
     ) -> (Point, Vec<Guide>) {
-        let topology = Topology::of(&self.document);
+        let topology = self.indexed.topology();
         let around = (nodes.iter())
             .map(|id| topology.world_rect(*id))
             .reduce(Rect::union);
@@ -497,7 +496,11 @@ impl Editor {
         opposite: Point,
         wanted: Point,
     ) -> (Point, Vec<Guide>) {
-        let parent = self.document.node(node).and_then(|node| node.parent);
+        let parent = self
+            .indexed
+            .document()
+            .node(node)
+            .and_then(|node| node.parent);
         let siblings = self.siblings(parent, &|id| id == node);
         let reach = self.session.viewport.units(SNAP);
         let moving = Rect::between(opposite, wanted);

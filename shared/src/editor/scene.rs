@@ -211,8 +211,7 @@ pub struct Scene {
 /// Makes the scene of an editor.
 #[must_use]
 pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
-    let document = editor.document();
-    let topology = Topology::of(document);
+    let topology = editor.topology();
     let session = &editor.session;
     let shift = session.gesture.shift();
     let lifted: BTreeSet<NodeId> = (shift.iter())

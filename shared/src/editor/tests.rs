@@ -99,7 +99,7 @@ fn id_of(editor: &Editor, slug: &str) -> NodeId {
 }
 
 fn rect_of(editor: &Editor, slug: &str) -> Rect {
-    Topology::of(editor.document()).world_rect(id_of(editor, slug))
+    editor.topology().world_rect(id_of(editor, slug))
 }
 
 /// The slug of what a node stands in.
@@ -111,7 +111,7 @@ fn parent_of(editor: &Editor, slug: &str) -> String {
 }
 
 fn outline(editor: &Editor) -> String {
-    let topology = Topology::of(editor.document());
+    let topology = editor.topology();
     let mut text = String::new();
     fn walk(
         editor: &Editor,
@@ -325,7 +325,7 @@ fn a_drag_is_one_undo_step_and_carries_what_stands_inside() {
     let moved = "drag 120 130 140 150";
     let editor = run(NETWORK, moved);
     let rect = |slug: &str| {
-        let topology = Topology::of(editor.document());
+        let topology = editor.topology();
         let (id, _) = topology
             .nodes()
             .find(|(_, node)| node.slug == slug)
@@ -509,7 +509,7 @@ fn a_bar_stays_across_its_subnets_when_one_is_dragged_away_or_made_smaller() {
     let network = format!("{}{bar}", NETWORK.trim_end());
     let bar_after = |script: &str| {
         let editor = run(&network, script);
-        let topology = Topology::of(editor.document());
+        let topology = editor.topology();
         let of = |slug: &str| {
             let (id, _) = (topology.nodes())
                 .find(|(_, node)| node.slug == slug)
@@ -538,7 +538,7 @@ fn what_a_bar_would_hide_moves_aside() {
     let network =
         network.trim_end().to_owned() + "\n        web: alb spans=public-a at=60,140,300,60";
     let editor = run(&network, "click 200 230 / drag 380 260 900 260");
-    let topology = Topology::of(editor.document());
+    let topology = editor.topology();
     let of = |slug: &str| {
         let found = topology.nodes().find(|(_, node)| node.slug == slug);
         topology.world_rect(found.unwrap().0)
@@ -578,7 +578,7 @@ fn check_drill(script: &str, expected: Expect) {
         before.document(),
         "a drill changes nothing"
     );
-    let topology = Topology::of(editor.document());
+    let topology = editor.topology();
     let said = match &editor.session.drill {
         None => "no drill".to_owned(),
         Some(failed) => {

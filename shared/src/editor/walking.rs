@@ -9,14 +9,13 @@ use super::palette::Item;
 use super::{Editor, Selection, layout};
 use crate::document::NodeId;
 use crate::geometry::{Point, Rect};
-use crate::topology::Topology;
 
 impl Editor {
     /// Sets out what stands in the selected container, or in the one that holds all that is
     /// selected; everything when nothing is.
     pub fn tidy(&mut self) {
         let within = {
-            let topology = Topology::of(&self.document);
+            let topology = self.indexed.topology();
             let nodes = &self.session.selection.nodes;
             match self.session.selection.single_node() {
                 Some(id) => Some(id),
@@ -24,7 +23,7 @@ impl Editor {
             }
         };
         if self.run(Command::TidyUp(within)) && within.is_none() {
-            self.session.new_from = self.document.next_id;
+            self.session.new_from = self.indexed.document().next_id;
         }
     }
 
@@ -42,7 +41,8 @@ impl Editor {
     pub fn tidy_new(&mut self) {
         let new_from = NodeId(self.session.new_from);
         let new: BTreeSet<NodeId> = self
-            .document
+            .indexed
+            .document()
             .nodes
             .range(new_from..)
             .map(|(id, _)| *id)
@@ -56,7 +56,7 @@ impl Editor {
 
     /// The selected nodes that can be moved, and where they are.
     fn movable(&self) -> Vec<(NodeId, Rect)> {
-        let topology = Topology::of(&self.document);
+        let topology = self.indexed.topology();
         let selected: Vec<NodeId> = self.session.selection.nodes.iter().copied().collect();
         command::movable(&topology, &selected)
             .into_iter()
@@ -92,7 +92,7 @@ impl Editor {
     /// Places a component beside a node and links the two.
     pub fn add_neighbour(&mut self, from: NodeId, towards: Towards, item: &Item) {
         let placed = {
-            let topology = Topology::of(&self.document);
+            let topology = self.indexed.topology();
             if topology.node(from).is_none() {
                 return;
             }
@@ -117,7 +117,7 @@ impl Editor {
             self.said = Some("Select one component first.".to_owned());
             return;
         };
-        let likely = (self.document.node(from))
+        let likely = (self.indexed.document().node(from))
             .and_then(|node| neighbour::likely(&node.component).into_iter().next());
         match likely {
             Some(item) => self.add_neighbour(from, towards, &item),
@@ -128,7 +128,7 @@ impl Editor {
     /// Selects the next node in a direction: along a link where there is one.
     pub fn walk(&mut self, towards: Towards) {
         let next = {
-            let topology = Topology::of(&self.document);
+            let topology = self.indexed.topology();
             match self.session.selection.nodes.first() {
                 Some(from) => neighbour::walk(&topology, *from, towards),
                 None => topology.children(None).first().copied(),
@@ -141,7 +141,7 @@ impl Editor {
     pub fn walk_out(&mut self) {
         let selected = self.session.selection.nodes.first();
         let around = selected
-            .and_then(|id| self.document.node(*id))
+            .and_then(|id| self.indexed.document().node(*id))
             .and_then(|node| node.parent);
         self.go_to(around);
     }
@@ -149,7 +149,7 @@ impl Editor {
     /// Selects the first node in the selected one.
     pub fn walk_in(&mut self) {
         let inner = {
-            let topology = Topology::of(&self.document);
+            let topology = self.indexed.topology();
             let selected = self.session.selection.nodes.first().copied();
             topology.children(selected).first().copied()
         };
@@ -159,9 +159,9 @@ impl Editor {
     /// Selects the next link of the selected node, or of the node of the selected link.
     pub fn walk_links(&mut self) {
         let next = {
-            let topology = Topology::of(&self.document);
+            let topology = self.indexed.topology();
             let selected = self.session.selection.single_link();
-            let node = match selected.and_then(|id| self.document.link(id)) {
+            let node = match selected.and_then(|id| self.indexed.document().link(id)) {
                 Some(link) => Some(link.from),
                 None => self.session.selection.nodes.first().copied(),
             };
@@ -179,8 +179,8 @@ impl Editor {
         match next {
             Some(id) => {
                 self.session.selection = Selection::link(id);
-                let topology = Topology::of(&self.document);
-                self.said = self.document.link(id).map(|link| {
+                let topology = self.indexed.topology();
+                self.said = self.indexed.document().link(id).map(|link| {
                     format!(
                         "Link from {} to {}",
                         topology.name(link.from),
@@ -199,7 +199,7 @@ impl Editor {
         };
         self.session.selection = Selection::node(id);
         self.reveal_selected();
-        let topology = Topology::of(&self.document);
+        let topology = self.indexed.topology();
         let kind = topology
             .node(id)
             .map_or("", |node| node.component.facts().name);
@@ -214,14 +214,14 @@ impl Editor {
     /// Brings the one selected node into view.
     fn reveal_selected(&mut self) {
         if let Some(id) = self.session.selection.single_node() {
-            let rect = Topology::of(&self.document).world_rect(id);
+            let rect = self.indexed.topology().world_rect(id);
             self.session.viewport.reveal(rect);
         }
     }
 
     /// Shows all that is selected, as large as it fits.
     pub fn fit_selected(&mut self) {
-        let topology = Topology::of(&self.document);
+        let topology = self.indexed.topology();
         let nodes = self
             .session
             .selection
@@ -229,7 +229,7 @@ impl Editor {
             .iter()
             .map(|id| topology.world_rect(*id));
         let links = self.session.selection.links.iter().filter_map(|id| {
-            let course = self.routes.get(id)?.iter();
+            let course = self.routes().get(id)?.iter();
             course
                 .map(|at| Rect::new(at.x, at.y, 0, 0))
                 .reduce(Rect::union)

@@ -3,7 +3,7 @@
 use super::*;
 use crate::document::LinkKind;
 use crate::editor::layers::Layer;
-use crate::editor::{finder, scene};
+use crate::editor::{finder, route, scene};
 
 /// A small generator of numbers (xorshift), so that a failing script can be run again by its seed.
 struct Random(u64);
@@ -110,6 +110,8 @@ fn play(seed: u64, steps: usize) {
             let text = wire::to_text(editor.document());
             let again = wire::to_text(&wire::from_text(&text).unwrap());
             assert_eq!(again, text, "seed {seed}, step {number}");
+            let fresh = route::routes(editor.topology());
+            assert_eq!(editor.routes(), &fresh, "seed {seed}, step {number}");
             let _ = scene::scene(&editor, &scene::Marks::default());
             let _ = rules::findings(editor.document());
         }
