@@ -69,6 +69,8 @@ pub mod waf;
 pub mod zone;
 
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::{self, Clamped, FieldView, Form};
 use crate::plan::Site;
 use subnet::SubnetKind;
@@ -115,6 +117,14 @@ pub trait Kind {
     /// The availability that its provider states for it when it runs in `zones` zones.
     fn sla(&self, _zones: usize) -> Sla {
         Sla::NONE
+    }
+
+    /// States what it is billed for: names of prices and quantities, never amounts.
+    fn bill(&self, _meter: &mut Meter<'_>) {}
+
+    /// GB a month that pass it as somebody said, when it is a gateway; then links do not pay for it.
+    fn carried(&self) -> Usage {
+        Usage::default()
     }
 
     /// Adds what must be deployed for it to the plan; what has no counterpart is a note. Some only

@@ -12,7 +12,9 @@ use crate::acceptance::{Acceptance, Subject};
 use crate::choice;
 use crate::component::Component;
 use crate::component::client::Percent;
-use crate::field::{FieldValue, Form, Shape};
+use crate::cost::meter::HOURS;
+use crate::cost::traffic::Profile;
+use crate::field::{FieldValue, Form, Item, Shape};
 use crate::geometry::Rect;
 
 macro_rules! id_type {
@@ -289,6 +291,31 @@ pub struct Settings {
     pub domain_name: String,
     /// How available one zone is: an assumption, as AWS publishes no figure per zone.
     pub zone_availability: Percent,
+    /// Hours of a month for which it runs.
+    pub hours_per_month: u32,
+    /// What AWS gives every account each month is taken off the bill.
+    pub free_tier: bool,
+    /// What its clients ask for.
+    pub traffic: Profile,
+    /// What its environments may cost.
+    pub budgets: Vec<Budget>,
+}
+
+/// What an environment may cost a month.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Budget {
+    /// The environment.
+    pub environment: Environment,
+    /// USD a month.
+    pub monthly_usd: u32,
+}
+
+impl Item for Budget {
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.choice("environment", "Environment", &mut self.environment);
+        let range = 0..=1_000_000_000;
+        form.number("monthly_usd", "USD a month", &mut self.monthly_usd, range);
+    }
 }
 
 impl Default for Settings {
@@ -298,6 +325,10 @@ impl Default for Settings {
             environment: Environment::Production,
             domain_name: "example.com".to_owned(),
             zone_availability: Percent::default(),
+            hours_per_month: HOURS,
+            free_tier: false,
+            traffic: Profile::default(),
+            budgets: Vec::new(),
         }
     }
 }
@@ -317,6 +348,17 @@ impl Settings {
             "Availability of a zone (%)",
             &mut self.zone_availability,
         );
+        form.group("Cost");
+        form.number(
+            "hours_per_month",
+            "Hours a month",
+            &mut self.hours_per_month,
+            1..=744,
+        );
+        form.toggle("free_tier", "Free tier", &mut self.free_tier);
+        form.list("budgets", "Budgets", &mut self.budgets);
+        form.group("Traffic");
+        self.traffic.fields(form);
     }
 
     /// The availability of a zone, 0 to 1.

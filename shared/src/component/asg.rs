@@ -8,6 +8,8 @@ use super::{Answer, Body, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
+use crate::cost::Meter;
+use crate::cost::spread::Spread;
 use crate::field::Choice;
 use crate::field::Form;
 use crate::iac::{Content, Resource};
@@ -126,6 +128,10 @@ impl Kind for Asg {
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let count = Spread::of(self.min, self.desired, self.max);
+        self.instance.bill(meter, count, false);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(subnets) = site.subnets() else {

@@ -6,6 +6,7 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::address::Block;
 use crate::availability::Sla;
+use crate::cost::Meter;
 use crate::field::Form;
 use crate::plan::Site;
 
@@ -66,6 +67,9 @@ impl Kind for Bastion {
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        self.instance.bill(meter, 1.into(), true);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         self.instance.deploy(site, Public::Elastic);

@@ -6,6 +6,7 @@ use super::instance::{Instance, sla};
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Value};
 use crate::plan::alarms::{self, Alarm, Trouble};
@@ -116,6 +117,9 @@ impl Kind for Ec2 {
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        self.instance.bill(meter, 1.into(), self.public_ip);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         // Shield Advanced protects Elastic IP addresses.

@@ -7,6 +7,8 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
+use crate::cost::Meter;
+use crate::cost::spread::Spread;
 use crate::document::{LinkKind, NodeId, slugify};
 use crate::field::Choice;
 use crate::field::{Form, Item};
@@ -427,6 +429,19 @@ impl Kind for EcsService {
         match self.launch_type {
             LaunchType::Fargate if zones >= 2 => sla::region(),
             _ => sla::instance(),
+        }
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        if self.launch_type == LaunchType::Ec2 {
+            return;
+        }
+        let tasks = Spread::from(self.desired_count);
+        let vcpu = tasks.times(self.cpu).over(1_024);
+        meter.hourly("Tasks, vCPU", "fargate", "x86:vcpu", vcpu);
+        let gb = tasks.times(self.memory).over(1_024);
+        meter.hourly("Tasks, memory", "fargate", "x86:gb", gb);
+        if self.assign_public_ip {
+            meter.addresses(tasks);
         }
     }
     fn deploy(&self, site: &mut Site<'_>) {

@@ -4,6 +4,7 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::{Scope, Sla};
 use crate::choice;
+use crate::cost::Meter;
 use crate::field::{Choice, Form, Proposed};
 use crate::iac::{Content, Resource};
 use crate::plan::Site;
@@ -188,6 +189,10 @@ impl Kind for Elasticache {
         } else {
             Sla::zonal(0.995, "Amazon ElastiCache SLA, one zone", "2024-11-22")
         }
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let node = format!("{}:{}", self.engine.id(), self.node_type);
+        meter.hourly("Nodes", "elasticache", &node, self.node_count());
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(group) = site.subnet_group("aws_elasticache_subnet_group") else {

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::Role;
+use super::ebs;
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::spread::Spread;
 use crate::document::{LinkKind, Protocol};
 use crate::field::{Choice, FieldValue, Form, Shape};
 use crate::iac::{self, Address, Content, Resource, Variable};
@@ -210,7 +213,7 @@ impl VolumeType {
     /// The sizes that the type comes in, in GiB.
     #[must_use]
     pub fn sizes(self) -> std::ops::RangeInclusive<u32> {
-        super::ebs::VolumeType::from(self).sizes()
+        ebs::VolumeType::from(self).sizes()
     }
 }
 
@@ -259,6 +262,36 @@ impl Instance {
             8..=16_384,
         );
         form.toggle("imds_v2", "Metadata service v2 only", &mut self.imds_v2);
+    }
+}
+
+impl Instance {
+    /// What so many of them cost. Each root volume has what its type includes.
+    pub(super) fn bill(&self, meter: &mut Meter<'_>, count: Spread, public: bool) {
+        meter.hourly("Instances", "ec2", self.instance_type.name(), count);
+        let volume = ebs::VolumeType::from(self.volume_type);
+        volume.bill(meter, "Root volumes", count.times(self.volume_gib), None);
+        let least = volume.iops().map_or(0, |range| *range.start());
+        match volume {
+            ebs::VolumeType::Io1 => {
+                let iops = count.times(least);
+                meter.exactly("Provisioned IOPS", "ebs", "io1:iops", iops);
+            }
+            ebs::VolumeType::Io2 => {
+                let iops = count.times(least);
+                meter.exactly("Provisioned IOPS", "ebs", "io2:iops", iops);
+            }
+            _ => {}
+        }
+        let topology = meter.topology();
+        let mut subnets = topology.subnets_of(meter.id()).iter();
+        let given = subnets.any(|subnet| {
+            let subnet = topology.subnet(*subnet);
+            subnet.is_some_and(|subnet| subnet.map_public_ip_on_launch)
+        });
+        if public || given {
+            meter.addresses(count);
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::spread::Spread;
 use crate::field::{Form, Proposed};
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
@@ -207,6 +209,24 @@ impl Kind for Opensearch {
             // No figure is stated for one zone: that of a single instance is the nearest.
             _ => Sla::zonal(0.995, "Amazon Compute SLA, single instance", "2022-05-05"),
         }
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        meter.hourly(
+            "Data nodes",
+            "opensearch",
+            &self.instance_type,
+            self.data_nodes,
+        );
+        if self.dedicated_masters > 0 {
+            meter.hourly(
+                "Masters",
+                "opensearch",
+                &self.master_type,
+                self.dedicated_masters,
+            );
+        }
+        let gib = Spread::from(self.data_nodes).times(self.volume_gib);
+        meter.monthly("Storage", "opensearch", "storage:gp3", Some(gib));
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(subnets) = site.subnets() else {

@@ -8,6 +8,8 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
+use crate::cost::Meter;
+use crate::cost::spread::Spread;
 use crate::document::LinkKind;
 use crate::field::{Choice, Form, Proposed};
 use crate::iac::{Address, Content, Resource, Value};
@@ -246,6 +248,44 @@ impl Rds {
     }
 }
 
+impl Rds {
+    /// What some instances of it cost, with their storage. Storage of gp3 includes more operations and
+    /// throughput from 400 GB on (pricing.md section 2 of the facts).
+    fn bill_instances(&self, meter: &mut Meter<'_>, count: u32, zones: &str) {
+        let replica =
+            self.duty == Duty::Replica || count > 1 || (zones == "single-az" && self.multi_az);
+        let name = |own, replica_s| if replica { replica_s } else { own };
+        let class = format!("{}:{}:{zones}", self.engine, self.instance_class);
+        meter.hourly(name("Instance", "Read replicas"), "rds", &class, count);
+        let count = Spread::from(count);
+        let kind = self.storage_type.id();
+        let gib = count.times(self.allocated_storage);
+        let sku = format!("storage:{kind}:{zones}");
+        meter.monthly(name("Storage", "Replica storage"), "rds", &sku, Some(gib));
+        let (iops, mibps) = match (self.storage_type, self.allocated_storage) {
+            (StorageType::Gp3, 400..) => (12_000, 500),
+            (StorageType::Gp3, _) => (3_000, 125),
+            _ => (0, 0),
+        };
+        let least = if self.storage_type.is_provisioned() {
+            1_000
+        } else {
+            0
+        };
+        let more = self.iops.unwrap_or(0).max(least).saturating_sub(iops);
+        let takes = self.storage_type == StorageType::Gp3 || self.storage_type.is_provisioned();
+        if takes && more > 0 {
+            let sku = format!("iops:{kind}:{zones}");
+            meter.monthly("Provisioned IOPS", "rds", &sku, Some(count.times(more)));
+        }
+        let faster = self.throughput.unwrap_or(0).saturating_sub(mibps);
+        if self.storage_type == StorageType::Gp3 && faster > 0 {
+            let sku = format!("throughput:{kind}:{zones}");
+            meter.monthly("Throughput", "rds", &sku, Some(count.times(faster)));
+        }
+    }
+}
+
 impl Kind for Rds {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
@@ -347,6 +387,28 @@ impl Kind for Rds {
             Sla::service(0.9995, "Amazon RDS SLA, Multi-AZ instance", "2024-01-22")
         } else {
             Sla::zonal(0.995, "Amazon RDS SLA, single instance", "2024-01-22")
+        }
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        // A standby is on the bill of its primary.
+        if self.duty == Duty::Standby {
+            return;
+        }
+        let zones = match self.multi_az {
+            true => "multi-az",
+            false => "single-az",
+        };
+        self.bill_instances(meter, 1, zones);
+        // Read replicas stand in one zone each, with storage of their own.
+        if self.read_replicas > 0 {
+            self.bill_instances(meter, self.read_replicas, "single-az");
+        }
+        self.database.bill(meter, "rds");
+        if self.proxy {
+            meter.monthly("RDS Proxy", "rds", "proxy:vcpu-hour", None);
+        }
+        if self.publicly_accessible {
+            meter.addresses(self.read_replicas.saturating_add(1));
         }
     }
     fn deploy(&self, site: &mut Site<'_>) {

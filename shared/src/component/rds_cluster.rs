@@ -7,6 +7,7 @@ use super::rds::StorageType;
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::cost::Meter;
 use crate::field::{Choice, Form, Proposed};
 use crate::iac::{Content, Resource};
 use crate::plan::Site;
@@ -116,6 +117,16 @@ impl Kind for RdsCluster {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9995, "Amazon RDS SLA, Multi-AZ cluster", "2024-01-22")
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let class = format!("{}:{}:multi-az-readable", self.engine, self.instance_class);
+        meter.hourly("Instances", "rds", &class, 1);
+        let sku = format!("storage:{}:multi-az-readable", self.storage_type.id());
+        meter.exactly("Storage", "rds", &sku, self.allocated_storage);
+        self.database.bill(meter, "rds");
+        if self.proxy {
+            meter.monthly("RDS Proxy", "rds", "proxy:vcpu-hour", None);
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(group) = site.subnet_group("aws_db_subnet_group") else {
