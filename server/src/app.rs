@@ -40,6 +40,7 @@ pub fn app(config: Config) -> Router {
         .route(api::HEALTH, get(routes::health::healthz))
         .route(api::SCHEMA, get(routes::schema::schema))
         .route(api::CHECK, post(routes::check::check))
+        .route(api::ESTIMATE, post(routes::estimate::estimate))
         .route(api::EXPORT_TERRAFORM, post(routes::export::terraform))
         .fallback(assets::serve)
         .method_not_allowed_fallback(|| async { Error::WrongMethod })

@@ -2,6 +2,8 @@
 //! with the reason on the standard error and nothing written.
 
 pub mod check;
+pub mod cost;
+pub mod estimate;
 pub mod export;
 pub mod fix;
 pub mod input;
@@ -31,6 +33,8 @@ enum Command {
     Serve(Config),
     /// List what is wrong with a design, or could be better.
     Check(check::Arguments),
+    /// Say what a design costs a month, line by line, and what is not known.
+    Estimate(estimate::Arguments),
     /// Mend what can be mended without asking, and write the design.
     Fix(fix::Arguments),
     /// Write the code that builds a design.
@@ -59,6 +63,7 @@ pub fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Serve(config) => serve::run(config).map(|()| Outcome::Fine),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Estimate(arguments) => estimate::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Export(format) => export::run(&format),
         Command::Link(arguments) => link::run(&arguments),

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cost::report::CostReport;
+use crate::document::Document;
 use crate::rules::{Accepted, Finding, Judgement, Summary};
+use crate::topology::Topology;
 
 /// `GET`: 200 while the server lives.
 pub const HEALTH: &str = "/healthz";
@@ -15,6 +18,9 @@ pub const CHECK: &str = "/api/v1/check";
 /// `POST` a design: a zip, or an [`Exported`] when JSON is asked for. The query [`LEVEL`] says how much
 /// it hardens.
 pub const EXPORT_TERRAFORM: &str = "/api/v1/export/terraform";
+
+/// `POST` a design: an [`Estimated`].
+pub const ESTIMATE: &str = "/api/v1/estimate";
 
 /// The name of the query with the id of a level; without it, standard.
 pub const LEVEL: &str = "level";
@@ -38,6 +44,23 @@ impl Checked {
             summary: Summary::of(&judgement.findings),
             findings: judgement.findings,
             accepted: judgement.accepted,
+        }
+    }
+}
+
+/// The reply to an estimate.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Estimated {
+    /// What the design costs.
+    pub cost: CostReport,
+}
+
+impl Estimated {
+    /// The reply for a design.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        Self {
+            cost: CostReport::of(&Topology::of(document)),
         }
     }
 }

@@ -88,7 +88,9 @@ impl Pins {
     #[must_use]
     pub fn moved(self) -> Option<&'static str> {
         let now = Self::now();
-        match (self.rules == now.rules, self.prices == now.prices) {
+        // Before there were prices there was no cost that could have changed.
+        let same_prices = self.prices.is_none() || self.prices == now.prices;
+        match (self.rules == now.rules, same_prices) {
             (true, true) => None,
             (false, true) => {
                 Some("The rules have changed since this link was made: its findings may have, too.")

@@ -270,6 +270,7 @@ fn another(view: &FieldView) -> Value {
             })
         }
         Shape::OptionalNumber => json!(u32::MAX),
+        Shape::Usage { .. } => json!(1_234.5),
         Shape::Percent => json!("99.95"),
         Shape::Node => json!("n1"),
         Shape::Block => json!("10.77.3.9/13"),

@@ -1,11 +1,14 @@
 //! `azimuth check`.
 
 use anyhow::{Result, bail};
+use rust_decimal::Decimal;
+use serde::Serialize;
 use shared::api::Checked;
 use shared::rules::explaining::{self, Explanation};
 use shared::rules::{self, Finding, Severity};
 
 use super::Outcome;
+use super::cost;
 use super::input;
 use super::line::line;
 
@@ -21,6 +24,9 @@ pub struct Arguments {
     /// Exit with 1 when there is a finding this bad or worse.
     #[arg(long, value_enum, default_value_t = Deny::Error)]
     deny: Deny,
+    /// Exit with 1 when the design costs more than this a month, in USD and as far as it is known.
+    #[arg(long, value_name = "USD", value_parser = cost::usd)]
+    max_monthly_cost: Option<Decimal>,
     /// Text for people or JSON for machines.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -59,11 +65,30 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let file = arguments.file.as_deref().unwrap_or("-");
     let document = input::design(file)?;
     let checked = Checked::of(rules::judge(&document));
-    input::print(&match arguments.format {
-        Format::Json => serde_json::to_string(&checked)?,
-        Format::Text => text(&checked),
+    let limit = (arguments.max_monthly_cost).map(|usd| cost::Limit::of(&document, usd));
+    input::print(&match (arguments.format, &limit) {
+        (Format::Json, None) => serde_json::to_string(&checked)?,
+        (Format::Json, Some(limit)) => serde_json::to_string(&WithLimit {
+            checked: &checked,
+            max_monthly_cost: limit,
+        })?,
+        (Format::Text, _) => {
+            let over = limit.iter().filter_map(cost::Limit::line);
+            over.chain([text(&checked)]).collect::<Vec<_>>().join("\n")
+        }
     })?;
+    if limit.is_some_and(|limit| !limit.is_met()) {
+        return Ok(Outcome::FallsShort);
+    }
     Ok(arguments.deny.outcome(&checked.findings))
+}
+
+/// What was found, with how the cost does against its limit.
+#[derive(Serialize)]
+struct WithLimit<'a> {
+    #[serde(flatten)]
+    checked: &'a Checked,
+    max_monthly_cost: &'a cost::Limit,
 }
 
 fn explain(id: &str, format: Format) -> Result<Outcome> {

@@ -248,20 +248,27 @@ impl Rds {
     }
 }
 
+/// How instances and their storage are called on the bill.
+const OWN: [&str; 2] = ["Instance", "Storage"];
+const REPLICAS: [&str; 2] = ["Read replicas", "Replica storage"];
+
 impl Rds {
     /// What some instances of it cost, with their storage. Storage of gp3 includes more operations and
     /// throughput from 400 GB on (pricing.md section 2 of the facts).
-    fn bill_instances(&self, meter: &mut Meter<'_>, count: u32, zones: &str) {
-        let replica =
-            self.duty == Duty::Replica || count > 1 || (zones == "single-az" && self.multi_az);
-        let name = |own, replica_s| if replica { replica_s } else { own };
+    fn bill_instances(
+        &self,
+        meter: &mut Meter<'_>,
+        count: u32,
+        zones: &str,
+        [instances, storage]: [&'static str; 2],
+    ) {
         let class = format!("{}:{}:{zones}", self.engine, self.instance_class);
-        meter.hourly(name("Instance", "Read replicas"), "rds", &class, count);
+        meter.hourly(instances, "rds", &class, count);
         let count = Spread::from(count);
         let kind = self.storage_type.id();
         let gib = count.times(self.allocated_storage);
         let sku = format!("storage:{kind}:{zones}");
-        meter.monthly(name("Storage", "Replica storage"), "rds", &sku, Some(gib));
+        meter.monthly(storage, "rds", &sku, Some(gib));
         let (iops, mibps) = match (self.storage_type, self.allocated_storage) {
             (StorageType::Gp3, 400..) => (12_000, 500),
             (StorageType::Gp3, _) => (3_000, 125),
@@ -390,18 +397,16 @@ impl Kind for Rds {
         }
     }
     fn bill(&self, meter: &mut Meter<'_>) {
-        // A standby is on the bill of its primary.
-        if self.duty == Duty::Standby {
-            return;
+        match (self.duty, self.multi_az) {
+            (Duty::Primary, true) => self.bill_instances(meter, 1, "multi-az", OWN),
+            (Duty::Primary, false) => self.bill_instances(meter, 1, "single-az", OWN),
+            (Duty::Replica, _) => self.bill_instances(meter, 1, "single-az", REPLICAS),
+            // A standby is on the bill of its primary.
+            (Duty::Standby, _) => return,
         }
-        let zones = match self.multi_az {
-            true => "multi-az",
-            false => "single-az",
-        };
-        self.bill_instances(meter, 1, zones);
         // Read replicas stand in one zone each, with storage of their own.
         if self.read_replicas > 0 {
-            self.bill_instances(meter, self.read_replicas, "single-az");
+            self.bill_instances(meter, self.read_replicas, "single-az", REPLICAS);
         }
         self.database.bill(meter, "rds");
         if self.proxy {

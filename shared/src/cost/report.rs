@@ -91,8 +91,9 @@ pub struct UnknownReport {
     pub why: String,
 }
 
-/// A number as it stands: at most 28 digits, of which readers of JSON take the first fifteen.
-fn number(amount: Decimal) -> Value {
+/// A number of JSON: at most 28 digits, of which readers of JSON take the first fifteen.
+#[must_use]
+pub fn number(amount: Decimal) -> Value {
     let text = amount.normalize().to_string();
     let whole = text.parse::<u64>().ok().map(Number::from);
     let number = whole.or_else(|| text.parse().ok().and_then(Number::from_f64));

@@ -190,8 +190,8 @@ impl<'t> Table<'t> {
         Ok(table)
     }
 
-    /// The columns that an origin is about, and its place.
-    fn add_origin(&mut self, line: &'t str) -> Option<(Vec<u32>, u32)> {
+    /// The columns that an origin is about, none for what has no regions, and its place.
+    fn add_origin(&mut self, line: &'t str) -> Option<(Option<Vec<u32>>, u32)> {
         let mut words = line.splitn(4, ' ');
         let (regions, date) = (words.next()?, words.next()?);
         let (how, source) = (words.next()?, words.next()?);
@@ -204,14 +204,15 @@ impl<'t> Table<'t> {
         }
         let all = || (0..self.regions.len()).filter_map(|column| u32::try_from(column).ok());
         let columns = match regions {
-            "*" => all().collect(),
-            "global" => vec![0],
-            some => (some.split(','))
-                .map(|name| {
+            "*" => Some(all().collect()),
+            "global" => None,
+            some => {
+                let column = |name: &str| {
                     let place = self.regions.iter().position(|known| *known == name)?;
                     u32::try_from(place).ok()
-                })
-                .collect::<Option<_>>()?,
+                };
+                Some(some.split(',').map(column).collect::<Option<_>>()?)
+            }
         };
         Some((columns, u32::try_from(place).ok()?))
     }
@@ -219,7 +220,7 @@ impl<'t> Table<'t> {
     fn add_row(
         &mut self,
         service: &'t str,
-        origins: &[(Vec<u32>, u32)],
+        origins: &[(Option<Vec<u32>>, u32)],
         line: &'t str,
     ) -> Option<()> {
         let mut words = line.split(' ');
@@ -229,7 +230,10 @@ impl<'t> Table<'t> {
             None => (name, 0),
         };
         let origin = |column: u32| {
-            let found = origins.iter().find(|(about, _)| about.contains(&column));
+            let about = |about: &Option<Vec<u32>>| {
+                about.as_ref().is_none_or(|about| about.contains(&column))
+            };
+            let found = origins.iter().find(|(columns, _)| about(columns));
             found.map(|(_, origin)| *origin)
         };
         let price = |(column, word): (u32, &str)| match word {
@@ -240,8 +244,8 @@ impl<'t> Table<'t> {
             }
         };
         let prices: Vec<_> = (0..).zip(words).map(price).collect::<Option<_>>()?;
-        let global = prices.len() == 1;
-        if !global && prices.len() != self.regions.len() {
+        let global = origins.iter().all(|(columns, _)| columns.is_none());
+        if prices.len() != if global { 1 } else { self.regions.len() } {
             return None;
         }
         let row = Row {

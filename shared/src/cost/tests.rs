@@ -13,10 +13,9 @@ use super::scale::{Period, Scale};
 use super::spread::Spread;
 use super::table::Table;
 use crate::component::Component;
-use crate::component::region::{Region, RegionCode};
-use crate::document::{Document, Node, NodeId};
+use crate::component::region::RegionCode;
+use crate::document::{Document, NodeId};
 use crate::field::{Choice, Shape};
-use crate::geometry::Rect;
 use crate::sketch;
 use crate::topology::Topology;
 use rust_decimal::Decimal;
@@ -334,21 +333,10 @@ fn tiers_and_allowances_count_once_for_the_design() {
 
 /// A document with one component in a region.
 fn alone(component: Component, region: RegionCode) -> Document {
-    let node = |component: Component, parent| Node {
-        slug: component.id().to_owned(),
-        component,
-        name: String::new(),
-        former_slugs: Vec::new(),
-        parent,
-        rect: Rect::default(),
-        spans: Vec::new(),
-        environment: None,
-        notes: String::new(),
-        locked: false,
-    };
-    let mut document = Document::default();
-    let place = document.add_node(node(Region { code: region }.into(), None));
-    document.add_node(node(component, Some(place)));
+    let text = format!("r: region code={}\n  one: {}", region.id(), component.id());
+    let mut document = sketch::parse(&text).unwrap();
+    let last = *document.nodes.last_key_value().unwrap().0;
+    document.node_mut(last).unwrap().component = component;
     document
 }
 
@@ -455,7 +443,8 @@ fn prices_are_known_but_for_these() {
         rds storage:io1:multi-az-readable
         rds storage:io2:multi-az-readable
         rds storage:standard:multi-az
-        rds storage:standard:multi-az-readable"#]].assert_eq(&gaps.join("\n"));
+        rds storage:standard:multi-az-readable"#]]
+    .assert_eq(&gaps.join("\n"));
 }
 
 /// The service that the facts of a type name is one of the price table, and what has one is billed.
@@ -501,7 +490,8 @@ fn lines_are_grouped_without_loss() {
     expect![[r#"
         several zones 191.74
         us-east-1a 73.77
-        us-east-1b 32.77"#]].assert_eq(&zones.join("\n"));
+        us-east-1b 32.77"#]]
+    .assert_eq(&zones.join("\n"));
 }
 
 /// Prices with and without tiers.
