@@ -80,6 +80,11 @@ fn owner(node: Option<&str>, link: Option<&[String; 2]>) -> String {
     }
 }
 
+/// Money with its cents.
+fn money(amount: &Value) -> String {
+    format!("{:.2}", amount.as_f64().unwrap_or_default())
+}
+
 /// The bill for people: the largest lines first, then what is not known.
 #[must_use]
 pub fn text(report: &CostReport) -> String {
@@ -91,12 +96,14 @@ pub fn text(report: &CostReport) -> String {
     };
     let mut lines = vec![format!(
         "Cost: {least}{} {} a month",
-        monthly.expected, report.currency
+        money(&monthly.expected),
+        report.currency
     )];
     if monthly.low != monthly.high {
         let cases = format!(
             "  {} with little traffic, {} with much",
-            monthly.low, monthly.high
+            money(&monthly.low),
+            money(&monthly.high)
         );
         lines.push(cases);
     }
@@ -122,7 +129,7 @@ pub fn text(report: &CostReport) -> String {
             .map_or(String::new(), |mark| format!(" ({mark})"));
         lines.push(format!(
             "{:>12}  {}: {}, {} x {rate} per {}{mark}",
-            one.monthly.to_string(),
+            money(&one.monthly),
             line(&owner),
             one.part,
             one.quantity,

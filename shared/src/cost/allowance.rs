@@ -67,7 +67,7 @@ impl Allowance {
             true => sku.starts_with(*name),
             false => sku == *name,
         };
-        let fits = |one: &Self| one.service == service && one.skus.iter().any(|name| covers(&name));
+        let fits = |one: &Self| one.service == service && one.skus.iter().any(covers);
         let (place, found) = ALL.iter().enumerate().find(|(_, one)| fits(one))?;
         let region = region.filter(|_| found.scope == Scope::Region);
         Some((place, region, found))

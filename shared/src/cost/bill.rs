@@ -1,5 +1,6 @@
 //! The monthly bill: quantities times prices, with tiers walked once for the whole design.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
@@ -328,7 +329,7 @@ impl Bill {
                 unknown,
             })
             .collect();
-        groups.sort_by(|one, other| other.total.expected.cmp(&one.total.expected));
+        groups.sort_by_key(|group| Reverse(group.total.expected));
         groups
     }
 }
