@@ -1,12 +1,6 @@
 //! What designs cost: the bill of every design beside it, totals that were worked out by hand, and our
 //! amounts beside those of Infracost.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot go on must fail"
-)]
-
 use std::collections::BTreeSet;
 
 use expect_test::expect_file;

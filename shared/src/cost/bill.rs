@@ -148,6 +148,21 @@ pub fn parts(topology: &Topology<'_>, table: &Table<'_>) -> Vec<Part> {
 /// What was taken so far of something, in the three cases.
 type Taken = [Decimal; 3];
 
+/// From which amount of the month to which a part goes, beyond what is free of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Step {
+    free: Decimal,
+    from: Decimal,
+    until: Decimal,
+}
+
+/// What was paid on the way.
+struct Walked {
+    rates: Vec<Rate>,
+    usd: Decimal,
+    mark: Mark,
+}
+
 /// Walks the tiers of all prices.
 struct Till<'t> {
     table: &'t Table<'t>,
@@ -182,62 +197,89 @@ impl Till<'_> {
         if !quantity.is_sound() {
             return gap(part, Gap::Huge, rate.into_iter().collect(), mark);
         }
-        let count = Decimal::from(self.table.unit(price).count);
-        let (mut rates, mut worst) = (Vec::new(), mark);
         let free = self.give(price, quantity);
         let mut own = Taken::default();
         let taken = match part.alone {
             true => &mut own,
             false => self.billed.entry(price).or_default(),
         };
-        let mut amounts = [Decimal::ZERO; 3];
-        let cases = quantity.cases().into_iter().zip(free);
-        for (((case, (wanted, free)), taken), sum) in (0..).zip(cases).zip(taken).zip(&mut amounts)
-        {
-            let expected = case == 1;
-            if expected && !free.is_zero() {
-                rates.push(Rate {
-                    units: free / count,
-                    usd: Decimal::ZERO,
-                });
-            }
-            let start = *taken;
-            let end = start.saturating_add(wanted - free);
-            *taken = end;
-            let mut tiers = self.table.tiers(price).peekable();
-            while let Some(tier) = tiers.next() {
-                let until = tiers.peek().map_or(end, |next| next.from.min(end));
-                let amount = until - start.max(tier.from);
-                // Something that is not used still shows its price.
-                let shown = wanted.is_zero() && tier.from.is_zero();
-                if amount <= Decimal::ZERO && !shown {
-                    continue;
-                }
-                let units = amount.max(Decimal::ZERO) / count;
-                *sum = sum.saturating_add(units.saturating_mul(tier.usd));
-                if expected {
-                    rates.push(Rate {
-                        units,
-                        usd: tier.usd,
-                    });
-                }
-                worst = worst.max(tier.origin.mark);
-            }
+        let mut steps = [Step::default(); 3];
+        let cases = quantity.cases().into_iter().zip(free).zip(taken);
+        for (step, ((wanted, free), taken)) in steps.iter_mut().zip(cases) {
+            let until = taken.saturating_add(wanted - free);
+            *step = Step {
+                free,
+                from: std::mem::replace(taken, until),
+                until,
+            };
         }
-        let [low, expected, high] = amounts;
+        let [low, expected, high] = steps;
+        let walked = self.walk(price, expected);
+        // Most of what is billed is the same in every case.
+        let case = |step: Step| match step == expected {
+            true => (walked.usd, walked.mark),
+            false => {
+                let walked = self.walk(price, step);
+                (walked.usd, walked.mark)
+            }
+        };
+        let ((low, low_mark), (high, high_mark)) = (case(low), case(high));
+        let count = self.table.unit(price).count;
         Line {
             owner: part.owner,
             part: part.name,
             price: Ok(price),
-            quantity: Some(quantity.over(count)),
-            rates,
+            quantity: Some(match count {
+                1 => quantity,
+                count => quantity.over(count),
+            }),
             monthly: Ok(Spread {
                 low,
-                expected,
+                expected: walked.usd,
                 high,
             }),
-            mark: worst,
+            mark: walked.mark.max(low_mark).max(high_mark),
+            rates: walked.rates,
         }
+    }
+
+    /// What a part pays in the tiers of its price.
+    fn walk(&self, price: Price, step: Step) -> Walked {
+        let count = self.table.unit(price).count;
+        let units = |amount: Decimal| match count {
+            1 => amount,
+            count => amount / Decimal::from(count),
+        };
+        let mut walked = Walked {
+            rates: Vec::with_capacity(1),
+            usd: Decimal::ZERO,
+            mark: Mark::Read,
+        };
+        if !step.free.is_zero() {
+            walked.rates.push(Rate {
+                units: units(step.free),
+                usd: Decimal::ZERO,
+            });
+        }
+        // Something that is not used still shows its first price.
+        let unused = step.free.is_zero() && step.from == step.until;
+        let mut tiers = self.table.tiers(price).peekable();
+        while let Some(tier) = tiers.next() {
+            let end = (tiers.peek()).map_or(step.until, |next| next.from.min(step.until));
+            let amount = end - step.from.max(tier.from);
+            let shown = unused && tier.from.is_zero();
+            if amount <= Decimal::ZERO && !shown {
+                continue;
+            }
+            let units = units(amount.max(Decimal::ZERO));
+            walked.usd = walked.usd.saturating_add(units.saturating_mul(tier.usd));
+            walked.mark = walked.mark.max(tier.origin.mark);
+            walked.rates.push(Rate {
+                units,
+                usd: tier.usd,
+            });
+        }
+        walked
     }
 
     /// What the allowances of the account leave free of a quantity.
