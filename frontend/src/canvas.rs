@@ -146,7 +146,7 @@ pub fn Canvas(
         events::listen(&browser::window(), "resize", move |_: &Event| ask_again());
         Effect::new(move |_| {
             store.with(|_| ());
-            store.analysis.track();
+            store.marks.track();
             appearance.track();
             ask();
         });

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::api::Format;
 use shared::document::slugify;
 use shared::editor::Editor;
-use shared::plan::Level;
+use shared::field::Choice;
 use shared::wire::{self, Unreadable};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileList};
@@ -53,15 +54,15 @@ pub fn download_design(store: Store) {
     );
 }
 
-/// Downloads the Terraform of the design as a zip.
-pub fn download_terraform(store: Store, level: Level) {
+/// Downloads the code of the design as a zip.
+pub fn download_code(store: Store, format: Format) {
     store.update(Editor::went_out);
     let document = store.version.get_untracked().document;
     spawn_local(async move {
-        match api::terraform_zip(&document, level).await {
+        match api::code_as_zip(&document, format).await {
             Ok(bytes) => save(
                 store,
-                &format!("{}-terraform.zip", stem(&document.name)),
+                &format!("{}-{}.zip", stem(&document.name), format.language().id()),
                 "application/zip",
                 &bytes,
             ),

@@ -7,11 +7,14 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::acceptance::Subject;
 use shared::document::{Document, NodeId};
+use shared::editor::scene::Marks;
 use shared::editor::{Command, Editor, Gesture, Selection};
-use shared::rules::{self, Accepted, Finding, Severity, Summary};
-use shared::uptime::{self, Uptime};
+use shared::rules::{self, Accepted, Context, Finding, Severity, Summary};
+use shared::topology::Topology;
+use shared::uptime::drill::{Element, Outcome};
+use shared::uptime::{Effort, Evaluation, Uptime};
 
-use crate::browser::delay::Delay;
+use crate::browser::delay::{self, Delay};
 
 /// A version of the document; two are equal when they have the same number.
 #[derive(Debug, Clone)]
@@ -43,13 +46,22 @@ pub struct Analysis {
     pub badges: BTreeMap<NodeId, Severity>,
     /// The availability of its journeys.
     pub uptime: Uptime,
+    /// What it was worked out from; none before the first time.
+    pub evaluation: Option<Arc<Evaluation>>,
 }
 
 impl Analysis {
     /// Works it out.
     #[must_use]
     pub fn of(document: &Document) -> Self {
-        let judgement = rules::judge(document);
+        let topology = Topology::of(document);
+        Self::with(&topology, Evaluation::of(&topology, Effort::LIVE))
+    }
+
+    /// The same, of which the availability is there already.
+    fn with(topology: &Topology<'_>, evaluation: Evaluation) -> Self {
+        let document = topology.document;
+        let judgement = rules::judge_in(&Context::of(topology, &evaluation.uptime));
         let (findings, accepted) = (judgement.findings, judgement.accepted);
         let known: BTreeSet<Subject> = (accepted.iter())
             .map(|accepted| Subject::of(&accepted.finding))
@@ -74,9 +86,38 @@ impl Analysis {
             accepted,
             idle_acceptances,
             badges,
-            uptime: uptime::uptime(document),
+            uptime: evaluation.uptime.clone(),
+            evaluation: Some(Arc::new(evaluation)),
         }
     }
+
+    /// Whether every journey is evaluated exactly.
+    fn is_exact(&self) -> bool {
+        let journeys = &self.uptime.journeys;
+        journeys
+            .iter()
+            .all(|journey| journey.availability.exact().is_some())
+    }
+}
+
+/// Steps of work between two looks at the clock: some milliseconds.
+const STEPS: usize = 30_000;
+
+/// Evaluates exactly, little by little, what there was no time for after the edit; the drawing goes on
+/// in between. What belongs to a version that is gone is left.
+fn go_on(store: Store, version: Version, mut evaluation: Evaluation) {
+    delay::soon(move || {
+        if store.version.get_untracked() != version {
+            return;
+        }
+        if evaluation.go_on(STEPS) {
+            let topology = Topology::of(&version.document);
+            let analysis = Analysis::with(&topology, evaluation);
+            store.analysis.set(Arc::new(analysis));
+        } else {
+            go_on(store, version, evaluation);
+        }
+    });
 }
 
 /// How a message is meant.
@@ -124,6 +165,14 @@ pub struct Store {
     pub is_empty: Memo<bool>,
     /// What is worked out from the document; a moment behind it.
     pub analysis: RwSignal<Arc<Analysis>>,
+    /// Nodes that a panel points at.
+    pub pointed: RwSignal<BTreeSet<NodeId>>,
+    /// What is made to fail, during a failure drill.
+    pub drill: Memo<Option<BTreeSet<Element>>>,
+    /// What is left in it.
+    pub outcome: Memo<Option<Arc<Outcome>>>,
+    /// What is marked on the drawing.
+    pub marks: Memo<Arc<Marks>>,
     /// What happened last, for people who cannot see it.
     pub said: RwSignal<String>,
     /// Messages on the screen.
@@ -143,12 +192,28 @@ impl Store {
             })
         });
         let analysis = RwSignal::new(Arc::new(Analysis::default()));
-        let soon = Delay::of(0);
-        Effect::new(move |_| {
-            let document = version.get().document;
-            soon.then(move || analysis.set(Arc::new(Analysis::of(&document))));
+        let pointed = RwSignal::new(BTreeSet::new());
+        let drill = Memo::new(move |_| editor.with(|editor| editor.session.drill.clone()));
+        let outcome = Memo::new(move |_| {
+            let (drill, analysis) = (drill.get()?, analysis.get());
+            let evaluation = analysis.evaluation.as_ref()?;
+            let document = version.get_untracked().document;
+            Some(Arc::new(
+                evaluation.failing(&Topology::of(&document), &drill),
+            ))
         });
-        Self {
+        let marks = Memo::new(move |_| {
+            Arc::new(Marks {
+                badges: analysis.with(|analysis| analysis.badges.clone()),
+                pointed: pointed.get(),
+                outcome: outcome.get().map(|outcome| Outcome::clone(&outcome)),
+            })
+        });
+        let store = Self {
+            pointed,
+            drill,
+            outcome,
+            marks,
             editor,
             version,
             selection: Memo::new(move |_| editor.with(|editor| editor.session.selection.clone())),
@@ -167,7 +232,22 @@ impl Store {
             said: RwSignal::new(String::new()),
             toasts: RwSignal::new(Vec::new()),
             toasts_made: StoredValue::new(0),
-        }
+        };
+        let soon = Delay::of(0);
+        Effect::new(move |_| {
+            let version = version.get();
+            soon.then(move || {
+                let found = Analysis::of(&version.document);
+                let left = (!found.is_exact())
+                    .then(|| found.evaluation.clone())
+                    .flatten();
+                analysis.set(Arc::new(found));
+                if let Some(evaluation) = left {
+                    go_on(store, version, Evaluation::clone(&evaluation));
+                }
+            });
+        });
+        store
     }
 
     /// Changes the editor, and with it everything that depends on it.

@@ -42,6 +42,7 @@ pub fn app(config: Config) -> Router {
         .route(api::CHECK, post(routes::check::check))
         .route(api::ESTIMATE, post(routes::estimate::estimate))
         .route(api::EXPORT_TERRAFORM, post(routes::export::terraform))
+        .route(api::EXPORT_KUBERNETES, post(routes::export::kubernetes))
         .fallback(assets::serve)
         .method_not_allowed_fallback(|| async { Error::WrongMethod })
         .layer(DefaultBodyLimit::max(max_body))

@@ -1,6 +1,7 @@
 //! The command line. Exit 0: fine; 1: the design falls short; 2: the input or the call is unusable,
 //! with the reason on the standard error and nothing written.
 
+pub mod availability;
 pub mod check;
 pub mod cost;
 pub mod estimate;
@@ -33,7 +34,8 @@ enum Command {
     Serve(Config),
     /// List what is wrong with a design, or could be better.
     Check(check::Arguments),
-    /// Say what a design costs a month, line by line, and what is not known.
+    /// Say how available a design is and what it costs a month: what its downtime is due to, the bill line
+    /// by line, what was assumed and what is not known.
     Estimate(estimate::Arguments),
     /// Mend what can be mended without asking, and write the design.
     Fix(fix::Arguments),

@@ -1,20 +1,25 @@
 //! Exports: a design as files of another format. The printers know formats and no component; what
-//! is deployed comes from the plan.
+//! is deployed comes from the plan, and what runs in clusters from the manifests.
 
 pub mod archive;
 pub mod folder;
+pub mod kubernetes;
+mod markdown;
 pub mod terraform;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use shared::api::Source;
+use shared::api::{Format, Language, Source};
 use shared::document::{Broken, Document, NodeId};
+use shared::field::Choice;
 use shared::plan::{Level, roots};
+
+use folder::{Pattern, Territory};
 
 /// The files of an export and what its reader should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Export {
-    /// The content of each file by its path. The paths are fixed: no text of the user is in them.
+    /// The content of each file by its path. Of the text of the user there are only slugs in the paths.
     pub files: BTreeMap<String, String>,
     /// The blocks of each file that are there for nodes.
     pub sources: BTreeMap<String, Vec<Source>>,
@@ -31,6 +36,9 @@ pub enum ExportError {
     /// The printer was given something that the format does not have.
     #[error("the code cannot be written")]
     Format(#[from] hcl::Error),
+    /// An object that cannot be written.
+    #[error("the objects cannot be written")]
+    Object(#[from] serde_json::Error),
     /// Siblings of one name are too different to be written as one.
     #[error(
         "{0} cannot be written: its instances have different parts; this is a fault of Azimuth"
@@ -38,10 +46,30 @@ pub enum ExportError {
     Siblings(String),
 }
 
-/// The names of all files that an export may write.
+/// What an export of a format may write into a folder.
 #[must_use]
-pub fn file_names() -> BTreeSet<String> {
-    terraform::file_names()
+pub fn territory(language: Language) -> Territory {
+    Territory {
+        format: language.id(),
+        patterns: match language {
+            Language::Terraform => {
+                let names = terraform::file_names().into_iter();
+                names.map(Pattern::new).collect()
+            }
+            Language::Kubernetes => kubernetes::patterns(),
+        },
+    }
+}
+
+/// A design as files of a format.
+///
+/// # Errors
+/// One sentence about why there is none.
+pub fn export_as(document: &Document, format: Format) -> Result<Export, ExportError> {
+    match format {
+        Format::Terraform(level) => export(document, level),
+        Format::Kubernetes(options) => kubernetes::export(document, options),
+    }
 }
 
 /// A design as a Terraform configuration: in folders of their own where its environments share
@@ -51,12 +79,13 @@ pub fn file_names() -> BTreeSet<String> {
 /// One sentence about why there is none.
 pub fn export(document: &Document, level: Level) -> Result<Export, ExportError> {
     document.validate()?;
+    let roots = roots(document, level);
     let mut export = Export {
-        files: BTreeMap::new(),
+        files: terraform::overview(document, &roots).into_iter().collect(),
         sources: BTreeMap::new(),
         notes: Vec::new(),
     };
-    for root in roots(document, level) {
+    for root in roots {
         let folder = terraform::folder(root.environment);
         let printed = terraform::print(&root.plan, &root.document)?;
         let files = printed.files.into_iter();

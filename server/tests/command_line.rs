@@ -409,6 +409,170 @@ fn an_export_that_cannot_tell_about_it_is_an_export() {
     assert_eq!(run(&[check, file.as_ref()]).status.code(), Some(2));
 }
 
+/// The City of Boston's applications with one NAT gateway, through which they call what never fails.
+const EGRESS: &str = r#"
+users: client name=Residents target=99.9
+r: region
+  v: vpc cidr=10.0.0.0/16
+    igw: internet_gateway
+    za: zone letter=a
+      public-a: subnet kind=public cidr=10.0.0.0/24
+        nat: nat_gateway name="NAT gateway"
+      private-a: subnet cidr=10.0.1.0/24
+    zb: zone letter=b
+      public-b: subnet kind=public cidr=10.0.2.0/24
+      private-b: subnet cidr=10.0.3.0/24
+    web: alb name=Balancer spans=public-a,public-b
+    cluster: ecs_cluster spans=private-a,private-b
+      hosts: asg name=Hosts min=2 desired=2
+      app: ecs_service name=Permits launch_type=EC2 desired_count=2
+api: external_api name=Payments uptime={"percent":"100"}
+users -> web
+web -> app
+app -> api dependency=hard
+"#;
+
+#[test]
+fn an_estimate_says_how_long_and_why() {
+    check(
+        &["estimate", "-"],
+        &design(EGRESS),
+        0,
+        expect![[r#"
+            Residents → Permits
+              modelled: down 9.8 h a year, 49 min a month (99.89 %)
+              agreements: 99.88 %, a threshold for refunds and not a forecast
+              does not survive the loss of zone a
+              downtime due to: NAT gateway 80 %, Zone us-east-1a 9 %, Balancer 9 %, Hosts in us-east-1a 2 %, Hosts in us-east-1b 2 %
+              Nobody promises anything about Payments.
+            All of production: down 9.8 h a year, 49 min a month (99.89 %)
+        "#]],
+    );
+    check(
+        &["estimate", "-"],
+        &design("users: client"),
+        0,
+        expect![[r#"
+            No journey: nothing is known about the availability. Draw a client and link it to what it uses.
+        "#]],
+    );
+}
+
+#[test]
+fn an_estimate_as_json_has_the_stated_form() {
+    let output = azimuth(
+        &["estimate", "-", "--format", "json"],
+        design(EGRESS).as_bytes(),
+    );
+    assert_eq!(output.status.code(), Some(0));
+    let estimated: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let journey = &estimated["availability"]["journeys"][0];
+    assert_eq!(journey["name"], "Residents → Permits");
+    let modelled = journey["modelled"].as_f64().unwrap();
+    // 0.9999 x 0.999 x (1 - (1 - 0.995 / 0.9999) x (1 - 0.995)) = 0.998 875 624 499 995: the balancer, the
+    // gateway with its zone, and a host on either side.
+    assert_eq!(journey["modelled"].to_string(), "0.9988756245");
+    let minutes = journey["downtime_minutes_per_year"].as_f64().unwrap();
+    assert!((minutes - (1.0 - modelled) * 525_600.0).abs() < 1e-3);
+    assert_eq!(
+        journey["survives_zone"],
+        serde_json::json!({"a": false, "b": true})
+    );
+    let sets = journey["cut_sets"].as_array().unwrap();
+    assert!(sets.contains(&serde_json::json!(["NAT gateway"])));
+    assert_eq!(journey["contributors"][0]["name"], "NAT gateway");
+    assert_eq!(
+        estimated["availability"]["system"]["modelled"],
+        journey["modelled"]
+    );
+    let inputs = estimated["inputs"].as_array().unwrap();
+    let nat = inputs
+        .iter()
+        .find(|input| input["name"] == "NAT gateway")
+        .unwrap();
+    assert_eq!(nat["date"], "2026-09-29");
+    let zone = inputs
+        .iter()
+        .find(|input| input["name"] == "Zone us-east-1a")
+        .unwrap();
+    assert!(zone["origin"].as_str().unwrap().starts_with("assumed: "));
+}
+
+#[test]
+fn a_bar_for_the_availability_is_met_or_not() {
+    let check = |design: &str, percent: &str| {
+        let call = [
+            "check",
+            "-",
+            "--deny",
+            "none",
+            "--min-availability",
+            percent,
+        ];
+        let output = azimuth(&call, design.as_bytes());
+        let text = String::from_utf8(output.stdout).unwrap();
+        let first = text.lines().next().unwrap_or_default().to_owned();
+        (output.status.code(), first)
+    };
+    let (code, _) = check(&design(EGRESS), "99.88");
+    assert_eq!(code, Some(0));
+    assert_eq!(
+        check(&design(EGRESS), "99.9"),
+        (
+            Some(1),
+            "below   Residents → Permits: 99.89 %, down 9.8 h a year; 99.9 % is asked for"
+                .to_owned()
+        )
+    );
+    assert_eq!(
+        check(&design("users: client"), "1"),
+        (
+            Some(1),
+            "below   no journey: nothing is known about the availability".to_owned()
+        )
+    );
+    for percent in ["101", "-1", "much"] {
+        assert_eq!(check(&design(EGRESS), percent).0, Some(2), "{percent}");
+    }
+}
+
+#[test]
+fn kubernetes_is_exported_in_every_layout_and_never_over_terraform() {
+    let folder = tempfile::tempdir().unwrap();
+    let design = design(
+        "r: region\n  v: vpc cidr=10.0.0.0/16\n    k: eks_cluster\n      shop: k8s_namespace\n        web: k8s_workload",
+    );
+    let export = |format: &str, name: &str, options: &[&str]| {
+        let target = folder.path().join(name);
+        let path = target.to_str().unwrap();
+        let arguments = [&["export", format, "-", "-o", path], options].concat();
+        (azimuth(&arguments, design.as_bytes()), target)
+    };
+    for (options, file) in [
+        (&[][..], "overlays/production/kustomization.yaml"),
+        (&["--combined"], "production.yaml"),
+        (
+            &["--helm"],
+            "charts/production/templates/web-deployment.yaml",
+        ),
+    ] {
+        // What another layout left in the folder goes.
+        let (output, target) = export("kubernetes", "out", options);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert!(target.join(file).exists(), "{file}");
+    }
+    assert!(!folder.path().join("out/base").exists());
+    let (output, _) = export("kubernetes", "out", &["--combined", "--helm"]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let (output, _) = export("terraform", "out", &[]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        complaint.contains("an export of another format, kubernetes"),
+        "{complaint}"
+    );
+}
+
 #[test]
 fn a_link_is_a_design_wherever_one_is_read() {
     let users = design("users: client");

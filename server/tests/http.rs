@@ -113,7 +113,7 @@ async fn what_is_not_a_design_gets_one_clear_sentence() {
     refuses(
         saved(|design| design["colour"] = "red".into()),
         StatusCode::UNPROCESSABLE_ENTITY,
-        expect!["This is JSON but not an Azimuth design: unknown field `colour`, expected one of `azimuth`, `name`, `settings`, `next_id`, `nodes`, `links`, `accepted`, `layout`."],
+        expect!["This is JSON but not an Azimuth design: unknown field `colour`, expected one of `azimuth`, `name`, `settings`, `next_id`, `nodes`, `links`, `availability`, `accepted`, `layout`."],
     )
     .await;
     refuses(
@@ -287,4 +287,45 @@ async fn an_export_has_a_level_and_says_for_which_nodes_its_lines_are_there() {
     let (status, refusal) = asked("?level=high").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refusal.contains("choose standard or strict"), "{refusal}");
+}
+
+#[tokio::test]
+async fn kubernetes_comes_in_every_layout() {
+    let sketch = "r: region\n  v: vpc\n    k: eks_cluster\n      shop: k8s_namespace\n        web: k8s_workload\n\
+                  login: secrets_manager\nweb -> login";
+    let design = wire::to_text(&sketch::parse(sketch).unwrap());
+    let asked = async |query: &str| {
+        let path = format!("{}{query}", api::EXPORT_KUBERNETES);
+        let request = Request::post(path).header(header::ACCEPT, "application/json");
+        let response = send(request.body(design.clone().into()).unwrap()).await;
+        (response.status(), text(response).await)
+    };
+    let files = async |query: &str| {
+        let exported: api::Exported = serde_json::from_str(&asked(query).await.1).unwrap();
+        exported.files
+    };
+    let kustomize = files("").await;
+    assert_eq!(files("?layout=kustomize&secrets=fill").await, kustomize);
+    assert!(kustomize.contains_key("overlays/production/kustomization.yaml"));
+    assert!(kustomize.contains_key("base/login-secret.yaml"));
+    let external = files("?secrets=external").await;
+    assert!(external.contains_key("base/login-externalsecret.yaml"));
+    assert!(
+        files("?layout=combined")
+            .await
+            .contains_key("production.yaml")
+    );
+    let chart = files("?layout=helm").await;
+    assert!(chart.contains_key("charts/production/Chart.yaml"));
+    let (status, refusal) = asked("?layout=flat").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refusal.contains("choose kustomize or combined or helm"),
+        "{refusal}"
+    );
+    let response = post(api::EXPORT_KUBERNETES, design.clone()).await;
+    assert_eq!(
+        response.headers()[header::CONTENT_DISPOSITION],
+        "attachment; filename=\"sketch-kubernetes.zip\""
+    );
 }

@@ -4,10 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::choice;
 use crate::cost::report::CostReport;
 use crate::document::Document;
+use crate::field::Choice;
+use crate::manifests::Options;
+use crate::plan::Level;
 use crate::rules::{Accepted, Finding, Judgement, Summary};
 use crate::topology::Topology;
+use crate::uptime::report::{self, InputReport, Report};
 
 /// `GET`: 200 while the server lives.
 pub const HEALTH: &str = "/healthz";
@@ -15,15 +20,70 @@ pub const HEALTH: &str = "/healthz";
 pub const SCHEMA: &str = "/schema/design.v1.json";
 /// `POST` a design: a [`Checked`].
 pub const CHECK: &str = "/api/v1/check";
+/// `POST` a design: an [`Estimated`].
+pub const ESTIMATE: &str = "/api/v1/estimate";
 /// `POST` a design: a zip, or an [`Exported`] when JSON is asked for. The query [`LEVEL`] says how much
 /// it hardens.
 pub const EXPORT_TERRAFORM: &str = "/api/v1/export/terraform";
 
-/// `POST` a design: an [`Estimated`].
-pub const ESTIMATE: &str = "/api/v1/estimate";
+/// `POST` a design: a zip, or an [`Exported`] when JSON is asked for. The queries [`LAYOUT`] and
+/// [`SECRETS`] say what it looks like.
+pub const EXPORT_KUBERNETES: &str = "/api/v1/export/kubernetes";
 
 /// The name of the query with the id of a level; without it, standard.
 pub const LEVEL: &str = "level";
+/// The name of the query with the id of a layout; without it, kustomize.
+pub const LAYOUT: &str = "layout";
+/// The name of the query with the id of where secrets come from; without it, they are to be filled.
+pub const SECRETS: &str = "secrets";
+
+choice! {
+    /// In which language a design is exported.
+    pub enum Language {
+        Terraform = "terraform", "Terraform";
+        Kubernetes = "kubernetes", "Kubernetes";
+    }
+}
+
+/// What a design is exported as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Terraform that builds it, at a level of hardening.
+    Terraform(Level),
+    /// What runs in it, as objects of Kubernetes.
+    Kubernetes(Options),
+}
+
+impl Format {
+    /// Its language.
+    #[must_use]
+    pub fn language(self) -> Language {
+        match self {
+            Self::Terraform(_) => Language::Terraform,
+            Self::Kubernetes(_) => Language::Kubernetes,
+        }
+    }
+
+    /// The path under which it is asked for.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Terraform(_) => EXPORT_TERRAFORM,
+            Self::Kubernetes(_) => EXPORT_KUBERNETES,
+        }
+    }
+
+    /// The queries behind the path.
+    #[must_use]
+    pub fn query(self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::Terraform(level) => vec![(LEVEL, level.id())],
+            Self::Kubernetes(Options { layout, secrets }) => {
+                vec![(LAYOUT, layout.id()), (SECRETS, secrets.id())]
+            }
+        }
+    }
+}
 
 /// The reply to a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -51,16 +111,23 @@ impl Checked {
 /// The reply to an estimate.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Estimated {
-    /// What the design costs.
+    /// How available the design is.
+    pub availability: Report,
+    /// What the design costs a month.
     pub cost: CostReport,
+    /// The figures that went into the availability.
+    pub inputs: Vec<InputReport>,
 }
 
 impl Estimated {
     /// The reply for a design.
     #[must_use]
     pub fn of(document: &Document) -> Self {
+        let (availability, inputs) = report::report(document);
         Self {
+            availability,
             cost: CostReport::of(&Topology::of(document)),
+            inputs,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Room: addresses that components take in their subnets, and tasks that fit on the hosts of a
 //! cluster.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::component::Component;
 use crate::component::asg::Asg;
@@ -9,7 +9,9 @@ use crate::component::ecs_service::{EcsService, LaunchType};
 use crate::component::eks_node_group::EksNodeGroup;
 use crate::component::instance::Capacity;
 use crate::component::k8s_workload::{K8sWorkload, WorkloadKind};
+use crate::component::subnet::Subnet;
 use crate::document::NodeId;
+use crate::hash::Hashed;
 use crate::pods;
 use crate::topology::{Topology, ZoneKey};
 
@@ -33,27 +35,32 @@ impl Demand {
 /// The demand of every subnet, in one pass over the design.
 #[must_use]
 pub fn demands(topology: &Topology<'_>) -> BTreeMap<NodeId, Demand> {
-    let mut demands: BTreeMap<NodeId, Demand> = BTreeMap::new();
+    let subnets = topology.all::<Subnet>().map(|(id, subnet)| {
+        let usable = subnet.cidr.map(|cidr| cidr.usable());
+        let takers = Vec::new();
+        (id, Demand { usable, takers })
+    });
+    let mut demands: HashMap<NodeId, Demand, Hashed> = subnets.collect();
     for (id, node) in topology.nodes() {
-        if let Component::Subnet(subnet) = &node.component {
-            demands.entry(id).or_default().usable = subnet.cidr.map(|cidr| cidr.usable());
-            continue;
-        }
         let kind = node.component.kind();
         if kind.addresses_per_subnet(1) == 0 {
             continue;
         }
+        let of_pods;
         let subnets = match &node.component {
-            Component::K8sWorkload(_) => pods::subnets_of(topology, id),
-            _ => topology.subnets_of(id).to_vec(),
+            Component::K8sWorkload(_) => {
+                of_pods = pods::subnets_of(topology, id);
+                &of_pods
+            }
+            _ => topology.subnets_of(id),
         };
         let many = u32::try_from(subnets.len()).unwrap_or(u32::MAX);
         let each = u64::from(kind.addresses_per_subnet(many));
         for subnet in subnets {
-            demands.entry(subnet).or_default().takers.push((id, each));
+            demands.entry(*subnet).or_default().takers.push((id, each));
         }
     }
-    demands
+    demands.into_iter().collect()
 }
 
 /// The part of a host's memory that its operating system leaves to tasks. General knowledge: a
@@ -161,7 +168,8 @@ fn hosts(topology: &Topology<'_>, group: NodeId, asg: &Asg) -> Hosts {
 }
 
 /// The part of a host's memory that its operating system shows.
-fn share(memory: u32) -> u32 {
+#[must_use]
+pub fn share(memory: u32) -> u32 {
     let (part, whole) = MEMORY_FOR_TASKS;
     memory / whole * part + memory % whole * part / whole
 }
@@ -170,6 +178,13 @@ fn share(memory: u32) -> u32 {
 fn units(thousandths: u32) -> u32 {
     let units = (u64::from(thousandths) * 1024).div_ceil(1000);
     u32::try_from(units).unwrap_or(u32::MAX)
+}
+
+/// CPU units as thousandths of a vCPU.
+#[must_use]
+pub fn thousandths(units: u32) -> u32 {
+    let thousandths = u64::from(units) * 1000 / 1024;
+    u32::try_from(thousandths).unwrap_or(u32::MAX)
 }
 
 /// Pods of the system on each node: the VPC CNI, kube-proxy and the Pod Identity agent; and the CPU

@@ -73,6 +73,7 @@ use crate::cost::Meter;
 use crate::cost::usage::Usage;
 use crate::field::{self, Clamped, FieldView, Form};
 use crate::plan::Site;
+use crate::pods::PodTemplate;
 use subnet::SubnetKind;
 
 /// What every component type says about itself.
@@ -109,14 +110,35 @@ pub trait Kind {
         1
     }
 
+    /// Whether its callers log in with a name and a password.
+    fn has_login(&self) -> bool {
+        false
+    }
+
     /// The name of its object in a Kubernetes cluster; empty: its slug.
     fn object_name(&self) -> &str {
         ""
     }
 
+    /// What a cluster runs in its place; none when nothing of it can run there.
+    fn pod_template(&self) -> Option<PodTemplate> {
+        None
+    }
+
     /// The availability that its provider states for it when it runs in `zones` zones.
     fn sla(&self, _zones: usize) -> Sla {
         Sla::NONE
+    }
+
+    /// What its provider's agreement says about it when it runs in `zones` zones. For instances that is
+    /// another figure than [`Self::sla`]: one for all of them together.
+    fn agreement(&self, zones: usize) -> Sla {
+        self.sla(zones)
+    }
+
+    /// How long it takes to switch over to a standby, in seconds; none for what has no standby.
+    fn failover_seconds(&self) -> Option<f64> {
+        None
     }
 
     /// States what it is billed for: names of prices and quantities, never amounts.

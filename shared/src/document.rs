@@ -15,7 +15,9 @@ use crate::component::client::Percent;
 use crate::cost::meter::HOURS;
 use crate::cost::traffic::Profile;
 use crate::field::{FieldValue, Form, Item, Shape};
+use crate::figure::Figure;
 use crate::geometry::Rect;
+use crate::state::StateStore;
 
 macro_rules! id_type {
     ($(#[$doc:meta])* $name:ident, $letter:literal) => {
@@ -119,6 +121,31 @@ choice! {
     pub enum ZoneAffinity {
         Any = "any", "Any zone";
         Same = "same", "Same zone only";
+    }
+}
+
+impl Environment {
+    /// The words by which people call it in names, such as `web-prod`.
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Production => &["production", "prod", "prd"],
+            Self::Staging => &["staging", "stage", "stg"],
+            Self::Development => &["development", "dev"],
+            Self::Shared => &["shared"],
+        }
+    }
+
+    /// A slug without its word for this environment at its beginning or end: `web-prod` is `web`.
+    /// Empty when it is nothing but the word.
+    #[must_use]
+    pub fn without_word(self, slug: &str) -> &str {
+        let words = self.words().iter();
+        let shorter = words.filter_map(|word| match slug.strip_prefix(word) {
+            Some("") => Some(""),
+            Some(rest) if rest.starts_with('-') => rest.get(1..),
+            _ => slug.strip_suffix(word)?.strip_suffix('-'),
+        });
+        shorter.min_by_key(|rest| rest.len()).unwrap_or(slug)
     }
 }
 
@@ -241,6 +268,8 @@ pub struct Node {
     pub spans: Vec<NodeId>,
     /// What it is for; none: what its parent is for.
     pub environment: Option<Environment>,
+    /// Its availability, where somebody knows better than its provider states.
+    pub figure: Figure,
     /// Free notes.
     pub notes: String,
     /// It cannot be moved by accident.
@@ -291,6 +320,8 @@ pub struct Settings {
     pub domain_name: String,
     /// How available one zone is: an assumption, as AWS publishes no figure per zone.
     pub zone_availability: Percent,
+    /// Where Terraform keeps its state.
+    pub state: StateStore,
     /// Hours of a month for which it runs.
     pub hours_per_month: u32,
     /// What AWS gives every account each month is taken off the bill.
@@ -325,6 +356,7 @@ impl Default for Settings {
             environment: Environment::Production,
             domain_name: "example.com".to_owned(),
             zone_availability: Percent::default(),
+            state: StateStore::default(),
             hours_per_month: HOURS,
             free_tier: false,
             traffic: Profile::default(),
@@ -348,6 +380,7 @@ impl Settings {
             "Availability of a zone (%)",
             &mut self.zone_availability,
         );
+        self.state.fields(form);
         form.group("Cost");
         form.number(
             "hours_per_month",
@@ -379,6 +412,8 @@ pub struct Document {
     pub nodes: BTreeMap<NodeId, Arc<Node>>,
     /// How it is connected.
     pub links: BTreeMap<LinkId, Arc<Link>>,
+    /// The availability of all components of a type, by its id, unless one has a figure of its own.
+    pub figures: BTreeMap<String, Figure>,
     /// Findings that are accepted, and why.
     pub accepted: BTreeMap<Subject, Acceptance>,
     /// The number of the next id; ids are not used twice.
@@ -744,6 +779,20 @@ mod tests {
             assert!(slug.is_empty() || is_slug(slug), "{slug}");
         }
         assert!(is_slug(&slugify(&"x".repeat(300))));
+    }
+
+    #[test]
+    fn slugs_are_told_without_their_environment() {
+        for (slug, rest) in [
+            ("web-production", "web"),
+            ("prod-web", "web"),
+            ("production", ""),
+            ("web-staging", "web-staging"),
+            ("productions-web", "productions-web"),
+            ("web", "web"),
+        ] {
+            assert_eq!(Environment::Production.without_word(slug), rest);
+        }
     }
 
     #[test]

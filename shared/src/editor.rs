@@ -28,6 +28,7 @@ pub use selection::Selection;
 use crate::document::{Document, LinkId, NodeId};
 use crate::geometry::{Point, Rect};
 use crate::topology::Topology;
+use crate::uptime::drill::Element;
 use command::Clip;
 use history::History;
 use hit::Hit;
@@ -54,12 +55,16 @@ pub struct Session {
     pub pastes: i32,
     /// Moved things keep to whole steps of [`GRID`].
     pub free_movement: bool,
+    /// What is made to fail, during a failure drill.
+    pub drill: Option<BTreeSet<Element>>,
 }
 
 /// Moved and placed things keep to whole steps of this, unless Ctrl is held.
 pub const GRID: i32 = 8;
 /// A press becomes a drag after this many pixels (UX.md: 4 for a mouse, 6 for a finger).
 const DRAG_AFTER: f64 = 4.0;
+
+const DRILL_BEGAN: &str = "Failure drill: a click fails a zone, a component or a link";
 
 /// Keys that are held during input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -252,6 +257,14 @@ impl Editor {
             .session
             .hovered_link
             .filter(|id| self.document.links.contains_key(id));
+        if let Some(drill) = &mut self.session.drill {
+            let document = &self.document;
+            drill.retain(|element| match element {
+                Element::Node(id) => document.nodes.contains_key(id),
+                Element::Link(id) => document.links.contains_key(id),
+                Element::Region(_) | Element::Zone(_) => true,
+            });
+        }
     }
 
     /// Copies the selected nodes.
@@ -329,9 +342,60 @@ impl Editor {
     /// Ends a running gesture without effect; without one, selects nothing.
     pub fn cancel(&mut self) {
         if self.session.gesture == Gesture::Idle {
+            if self.session.selection.is_empty() && self.session.drill.is_some() {
+                return self.drill();
+            }
             self.session.selection = Selection::default();
         }
         self.session.gesture = Gesture::Idle;
+    }
+
+    /// Begins a failure drill, in which a click fails what it hits and changes nothing in the design, or
+    /// ends it.
+    pub fn drill(&mut self) {
+        self.session.gesture = Gesture::Idle;
+        self.session.drill = match self.session.drill {
+            Some(_) => None,
+            None => Some(BTreeSet::new()),
+        };
+        let began = self.session.drill.is_some();
+        self.said = Some(
+            (if began {
+                DRILL_BEGAN
+            } else {
+                "Failure drill ended"
+            })
+            .to_owned(),
+        );
+    }
+
+    /// Fails something in a drill, or repairs it when it failed; begins a drill when there is none.
+    pub fn fail(&mut self, elements: impl IntoIterator<Item = Element>) {
+        let drill = self.session.drill.get_or_insert_default();
+        let topology = Topology::of(&self.document);
+        let mut said = Vec::new();
+        for element in elements {
+            let fails = drill.insert(element);
+            if !fails {
+                drill.remove(&element);
+            }
+            let verb = if fails { "fails" } else { "works again" };
+            said.push(format!("{} {verb}", element.name(&topology)));
+        }
+        self.said = (!said.is_empty()).then(|| said.join(", "));
+    }
+
+    /// Fails or repairs what is selected.
+    pub fn fail_selected(&mut self) {
+        let selection = self.session.selection.clone();
+        let topology = Topology::of(&self.document);
+        let nodes = selection
+            .nodes
+            .iter()
+            .map(|id| Element::of_node(&topology, *id));
+        let links = selection.links.iter().map(|id| Element::Link(*id));
+        let elements: Vec<Element> = nodes.chain(links).collect();
+        self.fail(elements);
     }
 
     /// The smallest rectangle around everything; none when there is nothing.
@@ -623,6 +687,10 @@ impl Editor {
     /// What a press turns into when the pointer moves on.
     fn drag(&mut self, from: Point, on: Hit, additive: bool) -> Gesture {
         let topology = Topology::of(&self.document);
+        if self.session.drill.is_some() {
+            let last = self.session.viewport.screen_from_world(from);
+            return Gesture::Panning { last };
+        }
         match on {
             Hit::Node(id) => {
                 if !self.session.selection.nodes.contains(&id) {
@@ -672,6 +740,10 @@ impl Editor {
 
     fn click(&mut self, on: Hit, additive: bool) {
         let clicked = on.selection();
+        if self.session.drill.is_some() {
+            self.session.selection = clicked;
+            return self.fail_selected();
+        }
         if !additive {
             self.session.selection = clicked;
             return;

@@ -119,6 +119,9 @@ pub fn clamp(walk: impl FnOnce(&mut dyn Form)) -> Vec<Clamped> {
 pub enum Shape {
     /// Free text of at most [`TEXT_LIMIT`] characters.
     Text,
+    /// A name or path out of ASCII letters, digits, dots, hyphens, underscores and slashes, or nothing;
+    /// its type says more.
+    Plain,
     /// Yes or no.
     Toggle,
     /// A whole number with the range that makes sense.
@@ -138,6 +141,8 @@ pub enum Shape {
     },
     /// Availability in percent or nothing.
     Percent,
+    /// A number of at least 0 or nothing.
+    Decimal,
     /// A reference to a node of the design, or none.
     Node,
     /// An IPv4 block or nothing.

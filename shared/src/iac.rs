@@ -4,6 +4,8 @@
 //! Text of the user is only ever a [`Value::Text`], so escaping is the printer's and code is never
 //! made of it.
 
+use std::fmt;
+
 use crate::address::Block;
 use crate::document::NodeId;
 
@@ -310,15 +312,20 @@ impl Content {
     /// Puts a block in the place of the first of its name, else before the tags.
     pub fn put_block(&mut self, name: &'static str, body: Self) {
         let own = |entry: &Entry| matches!(entry, Entry::Block(found, _) if *found == name);
-        let entry = Entry::Block(name, body);
         if let Some(there) = self.entries.iter_mut().find(|entry| own(entry)) {
-            *there = entry;
+            *there = Entry::Block(name, body);
             return;
         }
+        self.add_block(name, body);
+    }
+
+    /// Adds a block before the tags.
+    pub fn add_block(&mut self, name: &'static str, body: Self) {
         let tags = |entry: &Entry| matches!(entry, Entry::Attribute("tags", _));
         let place = self.entries.iter().position(tags);
+        let block = Entry::Block(name, body);
         self.entries
-            .insert(place.unwrap_or(self.entries.len()), entry);
+            .insert(place.unwrap_or(self.entries.len()), block);
     }
 
     /// Adds a nested block for each of several bodies.
@@ -381,6 +388,8 @@ pub struct Resource {
     pub create_before_destroy: bool,
     /// Attributes that something else changes while it runs.
     pub ignore_changes: Vec<&'static str>,
+    /// The version of the provider that first knew what stands in it.
+    pub since: ProviderVersion,
 }
 
 impl Resource {
@@ -397,6 +406,7 @@ impl Resource {
             depends_on: Vec::new(),
             create_before_destroy: false,
             ignore_changes: Vec::new(),
+            since: ProviderVersion::default(),
         }
     }
 
@@ -431,6 +441,12 @@ impl Resource {
             ignore_changes,
             ..self
         }
+    }
+
+    /// The resource, which older versions of the provider than this one do not know.
+    #[must_use]
+    pub fn since(self, since: ProviderVersion) -> Self {
+        Self { since, ..self }
     }
 
     /// Every address that it refers to.
@@ -539,6 +555,41 @@ pub struct Provider {
     pub region: Value,
 }
 
+/// A version of the AWS provider: major, minor and patch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProviderVersion(u32, u32, u32);
+
+impl ProviderVersion {
+    /// The oldest for which anything is written.
+    pub const OLDEST: Self = Self(5, 100, 0);
+    /// The first with regional NAT gateways (its changelog, 6.24.0, 2025-12-02).
+    pub const REGIONAL_NAT: Self = Self(6, 24, 0);
+}
+
+impl Default for ProviderVersion {
+    fn default() -> Self {
+        Self::OLDEST
+    }
+}
+
+impl fmt::Display for ProviderVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(major, minor, patch) = self;
+        write!(f, "{major}.{minor}.{patch}")
+    }
+}
+
+/// Where the state of what was built is kept: an object in a bucket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backend {
+    /// The bucket.
+    pub bucket: String,
+    /// The key of the object.
+    pub key: String,
+    /// The region of the bucket.
+    pub region: &'static str,
+}
+
 /// A resource that had another address before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {
@@ -551,6 +602,8 @@ pub struct Move {
 /// Everything that will be deployed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Plan {
+    /// Where its state is kept; none: beside the code.
+    pub backend: Option<Backend>,
     /// The providers, the default one first.
     pub providers: Vec<Provider>,
     /// The tags of everything that takes tags.
@@ -569,4 +622,13 @@ pub struct Plan {
     pub doubles: Vec<(NodeId, Address)>,
     /// Where resources were that have another address now, one step after the other.
     pub moves: Vec<Move>,
+}
+
+impl Plan {
+    /// The oldest version of the provider that knows everything in it.
+    #[must_use]
+    pub fn since(&self) -> ProviderVersion {
+        let versions = self.resources.iter().map(|resource| resource.since);
+        versions.max().unwrap_or_default()
+    }
 }

@@ -34,8 +34,10 @@ use crate::document::{Document, LinkKind, NodeId};
 use crate::field::Choice;
 use crate::hash::Hashed;
 use crate::iac::{Address, Bond, Note, Output, Plan, Provider, Resource, Value, Variable};
+use crate::state;
 use crate::topology::Topology;
 
+pub(crate) use balancing::host;
 pub use balancing::{Balanced, Forwarding, Registered, add_groups, register, target_of};
 pub use groups::{Peer, Rule};
 pub use kinds::kinds;
@@ -279,6 +281,7 @@ impl Draft {
         let mut variables = vec![region_variable(context.home)];
         variables.append(&mut self.variables);
         Plan {
+            backend: state::backend(context.topology.document),
             providers: self.providers(context),
             default_tags: (tags.into_iter())
                 .map(|(name, value)| (name.to_owned(), value.into()))

@@ -21,7 +21,7 @@ pub mod operations;
 pub mod placement;
 pub mod quotas;
 pub mod security;
-mod spreading;
+pub(crate) mod spreading;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -348,9 +348,15 @@ pub fn findings(document: &Document) -> Vec<Finding> {
 pub fn judge(document: &Document) -> Judgement {
     let topology = Topology::of(document);
     let uptime = uptime::evaluate(&topology);
+    judge_in(&Context::of(&topology, &uptime))
+}
+
+/// The same, in a context that is there already.
+#[must_use]
+pub fn judge_in(context: &Context<'_>) -> Judgement {
     let mut judgement = Judgement::default();
-    for finding in check(&Context::of(&topology, &uptime)) {
-        match document.acceptance_of(&finding) {
+    for finding in check(context) {
+        match context.topology.document.acceptance_of(&finding) {
             Some(acceptance) => judgement.accepted.push(Accepted {
                 finding,
                 reason: acceptance.reason.clone(),
@@ -380,6 +386,10 @@ pub fn run(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {
     look(&[rule], context)
 }
 
+/// So many nodes are looked at by one rule after the other: few enough to stay in the cache of a
+/// processor, and so many that a rule stays there while it looks at them.
+const TOGETHER: usize = 32;
+
 /// The findings of some rules.
 fn look(rules: &[&'static Rule], context: &Context<'_>) -> Vec<Finding> {
     let report = |rule: &&'static Rule| Report {
@@ -395,12 +405,17 @@ fn look(rules: &[&'static Rule], context: &Context<'_>) -> Vec<Finding> {
     let mut at_nodes: Vec<&mut Report> = (reports.iter_mut())
         .filter(|report| !matches!(report.rule.check, Check::Design(_)))
         .collect();
-    for (id, node) in context.topology.nodes() {
+    let nodes: Vec<(NodeId, &Node)> = context.topology.nodes().collect();
+    for nodes in nodes.chunks(TOGETHER) {
         for report in &mut at_nodes {
-            match report.rule.check {
-                Check::Design(_) => {}
-                Check::Node(check) => check(context, id, node, report),
-                Check::Faults(find) => faults::tell(report, id, find(context.topology, id, node)),
+            for &(id, node) in nodes {
+                match report.rule.check {
+                    Check::Design(_) => {}
+                    Check::Node(check) => check(context, id, node, report),
+                    Check::Faults(find) => {
+                        faults::tell(report, id, find(context.topology, id, node));
+                    }
+                }
             }
         }
     }
@@ -515,6 +530,9 @@ pub const ALL: &[&Rule] = &[
     &availability::avl_006_cycle::RULE,
     &availability::avl_007_one_region::RULE,
     &availability::avl_008_agreement::RULE,
+    &availability::avl_009_figure::RULE,
+    &availability::avl_010_no_client::RULE,
+    &availability::avl_011_dead_end::RULE,
     &compute::cmp_001_group_size::RULE,
     &compute::cmp_002_single_replica::RULE,
     &compute::cmp_003_volume_zone::RULE,

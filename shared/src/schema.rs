@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::component::Component;
 use crate::document::{Document, Environment, Link, NodeId, Settings, limits};
 use crate::field::{self, Choice, FieldView, Shape, TEXT_LIMIT};
+use crate::figure::Figure;
 use crate::wire;
 
 /// The schema of version 1.
@@ -15,6 +16,8 @@ pub fn design() -> Value {
     let mut settings = Settings::default();
     let link_fields = object(&field::views(|form| link.fields(form)));
     let settings = object(&field::views(|form| settings.fields(form)));
+    let mut figure = Figure::default();
+    let figure = object(&field::views(|form| figure.fields(form)));
     let environments: Vec<&str> = Environment::ALL.iter().map(|(_, id, _)| *id).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -39,6 +42,12 @@ pub fn design() -> Value {
                     "fields": link_fields,
                 },
             }},
+            "availability": {
+                "type": "object",
+                "description": "The availability of all components of a type, where somebody knows better than its provider states.",
+                "propertyNames": {"enum": Component::IDS},
+                "additionalProperties": {"$ref": "#/$defs/figure"},
+            },
             "accepted": {
                 "type": "array",
                 "maxItems": limits::ACCEPTED,
@@ -74,6 +83,7 @@ pub fn design() -> Value {
             "link_id": {"type": "string", "pattern": "^l(0|[1-9][0-9]{0,8})$"},
             "slug": {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": limits::SLUG},
             "environment": {"enum": environments},
+            "figure": figure,
             "block": {"type": "string", "pattern": "^[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}$"},
         },
     })
@@ -110,6 +120,7 @@ fn node(component: &Component) -> Value {
             "parent": {"$ref": "#/$defs/node_id"},
             "spans": {"type": "array", "items": {"$ref": "#/$defs/node_id"}},
             "environment": {"$ref": "#/$defs/environment"},
+            "availability": {"$ref": "#/$defs/figure"},
             "notes": {"type": "string", "maxLength": limits::NOTES},
             "locked": {"type": "boolean"},
             "fields": object(&component.fields()),
@@ -128,6 +139,9 @@ fn object(fields: &[FieldView]) -> Value {
 fn property(view: &FieldView) -> Value {
     let mut schema = match &view.shape {
         Shape::Text => json!({"type": "string", "maxLength": TEXT_LIMIT}),
+        Shape::Plain => {
+            json!({"type": "string", "maxLength": TEXT_LIMIT, "pattern": "^[A-Za-z0-9._/-]*$"})
+        }
         Shape::Proposed(values) => json!({"type": "string", "examples": values}),
         Shape::Toggle => json!({"type": "boolean"}),
         // The range is what makes sense, not what can be held: a rule says what is wrong.
@@ -144,7 +158,7 @@ fn property(view: &FieldView) -> Value {
         Shape::Usage { .. } => {
             json!({"type": ["number", "null"], "minimum": 0, "maximum": 1_000_000_000_000_u64})
         }
-        Shape::Percent => json!({"type": ["string", "number", "null"]}),
+        Shape::Percent | Shape::Decimal => json!({"type": ["string", "number", "null"]}),
         Shape::Choice(options) => {
             json!({"enum": options.iter().map(|(id, _)| *id).collect::<Vec<_>>()})
         }

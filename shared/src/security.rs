@@ -10,7 +10,7 @@ use crate::component::nlb::Nlb;
 use crate::component::security_group::{Direction, SecurityGroup};
 use crate::component::vpc_endpoint::EndpointKind;
 use crate::component::{Component, Place, Role};
-use crate::document::{EPHEMERAL_PORTS, Link, LinkKind, NodeId, Protocol};
+use crate::document::{EPHEMERAL_PORTS, Link, LinkKind, Node, NodeId, Protocol};
 use crate::routing;
 use crate::topology::Topology;
 
@@ -38,7 +38,11 @@ pub struct Rule {
 /// which it runs. None when it has none in a VPC.
 #[must_use]
 pub fn interface_of(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
-    let node = topology.node(id)?;
+    topology.interface_of(id)
+}
+
+/// The same, worked out; every link asks for it at both ends, so the design keeps it.
+pub(crate) fn find_interface(topology: &Topology<'_>, id: NodeId, node: &Node) -> Option<NodeId> {
     match &node.component {
         Component::EcsService(service) if !service.has_own_interface() => {
             topology.hosts_of_cluster(node.parent?).first().copied()

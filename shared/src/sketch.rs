@@ -2,7 +2,8 @@
 //!
 //! One line is a node (`slug: type key=value ...`) or a link (`from -> to key=value ...`);
 //! indentation is containment. Values are JSON or plain words. Nodes take the keys `name`, `at`
-//! (`x,y,width,height`), `spans` (slugs), `environment` and `notes` beside the fields of their type.
+//! (`x,y,width,height`), `spans` (slugs), `environment`, `uptime` and `notes` beside the fields of their type.
+//! `uptime: of type={"percent":"99.9"}` gives a figure to all of a type;
 //! `accepted: RULE nodes=slug,slug links=from>to reason="..."` accepts a finding.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,7 @@ use crate::connection;
 use crate::document::{Document, Environment, Node, NodeId};
 use crate::editor::{layout, placement};
 use crate::field::{self, Choice};
+use crate::figure::Figure;
 use crate::geometry::Rect;
 use crate::rules::Severity;
 use crate::topology::Topology;
@@ -66,6 +68,10 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
                     design(&mut document, pairs(rest).map_err(fail)?).map_err(fail)?;
                     continue;
                 }
+                if slug == "uptime" && id == "of" {
+                    figures(&mut document, rest).map_err(fail)?;
+                    continue;
+                }
                 // No component type has a capital letter, so a node may be called so, too.
                 if slug == "accepted" && id.starts_with(|first: char| first.is_ascii_uppercase()) {
                     accepted.push((index, id.clone(), pairs(rest).map_err(fail)?));
@@ -80,6 +86,7 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
                 let (name, at, across) = (text("name"), text("at"), text("spans"));
                 let (environment, notes) = (text("environment"), text("notes"));
                 let was = text("was").unwrap_or_default();
+                let figure = figure(&mut fields).map_err(fail)?;
                 let environment = environment
                     .map(|word| {
                         Environment::from_id(&word)
@@ -106,6 +113,7 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
                     spans: Vec::new(),
                     environment,
                     notes: notes.unwrap_or_default(),
+                    figure,
                     locked: false,
                 });
                 if at.is_some() {
@@ -168,6 +176,29 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
     })?;
     set_out(&mut document, &placed);
     Ok(document)
+}
+
+/// The figure in `uptime={\"percent\":\"99.9\"}`, when there is one.
+fn figure(fields: &mut Map<String, Value>) -> Result<Figure, String> {
+    let mut figure = Figure::default();
+    match fields.remove("uptime") {
+        None => {}
+        Some(Value::Object(values)) => field::set_all(&values, |form| figure.fields(form))?,
+        Some(_) => return Err("`uptime` is an object with the fields of a figure".to_owned()),
+    }
+    Ok(figure)
+}
+
+/// The figures of types in `uptime: of rds={"percent":"99.9"}`.
+fn figures(document: &mut Document, words: &[String]) -> Result<(), String> {
+    for (id, value) in pairs(words)? {
+        if Component::from_id(&id).is_none() {
+            return Err(format!("`{id}` is not a component type"));
+        }
+        let mut values = Map::from_iter([("uptime".to_owned(), value)]);
+        document.figures.insert(id, figure(&mut values)?);
+    }
+    Ok(())
 }
 
 fn design(document: &mut Document, mut values: Map<String, Value>) -> Result<(), String> {

@@ -1,7 +1,9 @@
 //! Questions about the design as a graph: who stands in whom, who talks to whom, in which
 //! subnets, zones, networks and environments.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod lists;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use crate::address::Taken;
@@ -17,7 +19,12 @@ use crate::document::{
 };
 use crate::field::Choice;
 use crate::geometry::{Point, Rect};
+use crate::hash::Hashed;
+use crate::object_names::ObjectNames;
 use crate::routing::Networks;
+use crate::security;
+
+use lists::{Lists, count};
 
 /// A failure domain: a zone of a region, the same for every VPC in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,46 +65,46 @@ pub struct Contents {
 }
 
 /// The subnets that a node uses, for example those among which a database puts its instances.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SubnetGroup {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SubnetGroup<'t> {
     /// Its subnets.
-    pub subnets: Vec<NodeId>,
+    pub subnets: &'t [NodeId],
     /// Their failure domains, each once, in order.
-    pub zones: Vec<ZoneKey>,
+    pub zones: &'t [ZoneKey],
 }
 
 /// What equals in several zones have in common: the slug without the letter of the zone, the type and
 /// the network.
 type Family = (String, &'static str, Option<NodeId>);
 
-/// A node with what it is joined to.
-#[derive(Debug)]
-struct Entry<'a> {
-    id: NodeId,
-    node: &'a Node,
-    children: Vec<NodeId>,
-    outgoing: Vec<(LinkId, &'a Link)>,
-    incoming: Vec<(LinkId, &'a Link)>,
-}
-
-/// What a node stands in.
+/// Where a node is. Small, as there is one for each node and most questions begin here.
 #[derive(Debug, Clone, Copy)]
 struct Position {
-    /// The nearest node that offers each place, in the order of [`Place`]; possibly itself.
+    /// Which of the surroundings it has.
+    around: u32,
+    /// Which of the subnet groups it uses; the first is empty.
+    group: u32,
+    environment: Option<Environment>,
+    role: Role,
+}
+
+/// What nodes stand in: the same for all that stand in one container and are none themselves.
+#[derive(Debug, Clone, Copy, Default)]
+struct Surroundings {
+    /// The nearest node that offers each place, in the order of [`Place`]; possibly the node itself.
     offering: [Option<NodeId>; Place::COUNT],
     region: Option<RegionCode>,
     letter: Option<Letter>,
-    environment: Option<Environment>,
-    role: Role,
-    /// Which of the subnet groups it uses; the first is empty.
-    group: u32,
 }
 
 /// The positions of all nodes, and the subnet groups that they use.
 #[derive(Debug)]
 struct Positions {
     of: Vec<Position>,
-    groups: Vec<SubnetGroup>,
+    /// The first are those of the canvas.
+    around: Vec<Surroundings>,
+    subnets: Lists<NodeId>,
+    zones: Lists<ZoneKey>,
 }
 
 /// The document with the indexes that most questions need; made once for each analysis.
@@ -105,60 +112,48 @@ struct Positions {
 pub struct Topology<'a> {
     /// The document that is asked about.
     pub document: &'a Document,
-    /// In the order of ids.
-    entries: Vec<Entry<'a>>,
+    /// In the order of ids; the place of a node in here is its slot.
+    nodes: Vec<(NodeId, &'a Node)>,
     slots: Slots,
     roots: Vec<NodeId>,
+    /// By the slots of their parents.
+    children: Lists<NodeId>,
     /// In the order of ids.
     links: Vec<(LinkId, &'a Link)>,
-    /// The places of the entries of each component type, in the order of its list.
-    types: Vec<Vec<u32>>,
+    /// The places of links among all links, by the slots of the nodes where they start.
+    outgoing: Lists<u32>,
+    /// The same, where they end.
+    incoming: Lists<u32>,
+    /// The slots of the components of each type, in the order of the list of types.
+    types: Lists<u32>,
     positions: OnceLock<Positions>,
     /// Worked out when first asked for: many a question needs only the indexes above.
-    contents: OnceLock<BTreeMap<NodeId, Contents>>,
-    taken: OnceLock<BTreeMap<NodeId, Vec<Taken>>>,
-    hosts: OnceLock<BTreeMap<NodeId, Vec<NodeId>>>,
-    guards: OnceLock<BTreeMap<NodeId, BTreeSet<NodeId>>>,
+    contents: OnceLock<HashMap<NodeId, Contents, Hashed>>,
+    taken: OnceLock<HashMap<NodeId, Vec<Taken>, Hashed>>,
+    hosts: OnceLock<HashMap<NodeId, Vec<NodeId>, Hashed>>,
+    interfaces: OnceLock<Vec<Option<NodeId>>>,
+    guards: OnceLock<HashMap<NodeId, BTreeSet<NodeId>, Hashed>>,
     connections: OnceLock<Vec<NodeId>>,
     networks: OnceLock<Networks>,
     families: OnceLock<BTreeMap<Family, Vec<NodeId>>>,
+    object_names: OnceLock<ObjectNames>,
+    first_kubernetes_cluster: OnceLock<Option<NodeId>>,
 }
 
-impl Position {
-    /// The position of a node whose parent has this component and position.
-    fn of(id: NodeId, node: &Node, parent: Option<(&Component, Self)>) -> Self {
-        let facts = node.component.facts();
-        let place_under = parent
-            .as_ref()
-            .and_then(|(parent, _)| parent.facts().offers);
-        let mut position = parent.map_or(
-            Self {
-                offering: [None; Place::COUNT],
-                region: None,
-                letter: None,
-                environment: None,
-                role: facts.role,
-                group: 0,
-            },
-            |(_, around)| around,
-        );
-        if let Some(own) =
-            (facts.offers).and_then(|place| position.offering.get_mut(place as usize))
-        {
+impl Surroundings {
+    /// What stands in a container, and itself, is surrounded by this; none when it is no container.
+    fn within(&self, id: NodeId, component: &Component) -> Option<Self> {
+        let mut within = *self;
+        let place = component.facts().offers?;
+        if let Some(own) = within.offering.get_mut(place as usize) {
             *own = Some(id);
         }
-        match &node.component {
-            Component::Region(region) => position.region = Some(region.code),
-            Component::Zone(zone) => position.letter = Some(zone.letter),
+        match component {
+            Component::Region(region) => within.region = Some(region.code),
+            Component::Zone(zone) => within.letter = Some(zone.letter),
             _ => {}
         }
-        position.environment = node.environment.or(position.environment);
-        position.role = match &node.component {
-            // In a cluster a group of instances runs the tasks; it is no target of its own.
-            Component::Asg(_) if place_under == Some(Place::Cluster) => Role::Capacity,
-            _ => facts.role,
-        };
-        position
+        Some(within)
     }
 
     fn zone(&self) -> Option<ZoneKey> {
@@ -215,61 +210,42 @@ impl<'a> Topology<'a> {
     #[must_use]
     pub fn of(document: &'a Document) -> Self {
         let slots = Slots::of(document.nodes.keys().copied());
-        let mut entries: Vec<Entry<'_>> = (document.nodes.iter())
-            .map(|(&id, node)| Entry {
-                id,
-                node,
-                children: Vec::new(),
-                outgoing: Vec::new(),
-                incoming: Vec::new(),
-            })
+        let nodes: Vec<_> = (document.nodes.iter())
+            .map(|(id, node)| (*id, node.as_ref()))
             .collect();
-        let mut roots = Vec::new();
-        let mut types = vec![Vec::new(); Component::IDS.len()];
-        for ((&id, node), slot) in document.nodes.iter().zip(0_u32..) {
-            if let Some(slots) = types.get_mut(node.component.index()) {
-                slots.push(slot);
-            }
-            match node.parent {
-                None => roots.push(id),
-                Some(parent) => {
-                    if let Some(parent) = slots.get(parent).and_then(|slot| entries.get_mut(slot)) {
-                        parent.children.push(id);
-                    }
-                }
-            }
-        }
         let links: Vec<_> = (document.links.iter())
             .map(|(id, link)| (*id, link.as_ref()))
             .collect();
-        for &(id, link) in &links {
-            if let Some(from) = slots.get(link.from).and_then(|slot| entries.get_mut(slot)) {
-                from.outgoing.push((id, link));
-            }
-            if let Some(to) = slots.get(link.to).and_then(|slot| entries.get_mut(slot)) {
-                to.incoming.push((id, link));
-            }
-        }
+        let roots = nodes.iter().filter(|(_, node)| node.parent.is_none());
+        let children =
+            (nodes.iter()).filter_map(|(id, node)| Some((slots.get(node.parent?)?, *id)));
+        let types = nodes.iter().map(|(_, node)| node.component.index());
+        let places = links.iter().zip(0_u32..);
+        let outgoing =
+            (places.clone()).filter_map(|((_, link), place)| Some((slots.get(link.from)?, place)));
+        let incoming = places.filter_map(|((_, link), place)| Some((slots.get(link.to)?, place)));
         Self {
             document,
-            entries,
+            roots: roots.map(|(id, _)| *id).collect(),
+            children: Lists::of(nodes.len(), NodeId(0), children),
+            outgoing: Lists::of(nodes.len(), 0, outgoing),
+            incoming: Lists::of(nodes.len(), 0, incoming),
+            types: Lists::of(Component::IDS.len(), 0, types.zip(0_u32..)),
+            nodes,
             slots,
-            roots,
             links,
-            types,
             positions: OnceLock::new(),
             contents: OnceLock::new(),
             taken: OnceLock::new(),
             hosts: OnceLock::new(),
+            interfaces: OnceLock::new(),
             guards: OnceLock::new(),
             connections: OnceLock::new(),
             networks: OnceLock::new(),
             families: OnceLock::new(),
+            object_names: OnceLock::new(),
+            first_kubernetes_cluster: OnceLock::new(),
         }
-    }
-
-    fn entry(&self, id: NodeId) -> Option<&Entry<'a>> {
-        self.entries.get(self.slots.get(id)?)
     }
 
     fn position(&self, id: NodeId) -> Option<&Position> {
@@ -277,14 +253,31 @@ impl<'a> Topology<'a> {
         self.positions().of.get(slot)
     }
 
+    fn around(&self, id: NodeId) -> Option<&Surroundings> {
+        let around = self.position(id)?.around;
+        self.positions().around.get(around as usize)
+    }
+
     fn positions(&self) -> &Positions {
         self.positions.get_or_init(|| self.locate())
     }
 
     fn locate(&self) -> Positions {
-        let mut groups = vec![SubnetGroup::default()];
-        let mut positions: Vec<Option<Position>> = vec![None; self.entries.len()];
-        // Parents before children, from the roots. What is no tree has no position below the fault.
+        let mut positions = Positions {
+            of: Vec::with_capacity(self.nodes.len()),
+            around: vec![Surroundings::default()],
+            subnets: Lists::new(),
+            zones: Lists::new(),
+        };
+        positions.subnets.push([]);
+        let alone = |(_, node): &(NodeId, &Node)| Position {
+            around: 0,
+            group: 0,
+            environment: node.environment,
+            role: node.component.facts().role,
+        };
+        positions.of.extend(self.nodes.iter().map(alone));
+        // Parents before children, from the roots. What is no tree has no surroundings below the fault.
         let mut open: Vec<NodeId> = self.roots.clone();
         let mut next = 0;
         while let Some(&id) = open.get(next) {
@@ -292,78 +285,97 @@ impl<'a> Topology<'a> {
             let Some(slot) = self.slots.get(id) else {
                 continue;
             };
-            let Some(entry) = self.entries.get(slot) else {
-                continue;
-            };
-            let parent = (entry.node.parent)
-                .and_then(|parent| self.slots.get(parent))
-                .and_then(|slot| {
-                    let around = positions.get(slot).copied().flatten()?;
-                    Some((&self.entries.get(slot)?.node.component, around))
-                });
-            let mut position = Position::of(id, entry.node, parent);
-            if let Some(subnets) = self.own_subnets(entry) {
-                position.group = u32::try_from(groups.len()).unwrap_or(0);
-                groups.push(SubnetGroup {
-                    subnets,
-                    zones: Vec::new(),
-                });
-            }
-            if let Some(known) = positions.get_mut(slot) {
-                *known = Some(position);
-            }
-            open.extend_from_slice(&entry.children);
+            self.locate_one(slot, &mut positions);
+            open.extend_from_slice(self.children.get(slot));
         }
-        let found = |(entry, position): (&Entry<'_>, Option<Position>)| {
-            position.unwrap_or_else(|| Position::of(entry.id, entry.node, None))
+        let zone = |subnet: &NodeId| {
+            let position = positions.of.get(self.slots.get(*subnet)?)?;
+            positions.around.get(position.around as usize)?.zone()
         };
-        let of: Vec<Position> = self.entries.iter().zip(positions).map(found).collect();
-        for group in &mut groups {
-            let places = (group.subnets.iter()).filter_map(|subnet| self.slots.get(*subnet));
-            group.zones = places.filter_map(|slot| of.get(slot)?.zone()).collect();
-            group.zones.sort_unstable();
-            group.zones.dedup();
+        for group in 0..positions.subnets.len() {
+            let mut zones: Vec<ZoneKey> = (positions.subnets.get(group).iter())
+                .filter_map(zone)
+                .collect();
+            zones.sort_unstable();
+            zones.dedup();
+            positions.zones.push(zones);
         }
-        Positions { of, groups }
+        positions
     }
 
-    /// The subnets that a node uses whatever it stands in; none: those of what it stands in.
-    fn own_subnets(&self, entry: &Entry<'_>) -> Option<Vec<NodeId>> {
-        let facts = entry.node.component.facts();
-        if facts.offers == Some(Place::Subnet) {
-            return Some(vec![entry.id]);
+    /// Puts a node into its surroundings; its parent is there already.
+    fn locate_one(&self, slot: usize, positions: &mut Positions) {
+        let Some(&(id, node)) = self.nodes.get(slot) else {
+            return;
+        };
+        let parent = node.parent.and_then(|parent| self.slots.get(parent));
+        let above = parent.and_then(|slot| positions.of.get(slot).copied());
+        let (mut around, mut group) = above.map_or((0, 0), |above| (above.around, above.group));
+        let outside = positions.around.get(around as usize);
+        if let Some(within) = outside.and_then(|outside| outside.within(id, &node.component)) {
+            around = count(positions.around.len());
+            positions.around.push(within);
         }
-        let spans = entry.node.spans.iter().copied();
-        let spans: Vec<_> = spans
-            .filter(|span| facts.spans.is_some() && self.subnet(*span).is_some())
-            .collect();
+        if self.push_subnets(id, node, &mut positions.subnets) {
+            group = count(positions.subnets.len() - 1);
+        }
+        let under = parent.and_then(|slot| self.nodes.get(slot)?.1.component.facts().offers);
+        if let Some(position) = positions.of.get_mut(slot) {
+            position.around = around;
+            position.group = group;
+            position.environment = node
+                .environment
+                .or(above.and_then(|above| above.environment));
+            // In a cluster a group of instances runs the tasks; it is no target of its own.
+            if matches!(node.component, Component::Asg(_)) && under == Some(Place::Cluster) {
+                position.role = Role::Capacity;
+            }
+        }
+    }
+
+    /// Adds the group of the subnets that a node uses whatever it stands in; false, and nothing added,
+    /// when it uses those of what it stands in.
+    fn push_subnets(&self, id: NodeId, node: &Node, groups: &mut Lists<NodeId>) -> bool {
+        let facts = node.component.facts();
+        if facts.offers == Some(Place::Subnet) {
+            groups.push([id]);
+            return true;
+        }
+        let spans = (node.spans.iter().copied())
+            .filter(|span| facts.spans.is_some() && self.subnet(*span).is_some());
         let around = facts.offers.is_some_and(|place| !place.is_in_cluster());
-        (around || !spans.is_empty()).then_some(spans)
+        let has_own = around || spans.clone().next().is_some();
+        if has_own {
+            groups.push(spans);
+        }
+        has_own
     }
 
     /// The subnets that the node uses, and their zones.
-    fn group(&self, id: NodeId) -> Option<&SubnetGroup> {
-        let group = self.position(id)?.group;
-        self.positions().groups.get(group as usize)
+    fn group(&self, id: NodeId) -> Option<SubnetGroup<'_>> {
+        let (group, positions) = (self.position(id)?.group as usize, self.positions());
+        Some(SubnetGroup {
+            subnets: positions.subnets.get(group),
+            zones: positions.zones.get(group),
+        })
     }
 
     /// The node with this id.
     #[must_use]
     pub fn node(&self, id: NodeId) -> Option<&'a Node> {
-        self.entry(id).map(|entry| entry.node)
+        self.nodes.get(self.slots.get(id)?).map(|(_, node)| *node)
     }
 
     /// Every node, in the order of ids.
     pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &'a Node)> + '_ {
-        self.entries.iter().map(|entry| (entry.id, entry.node))
+        self.nodes.iter().copied()
     }
 
     /// Every component of one type, in the order of ids.
     pub fn all<T: Type>(&self) -> impl Iterator<Item = (NodeId, &'a T)> + '_ {
-        let slots = self.types.get(T::INDEX).map_or(&[][..], Vec::as_slice);
-        slots.iter().filter_map(|slot| {
-            let entry = self.entries.get(*slot as usize)?;
-            Some((entry.id, T::of(&entry.node.component)?))
+        self.types.get(T::INDEX).iter().filter_map(|slot| {
+            let (id, node) = self.nodes.get(*slot as usize)?;
+            Some((*id, T::of(&node.component)?))
         })
     }
 
@@ -387,7 +399,7 @@ impl<'a> Topology<'a> {
     pub fn children(&self, parent: Option<NodeId>) -> &[NodeId] {
         match parent {
             None => &self.roots,
-            Some(parent) => self.entry(parent).map_or(&[], |entry| &entry.children),
+            Some(parent) => (self.slots.get(parent)).map_or(&[], |slot| self.children.get(slot)),
         }
     }
 
@@ -422,7 +434,7 @@ impl<'a> Topology<'a> {
     /// The nearest node that offers the place: the node itself or one of its ancestors.
     #[must_use]
     pub fn place_of(&self, id: NodeId, place: Place) -> Option<NodeId> {
-        let offering = &self.position(id)?.offering;
+        let offering = &self.around(id)?.offering;
         offering.get(place as usize).copied().flatten()
     }
 
@@ -444,7 +456,7 @@ impl<'a> Topology<'a> {
     /// The code of the region that the node stands in.
     #[must_use]
     pub fn region_of(&self, id: NodeId) -> Option<RegionCode> {
-        self.position(id)?.region
+        self.around(id)?.region
     }
 
     /// What the node is for: its own word, else that of its nearest ancestor, else the design's.
@@ -457,7 +469,7 @@ impl<'a> Topology<'a> {
     /// The failure domain that the node stands in, when it stands in one zone.
     #[must_use]
     pub fn zone_of(&self, id: NodeId) -> Option<ZoneKey> {
-        self.position(id)?.zone()
+        self.around(id)?.zone()
     }
 
     /// The subnets of a VPC, in the order of ids.
@@ -492,8 +504,8 @@ impl<'a> Topology<'a> {
         taken.get(&vpc).map_or(&[], Vec::as_slice)
     }
 
-    fn index_vpcs(&self) -> BTreeMap<NodeId, Contents> {
-        let mut vpcs: BTreeMap<NodeId, Contents> = BTreeMap::new();
+    fn index_vpcs(&self) -> HashMap<NodeId, Contents, Hashed> {
+        let mut vpcs: HashMap<NodeId, Contents, Hashed> = HashMap::default();
         for (id, node) in self.nodes() {
             let Some(vpc) = self.vpc_of(id) else { continue };
             let contents = vpcs.entry(vpc).or_default();
@@ -536,19 +548,19 @@ impl<'a> Topology<'a> {
     /// those of the cluster that it stands in.
     #[must_use]
     pub fn subnets_of(&self, id: NodeId) -> &[NodeId] {
-        self.group(id).map_or(&[], |group| &group.subnets)
+        self.group(id).map_or(&[], |group| group.subnets)
     }
 
     /// The failure domains of the subnets that the node uses, each once, in order.
     #[must_use]
     pub fn zones_of(&self, id: NodeId) -> &[ZoneKey] {
-        self.group(id).map_or(&[], |group| &group.zones)
+        self.group(id).map_or(&[], |group| group.zones)
     }
 
     /// The subnet group of a database or cache: its subnets and their zones; none for what has no
     /// such group.
     #[must_use]
-    pub fn subnet_group(&self, id: NodeId) -> Option<&SubnetGroup> {
+    pub fn subnet_group(&self, id: NodeId) -> Option<SubnetGroup<'_>> {
         let component = &self.node(id)?.component;
         let has_group =
             component.database().is_some() || matches!(component, Component::Elasticache(_));
@@ -583,14 +595,21 @@ impl<'a> Topology<'a> {
 
     /// Links that start at the node.
     pub fn links_from(&self, id: NodeId) -> impl Iterator<Item = (LinkId, &'a Link)> + '_ {
-        let links = self.entry(id).map(|entry| entry.outgoing.as_slice());
-        links.unwrap_or_default().iter().copied()
+        self.joined(&self.outgoing, id)
     }
 
     /// Links that end at the node.
     pub fn links_to(&self, id: NodeId) -> impl Iterator<Item = (LinkId, &'a Link)> + '_ {
-        let links = self.entry(id).map(|entry| entry.incoming.as_slice());
-        links.unwrap_or_default().iter().copied()
+        self.joined(&self.incoming, id)
+    }
+
+    fn joined<'s>(
+        &'s self,
+        lists: &'s Lists<u32>,
+        id: NodeId,
+    ) -> impl Iterator<Item = (LinkId, &'a Link)> + 's {
+        let places = (self.slots.get(id)).map_or(&[][..], |slot| lists.get(slot));
+        (places.iter()).filter_map(|place| self.links.get(*place as usize).copied())
     }
 
     /// The nodes at the other ends of the node's links of one kind, whichever way they point.
@@ -604,8 +623,10 @@ impl<'a> Topology<'a> {
             .links_to(id)
             .filter(|(_, link)| link.kind == kind)
             .map(|(_, link)| link.from);
-        let ends: BTreeSet<_> = out.chain(back).collect();
-        ends.into_iter().collect()
+        let mut ends: Vec<_> = out.chain(back).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        ends
     }
 
     /// Requests from load balancers to the node, with the balancer.
@@ -652,14 +673,25 @@ impl<'a> Topology<'a> {
             .unwrap_or_default()
     }
 
-    fn index_hosts(&self) -> BTreeMap<NodeId, Vec<NodeId>> {
-        let mut hosts: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
+    fn index_hosts(&self) -> HashMap<NodeId, Vec<NodeId>, Hashed> {
+        let mut hosts: HashMap<NodeId, Vec<NodeId>, Hashed> = HashMap::default();
         for (id, node) in self.nodes() {
             if let (Some(Role::Capacity), Some(parent)) = (self.role(id), node.parent) {
                 hosts.entry(parent).or_default().push(id);
             }
         }
         hosts
+    }
+
+    /// The network interface that carries the traffic of a node; see [`security::interface_of`].
+    pub(crate) fn interface_of(&self, id: NodeId) -> Option<NodeId> {
+        let all = || {
+            let nodes = self.nodes.iter();
+            nodes
+                .map(|(id, node)| security::find_interface(self, *id, node))
+                .collect()
+        };
+        *self.interfaces.get_or_init(all).get(self.slots.get(id)?)?
     }
 
     /// The security groups that are attached to a node, in the order of ids.
@@ -669,8 +701,8 @@ impl<'a> Topology<'a> {
         (guards.get(&id)).map_or_else(Vec::new, |found| found.iter().copied().collect())
     }
 
-    fn index_guards(&self) -> BTreeMap<NodeId, BTreeSet<NodeId>> {
-        let mut guards: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
+    fn index_guards(&self) -> HashMap<NodeId, BTreeSet<NodeId>, Hashed> {
+        let mut guards: HashMap<NodeId, BTreeSet<NodeId>, Hashed> = HashMap::default();
         for (_, link) in self
             .links()
             .filter(|(_, link)| link.kind == LinkKind::Attach)
@@ -688,6 +720,22 @@ impl<'a> Topology<'a> {
     #[must_use]
     pub fn networks(&self) -> &Networks {
         self.networks.get_or_init(|| Networks::of(self))
+    }
+
+    /// The names of the objects that nodes become in a cluster.
+    #[must_use]
+    pub fn object_names(&self) -> &ObjectNames {
+        self.object_names.get_or_init(|| ObjectNames::of(self))
+    }
+
+    /// The EKS cluster that was drawn first.
+    #[must_use]
+    pub fn first_kubernetes_cluster(&self) -> Option<NodeId> {
+        *self.first_kubernetes_cluster.get_or_init(|| {
+            let mut all = self.nodes();
+            all.find(|(_, node)| matches!(node.component, Component::EksCluster(_)))
+                .map(|(id, _)| id)
+        })
     }
 
     /// The VPN connections of the design, in the order of ids.

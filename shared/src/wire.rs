@@ -11,6 +11,7 @@ use crate::acceptance::{Acceptance, Subject};
 use crate::component::Component;
 use crate::document::{Broken, Document, Environment, Link, LinkId, Node, NodeId, Settings};
 use crate::field::{self, Choice};
+use crate::figure::Figure;
 use crate::geometry::Rect;
 use crate::rules::Severity;
 
@@ -58,6 +59,8 @@ struct File {
     next_id: u32,
     nodes: Vec<WireNode>,
     links: Vec<WireLink>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    availability: BTreeMap<String, Map<String, Value>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     accepted: Vec<WireAcceptance>,
     layout: BTreeMap<Key, Rect>,
@@ -104,6 +107,8 @@ struct WireNode {
     spans: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     environment: Option<String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    availability: Map<String, Value>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     notes: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -227,6 +232,9 @@ fn to_file(document: &Document) -> File {
                 }
             })
             .collect(),
+        availability: (document.figures.iter())
+            .map(|(id, figure)| (id.clone(), to_figure(figure)))
+            .collect(),
         accepted: document.accepted.iter().map(to_acceptance).collect(),
         layout: document
             .nodes
@@ -258,10 +266,25 @@ fn to_node(id: NodeId, node: &Node) -> WireNode {
         environment: node
             .environment
             .map(|environment| environment.id().to_owned()),
+        availability: to_figure(&node.figure),
         notes: node.notes.clone(),
         locked: node.locked,
         fields: node.component.to_json(),
     }
+}
+
+/// The fields of a figure that are set.
+fn to_figure(figure: &Figure) -> Map<String, Value> {
+    let mut copy = figure.clone();
+    let mut fields = field::to_json(|form| copy.fields(form));
+    fields.retain(|_, value| !value.is_null());
+    fields
+}
+
+fn from_figure(fields: &Map<String, Value>) -> Result<Figure, String> {
+    let mut figure = Figure::default();
+    field::set_all(fields, |form| figure.fields(form))?;
+    Ok(figure)
 }
 
 fn from_file(file: File) -> Result<Document, Unreadable> {
@@ -283,6 +306,15 @@ fn from_file(file: File) -> Result<Document, Unreadable> {
                 crate::document::limits::NAME
             ),
         ));
+    }
+    for (id, fields) in file.availability {
+        let what = format!("availability of {id}");
+        if Component::from_id(&id).is_none() {
+            let unknown = "it is not a component type that this Azimuth knows".to_owned();
+            return Err(part(&what, unknown));
+        }
+        let figure = from_figure(&fields).map_err(|error| part(&what, error))?;
+        document.figures.insert(id, figure);
     }
     let mut layout = file.layout;
     for wire in file.nodes {
@@ -383,6 +415,7 @@ fn from_node(wire: WireNode, rect: Rect) -> Result<Node, String> {
             .map(|text| id(text))
             .collect::<Result<_, _>>()?,
         environment,
+        figure: from_figure(&wire.availability)?,
         notes: wire.notes,
         locked: wire.locked,
     })

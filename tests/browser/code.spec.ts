@@ -64,3 +64,42 @@ test('the code follows the selection, and the selection the code', async ({ page
   await page.getByRole('button', { name: 'Download all files as a zip' }).click();
   expect((await download).suggestedFilename()).toMatch(/-terraform\.zip$/);
 });
+
+test('Kubernetes stands beside Terraform', async ({ page }) => {
+  const app = new Azimuth(page);
+  await app.open();
+  await app.load(design('eks'));
+  await page.keyboard.press('Shift+1');
+  await page.getByRole('tab', { name: 'Code' }).click();
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('kubernetes');
+  const files = page.getByRole('tablist', { name: 'Files' });
+  const file = (name: string) => files.getByRole('tab', { name, exact: true });
+  await expect(file('base/frontend-deployment.yaml')).toBeVisible();
+
+  // The bytes are those that the server writes.
+  const answer = await page.request.post('/api/v1/export/kubernetes', {
+    data: await app.text(),
+    headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+  });
+  const exported = (await answer.json()) as { files: Record<string, string> };
+  await file('base/orders-hpa.yaml').click();
+  const shown = async () => (await page.locator('.code-text .line').allTextContents()).map((line) => `${line}\n`).join('');
+  await expect.poll(shown).toBe(exported.files['base/orders-hpa.yaml']);
+
+  // A line that is pressed selects the workload for which its file is there.
+  await page.locator('.code-text .line', { hasText: 'maxReplicas' }).click();
+  await expect(page.locator('.inspector-name')).toHaveValue('Orders');
+
+  // What has no counterpart is said.
+  await page.locator('.code-notes summary').click();
+  await expect(page.locator('.code-notes')).toContainText('PostgreSQL stays outside: AWS runs it; pods call it as postgres.');
+
+  // The other layouts, and all files as one.
+  await page.getByRole('combobox', { name: 'Layout' }).selectOption('helm');
+  await expect(file('charts/production/values.yaml')).toBeVisible();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download all files as a zip' }).click();
+  expect((await download).suggestedFilename()).toMatch(/-kubernetes\.zip$/);
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('terraform');
+  await expect(file('network.tf')).toBeVisible();
+});

@@ -1,8 +1,11 @@
 //! What the whole-product tests share: the designs of `tests/designs` and where their outputs are.
 
 pub mod accepted;
+pub mod cluster;
+pub mod drawn;
 pub mod emulator;
 pub mod hcl;
+pub mod oracle;
 pub mod planned;
 pub mod random;
 pub mod samples;

@@ -7,8 +7,10 @@ use shared::component::Component;
 use shared::connection;
 use shared::document::{Document, Node, NodeId};
 use shared::field::{FieldView, Shape};
+use shared::figure::Figure;
 use shared::geometry::Rect;
 use shared::plan::plan;
+use shared::rules;
 use shared::sketch;
 use shared::topology::Topology;
 
@@ -57,12 +59,19 @@ site: onprem_site cidrs=["10.9.0.0/16"]
 users: client
 "#;
 
-/// Fields with a value for which the export asks for version 6 of the provider, in a note; the
+/// Fields with a value for which the export asks for version 6 of the provider; the
 /// designs are for version 5, too.
 const FOR_PROVIDER_6: [(&str, &str); 1] = [("nat_gateway", "mode")];
 
+/// Rules about mistakes that Terraform itself rejects; a test keeps this equal to the table of
+/// `tests/tests/agreement.rs`.
+pub const REJECTED: [&str; 8] = [
+    "CMP-014", "DB-005", "DB-009", "DB-020", "DB-022", "EXP-001", "NET-001", "NET-002",
+];
+
 /// A legal design: every part stands where it may, every link means something, every value is one
-/// that the field takes, and nothing is missing for an export.
+/// that the field takes, they go together as far as Terraform knows, and nothing is missing for an
+/// export.
 ///
 /// # Panics
 /// When the ground on which it stands cannot be read.
@@ -123,6 +132,7 @@ fn add_part(document: &mut Document, dice: &mut Dice) {
         spans: subnets,
         environment: None,
         notes: String::new(),
+        figure: Figure::default(),
         locked: false,
     };
     let before = document.clone();
@@ -163,12 +173,16 @@ fn value(view: &FieldView, dice: &mut Dice) -> Option<Value> {
     }
 }
 
-/// The design without what cannot be exported, and without what that holds.
+/// The design without what cannot be exported or Terraform rejects, and without what that holds.
 fn without_gaps(mut document: Document) -> Document {
     loop {
         let plan = plan(&document);
         let gaps = plan.gaps.iter().map(|(id, _)| *id);
-        let unfit: BTreeSet<NodeId> = gaps.chain(plan.doubles.iter().map(|(id, _)| *id)).collect();
+        let doubles = plan.doubles.iter().map(|(id, _)| *id);
+        let rejected = rules::findings(&document);
+        let rejected = (rejected.iter()).filter(|finding| REJECTED.contains(&finding.rule));
+        let rejected = rejected.flat_map(|finding| finding.nodes.iter().copied());
+        let unfit: BTreeSet<NodeId> = gaps.chain(doubles).chain(rejected).collect();
         if unfit.is_empty() {
             return document;
         }

@@ -1,10 +1,12 @@
-//! Designs that several tests export, as short text: every type, in every mode, and each alone.
+//! Designs that several tests export, as short text: every type, in every mode, and each alone; and other
+//! values for their fields.
 
 use serde_json::{Map, Value, json};
 use shared::acceptance::{Acceptance, Subject};
 use shared::component::Component;
 use shared::document::{Document, Environment, LinkId, NodeId};
 use shared::field::{self, FieldView, Shape};
+use shared::figure::Figure;
 use shared::rules::Severity;
 use shared::sketch;
 
@@ -251,6 +253,40 @@ alb-two -> web-b
 alb-two -> api
 "#;
 
+/// APIs of every kind with all that answers them, of which the templates have only HTTP ones.
+pub const APIS: &str = r#"
+design: is name="APIs" domain_name=example.com
+r: region
+  v: vpc cidr=10.0.0.0/16
+    igw: internet_gateway
+    zone-a: zone letter=a
+      public-a: subnet kind=public cidr=10.0.0.0/24
+      private-a: subnet cidr=10.0.1.0/24
+        server: ec2 port=8080
+    zone-b: zone letter=b
+      public-b: subnet kind=public cidr=10.0.3.0/24
+      private-b: subnet cidr=10.0.4.0/24
+    entry: nlb scheme=internal listeners=[{"port":443,"protocol":"TLS","certificate":true}] spans=private-a,private-b
+  worker: lambda
+  rest: api_gateway kind=REST authorised=true own_domain=true vpc_link=true
+  plain: api_gateway kind=REST
+  chat: api_gateway kind=WEBSOCKET authorised=true own_domain=true
+  firewall: waf
+users: client
+partner: external_api
+cdn: cloudfront
+entry -> server
+cdn -> rest
+firewall -> rest
+rest -> worker
+rest -> entry
+rest -> partner
+plain -> worker
+chat -> worker
+chat -> partner
+users -> cdn
+"#;
+
 /// Another value of a field than the one that it has.
 fn another(view: &FieldView) -> Value {
     let next = |all: Vec<&str>| {
@@ -259,6 +295,7 @@ fn another(view: &FieldView) -> Value {
     };
     match &view.shape {
         Shape::Text => json!("Änother {\u{1F980}"),
+        Shape::Plain => json!("another"),
         Shape::Proposed(all) => next(all.iter().map(String::as_str).collect()),
         Shape::Choice(all) => next(all.iter().map(|(id, _)| *id).collect()),
         Shape::Toggle => json!(view.value == json!(false)),
@@ -271,7 +308,7 @@ fn another(view: &FieldView) -> Value {
         }
         Shape::OptionalNumber => json!(u32::MAX),
         Shape::Usage { .. } => json!(1_234.5),
-        Shape::Percent => json!("99.95"),
+        Shape::Percent | Shape::Decimal => json!("99.95"),
         Shape::Node => json!("n1"),
         Shape::Block => json!("10.77.3.9/13"),
         Shape::Blocks => json!(["10.77.0.0/16", "0.0.0.0/0"]),
@@ -298,9 +335,14 @@ pub fn with_every_field_set(id: &str) -> Document {
     let mut document = sketch::parse(&smallest(id)).unwrap();
     let settings = field::views(|form| document.settings.clone().fields(form));
     field::set_all(&filled(&settings), |form| document.settings.fields(form)).unwrap();
+    let mut figure = Figure::default();
+    let views = field::views(|form| figure.fields(form));
+    field::set_all(&filled(&views), |form| figure.fields(form)).unwrap();
+    document.figures.insert(id.to_owned(), figure.clone());
     let nodes: Vec<NodeId> = document.nodes.keys().copied().collect();
     for id in &nodes {
         let node = document.node_mut(*id).unwrap();
+        node.figure = figure.clone();
         let default = Component::from_id(node.component.id()).unwrap();
         node.component = default.with(&filled(&default.fields())).unwrap();
         node.notes = "Two\nlines".to_owned();
@@ -371,5 +413,46 @@ pub fn smallest(id: &str) -> String {
         "direct_connect" => format!("{}\ng -> x", across("g: vpn_gateway\n  x: direct_connect")),
         "onprem_database" => "s: onprem_site\n  x: onprem_database".to_owned(),
         _ => format!("x: {id}"),
+    }
+}
+
+/// Another legal value of a field, several where one may mean the same as before.
+///
+/// # Panics
+/// When the field has no number where one belongs.
+#[must_use]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+pub fn other_values(view: &FieldView) -> Vec<Value> {
+    match &view.shape {
+        Shape::Text => vec![
+            json!("other"),
+            json!("10.1.2.3"),
+            json!("ami-0123456789abcdef1"),
+        ],
+        Shape::Plain => vec![json!("other")],
+        Shape::Toggle => vec![json!(view.value != json!(true))],
+        Shape::Number(range) | Shape::Port(range) => {
+            let now = view.value.as_u64().unwrap();
+            let near = [now + 1, now.saturating_sub(1)].map(|one| u32::try_from(one).unwrap());
+            near.into_iter()
+                .filter(|one| range.contains(one))
+                .map(|one| json!(one))
+                .collect()
+        }
+        Shape::Choice(members) => members.iter().map(|(id, _)| json!(id)).collect(),
+        Shape::Proposed(texts) => texts.iter().map(|text| json!(text)).collect(),
+        Shape::OptionalNumber => vec![json!(3_001)],
+        Shape::Usage { small } => vec![json!(small)],
+        Shape::Percent | Shape::Decimal => vec![json!(99.5)],
+        Shape::Node => Vec::new(),
+        Shape::Block => vec![json!("10.7.0.0/16")],
+        Shape::Blocks => vec![json!(["10.7.0.0/16"])],
+        Shape::List(inner) => {
+            let filled: Map<_, _> = (inner.iter())
+                .filter(|one| one.shape == Shape::Text)
+                .map(|one| (one.name.to_owned(), json!("other")))
+                .collect();
+            vec![json!([filled])]
+        }
     }
 }

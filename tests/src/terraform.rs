@@ -175,13 +175,14 @@ impl Folder {
 /// The values with which a plan succeeds.
 const EXAMPLE: &str = "terraform.tfvars.example";
 
-/// Keys that open nothing, and no questions to an account.
+/// Keys that open nothing, no questions to an account, and no patience with what does not work.
 const KEYS: &str = r#"  access_key                  = "test"
   secret_key                  = "test"
   skip_credentials_validation = true
   skip_requesting_account_id  = true
   skip_metadata_api_check     = true
   s3_use_path_style           = true
+  max_retries                 = 3
 "#;
 
 /// An override for each provider of the export.

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use shared::rules::{Severity, findings};
 use shared::sketch;
+use tests::random::REJECTED;
 use tests::terraform::Folder;
 use tests::tool;
 
@@ -396,6 +397,13 @@ fn drawn(part: &str) -> String {
         true => part.to_owned(),
         false => format!("{NETWORK}{part}\n"),
     }
+}
+
+#[test]
+fn the_rules_about_what_terraform_rejects_are_known() {
+    let rejected = ROWS.iter().filter(|(_, when, ..)| *when != Never);
+    let rejected: BTreeSet<&str> = rejected.map(|(_, _, _, rule, _)| *rule).collect();
+    assert_eq!(rejected, BTreeSet::from(REJECTED));
 }
 
 #[test]

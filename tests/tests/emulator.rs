@@ -8,19 +8,25 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::Instant;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use expect_test::expect_file;
 use server::export::terraform;
+use shared::document::Document;
+use shared::field::Choice;
 use shared::iac::{Address, Content, Entry, Plan, Resource, Value};
 use shared::plan::{Level, Root, roots};
+use shared::sketch;
 use tests::emulator::Emulator;
 use tests::planned::address;
 use tests::random::Dice;
+use tests::samples::APIS;
 use tests::terraform::Folder;
 use tests::{design, finished, number, repository, tool};
 
 /// Built every time; of the others a sample, or all with `AZIMUTH_EMULATOR=all`.
-const ALWAYS: [&str; 2] = ["boston", "fargate-web"];
+const ALWAYS: [(&str, Level); 2] = [("boston", Level::Standard), ("fargate-web", Level::Strict)];
+/// Sketches that are built beside the finished designs.
+const SKETCHED: [(&str, &str); 1] = [("apis", APIS)];
 /// How many others are built.
 const SAMPLE: usize = 1;
 /// Never in the sample: the provider waits ten minutes before it asks for a new search domain.
@@ -30,7 +36,9 @@ const SIDE_BY_SIDE: usize = 3;
 
 /// Types of resources that the emulator is spared, and in which designs; none: in all. Each has
 /// its evidence in `tests/emulator.md`.
-const SPARED: [(&str, &[&str]); 9] = [
+const SPARED: [(&str, &[&str]); 13] = [
+    ("aws_apigatewayv2_deployment", &[]),
+    ("aws_apigatewayv2_domain_name", &[]),
     ("aws_backup_selection", &[]),
     ("aws_docdb_cluster", &[]),
     ("aws_ec2_transit_gateway_vpc_attachment", &[]),
@@ -38,6 +46,8 @@ const SPARED: [(&str, &[&str]); 9] = [
     ("aws_eks_addon", &[]),
     ("aws_eks_pod_identity_association", &[]),
     ("aws_elasticache_replication_group", &[]),
+    ("aws_elasticache_subnet_group", &[]),
+    ("aws_route53_query_log", &[]),
     ("aws_vpn_connection_route", &[]),
     ("aws_vpn_gateway_route_propagation", &[]),
 ];
@@ -46,16 +56,25 @@ const SPARED: [(&str, &[&str]); 9] = [
 /// `tests/emulator.md`.
 const EMPTY: [(&str, &str); 1] = [("aws_eks_cluster", "vpc_config[0].cluster_security_group_id")];
 
+/// Attributes that the emulator cannot set: the copy for it is without them. The evidence is in
+/// `tests/emulator.md`.
+const REFUSED: [(&str, &str); 1] = [("aws_instance", "monitoring")];
+
 /// Attributes that the emulator loses or rewrites, so that a second plan would set them again; in
 /// the copy for the emulator, changes of them are ignored. The evidence is in `tests/emulator.md`.
-const LOST: [(&str, &str); 24] = [
+const LOST: [(&str, &str); 31] = [
+    ("aws_api_gateway_integration", "connection_id"),
     ("aws_backup_plan", "tags"),
     ("aws_backup_plan", "tags_all"),
     ("aws_backup_vault", "tags"),
     ("aws_backup_vault", "tags_all"),
     ("aws_cloudfront_distribution", "default_cache_behavior"),
+    ("aws_cloudfront_distribution", "ordered_cache_behavior"),
     ("aws_cloudfront_distribution", "origin"),
     ("aws_cloudfront_distribution", "viewer_certificate"),
+    ("aws_db_instance", "performance_insights_enabled"),
+    ("aws_db_instance", "performance_insights_kms_key_id"),
+    ("aws_db_parameter_group", "parameter"),
     ("aws_ecs_service", "availability_zone_rebalancing"),
     ("aws_ecs_service", "enable_ecs_managed_tags"),
     ("aws_ecs_service", "health_check_grace_period_seconds"),
@@ -67,6 +86,11 @@ const LOST: [(&str, &str); 24] = [
     ("aws_instance", "vpc_security_group_ids"),
     ("aws_launch_template", "tag_specifications"),
     ("aws_rds_cluster", "scaling_configuration"),
+    ("aws_rds_cluster_instance", "performance_insights_enabled"),
+    (
+        "aws_rds_cluster_instance",
+        "performance_insights_kms_key_id",
+    ),
     ("aws_sqs_queue", "redrive_policy"),
     ("aws_vpc_security_group_egress_rule", "description"),
     (
@@ -91,6 +115,21 @@ const PROTECTION: [&str; 3] = [
 /// A machine image that the emulator has, in place of the one in the example.
 const IMAGE: &str = "ami-760aaa0f";
 
+/// What can be built.
+fn all() -> impl Iterator<Item = String> {
+    let sketched = SKETCHED.iter().map(|(name, _)| (*name).to_owned());
+    finished().into_iter().chain(sketched)
+}
+
+/// A design by its name.
+fn document(name: &str) -> Document {
+    let sketched = SKETCHED.iter().find(|(other, _)| *other == name);
+    sketched.map_or_else(|| design(name), |(_, text)| sketch::parse(text).unwrap())
+}
+
+/// A design at a level.
+type Built = (String, Level);
+
 #[test]
 fn the_emulator_builds_and_removes_designs() {
     let test = "the_emulator_builds_and_removes_designs";
@@ -98,31 +137,30 @@ fn the_emulator_builds_and_removes_designs() {
     else {
         return;
     };
-    let chosen = chosen();
-    println!("built on the emulator: {}", chosen.join(", "));
     let mut waiting = Vec::new();
-    for name in chosen.into_iter().rev() {
-        let all = roots(&design(&name), Level::Standard).into_iter().rev();
-        waiting.extend(all.map(|root| (name.clone(), root)));
+    for (name, level) in chosen().into_iter().rev() {
+        let all = roots(&document(&name), level).into_iter().rev();
+        waiting.extend(all.map(|root| (name.clone(), title(&name, level, &root), root)));
     }
+    let titles: Vec<&str> = waiting.iter().rev().map(|(_, title, _)| &**title).collect();
+    println!("built on the emulator: {}", titles.join(", "));
     let (waiting, failures) = (Mutex::new(waiting), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..SIDE_BY_SIDE {
             scope.spawn(|| {
                 loop {
                     let next = waiting.lock().unwrap().pop();
-                    let Some((name, root)) = next else {
+                    let Some((name, title, root)) = next else {
                         return;
                     };
-                    let at = format!("{name} {}", terraform::folder(root.environment));
                     let begin = Instant::now();
                     let ended = lives(&binary, &moto, &name, &root);
                     let took = begin.elapsed().as_secs();
                     match ended {
-                        Ok(()) => println!("{at}: {took} s"),
+                        Ok(()) => println!("{title}: {took} s"),
                         Err(error) => {
-                            println!("{at}: failed after {took} s: {error:#}");
-                            failures.lock().unwrap().push(at);
+                            println!("{title}: failed after {took} s: {error:#}");
+                            failures.lock().unwrap().push(title);
                         }
                     }
                 }
@@ -133,21 +171,41 @@ fn the_emulator_builds_and_removes_designs() {
     assert!(failures.is_empty(), "failed: {}", failures.join(", "));
 }
 
-/// The designs that are built this time: those that `AZIMUTH_EMULATOR` names, all of them, or a
-/// sample of which `AZIMUTH_SEED` decides.
-fn chosen() -> Vec<String> {
+/// A root module of a design as people call it.
+fn title(name: &str, level: Level, root: &Root) -> String {
+    let at = terraform::folder(root.environment);
+    let at = at.trim_end_matches('/').rsplit('/').next();
+    let words = [name, at.unwrap_or_default(), level.id()];
+    words.join(" ").replace("  ", " ")
+}
+
+/// What is built this time: the designs that `AZIMUTH_EMULATOR` names (`eks`, or `eks:strict`), all
+/// of them, or a sample of which `AZIMUTH_SEED` decides.
+fn chosen() -> Vec<Built> {
+    let levels = Level::ALL.iter().map(|(level, _, _)| *level);
+    let at_all_levels = |name: String| levels.clone().map(move |level| (name.clone(), level));
     let asked = std::env::var("AZIMUTH_EMULATOR").unwrap_or_default();
     match asked.as_str() {
-        "all" => return finished(),
+        "all" => return all().flat_map(at_all_levels).collect(),
         "" => {}
-        names => return names.split(',').map(str::to_owned).collect(),
+        names => {
+            let named = |one: &str| -> Vec<Built> {
+                match one.split_once(':') {
+                    Some((name, level)) => vec![(name.to_owned(), Level::from_id(level).unwrap())],
+                    None => at_all_levels(one.to_owned()).collect(),
+                }
+            };
+            return names.split(',').flat_map(named).collect();
+        }
     }
     let seed = number("AZIMUTH_SEED", 1);
     println!("AZIMUTH_SEED={seed}; AZIMUTH_EMULATOR=all builds all of them");
     let mut dice = Dice(seed);
-    let mut others = finished();
-    others.retain(|name| !ALWAYS.contains(&name.as_str()) && !SLOW.contains(&name.as_str()));
-    let mut chosen = ALWAYS.map(str::to_owned).to_vec();
+    let always = ALWAYS.map(|(name, level)| (name.to_owned(), level));
+    let others = all().filter(|name| !SLOW.contains(&name.as_str()));
+    let mut others: Vec<Built> = others.flat_map(at_all_levels).collect();
+    others.retain(|one| !always.contains(one));
+    let mut chosen = always.to_vec();
     for _ in 0..SAMPLE {
         let at = dice.roll(others.len());
         chosen.push(others.remove(at));
@@ -159,39 +217,43 @@ fn chosen() -> Vec<String> {
 fn what_the_emulator_is_spared_is_documented() {
     let text = std::fs::read_to_string(repository().join("tests/emulator.md")).unwrap();
     let spared = SPARED.iter().map(|(kind, _)| (*kind).to_owned());
-    let attributes = EMPTY.iter().chain(&LOST);
+    let attributes = EMPTY.iter().chain(&REFUSED).chain(&LOST);
     let attributes = attributes.map(|(kind, attribute)| format!("{kind}.{attribute}"));
     for name in spared.chain(attributes) {
         assert!(text.contains(&format!("| `{name}` |")), "{name}");
     }
     let mut listed = String::new();
-    for name in finished() {
-        for root in roots(&design(&name), Level::Standard) {
-            let total = root.plan.resources.len();
-            let (_, left_out) = for_the_emulator(root.plan, &name);
-            let at = terraform::folder(root.environment);
-            let built = total - left_out.len();
-            let title = format!("{name} {at}");
-            listed += &format!("{}: {built} of {total} resources\n", title.trim());
-            listed.extend(
-                left_out
-                    .iter()
-                    .map(|address| format!("  without {address}\n")),
-            );
+    for name in all() {
+        for (level, _, _) in Level::ALL {
+            for root in roots(&document(&name), *level) {
+                let total = root.plan.resources.len();
+                let title = title(&name, *level, &root);
+                let (_, left_out) = for_the_emulator(root.plan, &name);
+                let built = total - left_out.len();
+                listed += &format!("{title}: {built} of {total} resources\n");
+                let left_out = left_out.iter();
+                listed.extend(left_out.map(|address| format!("  without {address}\n")));
+            }
         }
     }
     expect_file![repository().join("tests/emulator.txt")].assert_eq(&listed);
 }
 
-/// Applies the design on the emulator, finds nothing left to do, and destroys it.
+/// Lives the whole life of a root module on an emulator of its own; an error says what both said.
 fn lives(binary: &Path, moto: &Path, name: &str, root: &Root) -> Result<()> {
+    let emulator = Emulator::start(moto)?;
+    let ended = lives_on(&emulator, binary, name, root);
+    ended.with_context(|| format!("the emulator said:\n{}", emulator.said()))
+}
+
+/// Applies the design on the emulator, finds nothing left to do, and destroys it.
+fn lives_on(emulator: &Emulator, binary: &Path, name: &str, root: &Root) -> Result<()> {
     let (plan, _) = for_the_emulator(root.plan.clone(), name);
     let mut files = terraform::files(&plan, &root.document)?;
     let example = files.get_mut("terraform.tfvars.example").unwrap();
     *example = example.replace("ami-0123456789abcdef0", IMAGE);
     let built = plan.resources.len();
 
-    let emulator = Emulator::start(moto)?;
     let folder = Folder::new(binary, &files)?.against(&emulator.endpoint());
     folder.succeed(&["init", "-no-color"])?;
     let applied = folder.succeed(&["apply", "-no-color", "-auto-approve"])?;
@@ -251,6 +313,14 @@ fn for_the_emulator(mut plan: Plan, name: &str) -> (Plan, Vec<String>) {
         let kind = resource.address.kind;
         let lost = LOST.iter().filter(|(other, _)| *other == kind);
         (resource.ignore_changes).extend(lost.map(|(_, attribute)| *attribute));
+        let is_refused = |entry: &Entry| match entry {
+            Entry::Attribute(name, _) => REFUSED.contains(&(kind, name)),
+            Entry::Block(..) => false,
+        };
+        (resource.content.entries).retain(|entry| !is_refused(entry));
+        if kind == "aws_s3_bucket" {
+            resource.content.put_new("force_destroy", true);
+        }
         for entry in &mut resource.content.entries {
             if let Entry::Attribute(name, value) = entry
                 && PROTECTION.contains(name)

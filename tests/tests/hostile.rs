@@ -17,7 +17,7 @@ use shared::iac::{Plan, Value};
 use shared::plan::{Level, plan};
 use shared::sketch;
 use tests::random::Dice;
-use tests::samples::{ONE_OF_EACH, OTHER_MODES, smallest};
+use tests::samples::{ONE_OF_EACH, OTHER_MODES, other_values, smallest};
 use tests::terraform::{Folder, changes};
 use tests::texts::{HOSTILE, written_over};
 use tests::{hcl, tool};
@@ -283,42 +283,6 @@ const WITHOUT_EFFECT: [(&str, &[&str], &str); 14] = [
     ("external_ci", &["service"], "somebody else runs it"),
 ];
 
-/// Another legal value of a field, several where one may mean the same as before.
-fn others(view: &FieldView) -> Vec<serde_json::Value> {
-    use serde_json::json;
-    match &view.shape {
-        Shape::Text => vec![
-            json!("other"),
-            json!("10.1.2.3"),
-            json!("ami-0123456789abcdef1"),
-        ],
-        Shape::Toggle => vec![json!(view.value != json!(true))],
-        Shape::Number(range) | Shape::Port(range) => {
-            let now = view.value.as_u64().unwrap();
-            let near = [now + 1, now.saturating_sub(1)].map(|one| u32::try_from(one).unwrap());
-            near.into_iter()
-                .filter(|one| range.contains(one))
-                .map(|one| json!(one))
-                .collect()
-        }
-        Shape::Choice(members) => members.iter().map(|(id, _)| json!(id)).collect(),
-        Shape::Proposed(texts) => texts.iter().map(|text| json!(text)).collect(),
-        Shape::OptionalNumber => vec![json!(3_001)],
-        Shape::Usage { small } => vec![json!(small)],
-        Shape::Percent => vec![json!(99.5)],
-        Shape::Node => Vec::new(),
-        Shape::Block => vec![json!("10.7.0.0/16")],
-        Shape::Blocks => vec![json!(["10.7.0.0/16"])],
-        Shape::List(inner) => {
-            let filled: serde_json::Map<_, _> = (inner.iter())
-                .filter(|one| one.shape == Shape::Text)
-                .map(|one| (one.name.to_owned(), json!("other")))
-                .collect();
-            vec![json!([filled])]
-        }
-    }
-}
-
 /// The files of a design at both levels.
 type Files = [BTreeMap<String, String>; 2];
 
@@ -328,7 +292,7 @@ fn files(document: &Document) -> Files {
 
 /// Whether a field of a node changes a file when it has another value.
 fn has_effect((document, before): &(Document, Files), id: NodeId, view: &FieldView) -> bool {
-    others(view).into_iter().any(|value| {
+    other_values(view).into_iter().any(|value| {
         let mut changed = document.clone();
         let node = changed.node_mut(id).unwrap();
         let fields = serde_json::json!({ view.name: value });

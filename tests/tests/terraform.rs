@@ -15,6 +15,7 @@ use server::export::{export, terraform};
 use shared::field::Choice;
 use shared::iac::Plan;
 use shared::plan::{Level, Root, plan, roots};
+use shared::rules::fixing::mend_all;
 use tests::accepted::{accepts, accepts_alone};
 use tests::random::Dice;
 use tests::{design, finished, folder, names, number, tool};
@@ -346,12 +347,20 @@ fn no_finished_design_has_gaps() {
     }
 }
 
-/// Every design at every level, with a name that tells them apart.
+/// Every design at every level, and what `azimuth fix` makes of those that are not finished, with a
+/// name that tells them apart.
 fn all_roots() -> BTreeMap<String, Root> {
+    let as_drawn = names()
+        .into_iter()
+        .map(|name| (name.clone(), design(&name)));
+    let finished = finished();
+    let mended = (names().into_iter())
+        .filter(|name| !finished.contains(name))
+        .map(|name| (format!("{name}_mended"), mend_all(&design(&name)).document));
     let mut all = BTreeMap::new();
-    for name in names() {
+    for (name, document) in as_drawn.chain(mended) {
         for (level, id, _) in Level::ALL {
-            for root in roots(&design(&name), *level) {
+            for root in roots(&document, *level) {
                 let at = root.environment.map_or("all", |one| one.id());
                 all.insert(format!("{name}_{at}_{id}"), root);
             }

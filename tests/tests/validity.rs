@@ -61,6 +61,25 @@ fn provider_6_knows_everything_that_is_exported() {
 }
 
 #[test]
+fn what_only_provider_6_knows_asks_for_it() {
+    let asked = |sketch: &str| {
+        let document = sketch::parse(sketch).unwrap();
+        let root = roots(&document, Level::Standard).remove(0);
+        let files = files(&root);
+        let faults = Schema::of_provider_6().unwrap().faults(&files).unwrap();
+        assert_eq!(faults.join("\n"), "");
+        let versions = files.get("versions.tf").unwrap();
+        let mut lines = versions.lines().map(str::trim);
+        let version = lines.find(|line| line.starts_with("version"));
+        version.unwrap().to_owned()
+    };
+    let network = "r: region\n  v: vpc cidr=10.0.0.0/16\n    igw: internet_gateway\n";
+    assert_eq!(asked(network), r#"version = ">= 5.100.0, < 7.0.0""#);
+    let regional = format!("{network}    nat: nat_gateway mode=regional\n");
+    assert_eq!(asked(&regional), r#"version = ">= 6.24.0, < 7.0.0""#);
+}
+
+#[test]
 fn terraform_accepts_every_type_alone_and_with_all_others() {
     let alone = Component::IDS.iter().map(|id| {
         let document = sketch::parse(&smallest(id)).unwrap();

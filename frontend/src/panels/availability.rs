@@ -1,20 +1,48 @@
-//! How available each journey is, which zones it survives, and what alone takes it down.
+//! How available each journey is, which zones it survives, what alone takes it down, and all that is
+//! known about one of them; in a failure drill, what is left.
+
+mod detail;
+mod drill;
+mod inputs;
+mod what_ifs;
+
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use shared::document::NodeId;
-use shared::uptime::Journey;
+use shared::document::{LinkId, NodeId};
+use shared::editor::actions;
+use shared::topology::Topology;
+use shared::uptime::report::{Period, downtime_of, percent, percent_as_given};
+use shared::uptime::{Effort, Estimate, Journey};
 
 use super::problems::NodeChip;
-use crate::store::Store;
+use crate::store::{Analysis, Store};
 use crate::widgets::Glyph;
 use crate::words;
 
-/// The table of journeys.
+/// A journey, told from others in whatever version of the design.
+type Key = (LinkId, NodeId);
+
+fn key(journey: &Journey) -> Key {
+    (journey.entry, journey.target)
+}
+
+/// Journeys for which the agreements are added up in the table; more are opened one by one.
+const WITH_AGREEMENTS: usize = 200;
+
+/// The tab.
 #[component]
 pub fn Availability(store: Store) -> impl IntoView {
+    let chosen = RwSignal::new(None::<Key>);
+    let inputs_open = RwSignal::new(false);
+    let drilling = Memo::new(move |_| store.drill.with(Option::is_some));
+    on_cleanup(move || store.pointed.set(BTreeSet::new()));
     move || {
-        let journeys = store.analysis.get().uptime.journeys.clone();
-        if journeys.is_empty() {
+        if drilling.get() {
+            return view! { <drill::Drill store /> }.into_any();
+        }
+        let analysis = store.analysis.get();
+        if analysis.uptime.journeys.is_empty() {
             return view! {
                 <p class="drawer-empty">
                     <Glyph name="clock" />
@@ -23,67 +51,183 @@ pub fn Availability(store: Store) -> impl IntoView {
             }
             .into_any();
         }
+        let place = place(&analysis, chosen.get());
+        let rows = (analysis.uptime.journeys.iter().enumerate())
+            .map(|(at, journey)| row(store, &analysis, at, journey, chosen, at == place))
+            .collect_view();
+        let system = system(&analysis);
         view! {
-            <table class="table">
+            <table class="table journeys">
                 <thead>
                     <tr>
                         <th scope="col">"Journey"</th>
-                        <th scope="col" class="amount">"Availability"</th>
-                        <th scope="col" class="amount">"Downtime a year"</th>
+                        <th scope="col" class="amount">"Downtime"</th>
+                        <th scope="col" class="amount">"Modelled"</th>
+                        <th scope="col" class="amount">
+                            <abbr title="The product of the service agreements that apply: a threshold for refunds, not a forecast.">
+                                "Agreements"
+                            </abbr>
+                        </th>
                         <th scope="col">"Survives the loss of"</th>
                         <th scope="col">"Takes it down alone"</th>
                     </tr>
                 </thead>
-                <tbody>{journeys.into_iter().map(|journey| row(store, journey)).collect_view()}</tbody>
+                <tbody>{rows}</tbody>
             </table>
+            {system}
+            <detail::Detail store place inputs_open />
         }
         .into_any()
     }
 }
 
-fn row(store: Store, journey: Journey) -> AnyView {
-    let (percent, downtime) = match (journey.possible, journey.availability) {
-        (false, _) => ("Does not work as drawn".to_owned(), "–".to_owned()),
-        (true, None) => ("Too entangled to tell".to_owned(), "–".to_owned()),
-        (true, Some(availability)) => {
-            let (value, unit) = words::downtime(availability);
-            (
-                format!("{} %", words::percent(availability)),
-                format!("{value} {unit}"),
-            )
+/// The journey that is open: the chosen one, else the one of production that is down longest.
+fn place(analysis: &Analysis, chosen: Option<Key>) -> usize {
+    let journeys = &analysis.uptime.journeys;
+    let known =
+        chosen.and_then(|chosen| journeys.iter().position(|journey| key(journey) == chosen));
+    known.unwrap_or_else(|| {
+        let production = analysis
+            .evaluation
+            .as_ref()
+            .map(|evaluation| evaluation.production());
+        let low = |place: &usize| {
+            journeys
+                .get(*place)
+                .map_or(1.0, |one| one.availability.low())
+        };
+        (production.unwrap_or_default().into_iter())
+            .min_by(|a, b| low(a).total_cmp(&low(b)))
+            .unwrap_or_default()
+    })
+}
+
+/// All journeys of production at once, when there are several.
+fn system(analysis: &Analysis) -> Option<AnyView> {
+    let evaluation = analysis.evaluation.as_ref()?;
+    if evaluation.production().len() < 2 {
+        return None;
+    }
+    let system = evaluation.system(Effort::LIVE)?;
+    Some(
+        view! {
+            <p class="availability-system">
+                "All of production at once is down "
+                <strong>{downtime_of(system, Period::Year)}</strong>
+                " a year, "
+                {downtime_of(system, Period::Month)}
+                " a month ("
+                {share(system)}
+                ")."
+            </p>
+        }
+        .into_any(),
+    )
+}
+
+/// A share in percent, or its bounds.
+fn share(estimate: Estimate) -> String {
+    match estimate {
+        Estimate::Exact(share) => format!("{} %", percent(share)),
+        Estimate::Between(bounds) => {
+            format!("{} to {} %", percent(bounds.low), percent(bounds.high))
+        }
+    }
+}
+
+/// A click opens the drill, in which everything in the design can be made to fail.
+#[component]
+pub fn DrillButton(store: Store) -> impl IntoView {
+    let on = move || store.drill.with(Option::is_some);
+    let toggle = move |_| {
+        if let Some(action) = actions::by_id("drill") {
+            store.update(|editor| (action.run)(editor));
         }
     };
-    let missed = matches!((journey.availability, journey.target_availability), (Some(is), Some(wanted)) if is < wanted);
+    view! {
+        <button
+            type="button"
+            class="button small outline only-open"
+            aria-pressed=move || on().to_string()
+            data-tip=words::tip("drill")
+            data-tip-side="up-end"
+            on:click=toggle
+        >
+            <Glyph name="drill" />
+            {move || if on() { "End the drill" } else { "Failure drill" }}
+        </button>
+    }
+}
+
+fn row(
+    store: Store,
+    analysis: &Analysis,
+    place: usize,
+    journey: &Journey,
+    chosen: RwSignal<Option<Key>>,
+    open: bool,
+) -> AnyView {
+    let (year, month, modelled) = if journey.possible {
+        let estimate = journey.availability;
+        (
+            format!("{} a year", downtime_of(estimate, Period::Year)),
+            format!("{} a month", downtime_of(estimate, Period::Month)),
+            share(estimate),
+        )
+    } else {
+        (
+            "Does not work as drawn".to_owned(),
+            String::new(),
+            "–".to_owned(),
+        )
+    };
+    let missed = journey
+        .target_availability
+        .is_some_and(|target| journey.availability.high() < target);
     let target = journey.target_availability.map(|target| {
-        let text = format!("target {} %", words::percent_as_given(target));
+        let text = format!("target {} %", percent_as_given(target));
         view! { <span class=if missed { "aside missed" } else { "aside" }>{text}</span> }
     });
-    let zones: Vec<_> = (journey.survives.iter())
-        .map(|(zone, survives)| {
-            let (icon, verb, class) = if *survives {
-                ("check", "survives", "zone-verdict yes")
-            } else {
-                ("close", "does not survive", "zone-verdict no")
-            };
-            let spoken = format!("{verb} the loss of {}", zone.name());
-            view! {
-                <span class=class title=spoken.clone()>
-                    <Glyph name=icon />
-                    {zone.name()}
-                    <span class="visually-hidden">{format!(": {verb}")}</span>
-                </span>
-            }
-        })
-        .collect();
+    let few = analysis.uptime.journeys.len() <= WITH_AGREEMENTS;
+    let agreements = analysis
+        .evaluation
+        .as_ref()
+        .filter(|_| few)
+        .and_then(|evaluation| {
+            let document = store.version.get_untracked().document;
+            evaluation.contract(&Topology::of(&document), place)
+        });
+    let agreements = agreements.map_or_else(
+        || "–".to_owned(),
+        |contract| format!("{} %", percent(contract.availability())),
+    );
     let points: Vec<NodeId> = journey.single_points.clone();
     let nothing = (points.is_empty() && journey.possible).then_some("Nothing");
+    let pointed: BTreeSet<NodeId> = points.iter().copied().collect();
+    let focused = pointed.clone();
+    let own = key(journey);
     view! {
-        <tr>
-            <td>{journey.name.clone()}</td>
-            <td class="amount">{percent}{target}</td>
-            <td class="amount">{downtime}</td>
-            <td><span class="verdicts">{zones}</span></td>
+        <tr aria-current=open.then_some("true")>
             <td>
+                <button
+                    type="button"
+                    class="journey-name"
+                    aria-pressed=open.to_string()
+                    on:click=move |_| chosen.set(Some(own))
+                >
+                    {journey.name.clone()}
+                </button>
+            </td>
+            <td class="amount">{year}<span class="aside">{month}</span></td>
+            <td class="amount">{modelled}{target}</td>
+            <td class="amount">{agreements}</td>
+            <td><span class="verdicts">{verdicts(journey)}</span></td>
+            <td
+                on:mouseenter=move |_| store.pointed.set(pointed.clone())
+                on:mouseleave=move |_| store.pointed.set(BTreeSet::new())
+                on:focusin=move |_| store.pointed.set(focused.clone())
+                on:focusout=move |_| store.pointed.set(BTreeSet::new())
+            >
                 <span class="verdicts">
                     {points.into_iter().map(|id| view! { <NodeChip store id /> }).collect_view()}
                     {nothing}
@@ -92,4 +236,25 @@ fn row(store: Store, journey: Journey) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// Which zones a journey survives.
+fn verdicts(journey: &Journey) -> impl IntoView + use<> {
+    (journey.survives.iter())
+        .map(|(zone, survives)| {
+            let (icon, verb, class) = if *survives {
+                ("check", "survives", "zone-verdict yes")
+            } else {
+                ("close", "does not survive", "zone-verdict no")
+            };
+            let spoken = format!("{verb} the loss of {}", zone.name());
+            view! {
+                <span class=class title=spoken>
+                    <Glyph name=icon />
+                    {zone.name()}
+                    <span class="visually-hidden">{format!(": {verb}")}</span>
+                </span>
+            }
+        })
+        .collect_view()
 }

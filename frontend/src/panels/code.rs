@@ -1,4 +1,4 @@
-//! The Terraform of the design, as the server writes it.
+//! The code of the design, as the server writes it: Terraform, or objects of Kubernetes.
 
 mod highlight;
 
@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::{Exported, Source};
+use shared::api::{Exported, Format, Language, Source};
 use shared::document::NodeId;
 use shared::editor::Editor;
 use shared::field::Choice;
+use shared::manifests::{Layout, Options};
 use shared::plan::Level;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlPreElement, MouseEvent};
@@ -43,7 +44,9 @@ pub struct CodeState {
     known: RwSignal<Known>,
     file: RwSignal<String>,
     asking: RwSignal<bool>,
+    language: RwSignal<Language>,
     level: RwSignal<Level>,
+    layout: RwSignal<Layout>,
 }
 
 impl CodeState {
@@ -54,13 +57,15 @@ impl CodeState {
             known: RwSignal::new(Known::Nothing),
             file: RwSignal::new(String::new()),
             asking: RwSignal::new(false),
+            language: RwSignal::new(Language::default()),
             level: RwSignal::new(Level::Standard),
+            layout: RwSignal::new(Layout::default()),
         };
         let soon = Delay::of(AFTER);
-        let asked = StoredValue::new(None::<(u64, Level)>);
+        let asked = StoredValue::new(None::<(u64, Format)>);
         Effect::new(move |_| {
             let version = store.version.get();
-            let wanted = (version.revision, state.level.get());
+            let wanted = (version.revision, state.format());
             let looked_at =
                 arrangement.tab.get() == Tab::Code && arrangement.is_open(Panel::Drawer);
             let failed = state
@@ -73,7 +78,7 @@ impl CodeState {
                 asked.set_value(Some(wanted));
                 state.asking.set(true);
                 spawn_local(async move {
-                    let answer = api::terraform(&version.document, wanted.1).await;
+                    let answer = api::code(&version.document, wanted.1).await;
                     // An answer about an older version than the last one asked for is too late.
                     if asked.get_value() == Some(wanted) {
                         state.asking.set(false);
@@ -89,16 +94,25 @@ impl CodeState {
         match answer {
             Ok(exported) => {
                 if !exported.files.contains_key(&self.file.get_untracked()) {
-                    let first = exported
-                        .files
-                        .keys()
-                        .find(|path| path.ends_with(".tf"))
-                        .or(exported.files.keys().next());
+                    let is_code = |path: &&String| !path.ends_with(".md");
+                    let first = exported.files.keys().find(is_code);
+                    let first = first.or(exported.files.keys().next());
                     self.file.set(first.cloned().unwrap_or_default());
                 }
                 self.known.set(Known::Files(Arc::new(exported)));
             }
             Err(why) => self.known.set(Known::Problem(why)),
+        }
+    }
+
+    /// What is asked for.
+    fn format(self) -> Format {
+        match self.language.get() {
+            Language::Terraform => Format::Terraform(self.level.get()),
+            Language::Kubernetes => Format::Kubernetes(Options {
+                layout: self.layout.get(),
+                ..Options::default()
+            }),
         }
     }
 
@@ -260,6 +274,27 @@ pub fn Code(store: Store, state: CodeState) -> impl IntoView {
     }
 }
 
+/// A list from which one member of a choice is taken.
+#[component]
+fn Chooser<T: Choice + Send + Sync>(label: &'static str, chosen: RwSignal<T>) -> impl IntoView {
+    view! {
+        <span class="select">
+            <select
+                aria-label=label
+                prop:value=move || chosen.get().id()
+                on:change=move |event| {
+                    if let Some(member) = T::from_id(&event_target_value(&event)) {
+                        chosen.set(member);
+                    }
+                }
+            >
+                {T::ALL.iter().map(|(_, id, label)| view! { <option value=*id>{*label}</option> }).collect_view()}
+            </select>
+            <Glyph name="chevron_down" />
+        </span>
+    }
+}
+
 /// Buttons that copy the file and download all of them.
 #[component]
 pub fn CodeTools(store: Store, state: CodeState) -> impl IntoView {
@@ -284,18 +319,11 @@ pub fn CodeTools(store: Store, state: CodeState) -> impl IntoView {
     view! {
         <span class="only-open topbar-group">
             <span class="count" role="status">{move || state.asking.get().then_some("Updating")}</span>
-            <select
-                class="level"
-                aria-label="Hardening"
-                prop:value=move || state.level.get().id()
-                on:change=move |event| {
-                    if let Some(level) = Level::from_id(&event_target_value(&event)) {
-                        state.level.set(level);
-                    }
-                }
-            >
-                {Level::ALL.iter().map(|(_, id, label)| view! { <option value=*id>{*label}</option> }).collect_view()}
-            </select>
+            <Chooser label="Language" chosen=state.language />
+            {move || match state.language.get() {
+                Language::Terraform => view! { <Chooser label="Hardening" chosen=state.level /> }.into_any(),
+                Language::Kubernetes => view! { <Chooser label="Layout" chosen=state.layout /> }.into_any(),
+            }}
             <button type="button" class="icon-button" aria-label="Copy the file" disabled=without on:click=copy>
                 <Glyph name="copy" />
             </button>
@@ -304,7 +332,7 @@ pub fn CodeTools(store: Store, state: CodeState) -> impl IntoView {
                 class="icon-button"
                 aria-label="Download all files as a zip"
                 disabled=without
-                on:click=move |_| files::download_terraform(store, state.level.get_untracked())
+                on:click=move |_| files::download_code(store, untrack(|| state.format()))
             >
                 <Glyph name="download" />
             </button>

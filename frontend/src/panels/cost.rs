@@ -130,7 +130,7 @@ pub fn Cost(store: Store) -> impl IntoView {
             .map(|line| row(store, &line, scale))
             .collect_view()
     };
-    let body = move || {
+    move || {
         if bill.with(|bill| bill.lines.is_empty()) {
             return view! {
                 <p class="drawer-empty">
@@ -176,8 +176,7 @@ pub fn Cost(store: Store) -> impl IntoView {
             </table>
         }
         .into_any()
-    };
-    body
+    }
 }
 
 /// A line of the bill; what is not known says so, with its rate.

@@ -5,7 +5,7 @@ use shared::rules::Severity;
 use web_sys::KeyboardEvent;
 
 use super::addresses::Addresses;
-use super::availability::Availability;
+use super::availability::{Availability, DrillButton};
 use super::code::{Code, CodeState, CodeTools};
 use super::cost::Cost;
 use super::outline::Outline;
@@ -85,7 +85,8 @@ pub fn Drawer(store: Store, arrangement: Arrangement, sheets: Sheets) -> impl In
     let tools = move || match arrangement.tab.get() {
         Tab::Problems => view! { <SeverityFilter store filter /> }.into_any(),
         Tab::Code => view! { <CodeTools store state=code /> }.into_any(),
-        Tab::Availability | Tab::Cost | Tab::Addresses | Tab::Outline => ().into_any(),
+        Tab::Availability | Tab::Outline => view! { <DrillButton store /> }.into_any(),
+        Tab::Cost | Tab::Addresses => ().into_any(),
     };
     let labelled = move || {
         let current = arrangement.tab.get();

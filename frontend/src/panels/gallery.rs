@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use shared::document::Document;
 use shared::editor::{Editor, Input, scene};
 use shared::rules::{Severity, Summary};
+use shared::uptime::report::{Period, downtime};
 use wasm_bindgen::JsCast;
 
 use super::topbar::{Sheets, worst};
@@ -58,10 +59,11 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
         let description = about.map_or(document.settings.description.clone(), str::to_owned);
         let analysis = Analysis::of(&document);
         let mut facts = vec![words::count(document.nodes.len(), "component")];
-        facts.extend(worst(&analysis.uptime.journeys).map(|availability| {
-            let (value, unit) = words::downtime(availability);
-            format!("{value} {unit} down a year")
-        }));
+        facts.extend(
+            worst(&analysis.uptime.journeys).map(|availability| {
+                format!("{} down a year", downtime(availability, Period::Year))
+            }),
+        );
         let facts = facts.join(" · ");
         let verdict = match analysis.summary {
             Summary { errors: 1.., .. } => Some((Severity::Error, analysis.summary.errors)),
@@ -194,7 +196,7 @@ pub fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
             paint::drawing(
                 sheet,
                 &paintbox,
-                &scene::scene(editor, &std::collections::BTreeMap::new()),
+                &scene::scene(editor, &scene::Marks::default()),
             );
         });
     });

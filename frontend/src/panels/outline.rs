@@ -84,7 +84,24 @@ pub fn Outline(store: Store) -> impl IntoView {
             }
         });
     });
+    let drilled = move || {
+        let outcome = store.outcome.get()?;
+        let analysis = store.analysis.get();
+        let lines = (analysis.uptime.journeys.iter().enumerate())
+            .map(|(place, journey)| {
+                let down = !journey.possible || outcome.journeys_down.contains(&place);
+                let said = if down { "down" } else { "works" };
+                view! { <li class:fallen=down>{format!("{}: {said}", journey.name)}</li> }
+            })
+            .collect_view();
+        Some(view! {
+            <section class="outline-journeys" aria-label="Journeys in the drill" aria-live="polite">
+                <ul>{lines}</ul>
+            </section>
+        })
+    };
     view! {
+        {drilled}
         <nav class="outline" aria-label="Outline">{move || list(store, tree.get())}</nav>
         {empty}
     }
@@ -103,6 +120,13 @@ fn list(store: Store, branches: Vec<Branch>) -> AnyView {
         } else {
             format!("→ {}", branch.links.join(", "))
         };
+        let fallen = move || {
+            store.outcome.with(|outcome| match outcome {
+                Some(outcome) if outcome.failed.contains(&id) => "failed",
+                Some(outcome) if outcome.services_down.contains(&id) => "down",
+                _ => "",
+            })
+        };
         let inside = (!branch.inside.is_empty()).then(|| list(store, branch.inside));
         view! {
             <li>
@@ -114,6 +138,7 @@ fn list(store: Store, branches: Vec<Branch>) -> AnyView {
                 >
                     {component_icon(branch.icon)}
                     <span class="name">{branch.name}</span>
+                    <span class="count fallen">{fallen}</span>
                     <span class="count">{branch.kind}</span>
                     <span class="count">{branch.detail}</span>
                     <span class="count">{leads}</span>

@@ -2,11 +2,14 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use shared::api::Format;
 use shared::document::Environment;
 use shared::editor::{Command, actions};
+use shared::manifests::{Layout, Options, SecretSource};
 use shared::plan::Level;
 use shared::rules::{Severity, Summary};
-use shared::uptime::Journey;
+use shared::uptime::report::{Period, downtime};
+use shared::uptime::{Estimate, Journey};
 use web_sys::{Event, KeyboardEvent};
 
 use crate::appearance::{Appearance, Choice};
@@ -240,20 +243,38 @@ fn ActionButton(
     }
 }
 
+/// What the design can be downloaded as: words, icon and format.
+const CODE: [(&str, &str, Format); 4] = [
+    ("Terraform", "code", Format::Terraform(Level::Standard)),
+    ("Strict Terraform", "lock", Format::Terraform(Level::Strict)),
+    ("Kubernetes", "code", kubernetes(Layout::Kustomize)),
+    ("Helm chart", "code", kubernetes(Layout::Helm)),
+];
+
+const fn kubernetes(layout: Layout) -> Format {
+    Format::Kubernetes(Options {
+        layout,
+        secrets: SecretSource::Fill,
+    })
+}
+
 #[component]
 fn ExportItems(store: Store) -> impl IntoView {
     view! {
         <p class="menu-label">"Code"</p>
-        <button type="button" class="menu-item" role="menuitem" aria-label="Terraform (zip)" on:click=move |_| files::download_terraform(store, Level::Standard)>
-            <Glyph name="code" />
-            "Terraform"
-            <span class="hint">"zip"</span>
-        </button>
-        <button type="button" class="menu-item" role="menuitem" aria-label="Strict Terraform (zip)" on:click=move |_| files::download_terraform(store, Level::Strict)>
-            <Glyph name="lock" />
-            "Terraform, strict"
-            <span class="hint">"zip"</span>
-        </button>
+        {CODE.map(|(label, icon, format)| view! {
+            <button
+                type="button"
+                class="menu-item"
+                role="menuitem"
+                aria-label=format!("{label} (zip)")
+                on:click=move |_| files::download_code(store, format)
+            >
+                <Glyph name=icon />
+                {label}
+                <span class="hint">"zip"</span>
+            </button>
+        }).collect_view()}
         <div class="menu-rule"></div>
         <p class="menu-label">"File"</p>
         <button type="button" class="menu-item" role="menuitem" aria-label="Design (JSON)" on:click=move |_| files::download_design(store)>
@@ -303,8 +324,8 @@ fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
     let worst = Memo::new(move |_| worst(&store.analysis.get().uptime.journeys));
     let value = move || match worst.get() {
         Some(availability) => {
-            let (value, unit) = words::downtime(availability);
-            view! { {format!("{value} {unit} ")} <small>"a year"</small> }.into_any()
+            let value = downtime(availability, Period::Year);
+            view! { {format!("{value} ")} <small>"a year"</small> }.into_any()
         }
         None => view! { "–" }.into_any(),
     };
@@ -314,8 +335,8 @@ fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
                 type="button"
                 class="number"
                 aria-label=move || worst.get().map_or("Downtime: no journey yet".to_owned(), |availability| {
-                    let (value, unit) = words::downtime(availability);
-                    format!("Downtime: {value} {unit} a year on the worst production journey")
+                    let value = downtime(availability, Period::Year);
+                    format!("Downtime: {value} a year on the worst production journey")
                 })
                 on:click=move |_| arrangement.show(Tab::Availability)
             >
@@ -350,8 +371,10 @@ fn pill(severity: Severity, summary: Memo<Summary>, count: fn(Summary) -> usize)
 /// The availability of the worst journey in production, or of the worst one at all.
 pub fn worst(journeys: &[Journey]) -> Option<f64> {
     let least = |journeys: Vec<&Journey>| {
-        let known = journeys.iter().filter_map(|journey| journey.availability);
-        known.min_by(f64::total_cmp)
+        // Of what is too entangled nothing may be known yet.
+        let known = (journeys.iter().map(|journey| journey.availability))
+            .filter(|estimate| estimate.exact().is_some() || estimate.low() > 0.0);
+        known.map(Estimate::low).min_by(f64::total_cmp)
     };
     let production = journeys
         .iter()

@@ -7,10 +7,10 @@ use shared::api::Checked;
 use shared::rules::explaining::{self, Explanation};
 use shared::rules::{self, Finding, Severity};
 
-use super::Outcome;
-use super::cost;
-use super::input;
+use super::availability::{self, Bar};
+use super::cost::{self, Limit};
 use super::line::line;
+use super::{Outcome, input};
 
 /// Arguments of `azimuth check`.
 #[derive(Debug, clap::Args)]
@@ -24,6 +24,9 @@ pub struct Arguments {
     /// Exit with 1 when there is a finding this bad or worse.
     #[arg(long, value_enum, default_value_t = Deny::Error)]
     deny: Deny,
+    /// Exit with 1 when a journey of production is up for less than this percentage of the time.
+    #[arg(long, value_name = "PERCENT", value_parser = availability::percentage)]
+    min_availability: Option<f64>,
     /// Exit with 1 when the design costs more than this a month, in USD and as far as it is known.
     #[arg(long, value_name = "USD", value_parser = cost::usd)]
     max_monthly_cost: Option<Decimal>,
@@ -65,30 +68,38 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let file = arguments.file.as_deref().unwrap_or("-");
     let document = input::design(file)?;
     let checked = Checked::of(rules::judge(&document));
-    let limit = (arguments.max_monthly_cost).map(|usd| cost::Limit::of(&document, usd));
-    input::print(&match (arguments.format, &limit) {
-        (Format::Json, None) => serde_json::to_string(&checked)?,
-        (Format::Json, Some(limit)) => serde_json::to_string(&WithLimit {
+    let bar = (arguments.min_availability).map(|percent| Bar::of(&document, percent));
+    let limit = (arguments.max_monthly_cost).map(|usd| Limit::of(&document, usd));
+    input::print(&match arguments.format {
+        Format::Json => serde_json::to_string(&WithBars {
             checked: &checked,
-            max_monthly_cost: limit,
+            min_availability: bar.as_ref(),
+            max_monthly_cost: limit.as_ref(),
         })?,
-        (Format::Text, _) => {
-            let over = limit.iter().filter_map(cost::Limit::line);
-            over.chain([text(&checked)]).collect::<Vec<_>>().join("\n")
+        Format::Text => {
+            let bar = bar.iter().flat_map(Bar::lines);
+            let limit = limit.iter().filter_map(Limit::line);
+            let lines = bar.chain(limit).chain([text(&checked)]);
+            lines.collect::<Vec<_>>().join("\n")
         }
     })?;
-    if limit.is_some_and(|limit| !limit.is_met()) {
+    let too_low = bar.is_some_and(|bar| !bar.is_met());
+    let too_dear = limit.is_some_and(|limit| !limit.is_met());
+    if too_low || too_dear {
         return Ok(Outcome::FallsShort);
     }
     Ok(arguments.deny.outcome(&checked.findings))
 }
 
-/// What was found, with how the cost does against its limit.
+/// What was found, with how the design does against the bars that were set.
 #[derive(Serialize)]
-struct WithLimit<'a> {
+struct WithBars<'a> {
     #[serde(flatten)]
     checked: &'a Checked,
-    max_monthly_cost: &'a cost::Limit,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_availability: Option<&'a Bar>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_monthly_cost: Option<&'a Limit>,
 }
 
 fn explain(id: &str, format: Format) -> Result<Outcome> {

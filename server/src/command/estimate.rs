@@ -4,7 +4,7 @@ use anyhow::Result;
 use shared::api::Estimated;
 
 use super::check::Format;
-use super::{Outcome, cost, input};
+use super::{Outcome, availability, cost, input};
 
 /// Arguments of `azimuth estimate`.
 #[derive(Debug, clap::Args)]
@@ -16,7 +16,7 @@ pub struct Arguments {
     format: Format,
 }
 
-/// Prints what a design costs.
+/// Prints how available a design is and what it costs.
 ///
 /// # Errors
 /// When the design cannot be read.
@@ -25,7 +25,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let estimated = Estimated::of(&document);
     input::print(&match arguments.format {
         Format::Json => serde_json::to_string(&estimated)?,
-        Format::Text => cost::text(&estimated.cost),
+        Format::Text => {
+            let availability = availability::text(&estimated.availability);
+            format!("{availability}\n\n{}", cost::text(&estimated.cost))
+        }
     })?;
     Ok(Outcome::Fine)
 }

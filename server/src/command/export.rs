@@ -3,20 +3,44 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use shared::api;
 use shared::field::Choice;
+use shared::manifests::{Layout, Options, SecretSource};
 use shared::plan::Level;
 
 use super::Outcome;
 use super::input;
 use super::line::line;
 use crate::export::folder::{self, Edited, Strangers};
-use crate::export::{Export, export, file_names};
+use crate::export::{Export, export_as, territory};
 
 /// What to export.
 #[derive(Debug, clap::Subcommand)]
 pub enum Format {
     /// Terraform that builds the design.
-    Terraform(Target),
+    Terraform {
+        /// The design, and where the files go.
+        #[command(flatten)]
+        target: Target,
+        /// How much the code hardens beyond what was drawn: standard or strict.
+        #[arg(long, value_parser = level, default_value = "standard")]
+        level: Level,
+    },
+    /// What runs in the design, as objects of Kubernetes: laid out for kustomize.
+    Kubernetes {
+        /// The design, and where the files go.
+        #[command(flatten)]
+        target: Target,
+        /// Write one file for each environment instead.
+        #[arg(long, conflicts_with = "helm")]
+        combined: bool,
+        /// Write a Helm chart for each environment instead.
+        #[arg(long)]
+        helm: bool,
+        /// Where secrets come from: fill (empty ones that you fill) or external (External Secrets Operator).
+        #[arg(long, value_parser = source, default_value = "fill")]
+        secrets: SecretSource,
+    },
 }
 
 /// Where the files go.
@@ -27,9 +51,6 @@ pub struct Target {
     /// The folder to write into; it is made when it is not there.
     #[arg(short, long)]
     output: PathBuf,
-    /// How much the code hardens beyond what was drawn: standard or strict.
-    #[arg(long, value_parser = level, default_value = "standard")]
-    level: Level,
     /// Write even into a folder that holds files of somebody else.
     #[arg(long)]
     force: bool,
@@ -39,20 +60,52 @@ fn level(text: &str) -> Result<Level, String> {
     Level::from_id(text).ok_or_else(|| "choose standard or strict".to_owned())
 }
 
+fn source(text: &str) -> Result<SecretSource, String> {
+    SecretSource::from_id(text).ok_or_else(|| "choose fill or external".to_owned())
+}
+
+impl Format {
+    fn target(&self) -> &Target {
+        match self {
+            Self::Terraform { target, .. } | Self::Kubernetes { target, .. } => target,
+        }
+    }
+
+    fn chosen(&self) -> api::Format {
+        match *self {
+            Self::Terraform { level, .. } => api::Format::Terraform(level),
+            Self::Kubernetes {
+                combined,
+                helm,
+                secrets,
+                ..
+            } => {
+                let layout = match (combined, helm) {
+                    (true, _) => Layout::Combined,
+                    (_, true) => Layout::Helm,
+                    _ => Layout::Kustomize,
+                };
+                api::Format::Kubernetes(Options { layout, secrets })
+            }
+        }
+    }
+}
+
 /// Writes the files of an export and prints what has no counterpart.
 ///
 /// # Errors
 /// When the design cannot be read or exported, or the folder cannot be written; then nothing is.
 pub fn run(format: &Format) -> Result<Outcome> {
-    let Format::Terraform(target) = format;
+    let (target, chosen) = (format.target(), format.chosen());
     let document = input::design(&target.file)?;
-    let exported = export(&document, target.level)?;
+    let exported = export_as(&document, chosen)?;
     let strangers = if target.force {
         Strangers::Accept
     } else {
         Strangers::Refuse
     };
-    let edited = folder::write(&target.output, &exported.files, &file_names(), strangers)?;
+    let territory = territory(chosen.language());
+    let edited = folder::write(&target.output, &exported.files, &territory, strangers)?;
     // The files are there: that nobody can read about it is no reason to call it a failure.
     if let Err(error) = input::print(&report(&exported, &edited, &target.output)) {
         super::tell(&format!("the files are written, but {error:#}"));

@@ -25,6 +25,60 @@ const LEFT_ALONE: [&str; 8] = [
     "tfplan",
 ];
 
+/// What the path of a file of an export looks like: `*` stands for a name, or for the beginning of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern(String);
+
+impl Pattern {
+    /// A pattern from its text, such as `base/*.yaml`.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Whether the path of a file looks like it.
+    #[must_use]
+    pub fn fits(&self, path: &str) -> bool {
+        let steps = self.0.split('/').count() == path.split('/').count();
+        steps && self.0.split('/').zip(path.split('/')).all(fits)
+    }
+
+    /// Whether files that look like it can be in a folder; the path has a slash at its end.
+    fn can_be_in(&self, folder: &str) -> bool {
+        let outer = folder.trim_end_matches('/').split('/');
+        let own = self.0.split('/');
+        own.clone().count() > outer.clone().count() && own.zip(outer).all(fits)
+    }
+}
+
+fn fits((wanted, found): (&str, &str)) -> bool {
+    match wanted.strip_prefix('*') {
+        None => wanted == found,
+        Some(rest) => found.len() > rest.len() && found.ends_with(rest) && !found.starts_with('.'),
+    }
+}
+
+/// What an export of a format may write.
+#[derive(Debug, Clone)]
+pub struct Territory {
+    /// The name of the format.
+    pub format: &'static str,
+    /// What the paths of its files look like.
+    pub patterns: Vec<Pattern>,
+}
+
+impl Territory {
+    fn holds(&self, path: &str) -> bool {
+        self.patterns.iter().any(|pattern| pattern.fits(path))
+    }
+
+    fn reaches(&self, folder: &str) -> bool {
+        self.patterns
+            .iter()
+            .any(|pattern| pattern.can_be_in(folder))
+    }
+}
+
 /// What to do about files of somebody else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strangers {
@@ -58,6 +112,17 @@ pub enum FolderError {
         folder: PathBuf,
         /// The first of them.
         stranger: String,
+    },
+    /// An export of another format is there.
+    #[error(
+        "{} holds an export of another format, {format}; choose another folder or add --force",
+        folder.display()
+    )]
+    OtherFormat {
+        /// The folder.
+        folder: PathBuf,
+        /// The name of the format.
+        format: String,
     },
     /// What was edited and what is new are at odds.
     #[error(
@@ -102,8 +167,8 @@ pub enum FolderError {
 }
 
 /// Writes files into a folder, which is made when it is not there; says what became of those that
-/// were edited since. What an earlier export wrote and this one does not have is removed, when its
-/// name is one of `names`: those of all files that an export may write.
+/// were edited since. What an earlier export wrote and this one does not have is removed, when it is in
+/// the territory of the format.
 ///
 /// A folder into which an export wrote before may hold files of somebody else, which stay.
 ///
@@ -112,7 +177,7 @@ pub enum FolderError {
 pub fn write(
     folder: &Path,
     files: &BTreeMap<String, String>,
-    names: &BTreeSet<String>,
+    territory: &Territory,
     strangers: Strangers,
 ) -> Result<Vec<(String, Edited)>, FolderError> {
     let failed = |path: &Path| {
@@ -125,12 +190,22 @@ pub fn write(
     if folder.exists() && !folder.is_dir() {
         return Err(FolderError::NotAFolder(folder.to_owned()));
     }
-    let mut earlier = earlier(folder);
-    earlier.retain(|name, _| names.contains(name) || files.contains_key(name));
+    let Earlier { format, mut texts } = earlier(folder);
+    if !texts.is_empty() && format != territory.format {
+        if strangers == Strangers::Refuse {
+            let folder = folder.to_owned();
+            return Err(FolderError::OtherFormat { folder, format });
+        }
+        texts.clear();
+    }
+    let mut earlier = texts;
+    earlier.retain(|name, _| territory.holds(name) || files.contains_key(name));
     let known: BTreeSet<String> = earlier.keys().cloned().collect();
     let found = match (strangers, known.is_empty()) {
         (Strangers::Accept, _) => None,
-        (Strangers::Refuse, true) => stranger(folder, "", &known, names).map_err(failed(folder))?,
+        (Strangers::Refuse, true) => {
+            stranger(folder, "", &known, territory).map_err(failed(folder))?
+        }
         (Strangers::Refuse, false) => {
             let strange = |name: &&String| !known.contains(*name) && folder.join(name).is_file();
             files.keys().find(strange).cloned()
@@ -158,7 +233,7 @@ pub fn write(
         .collect();
     let result = fs::create_dir_all(folder)
         .map_err(failed(folder))
-        .and_then(|()| fill(folder, files, &texts, &gone));
+        .and_then(|()| fill(folder, (territory, files), &texts, &gone));
     if result.is_err() {
         for path in missing {
             // What is not empty or was never made stays as it is.
@@ -233,7 +308,7 @@ fn merged(
 /// what is written of them; `gone` are the files of an earlier export that go.
 fn fill(
     folder: &Path,
-    files: &BTreeMap<String, String>,
+    (territory, files): (&Territory, &BTreeMap<String, String>),
     texts: &BTreeMap<String, String>,
     gone: &BTreeSet<String>,
 ) -> Result<(), FolderError> {
@@ -242,7 +317,7 @@ fn fill(
         move |source| FolderError::Io { path, source }
     };
     let draft = make_draft(folder).map_err(failed(folder))?;
-    let result = write_draft(&draft, files, texts)
+    let result = write_draft(&draft, (territory, files), texts)
         .map_err(failed(&draft))
         .and_then(|()| move_in(&draft, folder, texts, gone));
     if let Err(FolderError::Halfway { .. }) = result {
@@ -275,7 +350,7 @@ const OLD: &str = "old";
 
 fn write_draft(
     draft: &Path,
-    files: &BTreeMap<String, String>,
+    (territory, files): (&Territory, &BTreeMap<String, String>),
     texts: &BTreeMap<String, String>,
 ) -> io::Result<()> {
     fs::create_dir(draft.join(NEW))?;
@@ -285,7 +360,8 @@ fn write_draft(
         fs::create_dir_all(path.parent().unwrap_or(draft))?;
         fs::write(path, text)?;
     }
-    let mut manifest = serde_json::to_string_pretty(&serde_json::json!({ "files": files }))?;
+    let manifest = serde_json::json!({ "files": files, "format": territory.format });
+    let mut manifest = serde_json::to_string_pretty(&manifest)?;
     manifest.push('\n');
     fs::write(draft.join(NEW).join(MANIFEST), manifest)
 }
@@ -351,18 +427,30 @@ fn remove_empty<'a>(folder: &Path, paths: impl IntoIterator<Item = &'a String>) 
     }
 }
 
-/// The files inside the folder that an earlier export wrote: the text of each by its path.
-fn earlier(folder: &Path) -> BTreeMap<String, String> {
+/// What an earlier export wrote.
+struct Earlier {
+    /// The name of its format; the first one when it does not say.
+    format: String,
+    /// The files inside the folder: the text of each by its path.
+    texts: BTreeMap<String, String>,
+}
+
+fn earlier(folder: &Path) -> Earlier {
     let manifest = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap_or_default();
+    let format = manifest.get("format").and_then(|format| format.as_str());
     let files = manifest.get("files").and_then(|files| files.as_object());
-    (files.into_iter().flatten())
+    let texts = (files.into_iter().flatten())
         .filter(|(name, _)| {
             let mut steps = Path::new(name).components();
             steps.all(|step| matches!(step, Component::Normal(_)))
         })
         .filter_map(|(name, text)| Some((name.clone(), text.as_str()?.to_owned())))
-        .collect()
+        .collect();
+    Earlier {
+        format: format.unwrap_or("terraform").to_owned(),
+        texts,
+    }
 }
 
 /// The path of something in a folder that is not ours. `inside` is the path to the folder from the
@@ -371,7 +459,7 @@ fn stranger(
     folder: &Path,
     inside: &str,
     known: &BTreeSet<String>,
-    names: &BTreeSet<String>,
+    territory: &Territory,
 ) -> io::Result<Option<String>> {
     if !folder.exists() {
         return Ok(None);
@@ -392,10 +480,10 @@ fn stranger(
             continue;
         }
         let within = format!("{path}/");
-        if !is_folder || !names.iter().any(|name| name.starts_with(&within)) {
+        if !is_folder || !territory.reaches(&within) {
             return Ok(Some(path));
         }
-        let inner = stranger(&folder.join(&name), &within, known, names)?;
+        let inner = stranger(&folder.join(&name), &within, known, territory)?;
         if inner.is_some() {
             return Ok(inner);
         }
@@ -417,10 +505,15 @@ mod tests {
         files: &BTreeMap<String, String>,
         strangers: Strangers,
     ) -> Result<Vec<(String, Edited)>, FolderError> {
-        let names = ["a.tf", "b.tf", "c.tf", "in/a.tf"]
-            .map(str::to_owned)
-            .into();
-        super::write(folder, files, &names, strangers)
+        super::write(folder, files, &territory("terraform"), strangers)
+    }
+
+    fn territory(format: &'static str) -> Territory {
+        let names = ["a.tf", "b.tf", "c.tf", "in/*.tf"];
+        Territory {
+            format,
+            patterns: names.map(|name| Pattern::new(name.to_owned())).to_vec(),
+        }
     }
 
     fn listing(folder: &Path) -> Vec<String> {
@@ -444,6 +537,37 @@ mod tests {
             [MANIFEST, "b.tf", "c.tf", "terraform.tfvars"]
         );
         assert_eq!(listing(place.path()), ["out"]);
+    }
+
+    #[test]
+    fn patterns_fit_paths_of_their_depth() {
+        let pattern = Pattern::new("base/*/*.yaml".to_owned());
+        for (path, fits) in [
+            ("base/shop/web.yaml", true),
+            ("base/web.yaml", false),
+            ("base/shop/.yaml", false),
+            ("base/../web.yaml", false),
+            ("base/shop/web.yml", false),
+        ] {
+            assert_eq!(pattern.fits(path), fits, "{path}");
+        }
+        assert!(pattern.can_be_in("base/") && pattern.can_be_in("base/shop/"));
+        assert!(!pattern.can_be_in("base/shop/inner/") && !pattern.can_be_in("else/"));
+    }
+
+    #[test]
+    fn exports_of_two_formats_do_not_share_a_folder() {
+        let place = tempfile::tempdir().unwrap();
+        write(place.path(), &files(&["a.tf", "b.tf"]), Strangers::Refuse).unwrap();
+        let other = territory("kubernetes");
+        let again = |strangers| super::write(place.path(), &files(&["a.tf"]), &other, strangers);
+        let error = again(Strangers::Refuse).unwrap_err();
+        assert!(
+            error.to_string().contains("another format, terraform"),
+            "{error}"
+        );
+        again(Strangers::Accept).unwrap();
+        assert_eq!(listing(place.path()), [MANIFEST, "a.tf", "b.tf"]);
     }
 
     #[test]
@@ -503,7 +627,7 @@ mod tests {
         fs::write(folder.join("a.tf"), "before").unwrap();
         let draft = make_draft(&folder).unwrap();
         let new = files(&["a.tf", "b.tf"]);
-        write_draft(&draft, &new, &new).unwrap();
+        write_draft(&draft, (&territory("terraform"), &new), &new).unwrap();
         // The second file is lost on the way.
         fs::remove_file(draft.join(NEW).join("b.tf")).unwrap();
         let gone = ["c.tf"].map(str::to_owned).into();

@@ -18,19 +18,27 @@ use shared::api::Source;
 use shared::document::{Document, Environment};
 use shared::field::Choice;
 use shared::iac::{Concern, Output, Plan, Provider, Value, Variable, VariableType};
+use shared::plan::Root;
 
 use super::ExportError;
 use expression::{Keys, Scope};
 
 /// The oldest Terraform that the files are written for.
 const TERRAFORM: &str = ">= 1.11";
-/// The versions of the provider that accept the files.
-const PROVIDER: &str = ">= 5.100.0, < 7.0.0";
+/// The first version of the provider for which the files are not written.
+const PROVIDER_END: &str = "7.0.0";
 
 /// The files that are not about a concern.
 const EXAMPLE: &str = "terraform.tfvars.example";
 const README: &str = "README.md";
-const GENERAL: [&str; 5] = ["versions", "providers", "variables", "outputs", "moved"];
+const GENERAL: [&str; 6] = [
+    "versions",
+    "backend",
+    "providers",
+    "variables",
+    "outputs",
+    "moved",
+];
 
 /// The folder of a root module: none of its own when it builds all environments.
 #[must_use]
@@ -82,7 +90,8 @@ pub fn files(plan: &Plan, document: &Document) -> Result<BTreeMap<String, String
 pub fn print(plan: &Plan, document: &Document) -> Result<Printed, ExportError> {
     let keys = Keys::of(plan);
     let general = [
-        versions()?,
+        versions(plan)?,
+        backend(plan)?,
         providers(plan, &keys)?,
         variables(plan, &keys)?,
         outputs(plan, &keys)?,
@@ -117,6 +126,13 @@ pub fn print(plan: &Plan, document: &Document) -> Result<Printed, ExportError> {
     Ok(Printed { files, sources })
 }
 
+/// The README above the folders of several root modules; none when there is only one module.
+#[must_use]
+pub fn overview(document: &Document, roots: &[Root]) -> Option<(String, String)> {
+    let several = roots.iter().any(|root| root.environment.is_some());
+    several.then(|| (README.to_owned(), readme::overview(document, roots)))
+}
+
 /// Blocks as the text of a file, with the lines on which those stand that are there for nodes.
 fn in_lines(blocks: Vec<fold::Owned>) -> Result<(String, Vec<Source>), ExportError> {
     let (mut text, mut line) = (String::new(), 1);
@@ -141,9 +157,11 @@ fn in_lines(blocks: Vec<fold::Owned>) -> Result<(String, Vec<Source>), ExportErr
     Ok((text, sources))
 }
 
-fn versions() -> Result<Body, ExportError> {
+/// The versions of Terraform and of the provider that accept what is in the plan.
+fn versions(plan: &Plan) -> Result<Body, ExportError> {
     let scope = Scope::outside();
-    let aws = Value::map([("source", "hashicorp/aws"), ("version", PROVIDER)]);
+    let accepted = format!(">= {}, < {PROVIDER_END}", plan.since());
+    let aws = Value::map([("source", "hashicorp/aws"), ("version", &accepted)]);
     let providers = Block::builder("required_providers")
         .add_attribute(Attribute::new("aws", scope.expression(&aws)?))
         .build();
@@ -154,6 +172,28 @@ fn versions() -> Result<Body, ExportError> {
         ))
         .add_block(providers)
         .build();
+    Ok(Body::from([Structure::Block(terraform)]))
+}
+
+/// Where the state is kept: encrypted, and locked while somebody writes it, which S3 does by itself
+/// since Terraform 1.10.
+fn backend(plan: &Plan) -> Result<Body, ExportError> {
+    let Some(backend) = &plan.backend else {
+        return Ok(Body::default());
+    };
+    let scope = Scope::outside();
+    let mut store = Block::builder("backend").add_label("s3");
+    let settings: [(&str, Value); 5] = [
+        ("bucket", backend.bucket.as_str().into()),
+        ("key", backend.key.as_str().into()),
+        ("region", backend.region.into()),
+        ("encrypt", true.into()),
+        ("use_lockfile", true.into()),
+    ];
+    for (name, value) in settings {
+        store = store.add_attribute(Attribute::new(name, scope.expression(&value)?));
+    }
+    let terraform = Block::builder("terraform").add_block(store.build()).build();
     Ok(Body::from([Structure::Block(terraform)]))
 }
 

@@ -1,4 +1,4 @@
-//! `POST /api/v1/export/terraform`: the Terraform of a design, as a zip or as JSON.
+//! `POST /api/v1/export/...`: a design as files of another format, as a zip or as JSON.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,38 +7,72 @@ use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use shared::api::{Exported, LEVEL};
-use shared::document::slugify;
+use shared::api::{Exported, Format, LAYOUT, LEVEL, SECRETS};
+use shared::document::{Document, slugify};
 use shared::field::Choice;
-use shared::plan::Level;
+use shared::manifests::Options;
 
 use super::design::Design;
 use crate::accept;
 use crate::app::Service;
 use crate::error::Error;
-use crate::export::{archive, export};
+use crate::export::{archive, export_as};
 
-/// Exports a design.
+/// What was asked for behind the path.
+type Asked = Query<BTreeMap<String, String>>;
+
+/// Exports a design as Terraform.
 ///
 /// # Errors
 /// When the body is not a design, the design cannot be exported, or there is too much to do.
 pub async fn terraform(
     State(service): State<Arc<Service>>,
-    Query(query): Query<BTreeMap<String, String>>,
+    Query(query): Asked,
     headers: HeaderMap,
     Design(document): Design,
 ) -> Result<Response, Error> {
-    let wants_json = accept::prefers(&headers, "application/json", "application/zip");
-    let level = match query.get(LEVEL) {
-        None => Level::Standard,
-        Some(id) => Level::from_id(id).ok_or_else(|| {
-            Error::NotExportable(format!(
-                "{LEVEL}={id} is no level: choose standard or strict"
-            ))
-        })?,
+    let format = Format::Terraform(chosen(&query, LEVEL)?);
+    answer(&service, &headers, document, format).await
+}
+
+/// Exports what runs in a design as objects of Kubernetes.
+///
+/// # Errors
+/// When the body is not a design, the design cannot be exported, or there is too much to do.
+pub async fn kubernetes(
+    State(service): State<Arc<Service>>,
+    Query(query): Asked,
+    headers: HeaderMap,
+    Design(document): Design,
+) -> Result<Response, Error> {
+    let format = Format::Kubernetes(Options {
+        layout: chosen(&query, LAYOUT)?,
+        secrets: chosen(&query, SECRETS)?,
+    });
+    answer(&service, &headers, document, format).await
+}
+
+/// The member of a choice that a query names by its id; the usual one when it names none.
+fn chosen<T: Choice + Default>(query: &BTreeMap<String, String>, name: &str) -> Result<T, Error> {
+    let Some(id) = query.get(name) else {
+        return Ok(T::default());
     };
+    T::from_id(id).ok_or_else(|| {
+        let ids: Vec<_> = T::ALL.iter().map(|(_, id, _)| *id).collect();
+        let ids = ids.join(" or ");
+        Error::NotExportable(format!("{name}={id} is no {name}: choose {ids}"))
+    })
+}
+
+async fn answer(
+    service: &Service,
+    headers: &HeaderMap,
+    document: Document,
+    format: Format,
+) -> Result<Response, Error> {
+    let wants_json = accept::prefers(headers, "application/json", "application/zip");
     let work = move || {
-        let exported = export(&document, level)
+        let exported = export_as(&document, format)
             .map_err(|error| Error::NotExportable(format!("{:#}", anyhow::Error::new(error))))?;
         if wants_json {
             let notes = exported.notes.into_iter().map(|(_, note)| note);
@@ -54,9 +88,10 @@ pub async fn terraform(
             Error::Internal
         })?;
         // The name is a slug: letters, digits and hyphens only.
+        let kind = format.language().id();
         let name = match slugify(&document.name).as_str() {
-            "" => "azimuth-terraform".to_owned(),
-            slug => format!("{slug}-terraform"),
+            "" => format!("azimuth-{kind}"),
+            slug => format!("{slug}-{kind}"),
         };
         let headers = [
             (header::CONTENT_TYPE, "application/zip".to_owned()),

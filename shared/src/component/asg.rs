@@ -3,6 +3,7 @@
 
 use super::health::HealthCheck;
 use super::instance::{Instance, sla};
+use super::k8s_workload::K8sWorkload;
 use super::subnet::SubnetKind;
 use super::{Answer, Body, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
@@ -14,6 +15,7 @@ use crate::field::Choice;
 use crate::field::Form;
 use crate::iac::{Content, Resource};
 use crate::plan::{Site, logs};
+use crate::pods::PodTemplate;
 
 choice! {
     /// What decides that an instance is replaced.
@@ -126,9 +128,29 @@ impl Kind for Asg {
     fn needed(&self) -> u32 {
         self.needed
     }
+    fn pod_template(&self) -> Option<PodTemplate> {
+        let fixed = self
+            .instance
+            .workload(self.desired, self.port, &self.health);
+        let scales = self.min < self.max;
+        let workload = K8sWorkload {
+            hpa_min: if scales { self.min.max(1) } else { 0 },
+            hpa_max: self.max,
+            needed: self.needed,
+            ..fixed
+        };
+        Some(PodTemplate {
+            workload,
+            ..PodTemplate::default()
+        })
+    }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
     }
+    fn agreement(&self, zones: usize) -> Sla {
+        sla::tier(zones)
+    }
+
     fn bill(&self, meter: &mut Meter<'_>) {
         let count = Spread::of(self.min, self.desired, self.max);
         self.instance.bill(meter, count, false);

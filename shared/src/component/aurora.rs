@@ -103,6 +103,9 @@ impl Kind for Aurora {
         };
         &FACTS
     }
+    fn has_login(&self) -> bool {
+        true
+    }
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("engine", "Engine", &mut self.engine);
         form.number("instances", "Instances", &mut self.instances, 1..=16);
@@ -163,6 +166,11 @@ impl Kind for Aurora {
             Sla::zonal(0.999, "Amazon Aurora SLA, one zone", "2022-05-19")
         }
     }
+    fn failover_seconds(&self) -> Option<f64> {
+        // Typically within 60 seconds (Amazon Aurora User Guide, 2023-06-15).
+        (self.instances >= 2).then_some(60.0)
+    }
+
     fn bill(&self, meter: &mut Meter<'_>) {
         let engine = match self.engine {
             Engine::Postgresql => "postgres",

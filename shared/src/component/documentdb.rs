@@ -87,6 +87,9 @@ impl Kind for Documentdb {
         };
         &FACTS
     }
+    fn has_login(&self) -> bool {
+        true
+    }
     fn fields(&mut self, form: &mut dyn Form) {
         form.visit(
             "instance_class",
@@ -128,6 +131,11 @@ impl Kind for Documentdb {
             Sla::zonal(0.999, "Amazon DocumentDB SLA, one zone", "2025-05-01")
         }
     }
+    fn failover_seconds(&self) -> Option<f64> {
+        // Typically less than 30 seconds (Amazon DocumentDB Developer Guide, 2025).
+        (self.instances >= 2).then_some(30.0)
+    }
+
     fn bill(&self, meter: &mut Meter<'_>) {
         meter.hourly("Instances", "docdb", &self.instance_class, self.instances);
         let storage = self.storage_gb.spread();

@@ -11,6 +11,7 @@ use crate::field::{Choice, Form};
 use crate::iac::{Address, Value};
 use crate::plan::alarms::{self, Alarm, Trouble};
 use crate::plan::{Registered, Site, logs, register};
+use crate::pods::PodTemplate;
 
 choice! {
     /// What the machine is for.
@@ -115,9 +116,29 @@ impl Kind for Ec2 {
     fn addresses_per_subnet(&self, _: u32) -> u32 {
         1
     }
+    fn has_login(&self) -> bool {
+        self.purpose == Purpose::Database
+    }
+    /// Servers run anywhere; a database keeps its disk, and what builds and deploys stands apart from
+    /// what it deploys.
+    fn pod_template(&self) -> Option<PodTemplate> {
+        if matches!(self.purpose, Purpose::Ci | Purpose::Database) {
+            return None;
+        }
+        let software = self.software.to_lowercase();
+        Some(PodTemplate {
+            workload: self.instance.workload(1, self.port, &self.health),
+            is_nginx: self.purpose == Purpose::ReverseProxy && software.trim() == "nginx",
+            ..PodTemplate::default()
+        })
+    }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
     }
+    fn agreement(&self, zones: usize) -> Sla {
+        sla::tier(zones)
+    }
+
     fn bill(&self, meter: &mut Meter<'_>) {
         self.instance.bill(meter, 1.into(), self.public_ip);
     }

@@ -2,9 +2,11 @@
 
 use super::health::HealthCheck;
 use super::instance::sla;
+use super::k8s_workload::K8sWorkload;
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::capacity::thousandths;
 use crate::choice;
 use crate::component::Component;
 use crate::cost::Meter;
@@ -15,6 +17,7 @@ use crate::field::{Form, Item};
 use crate::iac;
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::{Policy, ServiceRole, Site};
+use crate::pods::PodTemplate;
 
 choice! {
     /// Where the tasks run.
@@ -425,12 +428,43 @@ impl Kind for EcsService {
     fn needed(&self) -> u32 {
         self.needed
     }
+    /// Containers without a share of their own get equal parts of the CPU (Amazon ECS Developer
+    /// Guide, "Task definition parameters", 2023-06-15).
+    fn pod_template(&self) -> Option<PodTemplate> {
+        let containers = u32::try_from(self.sidecars.len() + 1).unwrap_or(u32::MAX);
+        let beside = (self.sidecars.iter()).fold(0_u32, |sum, one| sum.saturating_add(one.memory));
+        let memory = self.memory.saturating_sub(beside).max(1);
+        let workload = K8sWorkload {
+            replicas: self.desired_count,
+            image: self.image.clone(),
+            port: self.port,
+            cpu_request: thousandths(self.cpu / containers),
+            memory_request: memory,
+            memory_limit: memory,
+            hpa_min: 0,
+            needed: self.needed,
+            health: self.health.clone(),
+            variables: self.variables.clone(),
+            privileged: self.privileged,
+            read_only_root: self.read_only_root,
+            ..K8sWorkload::default()
+        };
+        Some(PodTemplate {
+            workload,
+            sidecars: self.sidecars.clone(),
+            is_nginx: false,
+        })
+    }
     fn sla(&self, zones: usize) -> Sla {
         match self.launch_type {
             LaunchType::Fargate if zones >= 2 => sla::region(),
             _ => sla::instance(),
         }
     }
+    fn agreement(&self, zones: usize) -> Sla {
+        sla::tier(zones)
+    }
+
     fn bill(&self, meter: &mut Meter<'_>) {
         if self.launch_type == LaunchType::Ec2 {
             return;

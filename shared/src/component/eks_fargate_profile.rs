@@ -8,6 +8,7 @@ use crate::component::Component;
 use crate::cost::Meter;
 use crate::field::{Form, Item};
 use crate::iac::{Content, Resource};
+use crate::object_names::DEFAULT_NAMESPACE;
 use crate::plan::{Site, kubernetes, naming};
 use crate::pods;
 
@@ -103,7 +104,7 @@ impl Kind for EksFargateProfile {
         let namespaces = match legal.as_slice() {
             [] => {
                 site.note("it takes the pods of no namespace; the export has those of `default`");
-                vec![pods::DEFAULT_NAMESPACE]
+                vec![DEFAULT_NAMESPACE]
             }
             legal => legal.to_vec(),
         };

@@ -147,4 +147,7 @@ impl Kind for EksNodeGroup {
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
     }
+    fn agreement(&self, zones: usize) -> Sla {
+        sla::tier(zones)
+    }
 }

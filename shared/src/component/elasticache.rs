@@ -190,6 +190,11 @@ impl Kind for Elasticache {
             Sla::zonal(0.995, "Amazon ElastiCache SLA, one zone", "2024-11-22")
         }
     }
+    fn failover_seconds(&self) -> Option<f64> {
+        // Some tens of seconds (Amazon ElastiCache guide, 2023-05-22).
+        (self.multi_az && self.fails_over()).then_some(60.0)
+    }
+
     fn bill(&self, meter: &mut Meter<'_>) {
         let node = format!("{}:{}", self.engine.id(), self.node_type);
         meter.hourly("Nodes", "elasticache", &node, self.node_count());

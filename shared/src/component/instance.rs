@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use super::Role;
 use super::ebs;
+use super::health::HealthCheck;
+use super::k8s_workload::K8sWorkload;
+use crate::capacity;
 use crate::choice;
 use crate::cost::Meter;
 use crate::cost::spread::Spread;
@@ -245,6 +248,31 @@ impl Default for Instance {
 }
 
 impl Instance {
+    /// A workload that asks for as much as the instance leaves to what runs on it; where the type is not
+    /// known, for what is usual.
+    #[must_use]
+    pub fn workload(&self, replicas: u32, port: u32, health: &HealthCheck) -> K8sWorkload {
+        let usual = K8sWorkload {
+            replicas,
+            port,
+            health: health.clone(),
+            hpa_min: 0,
+            ..K8sWorkload::default()
+        };
+        match self.instance_type.capacity() {
+            None => usual,
+            Some(capacity) => {
+                let memory = capacity::share(capacity.memory);
+                K8sWorkload {
+                    cpu_request: capacity::thousandths(capacity.cpu),
+                    memory_request: memory,
+                    memory_limit: memory,
+                    ..usual
+                }
+            }
+        }
+    }
+
     /// Names the field that matters most; call it first.
     pub fn type_field(&mut self, form: &mut dyn Form) {
         form.visit("instance_type", "Instance type", &mut self.instance_type);
@@ -518,6 +546,12 @@ pub mod sla {
     #[must_use]
     pub fn instance() -> Sla {
         Sla::zonal(0.995, "Amazon Compute SLA, single instance", "2022-05-05")
+    }
+
+    /// All instances of a tier together, in so many zones.
+    #[must_use]
+    pub fn tier(zones: usize) -> Sla {
+        if zones >= 2 { region() } else { instance() }
     }
 
     /// Instances or tasks in several zones.

@@ -30,6 +30,12 @@ pub struct K8sService {
 }
 
 impl K8sService {
+    /// Whether it has a load balancer of its own, through which requests come in.
+    #[must_use]
+    pub fn is_door(&self) -> bool {
+        self.kind == ServiceKind::LoadBalancer
+    }
+
     /// Whether it leads to pods, not to something outside the cluster.
     #[must_use]
     pub fn selects_pods(&self) -> bool {

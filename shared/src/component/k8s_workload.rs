@@ -10,6 +10,7 @@ use crate::cost::Meter;
 use crate::cost::spread::Spread;
 use crate::field::{Form, Item};
 use crate::plan::{Site, kubernetes};
+use crate::pods::PodTemplate;
 
 choice! {
     /// What keeps the pods running.
@@ -390,6 +391,14 @@ impl Kind for K8sWorkload {
     fn object_name(&self) -> &str {
         &self.object_name
     }
+    fn pod_template(&self) -> Option<PodTemplate> {
+        let workload = self.clone();
+        Some(PodTemplate {
+            workload,
+            ..PodTemplate::default()
+        })
+    }
+
     fn bill(&self, meter: &mut Meter<'_>) {
         let pods = Spread::of(self.least(), self.least(), self.most());
         for volume in self
@@ -406,5 +415,8 @@ impl Kind for K8sWorkload {
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
+    }
+    fn agreement(&self, zones: usize) -> Sla {
+        sla::tier(zones)
     }
 }

@@ -7,7 +7,7 @@ use crate::choice;
 use crate::cost::Meter;
 use crate::cost::usage::Usage;
 use crate::field::Form;
-use crate::iac::{Address, Content, Resource};
+use crate::iac::{Address, Content, ProviderVersion, Resource};
 use crate::plan::Site;
 use std::collections::BTreeSet;
 
@@ -75,8 +75,9 @@ impl NatGateway {
             .set("availability_mode", "regional")
             .set("vpc_id", vpc)
             .set("tags", site.tags());
-        site.note("regional NAT gateways need version 6 of the AWS provider");
-        site.add(Resource::new(site.own("aws_nat_gateway"), body).after(internet));
+        let gateway = Resource::new(site.own("aws_nat_gateway"), body);
+        let since = ProviderVersion::REGIONAL_NAT;
+        site.add(gateway.after(internet).since(since));
     }
 }
 

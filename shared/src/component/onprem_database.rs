@@ -41,6 +41,9 @@ impl Kind for OnpremDatabase {
         };
         &FACTS
     }
+    fn has_login(&self) -> bool {
+        true
+    }
     fn fields(&mut self, form: &mut dyn Form) {
         form.text("engine", "Product", &mut self.engine);
         form.port("port", "Port", &mut self.port);

@@ -137,6 +137,9 @@ impl Kind for Opensearch {
         };
         &FACTS
     }
+    fn has_login(&self) -> bool {
+        true
+    }
     fn fields(&mut self, form: &mut dyn Form) {
         form.visit(
             "engine_version",
@@ -210,6 +213,11 @@ impl Kind for Opensearch {
             _ => Sla::zonal(0.995, "Amazon Compute SLA, single instance", "2022-05-05"),
         }
     }
+    fn failover_seconds(&self) -> Option<f64> {
+        // A standby takes over in less than a minute (Amazon OpenSearch Service Developer Guide, 2023-09-01).
+        self.standby.then_some(60.0)
+    }
+
     fn bill(&self, meter: &mut Meter<'_>) {
         meter.hourly(
             "Data nodes",

@@ -311,6 +311,9 @@ impl Kind for Rds {
         };
         &FACTS
     }
+    fn has_login(&self) -> bool {
+        true
+    }
     fn fields(&mut self, form: &mut dyn Form) {
         form.visit("engine", "Engine", &mut Proposed(&mut self.engine, ENGINES));
         form.text("engine_version", "Version", &mut self.engine_version);
@@ -396,6 +399,11 @@ impl Kind for Rds {
             Sla::zonal(0.995, "Amazon RDS SLA, single instance", "2024-01-22")
         }
     }
+    fn failover_seconds(&self) -> Option<f64> {
+        // Typically 60 to 120 seconds (Amazon RDS User Guide, 2023-06-15).
+        self.multi_az.then_some(120.0)
+    }
+
     fn bill(&self, meter: &mut Meter<'_>) {
         match (self.duty, self.multi_az) {
             (Duty::Primary, true) => self.bill_instances(meter, 1, "multi-az", OWN),

@@ -81,6 +81,9 @@ impl Kind for RdsCluster {
         };
         &FACTS
     }
+    fn has_login(&self) -> bool {
+        true
+    }
     fn fields(&mut self, form: &mut dyn Form) {
         form.visit("engine", "Engine", &mut Proposed(&mut self.engine, ENGINES));
         form.visit(
@@ -118,6 +121,11 @@ impl Kind for RdsCluster {
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9995, "Amazon RDS SLA, Multi-AZ cluster", "2024-01-22")
     }
+    fn failover_seconds(&self) -> Option<f64> {
+        // As for an instance with a standby (Amazon RDS User Guide, 2023-06-15): a cluster is no slower.
+        Some(120.0)
+    }
+
     fn bill(&self, meter: &mut Meter<'_>) {
         let class = format!("{}:{}:multi-az-readable", self.engine, self.instance_class);
         meter.hourly("Instances", "rds", &class, 1);

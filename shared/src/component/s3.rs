@@ -65,6 +65,34 @@ impl Default for S3 {
     }
 }
 
+/// The longest name of a bucket, in bytes (tflint-ruleset-aws `aws_s3_bucket_name`, 2026-08-03, as
+/// all that follows).
+pub const NAME_LIMIT: usize = 63;
+const NAME_LEAST: usize = 3;
+/// What no name begins with.
+pub const NAME_PREFIXES: [&str; 3] = ["xn--", "sthree-", "amzn-s3-demo-"];
+/// What no name ends with.
+pub const NAME_SUFFIXES: [&str; 5] = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
+
+/// Whether S3 takes the name.
+#[must_use]
+pub fn is_bucket_name(name: &str) -> bool {
+    let is_end = |byte: Option<u8>| {
+        byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    let legal = |byte: u8| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.'
+    };
+    (NAME_LEAST..=NAME_LIMIT).contains(&name.len())
+        && name.bytes().all(legal)
+        && is_end(name.bytes().next())
+        && is_end(name.bytes().next_back())
+        && !name.contains("..")
+        && !NAME_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+        && !NAME_SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
+        && name.parse::<std::net::Ipv4Addr>().is_err()
+}
+
 impl Kind for S3 {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
@@ -131,7 +159,7 @@ impl Kind for S3 {
         let address = site.own("aws_s3_bucket");
         // Names of buckets are unique in the world: AWS adds what makes them so.
         let named = !self.bucket.trim().is_empty();
-        let name = named.then(|| site.label_or("name", &self.bucket, 63));
+        let name = named.then(|| site.label_or("name", &self.bucket, NAME_LIMIT));
         let prefix = (!named).then(|| format!("{}-", site.label(36)));
         let body = Content::new()
             .set("bucket", name)
@@ -144,7 +172,9 @@ impl Kind for S3 {
         }
         let mut statements = edge::readers_of(site, &address);
         if self.purpose == Purpose::Logs {
-            statements.extend(logs::writers_to(site.topology(), site.id(), &address));
+            statements.extend(logs::writers_to(site, &address));
+        } else if site.is_strict() {
+            logs::add_bucket_logs(site, &address);
         }
         if !statements.is_empty() {
             let policy = Content::new()

@@ -8,7 +8,7 @@ use crate::component::api_gateway::ApiKind;
 use crate::component::region::RegionCode;
 use crate::cost::Meter;
 use crate::cost::usage::Usage;
-use crate::document::LinkKind;
+use crate::document::{LinkKind, NodeId};
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource};
 use crate::plan::{Site, apis};
@@ -148,7 +148,19 @@ impl Kind for Waf {
             Scope::Cloudfront => site.add_at_edge(Resource::new(address.clone(), body)),
         }
         let topology = site.topology();
-        for guarded in topology.linked(site.id(), LinkKind::Attach) {
+        let attached = topology.linked(site.id(), LinkKind::Attach);
+        let is_ingress = |id: &NodeId| {
+            let node = topology.node(*id).map(|node| &node.component);
+            matches!(node, Some(Component::K8sIngress(_)))
+        };
+        if attached.iter().any(is_ingress) {
+            site.output(
+                "ingress_web_acls",
+                "The web ACLs that Ingresses name in `alb.ingress.kubernetes.io/wafv2-acl-arn`.",
+                address.arn(),
+            );
+        }
+        for guarded in attached {
             let component = topology.node(guarded).map(|node| &node.component);
             let front = match component {
                 Some(Component::Alb(_)) => site.of("aws_lb", guarded),

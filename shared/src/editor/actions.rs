@@ -206,6 +206,22 @@ pub const ALL: &[Action] = &[
         },
     ),
     action(
+        "drill",
+        "Begin or end the failure drill",
+        &["Shift+F"],
+        Group::Arranging,
+        &[On::Canvas],
+        Editor::drill,
+    ),
+    action(
+        "fail",
+        "Fail or repair in a drill",
+        &["F"],
+        Group::Arranging,
+        &[On::Nodes, On::Links],
+        Editor::fail_selected,
+    ),
+    action(
         "fit",
         "Show everything",
         &["Shift+1"],

@@ -16,9 +16,11 @@ use crate::component::{Body, Component, Place};
 use crate::connection;
 use crate::document::{Document, Environment, Link, LinkId, Node, NodeId, limits};
 use crate::field;
+use crate::figure::Figure;
 use crate::geometry::{Point, Rect};
 use crate::rules::{self, Finding};
 use crate::topology::Topology;
+use crate::uptime::what_if::WhatIf;
 
 /// A change of the document; each is one step of undo.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +58,12 @@ pub enum Command {
     SetEnvironment(NodeId, Option<Environment>),
     /// Changes the notes of a node.
     SetNotes(NodeId, String),
+    /// Enters the availability of a node, or with an empty figure takes what its provider states.
+    SetFigure(NodeId, Figure),
+    /// The same for all components of a type, by its id.
+    SetTypeFigure(&'static str, Figure),
+    /// Makes something more available.
+    Improve(Box<WhatIf>),
     /// Locks nodes in their place, or frees them.
     SetLocked(Vec<NodeId>, bool),
     /// Says which subnets a node uses.
@@ -195,6 +203,26 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
             }
             notes.clone_into(&mut document.node_mut(*id).ok_or(GONE)?.notes);
             "Notes changed".to_owned()
+        }
+        Command::SetFigure(id, figure) => {
+            let node = document.node_mut(*id).ok_or(GONE)?;
+            figure.clone_into(&mut node.figure);
+            format!("Availability of {} changed", node.name)
+        }
+        Command::SetTypeFigure(id, figure) => {
+            if figure.is_empty() {
+                document.figures.remove(*id);
+            } else {
+                document.figures.insert((*id).to_owned(), figure.clone());
+            }
+            "Availability changed".to_owned()
+        }
+        Command::Improve(what_if) => {
+            let label = what_if.label(&Topology::of(&document));
+            document = what_if
+                .applied(&document)
+                .ok_or("This cannot be done any more.")?;
+            format!("Done: {label}")
         }
         Command::SetLocked(nodes, locked) => {
             for id in nodes {

@@ -11,6 +11,7 @@ use crate::component::zone::Letter;
 use crate::component::{Body, Component, Facts, Place};
 use crate::document::{Document, Node, NodeId, limits, split_zone};
 use crate::field::Choice;
+use crate::figure::Figure;
 use crate::geometry::{Point, Rect};
 use crate::topology::{Topology, ZoneKey};
 
@@ -53,8 +54,32 @@ const CHAIN: [(Place, &str, Place); 8] = [
 /// Where a component goes when it is dropped with its middle at a world point.
 #[must_use]
 pub fn resolve(topology: &Topology<'_>, component: &Component, at: Point) -> Placement {
-    let facts = component.facts();
     let under = container_at(topology, at, &|_| false);
+    let on_top = resolve_in(topology, component, at, under);
+    if on_top.refusal.is_none() {
+        return on_top;
+    }
+    // A cluster is drawn over its subnets: what cannot stand in it was meant for what is below.
+    let spanning = |id: NodeId| {
+        let facts = topology.node(id).map(|node| node.component.facts());
+        facts.is_some_and(|facts| facts.spans.is_some())
+    };
+    let below = container_at(topology, at, &spanning);
+    let beneath = resolve_in(topology, component, at, below);
+    match beneath.refusal {
+        None => beneath,
+        Some(_) => on_top,
+    }
+}
+
+/// Where a component goes when it is dropped on a container; none: on the canvas.
+fn resolve_in(
+    topology: &Topology<'_>,
+    component: &Component,
+    at: Point,
+    under: Option<NodeId>,
+) -> Placement {
+    let facts = component.facts();
     let rect = centred(facts.size, at);
     let levels: Vec<Option<NodeId>> = match under {
         Some(id) => topology
@@ -598,6 +623,7 @@ pub fn insert(
         spans,
         environment: None,
         notes: String::new(),
+        figure: Figure::default(),
         locked: false,
     });
     make_room(document, id);
@@ -882,10 +908,12 @@ pub fn places(places: &[Place]) -> String {
 /// A noun with its article, at the start of a sentence.
 #[must_use]
 pub fn article(noun: &str) -> String {
-    let first = noun.chars().next().unwrap_or('x');
-    // Abbreviations are spelt: "An ECS service", "An EC2 instance", but "A NAT gateway", "A VPC".
-    let vowel = "AEIO".contains(first.to_ascii_uppercase());
-    format!("{} {noun}", if vowel { "An" } else { "A" })
+    let word = noun.split(' ').next().unwrap_or(noun);
+    // Abbreviations are spelt: "An ECS service", "An S3 bucket"; those that are read as words are not.
+    let is_spelt = word.len() > 1 && word == word.to_ascii_uppercase() && word != "NAT";
+    let vowels = if is_spelt { "AEFHILMNORSX" } else { "AEIO" };
+    let first = noun.chars().next().unwrap_or('x').to_ascii_uppercase();
+    format!("{} {noun}", if vowels.contains(first) { "An" } else { "A" })
 }
 
 /// Whether a slug ends with the letter of the zone in which its node stands.

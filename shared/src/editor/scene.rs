@@ -15,6 +15,7 @@ use crate::field::Choice;
 use crate::geometry::{Point, Rect};
 use crate::rules::Severity;
 use crate::topology::Topology;
+use crate::uptime::drill::Outcome;
 
 /// The tint of a container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +67,43 @@ pub struct NodeShape {
     pub glowing: bool,
     /// It is being dragged.
     pub lifted: bool,
+    /// What becomes of it in a failure drill.
+    pub state: State,
+    /// Somebody points at it from elsewhere.
+    pub pointed: bool,
+}
+
+/// What becomes of something in a failure drill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum State {
+    /// It works, or there is no drill.
+    #[default]
+    Working,
+    /// It was made to fail.
+    Failed,
+    /// It no longer answers, because of what it needs.
+    Down,
+}
+
+/// What is known about nodes and links beside the design.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Marks {
+    /// The worst finding of each node.
+    pub badges: BTreeMap<NodeId, Severity>,
+    /// Nodes that somebody points at from elsewhere.
+    pub pointed: BTreeSet<NodeId>,
+    /// What is left in a failure drill.
+    pub outcome: Option<Outcome>,
+}
+
+impl Marks {
+    fn state(&self, id: NodeId) -> State {
+        match &self.outcome {
+            Some(outcome) if outcome.failed.contains(&id) => State::Failed,
+            Some(outcome) if outcome.services_down.contains(&id) => State::Down,
+            _ => State::Working,
+        }
+    }
 }
 
 /// A link to be painted.
@@ -87,6 +125,8 @@ pub struct LinkShape {
     pub raised: bool,
     /// It is selected itself.
     pub selected: bool,
+    /// It carries nothing any more, in a failure drill.
+    pub down: bool,
 }
 
 /// What follows the pointer.
@@ -134,9 +174,9 @@ pub struct Scene {
     pub overlay: Overlay,
 }
 
-/// Makes the scene of an editor; `badges` are the worst findings of nodes.
+/// Makes the scene of an editor.
 #[must_use]
-pub fn scene(editor: &Editor, badges: &BTreeMap<NodeId, Severity>) -> Scene {
+pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
     let document = editor.document();
     let topology = Topology::of(document);
     let session = &editor.session;
@@ -182,10 +222,12 @@ pub fn scene(editor: &Editor, badges: &BTreeMap<NodeId, Severity>) -> Scene {
             } else {
                 Vec::new()
             },
-            badge: badges.get(&id).copied(),
+            badge: marks.badges.get(&id).copied(),
             selected: session.selection.nodes.contains(&id),
             glowing: glowing == Some(id),
             lifted: lifted.contains(&id),
+            state: marks.state(id),
+            pointed: marks.pointed.contains(&id),
         };
         // A bar lies over the subnets that it spans, also when it holds others, and so does what it
         // holds.
@@ -235,6 +277,7 @@ pub fn scene(editor: &Editor, badges: &BTreeMap<NodeId, Severity>) -> Scene {
                 .map(|refusal| refusal.why),
             raised,
             selected,
+            down: (marks.outcome.as_ref()).is_some_and(|outcome| outcome.links_down.contains(&id)),
         });
     }
     clear_labels(&mut scene);
@@ -421,6 +464,8 @@ fn overlay(editor: &Editor, topology: &Topology<'_>, rects: &BTreeMap<NodeId, Re
             });
         }
         Gesture::Lasso { from, to, .. } => overlay.lasso = Some(Rect::between(*from, *to)),
+        // Nothing is drawn in a drill.
+        Gesture::Idle if session.drill.is_some() => {}
         Gesture::Idle => {
             if let Some(rect) = session
                 .selection

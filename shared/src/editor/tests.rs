@@ -239,6 +239,25 @@ fn a_service_dropped_on_a_private_subnet_gets_a_cluster_across_the_zones() {
 }
 
 #[test]
+fn what_cannot_stand_in_a_cluster_goes_into_the_subnet_beneath_it() {
+    let script = "drop 250 460 ecs_service / drop 120 500 ec2";
+    let editor = run(NETWORK, script);
+    let server = editor
+        .document()
+        .nodes
+        .values()
+        .find(|node| node.slug.starts_with("server"));
+    let parent = server.and_then(|node| editor.document().node(node.parent?));
+    assert_eq!(parent.unwrap().slug, "private-a");
+    // What stands in neither is told why not there, where it was dropped.
+    let mut editor = run(NETWORK, "drop 250 460 ecs_service / drop 120 500 s3");
+    assert_eq!(
+        editor.take_said().unwrap(),
+        "An S3 bucket lives in a region, not in an ECS cluster."
+    );
+}
+
+#[test]
 fn an_illegal_drop_says_why_and_changes_nothing() {
     let mut editor = run(NETWORK, "drop 250 460 ecr");
     assert_eq!(
@@ -492,7 +511,7 @@ fn random_gestures_never_break_the_document() {
                     text,
                     "seed {seed}, step {number}"
                 );
-                let _ = super::scene::scene(&editor, &Default::default());
+                let _ = super::scene::scene(&editor, &super::scene::Marks::default());
                 let _ = rules::findings(editor.document());
             }
         }
@@ -562,16 +581,58 @@ fn what_a_bar_would_hide_moves_aside() {
 fn a_menu_is_about_what_it_was_opened_on() {
     check_menu(
         "menu 100 200",
-        expect!["1 selected: [cut copy duplicate delete] [tidy lock]"],
+        expect!["1 selected: [cut copy duplicate delete] [tidy lock fail]"],
     );
     check_menu(
         "do select-all / menu 100 200",
-        expect!["8 selected: [cut copy duplicate delete] [tidy lock]"],
+        expect!["8 selected: [cut copy duplicate delete] [tidy lock fail]"],
     );
     check_menu(
         "do select-all / menu 1100 700",
-        expect!["0 selected: [paste select-all] [tidy fix-all] [fit]"],
+        expect!["0 selected: [paste select-all] [tidy fix-all drill] [fit]"],
     );
+}
+
+/// What fails in a drill after a script.
+#[track_caller]
+fn check_drill(script: &str, expected: Expect) {
+    let editor = run(NETWORK, script);
+    let before = run(NETWORK, "");
+    assert_eq!(
+        editor.document(),
+        before.document(),
+        "a drill changes nothing"
+    );
+    let topology = Topology::of(editor.document());
+    let said = match &editor.session.drill {
+        None => "no drill".to_owned(),
+        Some(failed) => {
+            let names = failed.iter().map(|element| element.name(&topology));
+            format!("fails: {}", names.collect::<Vec<_>>().join(", "))
+        }
+    };
+    expected.assert_eq(&said);
+}
+
+#[test]
+fn a_click_in_a_drill_fails_and_a_second_one_repairs() {
+    check_drill(
+        "do drill / click 200 130",
+        expect!["fails: Zone us-east-1a"],
+    );
+    check_drill(
+        "do drill / click 200 130 / click 200 450",
+        expect!["fails: Zone us-east-1a, private-a"],
+    );
+    check_drill(
+        "do drill / click 200 130 / click 200 130",
+        expect!["fails: "],
+    );
+    // A drag moves the view and nothing else.
+    check_drill("do drill / drag 200 130 400 300", expect!["fails: "]);
+    check_drill("menu 200 130 / do fail", expect!["fails: Zone us-east-1a"]);
+    check_drill("do drill / click 200 130 / do drill", expect!["no drill"]);
+    check_drill("do drill / do cancel", expect!["no drill"]);
 }
 
 #[test]

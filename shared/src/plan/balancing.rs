@@ -10,6 +10,9 @@ use crate::component::{Component, Role};
 use crate::document::{Environment, LinkId, LinkKind, NodeId, Protocol};
 use crate::iac::{Address, Content, Note, Resource, Value, Variable};
 
+use crate::topology::Topology;
+
+use super::naming::Names;
 use super::{Context, Draft, Site, messaging, naming};
 
 /// The targets to which a balancer forwards under one host name.
@@ -155,7 +158,7 @@ pub fn forwarding(context: &Context<'_>, balancer: NodeId) -> Vec<Forwarding> {
             Some(Forwarding {
                 label: naming::label(&group.name.replace('_', "-"), 32),
                 group,
-                host: host(context, target, &name),
+                host: host(topology, &context.names, target),
                 priority: 1 + (link.0.saturating_sub(1)) % 50_000,
                 protocol,
                 port: if drawn.port == 0 { port } else { drawn.port },
@@ -312,9 +315,9 @@ fn group(context: &Context<'_>, balancer: NodeId, family: &str) -> Address {
 }
 
 /// The first label of a target's host name: in production without the word.
-fn host(context: &Context<'_>, target: NodeId, family: &str) -> String {
-    let label = family.replace('_', "-");
-    let environment = context.topology.environment_of(target);
+pub(crate) fn host(topology: &Topology<'_>, names: &Names, target: NodeId) -> String {
+    let label = names.get(target).name.replace('_', "-");
+    let environment = topology.environment_of(target);
     match label.strip_suffix("-production") {
         Some(short) if environment == Environment::Production && !short.is_empty() => {
             short.to_owned()

@@ -54,6 +54,15 @@ pub fn addons_for_nodes(cluster: &Address) -> Vec<Address> {
         .collect()
 }
 
+/// What an add-on is told: the network plugin keeps the network policies of the cluster, which it ignores
+/// otherwise (Amazon EKS User Guide, "Limit Pod traffic with Kubernetes network policies", 2024-12-18).
+fn configuration(addon: &str) -> Value {
+    match addon {
+        "vpc-cni" => Value::json(Value::map([("enableNetworkPolicy", "true")])),
+        _ => Value::Null,
+    }
+}
+
 /// Adds the add-ons of a cluster: those for its nodes at once, the others when there is a place for
 /// them to run.
 pub fn add_addons(site: &mut Site<'_>, automatic: bool) {
@@ -72,6 +81,7 @@ pub fn add_addons(site: &mut Site<'_>, automatic: bool) {
             .set("addon_name", Value::Key)
             .set("resolve_conflicts_on_create", "OVERWRITE")
             .set("resolve_conflicts_on_update", "PRESERVE")
+            .set("configuration_values", configuration(name))
             .set("tags", site.tags());
         let address = addons(&cluster, suffix).keyed(Some(name.to_owned()));
         // Without its hosts an add-on is left out alone.
@@ -205,7 +215,7 @@ pub fn add_pod_identity(site: &mut Site<'_>) {
         policies: Vec::new(),
     });
     site.grant(&role.role);
-    let account = topology.node(site.id()).map_or("", pods::object_name);
+    let account = topology.object_names().get(site.id());
     let namespace = pods::namespace_of(topology, site.id());
     associate(
         site,

@@ -1,7 +1,7 @@
-//! Where load balancers and networks write their logs: the bucket and the log groups for it.
+//! Where load balancers, buckets and networks write their logs: the bucket and the log groups for it.
 
+use crate::component::Component;
 use crate::component::s3::{Purpose, S3};
-use crate::component::{Component, Role};
 use crate::document::NodeId;
 use crate::iac::{Address, Content, Resource, Value};
 use crate::topology::Topology;
@@ -20,8 +20,8 @@ fn drawn(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
     buckets.next().map(|(bucket, _)| bucket)
 }
 
-/// The bucket for the access logs of a load balancer: the one that was drawn for logs in its
-/// region, else one for all of them.
+/// The bucket for the access logs of load balancers and buckets: the one that was drawn for logs in
+/// their region, else one for all of them.
 pub fn bucket(site: &mut Site<'_>) -> Address {
     if let Some(drawn) = drawn(site.topology(), site.id()) {
         return site.of(BUCKET, drawn);
@@ -42,7 +42,7 @@ pub fn bucket(site: &mut Site<'_>) -> Address {
     }
     let body = Content::new()
         .set("bucket", bucket.id())
-        .set("policy", policy(writers(&bucket)));
+        .set("policy", policy(writers(site, &bucket)));
     site.add_shared(Resource::new(policy_of(&bucket), body));
     bucket
 }
@@ -56,28 +56,70 @@ pub fn policy_of(bucket: &Address) -> Address {
     }
 }
 
-/// What lets load balancers write to a drawn bucket; nothing when none does.
+/// What lets load balancers and buckets write to a drawn bucket; nothing when none does.
 #[must_use]
-pub fn writers_to(topology: &Topology<'_>, id: NodeId, bucket: &Address) -> Vec<Value> {
-    let region = topology.region_of(id);
-    let logs = topology.nodes().any(|(balancer, node)| {
-        topology.role(balancer) == Some(Role::LoadBalancer)
-            && topology.region_of(balancer) == region
-            && match &node.component {
-                Component::Alb(balancer) => balancer.access_logs,
-                Component::Nlb(balancer) => balancer.access_logs,
-                _ => false,
-            }
-    });
-    match logs && drawn(topology, id) == Some(id) {
-        true => writers(bucket),
+pub fn writers_to(site: &Site<'_>, bucket: &Address) -> Vec<Value> {
+    match drawn(site.topology(), site.id()) == Some(site.id()) {
+        true => writers(site, bucket),
         false => Vec::new(),
     }
 }
 
+/// What lets those write that write logs in a region.
+fn writers(site: &Site<'_>, bucket: &Address) -> Vec<Value> {
+    let topology = site.topology();
+    let region = topology.region_of(site.id());
+    let near = || {
+        topology
+            .nodes()
+            .filter(|(id, _)| topology.region_of(*id) == region)
+    };
+    let balancer = near().any(|(_, node)| match &node.component {
+        Component::Alb(balancer) => balancer.access_logs || site.is_strict(),
+        Component::Nlb(balancer) => balancer.access_logs || site.is_strict(),
+        _ => false,
+    });
+    let is_logged = |component: &Component| matches!(component, Component::S3(bucket) if bucket.purpose != Purpose::Logs);
+    let buckets = site.is_strict() && near().any(|(_, node)| is_logged(&node.component));
+    let mut writers = Vec::new();
+    if balancer {
+        writers.extend(balancers_write(bucket));
+    }
+    if buckets {
+        writers.push(buckets_write(bucket));
+    }
+    writers
+}
+
+/// Has a bucket write who asked it for what.
+pub fn add_bucket_logs(site: &mut Site<'_>, logged: &Address) {
+    let bucket = bucket(site);
+    let body = Content::new()
+        .set("bucket", logged.id())
+        .set("target_bucket", bucket.id())
+        .set("target_prefix", format!("{}/", site.label(60)));
+    let logging = Resource::new(site.own("aws_s3_bucket_logging"), body);
+    site.add(logging.after(vec![policy_of(&bucket)]));
+}
+
+/// Lets S3 write the access logs of buckets (Amazon S3 User Guide, "Enabling Amazon S3 server access
+/// logging").
+fn buckets_write(bucket: &Address) -> Value {
+    let objects = Value::Template(vec![bucket.arn(), "/*".into()]);
+    Value::map([
+        ("Effect", "Allow".into()),
+        (
+            "Principal",
+            Value::map([("Service", "logging.s3.amazonaws.com")]),
+        ),
+        ("Action", "s3:PutObject".into()),
+        ("Resource", objects),
+    ])
+}
+
 /// What lets load balancers write their access logs: application ones by a service of their own,
 /// network ones by the one that delivers all logs (ELB user guides, "Access logs", 2026).
-fn writers(bucket: &Address) -> Vec<Value> {
+fn balancers_write(bucket: &Address) -> Vec<Value> {
     let objects = Value::Template(vec![bucket.arn(), "/*".into()]);
     let services = [
         "delivery.logs.amazonaws.com",

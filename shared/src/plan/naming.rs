@@ -4,17 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::component::Place;
 use crate::component::zone::Letter;
-use crate::document::{NodeId, split_zone};
+use crate::document::{Document, NodeId, slugify, split_zone};
 use crate::field::Choice;
 use crate::topology::Topology;
 
 /// The names of what belongs to no node, as slugs; words may stand behind them.
-pub const SHARED: [&str; 6] = [
+pub const SHARED: [&str; 9] = [
     "access-logs",
+    "api-logs",
     "ecs-execution",
     "edge",
     "instances",
+    "log-writers",
     "main",
+    "measuring",
     "trunking",
 ];
 
@@ -124,6 +127,15 @@ pub fn label(slug: &str, limit: usize) -> String {
     });
     let kept: String = slug.chars().take(limit.saturating_sub(9)).collect();
     format!("{}-{hash:08x}", kept.trim_end_matches('-'))
+}
+
+/// The design as a name.
+#[must_use]
+pub fn project(document: &Document) -> String {
+    match slugify(&document.name) {
+        slug if slug.is_empty() => "azimuth".to_owned(),
+        slug => slug,
+    }
 }
 
 /// A slug as a name for the provider: at least three characters, as launch templates and

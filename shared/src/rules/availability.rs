@@ -8,6 +8,9 @@ pub mod avl_005_bounded_by_others;
 pub mod avl_006_cycle;
 pub mod avl_007_one_region;
 pub mod avl_008_agreement;
+pub mod avl_009_figure;
+pub mod avl_010_no_client;
+pub mod avl_011_dead_end;
 
 use std::collections::BTreeMap;
 

@@ -44,7 +44,14 @@ impl Fault {
 pub type Find = fn(&Topology<'_>, NodeId, &Node) -> Vec<Fault>;
 
 /// Reports the faults of a node.
+#[inline]
 pub fn tell(report: &mut Report, id: NodeId, faults: Vec<Fault>) {
+    if !faults.is_empty() {
+        tell_all(report, id, faults);
+    }
+}
+
+fn tell_all(report: &mut Report, id: NodeId, faults: Vec<Fault>) {
     for fault in faults {
         let draft = report.about(&[id]);
         let draft = match fault.severity {

@@ -85,8 +85,26 @@ impl Use {
 /// Whose quota of what, and how much of it there may be.
 type Quota = (Owner, &'static str, u64);
 
+/// How much of each quota is used. Who uses it is kept in one list, from the last back to the first:
+/// hardly any quota is used much, and only for those it is asked who does.
 #[derive(Default)]
-struct Uses(HashMap<Quota, (u64, Vec<NodeId>), Hashed>);
+struct Uses {
+    quotas: HashMap<Quota, Used, Hashed>,
+    members: Vec<Member>,
+}
+
+#[derive(Default)]
+struct Used {
+    has: u64,
+    /// The place of the last member.
+    last: Option<usize>,
+}
+
+struct Member {
+    id: NodeId,
+    /// The place of the member of the same quota before this one.
+    before: Option<usize>,
+}
 
 impl Uses {
     fn add(&mut self, owner: Option<Owner>, what: &'static str, allowed: u64, member: NodeId) {
@@ -107,9 +125,19 @@ impl Uses {
         if count == 0 {
             return;
         }
-        let (has, members) = self.0.entry((owner, what, allowed)).or_default();
-        *has = has.saturating_add(count);
-        members.push(member);
+        let used = self.quotas.entry((owner, what, allowed)).or_default();
+        used.has = used.has.saturating_add(count);
+        let before = used.last.replace(self.members.len());
+        self.members.push(Member { id: member, before });
+    }
+
+    /// Those who use a quota, in the order in which they were added.
+    fn members(&self, used: &Used) -> Vec<NodeId> {
+        let at = |place: Option<usize>| self.members.get(place?);
+        let back = std::iter::successors(at(used.last), |member| at(member.before));
+        let mut members: Vec<NodeId> = back.map(|member| member.id).collect();
+        members.reverse();
+        members
     }
 }
 
@@ -119,12 +147,36 @@ fn length(items: usize) -> u64 {
 
 /// The quotas that are exceeded or nearly used, by their owners.
 pub(super) fn uses(context: &Context<'_>) -> Vec<Use> {
-    let topology = context.topology;
     let mut uses = Uses::default();
+    count_all(context, &mut uses);
+    let much = uses
+        .quotas
+        .iter()
+        .filter_map(|(&(owner, what, allowed), used)| {
+            let mut much = Use {
+                owner,
+                what,
+                allowed,
+                has: used.has,
+                members: Vec::new(),
+            };
+            (much.is_exceeded() || much.is_nearly_used()).then(|| {
+                much.members = uses.members(used);
+                much
+            })
+        });
+    let mut much: Vec<Use> = much.collect();
+    much.sort();
+    much
+}
+
+fn count_all(context: &Context<'_>, uses: &mut Uses) {
+    let topology = context.topology;
     for (id, node) in topology.nodes() {
-        count(topology, id, &node.component, &mut uses);
-        if security::interface_of(topology, id) == Some(id) {
-            for group in security::drawn_groups(topology, id) {
+        count(topology, id, &node.component, uses);
+        let groups = security::drawn_groups(topology, id);
+        if !groups.is_empty() && security::interface_of(topology, id) == Some(id) {
+            for group in groups {
                 uses.add(Some(Owner::Node(id)), "security groups", 5, group);
             }
         }
@@ -150,29 +202,13 @@ pub(super) fn uses(context: &Context<'_>) -> Vec<Use> {
             uses.add_many(Some(Owner::Node(id)), what, 60, length(many.count()), id);
         }
     }
-    let uses = (uses.0.into_iter()).map(|((owner, what, allowed), (has, members))| Use {
-        owner,
-        what,
-        allowed,
-        has,
-        members,
-    });
-    let mut much: Vec<Use> = uses
-        .filter(|used| used.is_exceeded() || used.is_nearly_used())
-        .collect();
-    much.sort();
-    much
 }
 
 fn count(topology: &Topology<'_>, id: NodeId, component: &Component, uses: &mut Uses) {
     let region = topology.region_of(id).map(Owner::Region);
     let own = Some(Owner::Node(id));
-    let vpc = topology.vpc_of(id).map(Owner::Node);
-    let cluster = topology.cluster_of(id).map(Owner::Node);
-    let parent = topology
-        .node(id)
-        .and_then(|node| node.parent)
-        .map(Owner::Node);
+    let vpc = || topology.vpc_of(id).map(Owner::Node);
+    let cluster = || topology.cluster_of(id).map(Owner::Node);
     const ADDRESSES: (&str, u64) = ("Elastic IP addresses", 5);
     match component {
         Component::Vpc(network) => {
@@ -180,7 +216,7 @@ fn count(topology: &Topology<'_>, id: NodeId, component: &Component, uses: &mut 
             let blocks = length(network.secondary_cidrs.len()).saturating_add(1);
             uses.add_many(own, "blocks of addresses", 5, blocks, id);
         }
-        Component::Subnet(_) => uses.add(vpc, "subnets", 200, id),
+        Component::Subnet(_) => uses.add(vpc(), "subnets", 200, id),
         Component::InternetGateway(_) => uses.add(region, "internet gateways", 5, id),
         Component::EgressOnlyGateway(_) => uses.add(region, "egress-only gateways", 5, id),
         Component::NatGateway(nat) => {
@@ -193,7 +229,7 @@ fn count(topology: &Topology<'_>, id: NodeId, component: &Component, uses: &mut 
         Component::Bastion(_) => uses.add(region, ADDRESSES.0, ADDRESSES.1, id),
         Component::VpcEndpoint(endpoint) => match endpoint.kind {
             EndpointKind::Gateway => uses.add(region, "gateway endpoints", 20, id),
-            EndpointKind::Interface => uses.add(vpc, "interface endpoints", 50, id),
+            EndpointKind::Interface => uses.add(vpc(), "interface endpoints", 50, id),
         },
         Component::VpnGateway(_) => uses.add(region, "VPN gateways", 5, id),
         Component::CustomerGateway(_) => uses.add(Some(Owner::Design), "customer gateways", 50, id),
@@ -249,12 +285,12 @@ fn count(topology: &Topology<'_>, id: NodeId, component: &Component, uses: &mut 
             uses.add_many(region, "reserved calls at a time", 1_000, reserved, id);
         }
         Component::EcsService(service) => {
-            uses.add(parent, "services", 5_000, id);
+            uses.add(cluster(), "services", 5_000, id);
             uses.add_many(own, "tasks", 5_000, service.desired_count, id);
         }
         Component::EksCluster(_) => uses.add(region, "EKS clusters", 100, id),
         Component::EksNodeGroup(group) => {
-            uses.add(cluster, "node groups", 30, id);
+            uses.add(cluster(), "node groups", 30, id);
             uses.add_many(own, "nodes", 450, group.max, id);
         }
         Component::Cloudfront(_) => uses.add(Some(Owner::Design), "distributions", 500, id),

@@ -256,6 +256,7 @@ mod random {
                     .get(usize::from(*kind) % 9)
                     .map(|(environment, _, _)| *environment),
                 notes: String::new(),
+                figure: crate::figure::Figure::default(),
                 locked: false,
             });
         }

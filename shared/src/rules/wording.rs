@@ -15,13 +15,19 @@ pub fn names(topology: &Topology<'_>, nodes: &[NodeId]) -> String {
 /// A node with its kind in front, unless its name says it: "ALB web", "Web balancer ALB".
 pub fn called(topology: &Topology<'_>, kind: &str, id: NodeId) -> String {
     let name = topology.name(id);
-    let words = |text: &str| -> Vec<String> {
-        text.split(|character: char| !character.is_alphanumeric())
-            .map(str::to_lowercase)
-            .collect()
-    };
+    fn words(text: &str) -> Vec<&str> {
+        let ends = |character: char| !character.is_alphanumeric();
+        text.split(ends).collect()
+    }
+    fn lower(text: &str) -> impl Iterator<Item = char> {
+        text.chars().flat_map(char::to_lowercase)
+    }
     let (said, wanted) = (words(name), words(kind));
-    if said.windows(wanted.len()).any(|window| window == wanted) {
+    let is_kind = |window: &[&str]| {
+        let mut pairs = window.iter().zip(&wanted);
+        pairs.all(|(said, wanted)| lower(said).eq(lower(wanted)))
+    };
+    if said.windows(wanted.len()).any(is_kind) {
         name.to_owned()
     } else {
         format!("{kind} {name}")
@@ -68,7 +74,7 @@ pub fn count(number: impl Into<u64>, one: &str, many: &str) -> String {
 /// A number with a comma before each group of three digits.
 pub fn grouped(number: impl Into<u64>) -> String {
     let digits = number.into().to_string();
-    let mut text = String::new();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index) % 3 == 0 {
             text.push(',');

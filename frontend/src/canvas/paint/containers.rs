@@ -47,6 +47,7 @@ pub fn container(brush: &Brush<'_>, shape: &NodeShape) {
         nodes::feet(brush, shape, &shade.line);
     }
     brush.context.set_global_alpha(1.0);
+    nodes::mark(brush, area, shape);
 }
 
 /// Where the title of a container stands, in the world.

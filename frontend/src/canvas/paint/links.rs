@@ -45,7 +45,8 @@ pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
     let colour = match shape {
         LinkShape {
             refusal: Some(_), ..
-        } => &theme.link_broken,
+        }
+        | LinkShape { down: true, .. } => &theme.link_broken,
         LinkShape { raised: true, .. } | LinkShape { selected: true, .. } => &theme.selection,
         LinkShape { soft: true, .. } => &theme.link_soft,
         LinkShape { kind, .. } if is_quiet(*kind) => &theme.link_soft,

@@ -1,7 +1,7 @@
 //! Leaves and bars: a card with a tile, a name and one fact; feet of bars; badges.
 
 use shared::component::Body;
-use shared::editor::scene::NodeShape;
+use shared::editor::scene::{NodeShape, State};
 
 use super::brush::{Area, Brush, Level};
 use super::text::{Align, Face};
@@ -14,6 +14,8 @@ const GLYPH: f64 = 20.0;
 const TOKEN_GLYPH: f64 = 0.8;
 /// A smaller glyph is a blot, in CSS pixels.
 const SMALLEST_GLYPH: f64 = 6.0;
+/// How much is seen of what failed in a drill.
+const FADED: f64 = 0.45;
 /// Height up to which a bar holds nothing but its own words.
 const FLAT: i32 = 80;
 
@@ -24,12 +26,16 @@ pub fn node(brush: &Brush<'_>, shape: &NodeShape, illegal: bool) {
     }
     let theme = brush.theme();
     let area = brush.area(shape.rect);
-    brush
-        .context
-        .set_global_alpha(if shape.lifted { 0.9 } else { 1.0 });
+    let alpha = match (shape.state, shape.lifted) {
+        (State::Failed, _) => FADED,
+        (_, true) => 0.9,
+        _ => 1.0,
+    };
+    brush.context.set_global_alpha(alpha);
     if brush.level == Level::Shapes {
         token(brush, area, shape);
         brush.context.set_global_alpha(1.0);
+        mark(brush, area, shape);
         return;
     }
     if shape.glowing {
@@ -62,9 +68,26 @@ pub fn node(brush: &Brush<'_>, shape: &NodeShape, illegal: bool) {
         shape.badge.is_some(),
     );
     brush.context.set_global_alpha(1.0);
+    mark(brush, area, shape);
     if shape.lifted && illegal {
         brush.hatch(area, RADIUS);
         brush.stroke(area, RADIUS, &theme.error, 1.5);
+    }
+}
+
+/// What failed in a drill is hatched, what is down for it has a red edge, and so has what a panel
+/// points at, with a glow.
+pub fn mark(brush: &Brush<'_>, area: Area, shape: &NodeShape) {
+    let theme = brush.theme();
+    if shape.state == State::Failed {
+        brush.hatch(area, RADIUS);
+    }
+    if shape.state != State::Working || shape.pointed {
+        brush.stroke(area, RADIUS, &theme.error, 2.0);
+    }
+    if shape.pointed {
+        let around = area.inset(-4.0 * brush.density);
+        brush.stroke(around, RADIUS + 4.0, &theme.error, 1.0);
     }
 }
 

@@ -86,10 +86,12 @@ pub fn Field(store: Store, field: FieldView, binding: Binding) -> impl IntoView 
             view! { <Text label binding kind=Kind::Number /> }.into_any()
         }
         Shape::Usage { small } => view! { <Usage label binding small /> }.into_any(),
-        Shape::Percent => view! { <Text label binding kind=Kind::Percent /> }.into_any(),
+        Shape::Percent | Shape::Decimal => {
+            view! { <Text label binding kind=Kind::Percent /> }.into_any()
+        }
         Shape::Block => view! { <Text label binding kind=Kind::Block /> }.into_any(),
         Shape::Blocks => view! { <Text label binding kind=Kind::Blocks /> }.into_any(),
-        Shape::Text => view! { <Text label binding kind=Kind::Words /> }.into_any(),
+        Shape::Text | Shape::Plain => view! { <Text label binding kind=Kind::Words /> }.into_any(),
         Shape::Proposed(usual) => {
             view! { <Text label binding kind=Kind::Words usual=usual id=name /> }.into_any()
         }

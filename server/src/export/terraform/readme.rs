@@ -1,19 +1,19 @@
-//! The README of an export: what it builds, how to apply it, and what it leaves out.
+//! The README of an export: what it builds, how to apply it, and what it leaves out; and the one above
+//! several root modules.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use shared::document::Document;
+use shared::document::{Document, Environment};
+use shared::field::Choice;
 use shared::iac::{Concern, Plan};
-use shared::rules;
+use shared::plan::Root;
+
+use crate::export::markdown::{accepted, numbered, plain, sentences, title};
 
 /// The text of the README. `files` are the names of the other files.
 pub fn text(plan: &Plan, document: &Document, files: &BTreeSet<&str>) -> String {
-    let mut text = format!("# {}\n", title(document));
-    let description = plain(&document.settings.description);
-    if !description.is_empty() {
-        text.push_str(&format!("\n{description}\n"));
-    }
+    let mut text = head(document);
     what_it_builds(&mut text, plan);
     how_to_apply(&mut text, plan);
     let gaps: Vec<_> = plan.gaps.iter().map(|(_, gap)| gap.as_str()).collect();
@@ -31,28 +31,49 @@ pub fn text(plan: &Plan, document: &Document, files: &BTreeSet<&str>) -> String 
     text
 }
 
-/// The findings that the designers live with, and why.
-fn accepted(document: &Document) -> Vec<String> {
-    if document.accepted.is_empty() {
-        return Vec::new();
+/// The text of the README above root modules that are applied apart from each other.
+pub fn overview(document: &Document, roots: &[Root]) -> String {
+    let mut text = head(document);
+    text.push_str(
+        "\nIts environments share nothing, so each is a root module of its own, with a state of its own. \
+         Apply them one after the other, the least important first, so that a mistake shows where it \
+         harms least. The README of each says how.\n\n\
+         | | Folder | Environment | Resources |\n| --- | --- | --- | --- |\n",
+    );
+    let found = ORDER.iter().flat_map(|environment| {
+        let own = |root: &&Root| root.environment == Some(*environment);
+        roots.iter().filter(own).map(|root| (*environment, root))
+    });
+    for (index, (environment, root)) in found.enumerate() {
+        // Writing to a text cannot fail.
+        let _ = writeln!(
+            text,
+            "| {} | [`{folder}`]({folder}README.md) | {} | {} |",
+            index + 1,
+            environment.label(),
+            root.plan.resources.len(),
+            folder = super::folder(root.environment),
+        );
     }
-    let accepted = rules::judge(document).accepted.into_iter();
-    accepted
-        .map(|accepted| {
-            let finding = accepted.finding;
-            format!(
-                "{}: {} Reason: {}",
-                finding.rule, finding.message, accepted.reason
-            )
-        })
-        .collect()
+    text
 }
 
-fn title(document: &Document) -> String {
-    match plain(&document.name) {
-        name if name.is_empty() => "Azimuth design".to_owned(),
-        name => name,
+/// The order in which environments are built: what others lean on, then what harms least.
+const ORDER: [Environment; 4] = [
+    Environment::Shared,
+    Environment::Development,
+    Environment::Staging,
+    Environment::Production,
+];
+
+/// The title and the description of a design.
+fn head(document: &Document) -> String {
+    let mut text = format!("# {}\n", title(document));
+    let description = plain(&document.settings.description);
+    if !description.is_empty() {
+        text.push_str(&format!("\n{description}\n"));
     }
+    text
 }
 
 fn what_it_builds(text: &mut String, plan: &Plan) {
@@ -93,6 +114,16 @@ fn how_to_apply(text: &mut String, plan: &Plan) {
         "Copy `terraform.tfvars.example` to `terraform.tfvars` and write your own values.".to_owned(),
         "`terraform init`".to_owned(),
     ];
+    if let Some(backend) = &plan.backend {
+        steps.insert(
+            0,
+            format!(
+                "The state is kept in the bucket `{}` in {}, which must be there before: private and with \
+                 versioning, because the state holds all that Terraform knows.",
+                backend.bucket, backend.region
+            ),
+        );
+    }
     if has("aws_acm_certificate") {
         let targets: Vec<_> = (plan.resources.iter())
             .filter(|one| one.address.kind == "aws_acm_certificate")
@@ -138,67 +169,5 @@ fn how_to_apply(text: &mut String, plan: &Plan) {
                 .to_owned(),
         );
     }
-    text.push_str("\n## How to apply\n\n");
-    for (index, step) in steps.iter().enumerate() {
-        text.push_str(&format!("{}. {step}\n", index + 1));
-    }
-}
-
-fn sentences(text: &mut String, heading: &str, sentences: &[&str]) {
-    if sentences.is_empty() {
-        return;
-    }
-    text.push_str(&format!("\n## {heading}\n\n"));
-    for sentence in sentences {
-        text.push_str(&format!("- {}\n", plain(sentence)));
-    }
-}
-
-/// Text of the user as one line of Markdown that means nothing but itself.
-fn plain(text: &str) -> String {
-    let words: Vec<&str> = text
-        .split(|character: char| character.is_whitespace() || character.is_control())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let mut plain = String::new();
-    for character in words.join(" ").chars() {
-        if "\\`*_{}[]<>#|~!&$".contains(character) {
-            plain.push('\\');
-        }
-        plain.push(character);
-    }
-    // What begins a list, at the beginning of a line.
-    let digits = plain.bytes().take_while(u8::is_ascii_digit).count();
-    let marker = match plain.as_bytes().get(digits) {
-        Some(b'-' | b'+' | b'=') if digits == 0 => Some(0),
-        Some(b'.' | b')') if digits > 0 => Some(digits),
-        _ => None,
-    };
-    if let Some(place) = marker {
-        plain.insert(place, '\\');
-    }
-    plain
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn text_of_the_user_is_no_markdown() {
-        assert_eq!(
-            plain("# <b>a</b>\n* `x`"),
-            "\\# \\<b\\>a\\</b\\> \\* \\`x\\`"
-        );
-        for (text, expected) in [
-            ("- - [ ] item", "\\- - \\[ \\] item"),
-            ("+ item", "\\+ item"),
-            ("12. item", "12\\. item"),
-            ("1) item", "1\\) item"),
-            ("3 items - all", "3 items - all"),
-            ("===", "\\==="),
-        ] {
-            assert_eq!(plain(text), expected);
-        }
-    }
+    numbered(text, "How to apply", &steps);
 }

@@ -129,6 +129,7 @@ fn nonsense(seeds: &[(u16, u16, u16, u16)]) -> Document {
             spans,
             environment: None,
             notes: String::new(),
+            figure: crate::figure::Figure::default(),
             locked: kind % 7 == 0,
             component: component.clone(),
         });

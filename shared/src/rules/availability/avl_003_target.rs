@@ -1,5 +1,6 @@
 //! AVL-003: a journey that is less available than its client asks for.
 
+use crate::availability::repair::HOURS_A_YEAR;
 use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
 /// The rule.
@@ -31,13 +32,10 @@ pub const RULE: Rule = Rule {
     fix: None,
 };
 
-/// Hours of an average year.
-const HOURS: f64 = 8766.0;
-
 fn check(context: &Context<'_>, report: &mut Report) {
     for journey in &context.uptime.journeys {
-        let (Some(found), Some(target)) = (journey.availability, journey.target_availability)
-        else {
+        let found = journey.availability.high();
+        let Some(target) = journey.target_availability else {
             continue;
         };
         // What does not work at all as drawn has an error of its own.
@@ -52,7 +50,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 journey.name,
                 percent(found, target),
                 trimmed(target * 100.0),
-                (1.0 - found) * HOURS,
+                (1.0 - found) * HOURS_A_YEAR,
             ));
     }
 }

@@ -48,6 +48,16 @@ fn check(context: &Context<'_>, id: NodeId, _: &Node, report: &mut Report) {
     let button = load
         .enough()
         .map(|enough| format!("Run {}", grouped(enough)));
+    if load.running < load.needed {
+        let (name, needed) = (topology.name(id), grouped(load.needed));
+        let running = grouped(load.running);
+        let verb = if load.running == 1 { "runs" } else { "run" };
+        report
+            .about(&[id])
+            .button(button)
+            .say(format!("{name}: {needed} are needed, {running} {verb}."));
+        return;
+    }
     report.about(&[id]).button(button).say(format!(
         "{}: {} of {} are needed, {} {} left when a zone is lost.",
         topology.name(id),
@@ -69,7 +79,10 @@ struct Load {
 impl Load {
     /// The least number with which enough are left, when the inspector allows so many.
     fn enough(&self) -> Option<u32> {
-        let spare = self.needed.div_ceil(self.zones.saturating_sub(1).max(1));
+        let spare = match self.zones {
+            0 | 1 => 0,
+            zones => self.needed.div_ceil(zones - 1),
+        };
         self.needed.checked_add(spare).filter(|all| *all <= MOST)
     }
 }
@@ -96,10 +109,10 @@ fn load(topology: &Topology<'_>, id: NodeId) -> Option<Load> {
     let kind = node.component.kind();
     let (needed, running) = (kind.needed(), kind.replicas());
     let zones = u32::try_from(zones.len()).unwrap_or(u32::MAX);
-    if zones < 2 || needed < 2 {
+    if needed < 2 || zones < 2 && running >= needed {
         return None;
     }
-    let left = running - running.div_ceil(zones);
+    let left = running - running.div_ceil(zones.max(1));
     (left < needed).then_some(Load {
         needed,
         running,

@@ -68,11 +68,12 @@ fn circles(topology: &Topology<'_>) -> Vec<Vec<NodeId>> {
     // Callers first, in the order in which the search leaves them last.
     let mut left: Vec<NodeId> = Vec::new();
     let mut seen: HashSet<NodeId, Hashed> = HashSet::default();
+    let mut open = Vec::new();
     for (start, _) in topology.nodes() {
         if calls(start).next().is_none() {
             continue;
         }
-        let mut open = vec![(start, false)];
+        open.push((start, false));
         while let Some((id, done)) = open.pop() {
             if done {
                 left.push(id);
@@ -88,9 +89,9 @@ fn circles(topology: &Topology<'_>) -> Vec<Vec<NodeId>> {
     }
     let mut circles = Vec::new();
     let mut taken: HashSet<NodeId, Hashed> = HashSet::default();
+    let (mut circle, mut open) = (Vec::new(), Vec::new());
     for start in left.into_iter().rev() {
-        let mut circle = Vec::new();
-        let mut open = vec![start];
+        open.push(start);
         while let Some(id) = open.pop() {
             if taken.insert(id) {
                 circle.push(id);
@@ -99,8 +100,9 @@ fn circles(topology: &Topology<'_>) -> Vec<Vec<NodeId>> {
         }
         if circle.len() > 1 {
             circle.sort_unstable();
-            circles.push(circle);
+            circles.push(circle.clone());
         }
+        circle.clear();
     }
     circles.sort();
     circles

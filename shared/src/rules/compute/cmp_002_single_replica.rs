@@ -58,7 +58,6 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let Some(node) = topology.node(id) else {
             continue;
         };
-        let name = topology.name(id);
         // Pods have a rule of their own, K8S-013.
         if matches!(node.component, Component::K8sWorkload(_)) {
             continue;
@@ -69,6 +68,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 _ => count(number, "instance", "instances"),
             };
             let mendable = !matches!(node.component, Component::Ec2(_));
+            let name = topology.name(id);
             report.about(&[id]).mendable(mendable).say(format!(
                 "{name} is a single point of failure: it runs {what}."
             ));
@@ -80,6 +80,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             && !reported.contains(&id)
             && matches!(topology.role(id), Some(Role::Workload | Role::Function))
         {
+            let name = topology.name(id);
             report.about(&[id]).mendable(false).say(format!(
                 "{name} is a single point of failure: all of it runs in zone {}.",
                 zone.letter.id()

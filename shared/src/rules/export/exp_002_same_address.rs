@@ -1,7 +1,9 @@
 //! EXP-002: two parts of the code with one address.
 
 use crate::document::{Document, NodeId};
+use crate::object_names::is_legal;
 use crate::plan;
+use crate::pods;
 use crate::rules::wording::names;
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
@@ -71,6 +73,23 @@ fn check(context: &Context<'_>, report: &mut Report) {
             .say(format!(
                 "Two parts of {named} have the name {name} in the code."
             ));
+    }
+    for (id, node) in topology.nodes() {
+        let given = node.component.kind().object_name().trim();
+        let exported = topology.object_names().get(id);
+        // What is not legal has a finding of its own.
+        if exported.is_empty() || exported == given || !is_legal(given) {
+            continue;
+        }
+        let namesake = topology.nodes().map(|(other, _)| other).find(|other| {
+            topology.object_names().get(*other) == given
+                && pods::home_of(topology, *other) == pods::home_of(topology, id)
+        });
+        let nodes: Vec<NodeId> = std::iter::once(id).chain(namesake).collect();
+        report.about(&nodes).mendable(false).say(format!(
+            "{} cannot have the name \"{given}\" in its namespace; the manifests say \"{exported}\".",
+            topology.name(id)
+        ));
     }
 }
 

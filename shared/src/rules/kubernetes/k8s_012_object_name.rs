@@ -2,6 +2,7 @@
 
 use crate::component::Component;
 use crate::document::{Document, Node, NodeId, slugify};
+use crate::object_names::is_legal;
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
@@ -38,45 +39,37 @@ pub const RULE: Rule = Rule {
     }),
 };
 
-fn check(_: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
+fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     for name in illegal(&node.component) {
-        let better = slugify(&name);
-        let advice = match better.as_str() {
-            "" => format!("try \"{}\"", node.slug),
-            better => format!("try \"{better}\""),
+        let better = match slugify(name) {
+            better if better.is_empty() => node.slug.clone(),
+            better => better,
         };
-        report.add(
-            &[id],
-            format!("\"{name}\" is not a legal Kubernetes name, {advice}."),
-        );
+        // The manifests of an object have its name already; selectors only point to one.
+        let message = match context.topology.object_names().get(id) {
+            "" => format!("\"{name}\" is not a legal Kubernetes name, try \"{better}\"."),
+            exported => format!(
+                "\"{name}\" is not a legal Kubernetes name; the manifests say \"{exported}\"."
+            ),
+        };
+        report.add(&[id], message);
     }
 }
 
 /// The names that somebody gave to objects and that are not legal. Slugs always are.
-fn illegal(component: &Component) -> Vec<String> {
-    let names = match component {
+fn illegal(component: &Component) -> Vec<&str> {
+    let is_illegal = |name: &&str| !name.is_empty() && !is_legal(name);
+    match component {
         Component::EksFargateProfile(profile) => (profile.selectors.iter())
-            .map(|selector| selector.namespace.clone())
+            .map(|selector| selector.namespace.as_str())
             // A star stands for any rest; a missing namespace is the matter of K8S-008.
             .filter(|name| !name.contains(['*', '?']) && !name.trim().is_empty())
+            .filter(is_illegal)
             .collect(),
-        component => vec![component.kind().object_name().to_owned()],
-    };
-    let illegal = names
-        .into_iter()
-        .filter(|name| !name.is_empty() && !is_label(name));
-    illegal.collect()
-}
-
-/// Whether the text is a label of RFC 1123 that begins with a letter, as Services want it too: each
-/// workload gets a Service of its name.
-pub fn is_label(text: &str) -> bool {
-    (1..=63).contains(&text.len())
-        && text.starts_with(|first: char| first.is_ascii_lowercase())
-        && !text.ends_with('-')
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        component => (Some(component.kind().object_name()).into_iter())
+            .filter(is_illegal)
+            .collect(),
+    }
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
@@ -85,7 +78,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     };
     let slug = node.slug.clone();
     let mend = |name: &mut String| {
-        if !name.is_empty() && !is_label(name) {
+        if !name.is_empty() && !is_legal(name) {
             *name = slugify(name);
         }
     };

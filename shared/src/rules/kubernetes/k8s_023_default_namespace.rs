@@ -4,7 +4,7 @@ use super::clusters;
 use crate::component::k8s_namespace::K8sNamespace;
 use crate::component::{Component, Role};
 use crate::document::{Document, NodeId};
-use crate::pods;
+use crate::object_names::DEFAULT_NAMESPACE;
 use crate::rules::wording::{called, names, verb};
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
@@ -67,8 +67,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         }
     }
     for (id, _) in topology.all::<K8sNamespace>() {
-        let name = topology.node(id).map(pods::object_name);
-        if name.is_some_and(|name| name == pods::DEFAULT_NAMESPACE) {
+        if topology.object_names().get(id) == DEFAULT_NAMESPACE {
             report.about(&[id]).mendable(false).say(format!(
                 "{} is the default namespace.",
                 called(topology, "namespace", id)
@@ -103,7 +102,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     let found = namespaces.into_iter().find(|id| {
         topology.node(*id).is_some_and(|node| {
             matches!(node.component, Component::K8sNamespace(_))
-                && pods::object_name(node) != pods::DEFAULT_NAMESPACE
+                && topology.object_names().get(*id) != DEFAULT_NAMESPACE
         })
     });
     let namespace = found.unwrap_or_else(|| {

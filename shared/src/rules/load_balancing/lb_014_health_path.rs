@@ -26,14 +26,14 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
+    let health = node.component.health();
+    if !health.is_some_and(|health| health.path.trim().is_empty()) {
+        return;
+    }
     // A Network Load Balancer is content when the port answers.
     let mut balancers = topology.balancers_of(id);
     balancers.retain(|id| !balancer(topology, *id).is_some_and(|found| found.network));
-    let missing = node
-        .component
-        .health()
-        .is_some_and(|health| health.path.trim().is_empty());
-    if let Some(balancer) = balancers.first().filter(|_| missing) {
+    if let Some(balancer) = balancers.first() {
         report.add(
             &[id, *balancer],
             format!(

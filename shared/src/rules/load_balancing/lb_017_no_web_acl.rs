@@ -53,9 +53,8 @@ fn is_bare(topology: &Topology<'_>, id: NodeId) -> bool {
         Component::ApiGateway(api) => api.kind == ApiKind::Rest,
         _ => false,
     });
-    let attached = topology.linked(id, LinkKind::Attach).into_iter();
-    let mut attached = attached.filter_map(|other| topology.role(other));
-    public && !attached.any(|role| role == Role::WebAcl)
+    let guards = |other: &NodeId| topology.role(*other) == Some(Role::WebAcl);
+    public && !(topology.linked(id, LinkKind::Attach).iter()).any(guards)
 }
 
 /// The web ACL of the region that is there already, for the same environment.

@@ -26,10 +26,12 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     let topology = context.topology;
-    let balancers = topology.balancers_of(id);
     let deaf = matches!(&node.component, Component::Asg(group)
         if group.health_source == HealthSource::Ec2);
-    if let Some(balancer) = balancers.first().filter(|_| deaf) {
+    if !deaf {
+        return;
+    }
+    if let Some(balancer) = topology.balancers_of(id).first() {
         report.add(
             &[id, *balancer],
             format!(

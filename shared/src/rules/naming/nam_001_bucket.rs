@@ -2,7 +2,7 @@
 
 use super::{button, effective, not_legal};
 use crate::component::Component;
-use crate::component::s3::S3;
+use crate::component::s3::{NAME_LIMIT, NAME_PREFIXES, NAME_SUFFIXES, S3, is_bucket_name};
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
 use crate::rules::wording::called;
@@ -27,18 +27,12 @@ pub const RULE: Rule = Rule {
     }),
 };
 
-/// The longest name of a bucket.
-pub const LIMIT: usize = 63;
-const LEAST: usize = 3;
-const PREFIXES: [&str; 3] = ["xn--", "sthree-", "amzn-s3-demo-"];
-const SUFFIXES: [&str; 5] = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
-
 fn faults(topology: &Topology<'_>, id: NodeId, node: &Node) -> Vec<Fault> {
     let Component::S3(bucket) = &node.component else {
         return Vec::new();
     };
-    let name = effective(topology, id, &bucket.bucket, LIMIT);
-    if is_legal(&name) {
+    let name = effective(topology, id, &bucket.bucket, NAME_LIMIT);
+    if is_bucket_name(&name) {
         return Vec::new();
     }
     let better = legal(&name);
@@ -52,24 +46,6 @@ fn faults(topology: &Topology<'_>, id: NodeId, node: &Node) -> Vec<Fault> {
         ..bucket.clone()
     };
     vec![Fault::new(message).mended(button(&better), Component::S3(mended))]
-}
-
-/// Whether S3 takes the name.
-pub fn is_legal(name: &str) -> bool {
-    let is_end = |byte: Option<u8>| {
-        byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    };
-    let legal = |byte: u8| {
-        byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.'
-    };
-    (LEAST..=LIMIT).contains(&name.len())
-        && name.bytes().all(legal)
-        && is_end(name.bytes().next())
-        && is_end(name.bytes().next_back())
-        && !name.contains("..")
-        && !PREFIXES.iter().any(|prefix| name.starts_with(prefix))
-        && !SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
-        && name.parse::<std::net::Ipv4Addr>().is_err()
 }
 
 /// The name that is most like a text; the plainest one when nothing of it can be used.
@@ -87,11 +63,11 @@ fn legal(text: &str) -> String {
     // Taking one beginning or end away may bring another to light.
     loop {
         let before = name.len();
-        for prefix in PREFIXES {
+        for prefix in NAME_PREFIXES {
             name = name.strip_prefix(prefix).unwrap_or(&name).to_owned();
         }
-        name = name.chars().take(LIMIT).collect();
-        for suffix in SUFFIXES {
+        name = name.chars().take(NAME_LIMIT).collect();
+        for suffix in NAME_SUFFIXES {
             name = name.strip_suffix(suffix).unwrap_or(&name).to_owned();
         }
         name = name.trim_matches(['.', '-']).to_owned();
@@ -99,12 +75,12 @@ fn legal(text: &str) -> String {
             break;
         }
     }
-    if is_legal(&name) {
+    if is_bucket_name(&name) {
         return name;
     }
-    let short: String = name.chars().take(LIMIT - 7).collect();
+    let short: String = name.chars().take(NAME_LIMIT - 7).collect();
     let padded = format!("bucket-{}", short.trim_matches(['.', '-']));
-    if is_legal(&padded) {
+    if is_bucket_name(&padded) {
         padded
     } else {
         "bucket".to_owned()
@@ -118,7 +94,7 @@ mod tests {
     #[test]
     fn names_are_judged_as_s3_does() {
         for name in ["abc", "my.bucket-1", "0files", &"a".repeat(63)] {
-            assert!(is_legal(name), "{name}");
+            assert!(is_bucket_name(name), "{name}");
         }
         for name in [
             "",
@@ -139,8 +115,12 @@ mod tests {
             "192.168.5.4",
             &"a".repeat(64),
         ] {
-            assert!(!is_legal(name), "{name}");
-            assert!(is_legal(&legal(name)), "{name} becomes {}", legal(name));
+            assert!(!is_bucket_name(name), "{name}");
+            assert!(
+                is_bucket_name(&legal(name)),
+                "{name} becomes {}",
+                legal(name)
+            );
         }
         assert_eq!(legal("Bad_Bucket"), "bad-bucket");
         assert_eq!(legal("192.168.5.4"), "bucket-192.168.5.4");

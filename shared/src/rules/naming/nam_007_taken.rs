@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    balancer_name, balancer_name_mut, effective, nam_001_bucket, nam_003_search_domain,
-    nam_005_cluster,
-};
+use super::{balancer_name, balancer_name_mut, effective, nam_003_search_domain, nam_005_cluster};
 use crate::component::Component;
 use crate::component::alb::NAME_LIMIT;
 use crate::component::database::{CLUSTER_IDENTIFIER, IDENTIFIER};
 use crate::component::region::RegionCode;
+use crate::component::s3;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::names;
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
@@ -88,12 +86,7 @@ fn used(topology: &Topology<'_>) -> BTreeMap<(Space, String), Vec<NodeId>> {
 fn named(topology: &Topology<'_>, id: NodeId) -> Option<Named> {
     let region = Within::Region(topology.region_of(id));
     let (what, within, field, limit) = match &topology.node(id)?.component {
-        Component::S3(one) => (
-            "bucket",
-            Within::World,
-            one.bucket.as_str(),
-            nam_001_bucket::LIMIT,
-        ),
+        Component::S3(one) => ("bucket", Within::World, one.bucket.as_str(), s3::NAME_LIMIT),
         Component::Rds(one) => (
             "database",
             region,

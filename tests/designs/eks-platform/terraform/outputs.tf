@@ -40,6 +40,14 @@ output "data_store_hosts" {
   }
 }
 
+output "ingress_web_acls" {
+  description = "The web ACLs that Ingresses name in `alb.ingress.kubernetes.io/wafv2-acl-arn`."
+
+  value = {
+    acl = aws_wafv2_web_acl.acl.arn
+  }
+}
+
 output "repository_urls" {
   description = "Where images are pushed."
 

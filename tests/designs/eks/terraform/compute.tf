@@ -125,12 +125,21 @@ resource "aws_eks_node_group" "nodes" {
 }
 
 resource "aws_eks_addon" "eks_nodes" {
-  for_each = toset(["eks-pod-identity-agent", "kube-proxy", "vpc-cni"])
+  for_each = {
+    "eks-pod-identity-agent" = { configuration_values = null }
+    "kube-proxy"             = { configuration_values = null }
+    "vpc-cni" = {
+      configuration_values = jsonencode({
+        enableNetworkPolicy = "true"
+      })
+    }
+  }
 
   cluster_name                = aws_eks_cluster.eks.name
   addon_name                  = each.key
   resolve_conflicts_on_create = "OVERWRITE"
   resolve_conflicts_on_update = "PRESERVE"
+  configuration_values        = each.value.configuration_values
 
   tags = {
     Name = "EKS cluster"

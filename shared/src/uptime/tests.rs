@@ -1,0 +1,270 @@
+//! Journeys of small designs, against the worked systems of availability.md c.4 of the facts.
+
+use super::*;
+use crate::sketch;
+
+/// The City of Boston's applications without and with the City's database (availability.md c.4
+/// of the facts, rows "003 app" and "003 app with VPN and city DB").
+const BOSTON: &str = "
+    users: client
+    r: region
+      v: vpc
+        zone-a: zone letter=a
+          public-a: subnet kind=public
+          private-a: subnet
+        zone-b: zone letter=b
+          public-b: subnet kind=public
+          private-b: subnet
+        vgw: vpn_gateway
+        web: alb spans=public-a,public-b
+        cluster: ecs_cluster spans=private-a,private-b
+          hosts: asg min=2
+          app: ecs_service launch_type=EC2 desired_count=2
+      vpn: vpn_connection
+    city: onprem_site
+      gateway: customer_gateway
+      database: onprem_database
+    users -> web
+    web -> app
+    vgw -> vpn
+    vpn -> gateway
+";
+
+#[track_caller]
+fn check(sketch: &str, availability: f64, single_points: &[&str]) {
+    let document = sketch::parse(sketch).unwrap();
+    let found = uptime(&document);
+    let [journey] = &found.journeys[..] else {
+        panic!("{} journeys", found.journeys.len())
+    };
+    let value = journey.availability.exact().unwrap();
+    assert!(
+        (value - availability).abs() < 5e-10,
+        "{value} is not {availability}"
+    );
+    let names: Vec<_> = journey
+        .single_points
+        .iter()
+        .map(|id| document.node(*id).unwrap().slug.as_str())
+        .collect();
+    assert_eq!(names, single_points);
+}
+
+#[test]
+fn two_tasks_on_two_hosts_survive_a_zone() {
+    check(BOSTON, 0.999_875_003, &[]);
+    let found = uptime(&sketch::parse(BOSTON).unwrap());
+    assert!(
+        found.journeys[0]
+            .survives
+            .iter()
+            .all(|(_, survives)| *survives)
+    );
+    assert_eq!(found.journeys[0].survives.len(), 2);
+}
+
+#[test]
+fn the_database_of_the_city_and_the_vpn_to_it_are_single_points_of_failure() {
+    check(
+        &format!("{BOSTON}\napp -> database"),
+        0.994_378_190,
+        &["vpn", "database"],
+    );
+}
+
+#[test]
+fn a_nat_gateway_in_each_zone_is_hardly_felt() {
+    let with_nat = BOSTON
+        .replace("private-a: subnet\n", "private-a: subnet\n              nat-x: subnet kind=public\n                nat-a: nat_gateway\n")
+        .replace("private-b: subnet\n", "private-b: subnet\n              nat-y: subnet kind=public\n                nat-b: nat_gateway\n")
+        .replace("vgw: vpn_gateway", "vgw: vpn_gateway\n            igw: internet_gateway");
+    let sketch = format!("{with_nat}\napi: external_api\napp -> api dependency=hard");
+    // The API itself is assumed at 0.999 beside the row "003 egress hard, NAT per AZ".
+    check(&sketch, 0.999_865_245 * 0.999, &["api"]);
+}
+
+#[test]
+fn a_journey_goes_on_through_an_internet_gateway() {
+    let sketch = "
+        users: client
+        r: region
+          v: vpc cidr=10.0.0.0/16
+            igw: internet_gateway
+            za: zone letter=a
+              public-a: subnet kind=public
+                server: ec2 public_ip=true
+                disk: rds multi_az=false spans=public-a
+        users -> igw
+        igw -> server
+        server -> disk";
+    let found = uptime(&sketch::parse(sketch).unwrap());
+    let [journey] = &found.journeys[..] else {
+        panic!("{} journeys", found.journeys.len())
+    };
+    assert_eq!(journey.name, "users → server");
+    assert_eq!(journey.single_points.len(), 2);
+}
+
+/// A lattice of balancers and servers, each of which leads to two of the next row.
+fn lattice(width: usize, depth: usize) -> String {
+    let mut sketch = String::from("users: client\nr: region\n  v: vpc cidr=10.0.0.0/16\n");
+    for letter in ["a", "b"] {
+        sketch += &format!("    z{letter}: zone letter={letter}\n      s{letter}: subnet\n");
+    }
+    for row in 0..depth {
+        for column in 0..width {
+            let zone = ["sa", "sb"][(row + column) % 2];
+            sketch += &format!(
+                "    l{row}x{column}: alb spans=sa,sb\n    g{row}x{column}: asg min=1 spans={zone}\n"
+            );
+        }
+    }
+    sketch += "users -> l0x0\n";
+    for row in 0..depth {
+        for column in 0..width {
+            let next = (column + 1) % width;
+            sketch +=
+                &format!("l{row}x{column} -> g{row}x{column}\nl{row}x{column} -> g{row}x{next}\n");
+            if row + 1 < depth {
+                sketch += &format!("g{row}x{column} -> l{}x{column}\n", row + 1);
+            }
+        }
+    }
+    sketch
+}
+
+#[test]
+fn a_design_that_is_too_entangled_has_bounds_that_hold() {
+    let document = sketch::parse(&lattice(24, 24)).unwrap();
+    let found = uptime(&document);
+    let tangled: Vec<_> = (found.journeys.iter())
+        .filter(|journey| journey.availability.exact().is_none())
+        .collect();
+    assert!(!tangled.is_empty());
+    for journey in &tangled {
+        let (low, high) = (journey.availability.low(), journey.availability.high());
+        assert!(
+            journey.possible && 0.0 < low && low < high && high < 1.0,
+            "{low} {high}"
+        );
+        // Both zones are needed: row by row, all that can be reached stands in one of them or both.
+        assert_eq!(journey.survives.len(), 2);
+    }
+    // A smaller one is evaluated exactly by those who can wait, and keeps within its bounds.
+    let document = sketch::parse(&lattice(9, 9)).unwrap();
+    let topology = Topology::of(&document);
+    let hasty = Effort {
+        journey: 500,
+        all: 500,
+        bounds: 20_000,
+    };
+    let mut evaluation = Evaluation::of(&topology, hasty);
+    let bounds: Vec<_> = (evaluation.uptime.journeys.iter())
+        .map(|journey| journey.availability)
+        .collect();
+    assert!(bounds.iter().any(|estimate| estimate.exact().is_none()));
+    let mut turns = 0;
+    while !evaluation.go_on(5_000) {
+        turns += 1;
+        assert!(turns < 10_000);
+    }
+    let exact = Evaluation::of(&topology, Effort::PATIENT);
+    for ((bounds, late), exact) in (bounds.iter())
+        .zip(&evaluation.uptime.journeys)
+        .zip(&exact.uptime.journeys)
+    {
+        let share = exact.availability.exact().unwrap();
+        assert!((late.availability.exact().unwrap() - share).abs() < 1e-12);
+        assert!(bounds.low() <= share + 1e-12 && share <= bounds.high() + 1e-12);
+        assert_eq!(late.single_points, exact.single_points);
+    }
+}
+
+#[test]
+fn services_in_a_circle_need_each_other_whoever_asks() {
+    let sketch = "
+        users: client
+        r: region
+          v: vpc
+            za: zone letter=a
+              a: subnet
+                one: ec2
+                two: ec2
+                three: ec2
+        users -> one
+        users -> two
+        one -> two
+        two -> three
+        three -> one";
+    let found = uptime(&sketch::parse(sketch).unwrap());
+    let host = 0.995_f64 / 0.9999;
+    for journey in &found.journeys {
+        let share = journey.availability.exact().unwrap();
+        assert!((share - 0.9999 * host.powi(3)).abs() < 1e-12, "{share}");
+        assert_eq!(journey.single_points.len(), 3);
+    }
+}
+
+#[test]
+fn a_chain_of_thousands_is_no_matter() {
+    let mut sketch = String::from(
+        "users: client\nr: region\n  v: vpc\n    za: zone letter=a\n      a: subnet\n",
+    );
+    for number in 0..3_000 {
+        sketch += &format!("        s{number}: ec2\n");
+    }
+    sketch += "users -> s0\n";
+    for number in 1..3_000 {
+        sketch += &format!("s{} -> s{number}\n", number - 1);
+    }
+    let found = uptime(&sketch::parse(&sketch).unwrap());
+    assert_eq!(found.journeys[0].single_points.len(), 3_000);
+    assert!(found.journeys[0].availability.exact().unwrap() < 1e-6);
+}
+
+#[test]
+fn what_the_load_needs_counts() {
+    // Two zones with two hosts each, two needed: availability.md b.3 of the facts.
+    let sketch = "
+        users: client
+        r: region
+          v: vpc
+            zone-a: zone letter=a
+              a: subnet
+            zone-b: zone letter=b
+              b: subnet
+            app: asg spans=a,b min=4 desired=4 needed=2
+        users -> app";
+    check(sketch, 0.999_997_565_889, &[]);
+    // All four needed: each is a single point, and so is each zone.
+    let all = sketch.replace("needed=2", "needed=4");
+    let found = uptime(&sketch::parse(&all).unwrap());
+    assert!(
+        found.journeys[0]
+            .survives
+            .iter()
+            .all(|(_, survives)| !survives)
+    );
+}
+
+#[test]
+fn a_hundred_of_two_hundred_are_counted() {
+    let sketch = "
+        users: client
+        r: region
+          v: vpc
+            zone-a: zone letter=a
+              a: subnet
+            zone-b: zone letter=b
+              b: subnet
+            zone-c: zone letter=c
+              c: subnet
+            app: asg spans=a,b,c min=200 desired=200 max=300 needed=100
+        users -> app";
+    let found = uptime(&sketch::parse(sketch).unwrap());
+    // Two zones hold 133 of them, one zone 67: two zones must work.
+    let zone = 0.9999_f64;
+    let two_of_three = zone.powi(3) + 3.0 * zone.powi(2) * (1.0 - zone);
+    let availability = found.journeys[0].availability.exact().unwrap();
+    assert!((availability - two_of_three).abs() < 1e-9, "{availability}");
+}
