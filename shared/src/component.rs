@@ -70,6 +70,7 @@ pub mod zone;
 
 use crate::availability::Sla;
 use crate::cost::Meter;
+use crate::cost::alternative::Alternative;
 use crate::cost::usage::Usage;
 use crate::field::{self, Clamped, FieldView, Form};
 use crate::plan::Site;
@@ -143,6 +144,11 @@ pub trait Kind {
 
     /// States what it is billed for: names of prices and quantities, never amounts.
     fn bill(&self, _meter: &mut Meter<'_>) {}
+
+    /// What it could be in its place that costs less, or keeps it available for more.
+    fn alternatives(&self) -> Vec<Alternative> {
+        Vec::new()
+    }
 
     /// GB a month that pass it as somebody said, when it is a gateway; then links do not pay for it.
     fn carried(&self) -> Usage {

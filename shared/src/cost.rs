@@ -5,6 +5,7 @@
 //! unknown and never zero. Amounts are decimals, so that sums are exact.
 
 mod allowance;
+pub mod alternative;
 pub mod bill;
 pub mod meter;
 pub mod report;
@@ -14,6 +15,7 @@ pub mod table;
 pub mod traffic;
 mod transfer;
 pub mod usage;
+pub mod what_if;
 
 #[cfg(test)]
 mod tests;

@@ -483,6 +483,20 @@ impl Document {
         id
     }
 
+    /// Removes nodes, with the links that end at them and the places where others use them. What stands
+    /// in a removed node is to be among them.
+    pub fn remove(&mut self, nodes: &BTreeSet<NodeId>) {
+        self.nodes.retain(|id, _| !nodes.contains(id));
+        self.links
+            .retain(|_, link| !nodes.contains(&link.from) && !nodes.contains(&link.to));
+        let uses = |node: &Node| node.spans.iter().any(|span| nodes.contains(span));
+        for node in self.nodes.values_mut().filter(|node| uses(node)) {
+            Arc::make_mut(node)
+                .spans
+                .retain(|span| !nodes.contains(span));
+        }
+    }
+
     fn take_id(&mut self) -> u32 {
         if self.next_id < limits::IDS {
             self.next_id += 1;

@@ -38,7 +38,7 @@ Usage: cargo xtask <command>
   browser  build, then run only the browser tests; further words go to Playwright
   bench    `bench rules` measures all rules on large designs, natively and in the browser,
            beside checkov on the same design;
-           `bench availability` measures availability against its limits,
+           `bench availability` and `bench cost` measure availability and the bill against their limits,
            `bench exports` the way from large designs to the files of their Terraform
   prices   `prices FILE` makes the price table anew from a list of price facts
   setup    set up every tool that the other commands need

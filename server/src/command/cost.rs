@@ -53,9 +53,12 @@ impl Limit {
                 "above   it costs {least}{found} USD a month; at most {usd} is asked for"
             )),
             (true, 0) => None,
-            (true, unknown) => Some(format!(
-                "within  it costs at least {found} USD a month, and {unknown} more parts whose cost is not known"
-            )),
+            (true, unknown) => {
+                let parts = if unknown == 1 { "part" } else { "parts" };
+                Some(format!(
+                    "within  it costs at least {found} USD a month, and {unknown} more {parts} whose cost is not known"
+                ))
+            }
         }
     }
 }
@@ -101,7 +104,7 @@ pub fn text(report: &CostReport) -> String {
     )];
     if monthly.low != monthly.high {
         let cases = format!(
-            "  {} with little traffic, {} with much",
+            "  {} when there is little to do, {} when there is much",
             money(&monthly.low),
             money(&monthly.high)
         );

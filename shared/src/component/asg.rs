@@ -10,6 +10,7 @@ use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
 use crate::cost::Meter;
+use crate::cost::alternative::Alternative;
 use crate::cost::spread::Spread;
 use crate::field::Choice;
 use crate::field::Form;
@@ -151,6 +152,18 @@ impl Kind for Asg {
         sla::tier(zones)
     }
 
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |(change, instance)| {
+            Alternative::new(
+                change,
+                Self {
+                    instance,
+                    ..self.clone()
+                },
+            )
+        };
+        self.instance.alternatives().into_iter().map(with).collect()
+    }
     fn bill(&self, meter: &mut Meter<'_>) {
         let count = Spread::of(self.min, self.desired, self.max);
         self.instance.bill(meter, count, false);

@@ -8,6 +8,7 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::cost::Meter;
+use crate::cost::alternative::{Alternative, Change, on_graviton};
 use crate::cost::spread::Spread;
 use crate::cost::usage::Usage;
 use crate::field::{Choice, Form, Proposed};
@@ -171,6 +172,19 @@ impl Kind for Aurora {
         (self.instances >= 2).then_some(60.0)
     }
 
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |instance_class| {
+            let cluster = Self {
+                instance_class,
+                ..self.clone()
+            };
+            Alternative::new(Change::Graviton, cluster)
+        };
+        on_graviton(&self.instance_class)
+            .into_iter()
+            .map(with)
+            .collect()
+    }
     fn bill(&self, meter: &mut Meter<'_>) {
         let engine = match self.engine {
             Engine::Postgresql => "postgres",

@@ -7,6 +7,7 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::address::Block;
 use crate::availability::Sla;
 use crate::cost::Meter;
+use crate::cost::alternative::Alternative;
 use crate::field::Form;
 use crate::plan::Site;
 
@@ -67,6 +68,18 @@ impl Kind for Bastion {
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
+    }
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |(change, instance)| {
+            Alternative::new(
+                change,
+                Self {
+                    instance,
+                    ..self.clone()
+                },
+            )
+        };
+        self.instance.alternatives().into_iter().map(with).collect()
     }
     fn bill(&self, meter: &mut Meter<'_>) {
         self.instance.bill(meter, 1.into(), true);

@@ -7,6 +7,7 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::cost::Meter;
+use crate::cost::alternative::{Alternative, Change, on_graviton};
 use crate::cost::usage::Usage;
 use crate::field::{Form, Proposed};
 use crate::iac::{Address, Content, Resource, Value};
@@ -136,6 +137,19 @@ impl Kind for Documentdb {
         (self.instances >= 2).then_some(30.0)
     }
 
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |instance_class| {
+            let cluster = Self {
+                instance_class,
+                ..self.clone()
+            };
+            Alternative::new(Change::Graviton, cluster)
+        };
+        on_graviton(&self.instance_class)
+            .into_iter()
+            .map(with)
+            .collect()
+    }
     fn bill(&self, meter: &mut Meter<'_>) {
         meter.hourly("Instances", "docdb", &self.instance_class, self.instances);
         let storage = self.storage_gb.spread();

@@ -8,6 +8,7 @@ use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
 use crate::cost::Meter;
+use crate::cost::alternative::{Alternative, Change};
 use crate::cost::spread::Spread;
 use crate::cost::usage::Usage;
 use crate::document::LinkKind;
@@ -149,8 +150,7 @@ impl Default for Ebs {
 }
 
 impl Ebs {
-    /// The operations a second that are exported: none where its type takes none, its least where
-    /// they must be stated and are not.
+    /// The throughput that is exported: none where its type takes none.
     fn exported_throughput(&self, site: &mut Site<'_>) -> Option<u32> {
         let stated = self.throughput?;
         if self.volume_type != VolumeType::Gp3 {
@@ -160,6 +160,8 @@ impl Ebs {
         Some(site.within("throughput in MiB a second", stated, &THROUGHPUT))
     }
 
+    /// The operations a second that are exported: none where its type takes none, its least where
+    /// they must be stated and are not.
     fn exported_iops(&self, site: &mut Site<'_>) -> Option<u32> {
         let range = self.volume_type.iops();
         match (range, self.iops) {
@@ -214,6 +216,21 @@ impl Kind for Ebs {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::zonal(0.999, "Amazon EBS SLA, single volume", "2022-05-31")
+    }
+    fn alternatives(&self) -> Vec<Alternative> {
+        if self.volume_type != VolumeType::Gp2 {
+            return Vec::new();
+        }
+        // As fast as before: gp2 has 3 operations a second for each GiB, and from 334 GiB on 250 MiB a
+        // second (Amazon EBS User Guide, "General Purpose SSD volumes", 2025).
+        let iops = self.size_gib.saturating_mul(3).min(16_000);
+        let volume = Self {
+            volume_type: VolumeType::Gp3,
+            iops: (iops > 3_000).then_some(iops),
+            throughput: (self.size_gib >= 334).then_some(250),
+            ..self.clone()
+        };
+        vec![Alternative::new(Change::Gp3, volume)]
     }
     fn bill(&self, meter: &mut Meter<'_>) {
         let (kind, size) = (self.volume_type, self.size_gib);

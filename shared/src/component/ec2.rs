@@ -7,6 +7,7 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::cost::Meter;
+use crate::cost::alternative::Alternative;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Value};
 use crate::plan::alarms::{self, Alarm, Trouble};
@@ -139,6 +140,18 @@ impl Kind for Ec2 {
         sla::tier(zones)
     }
 
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |(change, instance)| {
+            Alternative::new(
+                change,
+                Self {
+                    instance,
+                    ..self.clone()
+                },
+            )
+        };
+        self.instance.alternatives().into_iter().map(with).collect()
+    }
     fn bill(&self, meter: &mut Meter<'_>) {
         self.instance.bill(meter, 1.into(), self.public_ip);
     }

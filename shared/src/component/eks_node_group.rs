@@ -6,6 +6,7 @@ use super::{Answer, Body, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::cost::Meter;
+use crate::cost::alternative::{Alternative, Change};
 use crate::cost::spread::Spread;
 use crate::field::{Choice, Form};
 use crate::iac::{Content, Resource};
@@ -96,6 +97,20 @@ impl Kind for EksNodeGroup {
     }
     fn replicas(&self) -> u32 {
         self.min
+    }
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |instance_type| {
+            let group = Self {
+                instance_type,
+                ..self.clone()
+            };
+            Alternative::new(Change::Graviton, group)
+        };
+        self.instance_type
+            .on_graviton()
+            .into_iter()
+            .map(with)
+            .collect()
     }
     fn bill(&self, meter: &mut Meter<'_>) {
         let count = Spread::of(self.min, self.desired, self.max);

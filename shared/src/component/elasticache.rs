@@ -5,6 +5,7 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::{Scope, Sla};
 use crate::choice;
 use crate::cost::Meter;
+use crate::cost::alternative::{Alternative, Change, on_graviton};
 use crate::field::{Choice, Form, Proposed};
 use crate::iac::{Content, Resource};
 use crate::plan::Site;
@@ -195,6 +196,24 @@ impl Kind for Elasticache {
         (self.multi_az && self.fails_over()).then_some(60.0)
     }
 
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |node_type| {
+            let cache = Self {
+                node_type,
+                ..self.clone()
+            };
+            Alternative::new(Change::Graviton, cache)
+        };
+        let valkey = (self.engine == Engine::Redis).then(|| {
+            let cache = Self {
+                engine: Engine::Valkey,
+                ..self.clone()
+            };
+            Alternative::new(Change::Valkey, cache)
+        });
+        let graviton = on_graviton(&self.node_type).into_iter().map(with);
+        graviton.chain(valkey).collect()
+    }
     fn bill(&self, meter: &mut Meter<'_>) {
         let node = format!("{}:{}", self.engine.id(), self.node_type);
         meter.hourly("Nodes", "elasticache", &node, self.node_count());

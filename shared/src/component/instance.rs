@@ -9,6 +9,7 @@ use super::k8s_workload::K8sWorkload;
 use crate::capacity;
 use crate::choice;
 use crate::cost::Meter;
+use crate::cost::alternative::{self, Change};
 use crate::cost::spread::Spread;
 use crate::document::{LinkKind, Protocol};
 use crate::field::{Choice, FieldValue, Form, Shape};
@@ -165,6 +166,15 @@ impl InstanceType {
             .collect()
     }
 
+    /// The types of the same letter, with the same vCPU and memory, that have Graviton processors.
+    #[must_use]
+    pub fn on_graviton(&self) -> Vec<Self> {
+        let types = alternative::on_graviton(&self.0).into_iter().map(Self);
+        let as_large =
+            |other: &Self| other.capacity().is_some() && other.capacity() == self.capacity();
+        types.filter(as_large).collect()
+    }
+
     /// Whether the processor is ARM (Graviton): families whose generation ends in `g`.
     #[must_use]
     pub fn is_arm(&self) -> bool {
@@ -293,7 +303,34 @@ impl Instance {
     }
 }
 
+/// The largest root volume of type gp2 that is no faster than one of type gp3, in GiB: it has 3 operations
+/// a second for each (Amazon EBS User Guide, "General Purpose SSD volumes", 2025).
+const AS_FAST: u32 = 1_000;
+
 impl Instance {
+    /// The instance as it could be. An image of somebody's own is made for one kind of processor.
+    pub(super) fn alternatives(&self) -> Vec<(Change, Self)> {
+        let graviton = self.instance_type.on_graviton().into_iter();
+        let graviton = graviton
+            .filter(|_| self.ami.is_empty())
+            .map(|instance_type| {
+                let instance = Self {
+                    instance_type,
+                    ..self.clone()
+                };
+                (Change::Graviton, instance)
+            });
+        let is_gp2 = self.volume_type == VolumeType::Gp2 && self.volume_gib <= AS_FAST;
+        let gp3 = is_gp2.then(|| {
+            let instance = Self {
+                volume_type: VolumeType::Gp3,
+                ..self.clone()
+            };
+            (Change::Gp3, instance)
+        });
+        graviton.chain(gp3).collect()
+    }
+
     /// What so many of them cost. Each root volume has what its type includes.
     pub(super) fn bill(&self, meter: &mut Meter<'_>, count: Spread, public: bool) {
         meter.hourly("Instances", "ec2", self.instance_type.name(), count);

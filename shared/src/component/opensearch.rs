@@ -4,6 +4,7 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::cost::Meter;
+use crate::cost::alternative::{Alternative, Change, on_graviton};
 use crate::cost::spread::Spread;
 use crate::field::{Form, Proposed};
 use crate::iac::{Address, Content, Resource, Value};
@@ -218,6 +219,19 @@ impl Kind for Opensearch {
         self.standby.then_some(60.0)
     }
 
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |instance_type| {
+            let domain = Self {
+                instance_type,
+                ..self.clone()
+            };
+            Alternative::new(Change::Graviton, domain)
+        };
+        on_graviton(&self.instance_type)
+            .into_iter()
+            .map(with)
+            .collect()
+    }
     fn bill(&self, meter: &mut Meter<'_>) {
         meter.hourly(
             "Data nodes",

@@ -9,6 +9,7 @@ use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
 use crate::cost::Meter;
+use crate::cost::alternative::{Alternative, Change, on_graviton};
 use crate::cost::spread::Spread;
 use crate::document::LinkKind;
 use crate::field::{Choice, Form, Proposed};
@@ -404,6 +405,35 @@ impl Kind for Rds {
         self.multi_az.then_some(120.0)
     }
 
+    fn alternatives(&self) -> Vec<Alternative> {
+        let graviton = on_graviton(&self.instance_class).into_iter();
+        let graviton = graviton.map(|instance_class| {
+            let database = Self {
+                instance_class,
+                ..self.clone()
+            };
+            Alternative::new(Change::Graviton, database)
+        });
+        let gp3 = (self.storage_type == StorageType::Gp2).then(|| {
+            let database = Self {
+                storage_type: StorageType::Gp3,
+                ..self.clone()
+            };
+            Alternative::new(Change::Gp3, database)
+        });
+        let standby = (self.duty == Duty::Primary).then(|| {
+            let change = match self.multi_az {
+                true => Change::WithoutStandby,
+                false => Change::WithStandby,
+            };
+            let database = Self {
+                multi_az: !self.multi_az,
+                ..self.clone()
+            };
+            Alternative::new(change, database)
+        });
+        graviton.chain(gp3).chain(standby).collect()
+    }
     fn bill(&self, meter: &mut Meter<'_>) {
         match (self.duty, self.multi_az) {
             (Duty::Primary, true) => self.bill_instances(meter, 1, "multi-az", OWN),

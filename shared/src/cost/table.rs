@@ -284,6 +284,11 @@ impl<'t> Table<'t> {
         self.version
     }
 
+    /// The regions that have prices.
+    pub fn regions(&self) -> impl Iterator<Item = RegionCode> + '_ {
+        self.columns.iter().map(|(code, _)| *code)
+    }
+
     /// Where something stands that has a price in a region, or everywhere the same. None is no price
     /// at all, which is not a price of nothing.
     #[must_use]

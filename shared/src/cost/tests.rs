@@ -12,6 +12,7 @@ use super::meter::{Owner, Part};
 use super::scale::{Period, Scale};
 use super::spread::Spread;
 use super::table::Table;
+use super::what_if::{elsewhere, what_ifs};
 use crate::component::Component;
 use crate::component::region::RegionCode;
 use crate::document::{Document, NodeId};
@@ -288,6 +289,37 @@ fn links_pay_for_zones_gateways_and_the_internet() {
             app-b -> copy: Between regions 1253.1281 x 0.02 GB = 12.53 / 25.06 / 50.13
             files -> copy: Between regions 50 x 0.02 GB = 1.00
             total: 622.87 / 915.96 / 1502.14
+        "#]],
+    );
+}
+
+/// One gateway for two zones: half of what passes it comes from the other one, which costs in each
+/// direction.
+#[test]
+fn a_gateway_in_another_zone_is_reached_across_zones() {
+    check(
+        "
+        partner: external_api
+        r: region
+          v: vpc
+            igw: internet_gateway
+            za: zone letter=a
+              pa: subnet kind=public
+                nat: nat_gateway
+              sa: subnet
+            zb: zone letter=b
+              sb: subnet
+            app: asg spans=sa,sb
+        app -> partner gb_per_month=100",
+        expect![[r#"
+            nat: Gateway 730 x 0.045 hour = 32.85
+            nat: Public addresses 730 x 0.005 hour = 3.65
+            app: Instances 1460 x 0.0416 hour = 60.74 / 60.74 / 121.47
+            app: Root volumes 60 x 0.08 GB-month = 4.80 / 4.80 / 9.60
+            app -> partner: Through NAT 100 x 0.045 GB = 4.50
+            app -> partner: Between zones 100 x 0.01 GB = 1.00
+            app -> partner: Data to the internet 100 x 0.09 GB = 9.00
+            total: 116.54 / 116.54 / 182.07
         "#]],
     );
 }
@@ -606,4 +638,113 @@ fn nothing_costs_nothing() {
     assert_eq!(Bill::of(&Topology::of(&document)), Bill::default());
     let outside = sketch::parse("web: client\ncdn: cloudfront\nweb -> cdn").unwrap();
     assert!(Bill::of(&Topology::of(&outside)).unknown().count() > 0);
+}
+
+/// What each change brings, and whether it is one that can be taken back as one.
+#[track_caller]
+fn check_what_ifs(sketch: &str, expected: Expect) {
+    let document = sketch::parse(sketch).unwrap();
+    let topology = Topology::of(&document);
+    let bill = Bill::of(&topology);
+    let mut text = String::new();
+    for offer in what_ifs(&topology, &bill) {
+        let changed = offer.what_if.applied(&document).unwrap();
+        changed.validate().unwrap();
+        let total = Bill::of(&Topology::of(&changed)).total.expected;
+        assert_eq!(total - bill.total.expected, offer.monthly);
+        writeln!(text, "{} {}", cents(offer.monthly), offer.label).unwrap();
+    }
+    expected.assert_eq(&text);
+}
+
+#[test]
+fn changes_are_offered_with_what_they_save() {
+    check_what_ifs(
+        "
+        design: is requests_per_second=10 request_kb=100
+        users: client
+        r: region
+          v: vpc
+            igw: internet_gateway
+            za: zone letter=a
+              pa: subnet kind=public
+                nat-a: nat_gateway
+              sa: subnet
+                app-a: ec2 volume_type=gp2 volume_gib=50
+            zb: zone letter=b
+              pb: subnet kind=public
+                nat-b: nat_gateway
+              sb: subnet
+                app-b: ec2 ami=ami-0123456789abcdef0
+            lb: alb spans=pa,pb
+            db: rds spans=sa,sb instance_class=db.m5.large allocated_storage=100 backup_storage_gb=0
+            cache: elasticache spans=sa,sb engine=redis node_type=cache.m5.large
+          files: s3
+          jobs: sqs
+        users -> lb
+        lb -> app-a
+        lb -> app-b
+        app-a -> db
+        app-a -> cache
+        app-b -> db
+        app-a -> files
+        app-b -> jobs",
+        expect![[r#"
+            -141.44 Run db without a standby
+            -56.39 Reach s3 from v by an endpoint
+            -45.55 Run cache as Valkey
+            -43.80 Run 3 components on Graviton
+            -36.56 Reach sqs from v by an endpoint
+            -27.74 Run db on Graviton
+            -11.44 One NAT gateway for all zones of v
+            -10.22 Run cache on Graviton
+            -5.84 Run app-a on Graviton
+            -1.00 Keep app-a on gp3
+        "#]],
+    );
+}
+
+#[test]
+fn a_change_of_what_has_changed_is_refused() {
+    let sketch = |class: &str| {
+        let text = format!("r: region\n  v: vpc\n    db: rds instance_class={class}");
+        sketch::parse(&text).unwrap()
+    };
+    let document = sketch("db.m5.large");
+    let topology = Topology::of(&document);
+    let offers = what_ifs(&topology, &Bill::of(&topology));
+    let graviton = offers.iter().find(|offer| offer.label.contains("Graviton"));
+    let what_if = &graviton.unwrap().what_if;
+    assert!(what_if.applied(&document).is_some());
+    assert_eq!(what_if.applied(&sketch("db.r5.large")), None);
+}
+
+#[test]
+fn what_a_region_costs_elsewhere_is_known() {
+    let document = worked("us-east-1", true);
+    let topology = Topology::of(&document);
+    let region = topology
+        .nodes()
+        .find(|(_, node)| node.slug == "r")
+        .unwrap()
+        .0;
+    let offers = elsewhere(&topology, &Bill::of(&topology), region);
+    let offers: Vec<_> = (offers.iter())
+        .map(|offer| {
+            format!(
+                "{} {} {}",
+                cents(offer.monthly),
+                offer.unpriced,
+                offer.label
+            )
+        })
+        .collect();
+    expect![[r#"
+        0.00 0 Build r in us-east-2
+        0.00 0 Build r in us-west-2
+        19.75 0 Build r in eu-west-1
+        38.35 0 Build r in eu-central-1
+        99.12 0 Build r in ap-southeast-2
+        102.56 0 Build r in ap-northeast-1"#]]
+    .assert_eq(&offers.join("\n"));
 }

@@ -159,14 +159,14 @@ fn zones_of(topology: &Topology<'_>, end: End<'_>) -> Vec<ZoneKey> {
 fn way_out(topology: &Topology<'_>, from: End<'_>, to: End<'_>) -> Vec<Charge> {
     let subnets = subnets_of(topology, from);
     let public = routing::has_public_address(topology, from.id);
-    let mut gateways: BTreeMap<NodeId, usize> = BTreeMap::new();
+    let mut gateways: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
     for &subnet in &subnets {
         if let Ok(Some(gateway)) = routing::way_out(topology, subnet, public) {
-            *gateways.entry(gateway).or_default() += 1;
+            gateways.entry(gateway).or_default().push(subnet);
         }
     }
     let mut charges = Vec::new();
-    for (gateway, count) in gateways {
+    for (gateway, senders) in gateways {
         let region = topology.region_of(gateway).or(from.region);
         let (Some(node), Some(region)) = (topology.node(gateway), region) else {
             continue;
@@ -183,7 +183,14 @@ fn way_out(topology: &Topology<'_>, from: End<'_>, to: End<'_>) -> Vec<Charge> {
             ),
             _ => continue,
         };
-        charges.push(charge.at(gateway).share(count, subnets.len()));
+        charges.push(charge.at(gateway).share(senders.len(), subnets.len()));
+        // A gateway in another zone is reached across zones, in each direction.
+        let home = topology.zone_of(gateway);
+        let is_far = |subnet: &&NodeId| home.is_some() && topology.zone_of(**subnet) != home;
+        let far = senders.iter().filter(is_far).count();
+        if far > 0 {
+            charges.push(between_zones(region).share(2 * far, subnets.len()));
+        }
     }
     match (to.is_outside(), from.region, to.region) {
         (true, Some(region), _) => charges.push(internet(region)),
@@ -284,11 +291,15 @@ fn between(topology: &Topology<'_>, link: &Link, from: End<'_>, to: End<'_>) -> 
     if free || pairs == 0 || common == pairs {
         return None;
     }
-    let each = Charge::new(
+    Some(between_zones(near).share(2 * (pairs - common), pairs))
+}
+
+/// From one zone of a region to another: its price is for each direction.
+fn between_zones(region: RegionCode) -> Charge {
+    Charge::new(
         "Between zones",
         "data-transfer",
         "inter-az:each-direction",
-        near,
-    );
-    Some(each.share(2 * (pairs - common), pairs))
+        region,
+    )
 }

@@ -15,7 +15,7 @@ interface Hook {
   screen(slug: string): Box | null | undefined;
   load(json: string): string | undefined;
   /** Does once what is measured; how much was found. */
-  measured(what: 'rules' | 'availability' | 'both'): number;
+  measured(what: 'rules' | 'availability' | 'both' | 'bill'): number;
 }
 
 declare global {
