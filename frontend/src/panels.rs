@@ -5,6 +5,7 @@ pub mod availability;
 pub mod code;
 pub mod context_menu;
 pub mod controls;
+pub mod cost;
 pub mod drawer;
 pub mod finder;
 pub mod gallery;

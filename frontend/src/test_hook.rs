@@ -5,6 +5,7 @@ use std::sync::Arc;
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
 use shared::api::Checked;
+use shared::cost::Bill;
 use shared::editor::Command;
 use shared::editor::viewport::ScreenPoint;
 use shared::geometry::Point;
@@ -62,7 +63,7 @@ pub fn install(store: Store, surface: Surface, saved: RwSignal<Saved>) {
     Reflect::set(&browser::window(), &"__azimuth".into(), &hook).ok();
 }
 
-/// Does once what `cargo xtask bench rules` measures, so that the page can take the time; how much was found.
+/// Does once what a benchmark measures, so that the page can take the time; how much was found.
 fn measured(store: Store, what: &str) -> usize {
     let document = store.version.get_untracked().document;
     match what {
@@ -73,6 +74,7 @@ fn measured(store: Store, what: &str) -> usize {
         }),
         "availability" => uptime::evaluate(&Topology::of(&document)).journeys.len(),
         "both" => rules::findings(&document).len(),
+        "bill" => Bill::of(&Topology::of(&document)).lines.len(),
         _ => 0,
     }
 }

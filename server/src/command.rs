@@ -1,7 +1,9 @@
 //! The command line. Exit 0: fine; 1: the design falls short; 2: the input or the call is unusable,
 //! with the reason on the standard error and nothing written.
 
+pub mod availability;
 pub mod check;
+pub mod cost;
 pub mod estimate;
 pub mod export;
 pub mod fix;
@@ -34,7 +36,8 @@ enum Command {
     Serve(Config),
     /// List what is wrong with a design, or could be better.
     Check(check::Arguments),
-    /// Say how available a design is, what its downtime is due to, and what was assumed.
+    /// Say how available a design is and what it costs a month: what its downtime is due to, the bill line
+    /// by line, what was assumed and what is not known.
     Estimate(estimate::Arguments),
     /// Mend what can be mended without asking, and write the design.
     Fix(fix::Arguments),

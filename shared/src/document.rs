@@ -12,7 +12,9 @@ use crate::acceptance::{Acceptance, Subject};
 use crate::choice;
 use crate::component::Component;
 use crate::component::client::Percent;
-use crate::field::{FieldValue, Form, Shape};
+use crate::cost::meter::HOURS;
+use crate::cost::traffic::Profile;
+use crate::field::{FieldValue, Form, Item, Shape};
 use crate::figure::Figure;
 use crate::geometry::{Point, Rect};
 use crate::state::StateStore;
@@ -335,6 +337,31 @@ pub struct Settings {
     pub zone_availability: Percent,
     /// Where Terraform keeps its state.
     pub state: StateStore,
+    /// Hours of a month for which it runs.
+    pub hours_per_month: u32,
+    /// What AWS gives every account each month is taken off the bill.
+    pub free_tier: bool,
+    /// What its clients ask for.
+    pub traffic: Profile,
+    /// What its environments may cost.
+    pub budgets: Vec<Budget>,
+}
+
+/// What an environment may cost a month.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Budget {
+    /// The environment.
+    pub environment: Environment,
+    /// USD a month.
+    pub monthly_usd: u32,
+}
+
+impl Item for Budget {
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.choice("environment", "Environment", &mut self.environment);
+        let range = 0..=1_000_000_000;
+        form.number("monthly_usd", "USD a month", &mut self.monthly_usd, range);
+    }
 }
 
 impl Default for Settings {
@@ -345,6 +372,10 @@ impl Default for Settings {
             domain_name: "example.com".to_owned(),
             zone_availability: Percent::default(),
             state: StateStore::default(),
+            hours_per_month: HOURS,
+            free_tier: false,
+            traffic: Profile::default(),
+            budgets: Vec::new(),
         }
     }
 }
@@ -365,6 +396,17 @@ impl Settings {
             &mut self.zone_availability,
         );
         self.state.fields(form);
+        form.group("Cost");
+        form.number(
+            "hours_per_month",
+            "Hours a month",
+            &mut self.hours_per_month,
+            1..=744,
+        );
+        form.toggle("free_tier", "Free tier", &mut self.free_tier);
+        form.list("budgets", "Budgets", &mut self.budgets);
+        form.group("Traffic");
+        self.traffic.fields(form);
     }
 
     /// The availability of a zone, 0 to 1.
@@ -458,6 +500,20 @@ impl Document {
         let id = LinkId(self.take_id());
         self.links.insert(id, Arc::new(link));
         id
+    }
+
+    /// Removes nodes, with the links that end at them and the places where others use them. What stands
+    /// in a removed node is to be among them.
+    pub fn remove(&mut self, nodes: &BTreeSet<NodeId>) {
+        self.nodes.retain(|id, _| !nodes.contains(id));
+        self.links
+            .retain(|_, link| !nodes.contains(&link.from) && !nodes.contains(&link.to));
+        let uses = |node: &Node| node.spans.iter().any(|span| nodes.contains(span));
+        for node in self.nodes.values_mut().filter(|node| uses(node)) {
+            Arc::make_mut(node)
+                .spans
+                .retain(|span| !nodes.contains(span));
+        }
     }
 
     fn take_id(&mut self) -> u32 {

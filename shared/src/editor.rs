@@ -433,7 +433,7 @@ impl Editor {
                 drill.remove(&element);
             }
             let verb = if fails { "fails" } else { "works again" };
-            said.push(format!("{} {verb}", element.name(&topology)));
+            said.push(format!("{} {verb}", element.name(topology)));
         }
         self.said = (!said.is_empty()).then(|| said.join(", "));
     }
@@ -445,7 +445,7 @@ impl Editor {
         let nodes = selection
             .nodes
             .iter()
-            .map(|id| Element::of_node(&topology, *id));
+            .map(|id| Element::of_node(topology, *id));
         let links = selection.links.iter().map(|id| Element::Link(*id));
         let elements: Vec<Element> = nodes.chain(links).collect();
         self.fail(elements);

@@ -11,6 +11,7 @@ pub mod availability;
 pub mod capacity;
 pub mod component;
 pub mod connection;
+pub mod cost;
 pub mod crc32;
 pub mod document;
 pub mod editor;

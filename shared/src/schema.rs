@@ -173,6 +173,9 @@ fn property(view: &FieldView) -> Value {
         Shape::OptionalNumber => {
             json!({"type": ["integer", "null"], "minimum": 0, "maximum": u32::MAX})
         }
+        Shape::Usage { .. } => {
+            json!({"type": ["number", "null"], "minimum": 0, "maximum": 1_000_000_000_000_u64})
+        }
         Shape::Percent | Shape::Decimal => json!({"type": ["string", "number", "null"]}),
         Shape::Choice(options) => {
             json!({"enum": options.iter().map(|(id, _)| *id).collect::<Vec<_>>()})

@@ -17,6 +17,7 @@ use crate::address::Block;
 use crate::addresses;
 use crate::component::Component;
 use crate::connection;
+use crate::cost;
 use crate::document::{Document, Environment, Link, LinkId, NodeId, limits};
 use crate::field;
 use crate::figure::Figure;
@@ -87,6 +88,8 @@ pub enum Command {
     SetTypeFigure(&'static str, Figure),
     /// Makes something more available.
     Improve(Box<WhatIf>),
+    /// Changes what the design costs.
+    Reprice(Box<cost::what_if::WhatIf>),
     /// Locks nodes in their place, or frees them.
     SetLocked(Vec<NodeId>, bool),
     /// Says which subnets a node uses.
@@ -233,9 +236,12 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
         }
         Command::Improve(what_if) => {
             let label = what_if.label(&Topology::of(&document));
-            document = what_if
-                .applied(&document)
-                .ok_or("This cannot be done any more.")?;
+            document = what_if.applied(&document).ok_or(TOO_LATE)?;
+            format!("Done: {label}")
+        }
+        Command::Reprice(what_if) => {
+            let label = what_if.label(&Topology::of(&document));
+            document = what_if.applied(&document).ok_or(TOO_LATE)?;
             format!("Done: {label}")
         }
         Command::SetLocked(nodes, locked) => {
@@ -323,6 +329,7 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
     })
 }
 
+const TOO_LATE: &str = "This cannot be done any more.";
 const GONE: &str = "What was to be changed is no longer in the design.";
 
 /// The link that connecting two nodes would draw.
@@ -371,19 +378,8 @@ fn delete(document: &mut Document, what: &Selection) -> String {
         nodes.insert(id);
         nodes.extend(topology.descendants(id));
     }
-    document.nodes.retain(|id, _| !nodes.contains(id));
-    document.links.retain(|id, link| {
-        !what.links.contains(id) && !nodes.contains(&link.from) && !nodes.contains(&link.to)
-    });
-    let spanning: Vec<NodeId> = (document.nodes.iter())
-        .filter(|(_, node)| node.spans.iter().any(|span| nodes.contains(span)))
-        .map(|(id, _)| *id)
-        .collect();
-    for id in spanning {
-        if let Some(node) = document.node_mut(id) {
-            node.spans.retain(|span| !nodes.contains(span));
-        }
-    }
+    document.links.retain(|id, _| !what.links.contains(id));
+    document.remove(&nodes);
     let links = count(what.links.len(), "link");
     let nodes = count(nodes.len(), "component");
     if what.nodes.is_empty() {

@@ -76,9 +76,9 @@ const MOST: usize = 60;
 pub fn entries(editor: &Editor, purpose: Purpose, query: &str) -> Vec<Entry> {
     let topology = editor.topology();
     let all = match purpose {
-        Purpose::Anything => anything(&topology),
-        Purpose::LinkFrom(from) => ends(editor, &topology, from),
-        Purpose::Nest => containers(editor, &topology),
+        Purpose::Anything => anything(topology),
+        Purpose::LinkFrom(from) => ends(editor, topology, from),
+        Purpose::Nest => containers(editor, topology),
         Purpose::Neighbour(from, towards) => (topology.node(from).into_iter())
             .flat_map(|node| neighbour::likely(&node.component))
             .map(|item| Entry {

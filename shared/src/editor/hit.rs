@@ -82,7 +82,7 @@ fn mark(editor: &Editor, at: Point) -> Option<Hit> {
         let side = scene::sides(topology.world_rect(id))
             .iter()
             .position(near)?;
-        scene::connectable(&topology, id).then_some(Hit::Handle(id, side))
+        scene::connectable(topology, id).then_some(Hit::Handle(id, side))
     })
 }
 
@@ -91,7 +91,7 @@ fn mark(editor: &Editor, at: Point) -> Option<Hit> {
 pub fn beneath(editor: &Editor, at: Point) -> Hit {
     let topology = editor.topology();
     let session = &editor.session;
-    let (solid, container) = under(editor, &topology, at);
+    let (solid, container) = under(editor, topology, at);
     if let Some(id) = solid {
         return Hit::Node(id);
     }
@@ -168,7 +168,7 @@ fn link_at(editor: &Editor, at: Point) -> Option<LinkId> {
     let topology = editor.topology();
     let shown = |id: &LinkId| {
         let link = editor.document().link(*id);
-        link.is_some_and(|link| !editor.session.hidden.link(&topology, link))
+        link.is_some_and(|link| !editor.session.hidden.link(topology, link))
     };
     (editor.routes().iter().rev())
         .find(|(id, points)| close(points) && shown(id))

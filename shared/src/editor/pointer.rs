@@ -410,11 +410,11 @@ impl Editor {
             .nodes()
             .map(|(id, _)| id)
             .filter(|id| area.contains(topology.world_rect(*id)))
-            .filter(|id| !self.session.hidden.node(&topology, *id))
+            .filter(|id| !self.session.hidden.node(topology, *id))
             .collect();
         let shown = |id: &LinkId| {
             let link = self.indexed.document().link(*id);
-            link.is_some_and(|link| !self.session.hidden.link(&topology, link))
+            link.is_some_and(|link| !self.session.hidden.link(topology, link))
         };
         let links = (self.routes().iter())
             .filter(|(id, _)| shown(id))
@@ -477,7 +477,7 @@ impl Editor {
         let Some(around) = around else {
             return (wanted, Vec::new());
         };
-        let landing = command::landing(&topology, &[grabbed], pointer);
+        let landing = command::landing(topology, &[grabbed], pointer);
         let parent = match landing.refusal {
             None => landing.parent,
             Some(_) => topology.node(grabbed).and_then(|node| node.parent),

@@ -220,7 +220,7 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
         .collect();
     let by = shift.map(|(_, by)| by).unwrap_or_default();
     let resized = session.gesture.resized();
-    let glowing = glowing(editor, &topology);
+    let glowing = glowing(editor, topology);
     let mut rects = BTreeMap::new();
     let mut scene = Scene::default();
     let mut stack: Vec<(NodeId, Point)> = (topology.stacked(None).into_iter().rev())
@@ -248,7 +248,7 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
             name: topology.name(id).to_owned(),
             detail: node.component.kind().detail(),
             feet: if facts.body == Body::Bar {
-                feet(&topology, &node.spans, rect)
+                feet(topology, &node.spans, rect)
             } else {
                 Vec::new()
             },
@@ -261,7 +261,7 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
         };
         // A bar lies over the subnets that it spans, also when it holds others, and so does what it
         // holds.
-        if session.hidden.node(&topology, id) {
+        if session.hidden.node(topology, id) {
             continue;
         }
         let is_bar = |node: &crate::document::Node| node.component.facts().body == Body::Bar;
@@ -279,12 +279,12 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
     let hovered = session.hovered;
     let mut bending = match &session.gesture {
         Gesture::Bending { link, bends, .. } if !bends.is_empty() => {
-            bent(&topology, *link, bends).map(|course| (*link, course))
+            bent(topology, *link, bends).map(|course| (*link, course))
         }
         _ => None,
     };
     for (id, link) in topology.links() {
-        if session.hidden.link(&topology, link) {
+        if session.hidden.link(topology, link) {
             continue;
         }
         let (Some(&from), Some(&to)) = (rects.get(&link.from), rects.get(&link.to)) else {
@@ -309,11 +309,11 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
             selected || session.hovered_link == Some(id) || touches(link.from) || touches(link.to);
         scene.links.push(LinkShape {
             id,
-            label: label(&topology, link, &points),
+            label: label(topology, link, &points),
             points,
             kind: link.kind,
             soft: link.dependency == crate::document::Dependency::Soft,
-            refusal: connection::check(&topology, link)
+            refusal: connection::check(topology, link)
                 .err()
                 .map(|refusal| refusal.why),
             raised,
@@ -322,7 +322,7 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
         });
     }
     clear_labels(&mut scene);
-    scene.overlay = overlay(editor, &topology, &rects);
+    scene.overlay = overlay(editor, topology, &rects);
     scene
 }
 

@@ -146,7 +146,7 @@ fn outline(editor: &Editor) -> String {
             walk(editor, topology, Some(id), depth + 1, text);
         }
     }
-    walk(editor, &topology, None, 0, &mut text);
+    walk(editor, topology, None, 0, &mut text);
     for (_, link) in topology.links() {
         text.push_str(&format!(
             "{} -> {}\n",
@@ -582,7 +582,7 @@ fn check_drill(script: &str, expected: Expect) {
     let said = match &editor.session.drill {
         None => "no drill".to_owned(),
         Some(failed) => {
-            let names = failed.iter().map(|element| element.name(&topology));
+            let names = failed.iter().map(|element| element.name(topology));
             format!("fails: {}", names.collect::<Vec<_>>().join(", "))
         }
     };

@@ -19,7 +19,7 @@ impl Editor {
             let nodes = &self.session.selection.nodes;
             match self.session.selection.single_node() {
                 Some(id) => Some(id),
-                None => layout::common_container(&topology, nodes),
+                None => layout::common_container(topology, nodes),
             }
         };
         if self.run(Command::TidyUp(within)) && within.is_none() {
@@ -58,7 +58,7 @@ impl Editor {
     fn movable(&self) -> Vec<(NodeId, Rect)> {
         let topology = self.indexed.topology();
         let selected: Vec<NodeId> = self.session.selection.nodes.iter().copied().collect();
-        command::movable(&topology, &selected)
+        command::movable(topology, &selected)
             .into_iter()
             .map(|id| (id, topology.world_rect(id)))
             .collect()
@@ -96,7 +96,7 @@ impl Editor {
             if topology.node(from).is_none() {
                 return;
             }
-            neighbour::place(&topology, from, towards, &item.component)
+            neighbour::place(topology, from, towards, &item.component)
         };
         match placed {
             Ok(placement) => {
@@ -130,7 +130,7 @@ impl Editor {
         let next = {
             let topology = self.indexed.topology();
             match self.session.selection.nodes.first() {
-                Some(from) => neighbour::walk(&topology, *from, towards),
+                Some(from) => neighbour::walk(topology, *from, towards),
                 None => topology.children(None).first().copied(),
             }
         };

@@ -17,7 +17,7 @@ interface Hook {
   /** Whether this browser has kept the design as it is. */
   saved(): boolean;
   /** Does once what is measured; how much was found. */
-  measured(what: 'rules' | 'availability' | 'both'): number;
+  measured(what: 'rules' | 'availability' | 'both' | 'bill'): number;
 }
 
 declare global {
