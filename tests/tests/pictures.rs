@@ -1,5 +1,11 @@
 //! Pictures of designs: whole XML, nothing outside of them, the same bytes each time.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on must fail"
+)]
+
 use expect_test::expect_file;
 use shared::document::Document;
 use shared::picture::{self, Ground, Options, embedded};
@@ -58,7 +64,7 @@ fn pictures_are_whole_and_open_again() {
             document,
             "{name}"
         );
-        for (_, node) in &document.nodes {
+        for node in document.nodes.values() {
             assert!(
                 picture::mermaid(&document).contains("flowchart"),
                 "{}",

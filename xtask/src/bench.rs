@@ -30,26 +30,20 @@ pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<boo
         [what] if what == "rules" => rules(workspace, cache),
         [what] if what == "availability" => limited(workspace, cache, "availability"),
         [what] if what == "cost" => limited(workspace, cache, "cost"),
-        [what] if what == "exports" => exports(workspace),
-        _ => {
-            bail!("there are `cargo xtask bench rules`, `… availability`, `… cost` and `… exports`")
-        }
+        [what] if what == "exports" => printed(workspace, "server", "exports"),
+        [what] if what == "editor" => printed(workspace, "shared", "editor"),
+        _ => bail!(
+            "there are `cargo xtask bench rules`, `… availability`, `… cost`, `… editor` and `… exports`"
+        ),
     }
 }
 
-/// Prints milliseconds from large designs to the files of their Terraform.
-fn exports(workspace: &Workspace) -> Result<bool> {
+/// Prints what a bench measures natively.
+fn printed(workspace: &Workspace, package: &str, bench: &str) -> Result<bool> {
     let mut report = Report::new();
-    report.stage("exports", || {
+    report.stage(bench, || {
         let mut cargo = command::cargo();
-        cargo.args([
-            "bench",
-            "--quiet",
-            "--package",
-            "server",
-            "--bench",
-            "exports",
-        ]);
+        cargo.args(["bench", "--quiet", "--package", package, "--bench", bench]);
         command::run(cargo.current_dir(&workspace.root))?;
         Ok(Outcome::Passed(String::new()))
     });

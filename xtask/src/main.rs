@@ -39,6 +39,7 @@ Usage: cargo xtask <command>
   bench    `bench rules` measures all rules on large designs, natively and in the browser,
            beside checkov on the same design;
            `bench availability` and `bench cost` measure availability and the bill against their limits,
+           `bench editor` what the editor does at every move of the pointer, and an edit,
            `bench exports` the way from large designs to the files of their Terraform
   prices   `prices FILE` makes the price table anew from a list of price facts
   setup    set up every tool that the other commands need
