@@ -45,6 +45,19 @@ async fn read(file: &File) -> Result<shared::document::Document, String> {
     wire::from_text(&text).map_err(|error| error.to_string())
 }
 
+/// Downloads a bill as a table for spreadsheets.
+pub fn download_bill(store: Store, csv: &str) {
+    let name = store
+        .version
+        .with_untracked(|version| stem(&version.document.name));
+    save(
+        store,
+        &format!("{name}-cost.csv"),
+        "text/csv",
+        csv.as_bytes(),
+    );
+}
+
 /// Downloads the design as JSON.
 pub fn download_design(store: Store) {
     store.update(Editor::went_out);

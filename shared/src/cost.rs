@@ -7,6 +7,8 @@
 mod allowance;
 pub mod alternative;
 pub mod bill;
+pub mod csv;
+pub mod drawn;
 pub mod meter;
 pub mod report;
 pub mod scale;

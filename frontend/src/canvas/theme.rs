@@ -1,6 +1,7 @@
 //! The colours of the drawing, read from the tokens of the style sheet.
 
 use shared::component::Category;
+use shared::cost::drawn::Heat;
 use shared::editor::scene::Tint;
 use shared::rules::Severity;
 
@@ -62,6 +63,7 @@ pub struct Theme {
     categories: Vec<(Category, String, String)>,
     tints: Vec<(Tint, Shade)>,
     severities: Vec<(Severity, String, String)>,
+    heats: Vec<(Heat, String)>,
 }
 
 impl Theme {
@@ -122,6 +124,9 @@ impl Theme {
             severities: [Severity::Error, Severity::Warning, Severity::Advice]
                 .map(severity)
                 .to_vec(),
+            heats: (Heat::ALL.into_iter())
+                .map(|heat| (heat, token(&format!("--heat-{}", words::heat(heat)))))
+                .collect(),
         }
     }
 
@@ -133,6 +138,13 @@ impl Theme {
             .iter()
             .find(|(known, ..)| *known == category);
         found.map_or((&self.text, &self.node), |(_, glyph, fill)| (glyph, fill))
+    }
+
+    /// The colour of what costs so much.
+    #[must_use]
+    pub fn heat(&self, heat: Heat) -> &str {
+        let found = self.heats.iter().find(|(known, _)| *known == heat);
+        found.map_or(&self.text, |(_, colour)| colour)
     }
 
     /// The colours of a container.

@@ -1,14 +1,21 @@
-//! What the design costs: the total and how it moved, what it consists of, and what is not known.
+//! What the design costs: the total and how it moved, what it consists of, what would make it less, and
+//! what is not known.
+
+mod lines;
+mod regions;
+mod what_ifs;
 
 use leptos::prelude::*;
 use rust_decimal::Decimal;
-use shared::cost::bill::{Bill, Grouping, Line};
-use shared::cost::meter::Owner;
+use shared::cost::bill::{Group, Grouping};
 use shared::cost::scale::{Period, Scale};
-use shared::cost::table::{Mark, Table};
+use shared::cost::table::Table;
+use shared::cost::{Bill, cents, csv};
+use shared::document::Document;
+use shared::field::Choice;
 use shared::topology::Topology;
 
-use super::problems::NodeChip;
+use crate::files;
 use crate::store::Store;
 use crate::widgets::Glyph;
 
@@ -28,16 +35,15 @@ struct Moved {
     now: Decimal,
 }
 
-/// The cost panel.
+/// The cost panel. While it is open, the drawing shows what everything costs.
 #[component]
 pub fn Cost(store: Store) -> impl IntoView {
     let grouping = RwSignal::new(Grouping::Owner);
     let period = RwSignal::new(Period::Month);
-    let bill = Memo::new(move |_| {
-        (store.version).with(|version| Bill::of(&Topology::of(&version.document)))
-    });
+    store.cost_drawn.set(true);
+    on_cleanup(move || store.cost_drawn.set(false));
     let moved = Memo::new(move |last: Option<&Moved>| {
-        let now = bill.with(|bill| bill.total.expected);
+        let now = store.bill.with(|bill| bill.total.expected);
         match last {
             Some(last) if last.now == now => *last,
             Some(last) => Moved {
@@ -54,84 +60,18 @@ pub fn Cost(store: Store) -> impl IntoView {
             .with(|version| version.document.settings.hours_per_month),
         rate: Decimal::ONE,
     });
-    let periods = Period::ALL.map(|(one, word)| {
-        view! {
-            <button
-                type="button"
-                class="button"
-                aria-pressed=move || (period.get() == one).to_string()
-                on:click=move |_| period.set(one)
-            >
-                {word}
-            </button>
-        }
-    });
-    let choose = move |event| {
-        let chosen = event_target_value(&event);
-        let found = GROUPINGS.into_iter().find(|(_, label)| *label == chosen);
-        if let Some((found, _)) = found {
-            grouping.set(found);
-        }
-    };
-    let total = move || {
-        let (moved, scale) = (moved.get(), scale.get());
-        let difference = scale.shown(moved.now) - scale.shown(moved.before);
-        let sign = if difference > Decimal::ZERO { "+" } else { "" };
-        let unknown = bill.with(|bill| bill.unknown().count());
-        let least = if unknown > 0 { "from " } else { "" };
-        let difference = (!difference.is_zero())
-            .then(|| view! { <span class="aside">{format!("{sign}{difference} USD")}</span> });
-        let cases = bill.with(|bill| bill.total);
-        let range = (cases.low != cases.high).then(|| {
-            let (low, high) = (scale.shown(cases.low), scale.shown(cases.high));
-            view! { <span class="aside">{format!("{low} to {high} USD with the traffic")}</span> }
-        });
-        view! {
-            <strong class="cost-amount">{format!("{least}{} USD", scale.shown(moved.now))}</strong>
-            {difference}
-            {range}
-        }
-    };
-    let assumptions = move || {
-        let (hours, free_tier) = store.version.with(|version| {
-            let settings = &version.document.settings;
-            (settings.hours_per_month, settings.free_tier)
-        });
-        let free = if free_tier {
-            "free tier taken off"
-        } else {
-            "no free tier"
-        };
-        let newest = Table::current().newest();
-        format!(
-            "List prices of {newest} in USD, on demand, before tax; {hours} hours a month; {free}."
-        )
-    };
     let groups = move || {
-        let groups = store.version.with(|version| {
-            let topology = Topology::of(&version.document);
-            bill.with(|bill| bill.by(&topology, grouping.get()))
-        });
-        let row = |group: shared::cost::bill::Group| {
-            let amount = scale.get().shown(group.total.expected).to_string();
-            let unknown = (group.unknown > 0).then(|| {
-                let text = format!("{} not known", group.unknown);
-                view! { <span class="aside">{text}</span> }
-            });
-            view! { <tr><td>{group.name}</td><td class="amount">{amount}{unknown}</td></tr> }
-        };
-        groups.into_iter().map(row).collect_view()
-    };
-    let lines = move || {
-        let lines = bill.with(|bill| bill.lines.clone());
+        let document = store.version.get_untracked().document;
+        let topology = Topology::of(&document);
+        let groups = store.bill.with(|bill| bill.by(&topology, grouping.get()));
         let scale = scale.get();
-        lines
+        groups
             .into_iter()
-            .map(|line| row(store, &line, scale))
+            .map(|group| group_row(group, scale))
             .collect_view()
     };
     move || {
-        if bill.with(|bill| bill.lines.is_empty()) {
+        if store.bill.with(|bill| bill.lines.is_empty()) {
             return view! {
                 <p class="drawer-empty">
                     <Glyph name="layers" />
@@ -142,87 +82,173 @@ pub fn Cost(store: Store) -> impl IntoView {
         }
         view! {
             <div class="cost-head">
-                <p class="cost-total" role="status">{total}</p>
-                <div class="cost-periods" role="group" aria-label="Period">{periods.clone()}</div>
-                <p class="aside">{assumptions}</p>
+                <p class="cost-total" role="status">{move || total(&store.bill.get(), moved.get(), scale.get())}</p>
+                <Periods period />
+                <button type="button" class="button small outline" on:click=move |_| download(store)>
+                    <Glyph name="download" />
+                    "CSV"
+                </button>
             </div>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">
-                            <select aria-label="Grouped by" on:change=choose>
-                                {GROUPINGS.map(|(one, label)| {
-                                    view! {
-                                        <option value=label selected=move || grouping.get() == one>{label}</option>
-                                    }
-                                })}
-                            </select>
-                        </th>
-                        <th scope="col" class="amount">"USD"</th>
-                    </tr>
-                </thead>
-                <tbody>{groups}</tbody>
-            </table>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">"Billed"</th>
-                        <th scope="col">"For"</th>
-                        <th scope="col">"Quantity × rate"</th>
-                        <th scope="col" class="amount">"USD"</th>
-                    </tr>
-                </thead>
-                <tbody>{lines}</tbody>
-            </table>
+            <p class="cost-assumptions aside">{move || store.version.with(|version| assumptions(&version.document))}</p>
+            {move || budgets(store)}
+            <div class="cost-parts">
+                <section>
+                    <table class="table small">
+                        <thead>
+                            <tr>
+                                <th scope="col"><GroupedBy grouping /></th>
+                                <th scope="col" class="amount">{move || unit(period.get())}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{groups}</tbody>
+                    </table>
+                </section>
+                <what_ifs::WhatIfs store scale />
+                <regions::Regions store scale />
+            </div>
+            <lines::Lines store scale />
         }
         .into_any()
     }
 }
 
-/// A line of the bill; what is not known says so, with its rate.
-fn row(store: Store, line: &Line, scale: Scale) -> AnyView {
-    let table = Table::current();
-    let owner = match line.owner {
-        Owner::Node(id) => view! { <NodeChip store id /> }.into_any(),
-        Owner::Link(id) => {
-            let ends = store.version.with_untracked(|version| {
-                let link = version.document.link(id);
-                link.map(|link| (link.from, link.to))
-            });
-            ends.map(|(from, to)| {
-                view! { <NodeChip store id=from />" → "<NodeChip store id=to /> }
-            })
-            .into_any()
-        }
-    };
-    let price = line.price.as_ref().ok().copied();
-    let unit = price.map_or("", |price| table.unit(price).text);
-    let rates: Vec<String> = (line.rates.iter())
-        .map(|rate| match line.quantity {
-            Some(_) => format!("{} × {}", rate.units.round_dp(2).normalize(), rate.usd),
-            None => format!("? × {}", rate.usd),
-        })
-        .collect();
-    let amount = match line.monthly {
-        Ok(monthly) => scale.shown(monthly.expected).to_string(),
-        Err(_) => "–".to_owned(),
-    };
-    let why = line.monthly.err().map(|gap| {
-        view! { <span class="aside missed">{gap.why()}</span> }
+/// The head of a column of amounts.
+fn unit(period: Period) -> &'static str {
+    match period {
+        Period::Hour => "USD an hour",
+        Period::Month => "USD a month",
+        Period::Year => "USD a year",
+    }
+}
+
+/// An amount with its sign, as it is shown for a difference.
+fn difference(amount: Decimal) -> String {
+    match amount.is_sign_negative() {
+        true => format!("−{}", amount.abs()),
+        false => format!("+{amount}"),
+    }
+}
+
+fn total(bill: &Bill, moved: Moved, scale: Scale) -> AnyView {
+    let unknown = bill.unknown().count();
+    let least = if unknown > 0 { "from " } else { "" };
+    let change = scale.shown(moved.now) - scale.shown(moved.before);
+    let change = (!change.is_zero()).then(|| {
+        let class = if change.is_sign_negative() {
+            "aside saved"
+        } else {
+            "aside missed"
+        };
+        view! { <span class=class>{difference(change)}</span> }
     });
-    let origin = price.and_then(|price| Some(table.tiers(price).next()?.origin));
-    let source = origin.map_or(String::new(), |origin| {
-        format!("{} ({})", origin.source, origin.date)
+    let cases = bill.total;
+    let range = (cases.low != cases.high).then(|| {
+        let (low, high) = (scale.shown(cases.low), scale.shown(cases.high));
+        view! { <span class="aside">{format!("low {low}, high {high}")}</span> }
     });
-    let mark = (line.mark != Mark::Read)
-        .then(|| view! { <span class="aside">{format!("price {}", line.mark.word())}</span> });
+    let unknown = (unknown > 0).then(|| {
+        let parts = if unknown == 1 { "part" } else { "parts" };
+        view! { <span class="aside missed">{format!("{unknown} {parts} not known")}</span> }
+    });
     view! {
-        <tr>
-            <td>{owner}</td>
-            <td>{line.part}</td>
-            <td title=source>{format!("{} {unit}", rates.join(" + "))}{mark}</td>
-            <td class="amount">{amount}{why}</td>
-        </tr>
+        <strong class="cost-amount">{format!("{least}{} {}", scale.shown(moved.now), unit(scale.period))}</strong>
+        {change}
+        {range}
+        {unknown}
     }
     .into_any()
+}
+
+#[component]
+fn Periods(period: RwSignal<Period>) -> impl IntoView {
+    let periods = Period::ALL.map(|(one, word)| {
+        view! {
+            <button
+                type="button"
+                class="button small"
+                aria-pressed=move || (period.get() == one).to_string()
+                on:click=move |_| period.set(one)
+            >
+                {word}
+            </button>
+        }
+    });
+    view! { <div class="cost-periods" role="group" aria-label="Period">{periods}</div> }
+}
+
+#[component]
+fn GroupedBy(grouping: RwSignal<Grouping>) -> impl IntoView {
+    let choose = move |event| {
+        let chosen = event_target_value(&event);
+        let found = GROUPINGS.into_iter().find(|(_, label)| *label == chosen);
+        if let Some((found, _)) = found {
+            grouping.set(found);
+        }
+    };
+    let options = GROUPINGS.map(|(one, label)| {
+        view! { <option value=label selected=move || grouping.get() == one>{label}</option> }
+    });
+    view! { <select class="select small" aria-label="Grouped by" on:change=choose>{options}</select> }
+}
+
+fn group_row(group: Group, scale: Scale) -> AnyView {
+    let amount = scale.shown(group.total.expected).to_string();
+    let unknown = (group.unknown > 0).then(|| {
+        let text = format!("{} not known", group.unknown);
+        view! { <span class="aside">{text}</span> }
+    });
+    view! { <tr><td>{group.name}</td><td class="amount">{amount}{unknown}</td></tr> }.into_any()
+}
+
+fn assumptions(document: &Document) -> String {
+    let settings = &document.settings;
+    let free = if settings.free_tier {
+        "what AWS gives every account each month is taken off"
+    } else {
+        "no free tier"
+    };
+    let table = Table::current();
+    format!(
+        "AWS list prices of {}, table {:08x}: on demand, before tax and discounts, {} hours a month, {free}.",
+        table.newest(),
+        table.version(),
+        settings.hours_per_month
+    )
+}
+
+/// How environments do against their budgets.
+fn budgets(store: Store) -> AnyView {
+    let document = store.version.get_untracked().document;
+    let topology = Topology::of(&document);
+    let each = (document.settings.budgets.iter()).map(|budget| {
+        let spent = store
+            .bill
+            .with(|bill| bill.of_environment(&topology, budget.environment));
+        let spent = cents(spent.expected);
+        let over = spent > budget.monthly_usd.into();
+        let class = if over {
+            "cost-budget missed"
+        } else {
+            "cost-budget"
+        };
+        let text = format!(
+            "{}: {spent} of {} USD a month",
+            budget.environment.label(),
+            budget.monthly_usd
+        );
+        view! { <li class=class>{text}</li> }
+    });
+    let each = each.collect_view();
+    match document.settings.budgets.is_empty() {
+        true => ().into_any(),
+        false => view! { <ul class="cost-budgets" aria-label="Budgets">{each}</ul> }.into_any(),
+    }
+}
+
+fn download(store: Store) {
+    let document = store.version.get_untracked().document;
+    let text = store
+        .bill
+        .with_untracked(|bill| csv::text(&Topology::of(&document), bill));
+    files::download_bill(store, &text);
 }

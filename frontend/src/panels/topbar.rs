@@ -2,7 +2,9 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use rust_decimal::Decimal;
 use shared::api::Format;
+use shared::cost::cents;
 use shared::document::Environment;
 use shared::editor::{Command, actions};
 use shared::manifests::{Layout, Options, SecretSource};
@@ -15,6 +17,7 @@ use web_sys::{Event, KeyboardEvent};
 use crate::appearance::{Appearance, Choice};
 use crate::arrangement::{Arrangement, Tab};
 use crate::autosave::Saved;
+use crate::browser::delay::Delay;
 use crate::files;
 use crate::sharing::{self, Linked};
 use crate::store::{Store, Tone};
@@ -350,6 +353,7 @@ fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
                 <span class="number-value">{value}</span>
                 <span class="number-label">"Downtime"</span>
             </button>
+            <CostNumber store arrangement />
             <button
                 type="button"
                 class="number findings"
@@ -361,6 +365,50 @@ fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
                 {pill(Severity::Advice, summary, |summary| summary.advice)}
             </button>
         </div>
+    }
+}
+
+/// How long a difference is shown, in milliseconds.
+const DIFFERENCE_STAYS: u32 = 4_000;
+
+/// What the design costs a month, and for a moment how much more or less than before.
+#[component]
+fn CostNumber(store: Store, arrangement: Arrangement) -> impl IntoView {
+    let total = Memo::new(move |_| {
+        (store.bill).with(|bill| (cents(bill.total.expected), bill.unknown().count() > 0))
+    });
+    let moved = RwSignal::new(None::<Decimal>);
+    let quiet = Delay::of(DIFFERENCE_STAYS);
+    Effect::new(move |before: Option<Decimal>| {
+        let (now, _) = total.get();
+        if let Some(before) = before.filter(|before| *before != now) {
+            moved.set(Some(now - before));
+            quiet.then(move || moved.set(None));
+        }
+        now
+    });
+    let value = move || {
+        let (amount, unknown) = total.get();
+        let least = if unknown { "from " } else { "" };
+        view! { <small>{least}</small>{format!("${amount} ")}<small>"a month"</small> }
+    };
+    let difference = move || {
+        moved.get().map(|moved| match moved.is_sign_negative() {
+            true => view! { <span class="delta better">{format!("−${}", moved.abs())}</span> },
+            false => view! { <span class="delta worse">{format!("+${moved}")}</span> },
+        })
+    };
+    let spoken = move || {
+        let (amount, unknown) = total.get();
+        let least = if unknown { "at least " } else { "" };
+        format!("Cost: {least}{amount} USD a month")
+    };
+    view! {
+        <button type="button" class="number" aria-label=spoken on:click=move |_| arrangement.show(Tab::Cost)>
+            <span class="number-value">{value}</span>
+            <span class="number-label">"Cost"</span>
+            {difference}
+        </button>
     }
 }
 

@@ -2,16 +2,28 @@
 
 use anyhow::Result;
 use shared::api::Estimated;
+use shared::cost::{Bill, csv};
+use shared::topology::Topology;
 
-use super::check::Format;
 use super::{Outcome, availability, cost, input};
+
+/// How an estimate is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+    /// The bill alone, for spreadsheets.
+    Csv,
+}
 
 /// Arguments of `azimuth estimate`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The design: a file, a link, or `-` for the standard input.
     file: String,
-    /// Text for people or JSON for machines.
+    /// Text for people, JSON for machines, or the bill alone for spreadsheets.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -22,10 +34,16 @@ pub struct Arguments {
 /// When the design cannot be read.
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let document = input::design(&arguments.file)?;
-    let estimated = Estimated::of(&document);
     input::print(&match arguments.format {
-        Format::Json => serde_json::to_string(&estimated)?,
+        Format::Csv => {
+            let topology = Topology::of(&document);
+            csv::text(&topology, &Bill::of(&topology))
+                .trim_end()
+                .to_owned()
+        }
+        Format::Json => serde_json::to_string(&Estimated::of(&document))?,
         Format::Text => {
+            let estimated = Estimated::of(&document);
             let availability = availability::text(&estimated.availability);
             format!("{availability}\n\n{}", cost::text(&estimated.cost))
         }

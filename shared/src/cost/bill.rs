@@ -404,7 +404,8 @@ impl Line {
         }
     }
 
-    fn group(&self, topology: &Topology<'_>, grouping: Grouping) -> String {
+    /// What it has in common with others.
+    pub(super) fn group(&self, topology: &Topology<'_>, grouping: Grouping) -> String {
         let at = self.at(topology);
         let node = topology.node(at);
         match (grouping, self.owner) {

@@ -11,6 +11,7 @@ use super::{bends, route};
 use crate::component::subnet::SubnetKind;
 use crate::component::{Body, Category, Component, Place};
 use crate::connection;
+use crate::cost::drawn::{Amount, Drawn};
 use crate::document::{Link, LinkId, LinkKind, NodeId};
 use crate::field::Choice;
 use crate::geometry::{Point, Rect};
@@ -101,6 +102,8 @@ pub struct NodeShape {
     pub state: State,
     /// Somebody points at it from elsewhere.
     pub pointed: bool,
+    /// What it costs, when the drawing shows that.
+    pub cost: Option<Amount>,
 }
 
 /// What becomes of something in a failure drill.
@@ -124,6 +127,8 @@ pub struct Marks {
     pub pointed: BTreeSet<NodeId>,
     /// What is left in a failure drill.
     pub outcome: Option<Outcome>,
+    /// What everything costs, when the drawing shows that.
+    pub costs: Option<Drawn>,
 }
 
 impl Marks {
@@ -157,6 +162,8 @@ pub struct LinkShape {
     pub selected: bool,
     /// It carries nothing any more, in a failure drill.
     pub down: bool,
+    /// What flows along it costs, when the drawing shows that; it is the label then.
+    pub cost: Option<Amount>,
 }
 
 /// What follows the pointer.
@@ -258,6 +265,7 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
             lifted: lifted.contains(&id),
             state: marks.state(id),
             pointed: marks.pointed.contains(&id),
+            cost: (marks.costs.as_ref()).and_then(|costs| costs.nodes.get(&id).cloned()),
         };
         // A bar lies over the subnets that it spans, also when it holds others, and so does what it
         // holds.
@@ -307,9 +315,15 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
             |node: NodeId| session.selection.nodes.contains(&node) || hovered == Some(node);
         let raised =
             selected || session.hovered_link == Some(id) || touches(link.from) || touches(link.to);
+        let cost = (marks.costs.as_ref()).and_then(|costs| costs.links.get(&id).cloned());
+        let said = match &cost {
+            Some(amount) => Some(amount.words.clone()),
+            None => words(topology, link),
+        };
         scene.links.push(LinkShape {
             id,
-            label: label(topology, link, &points),
+            label: said.and_then(|words| label(words, &points)),
+            cost,
             points,
             kind: link.kind,
             soft: link.dependency == crate::document::Dependency::Soft,
@@ -373,8 +387,7 @@ fn feet(topology: &Topology<'_>, spans: &[NodeId], bar: Rect) -> Vec<Point> {
 }
 
 /// The words of a link stand on its longest level stretch, when they fit there.
-fn label(topology: &Topology<'_>, link: &Link, points: &[Point]) -> Option<(String, Point)> {
-    let words = words(topology, link)?;
+fn label(words: String, points: &[Point]) -> Option<(String, Point)> {
     let width = label_width(&words);
     let level = |pair: &[Point]| match pair {
         [a, b] if a.y == b.y => Some(((a.x - b.x).abs(), Point::new(i32::midpoint(a.x, b.x), a.y))),

@@ -1,5 +1,6 @@
 //! Links: right angles with round corners, an arrow head, a dash for each kind, words on a pill.
 
+use shared::cost::drawn::Heat;
 use shared::editor::look::{self, CORNER};
 use shared::editor::scene::LinkShape;
 use shared::geometry::{Point, Rect};
@@ -22,11 +23,19 @@ pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
         }
         | LinkShape { down: true, .. } => &theme.link_broken,
         LinkShape { raised: true, .. } | LinkShape { selected: true, .. } => &theme.selection,
+        LinkShape {
+            cost: Some(amount), ..
+        } => theme.heat(amount.heat),
         LinkShape { soft: true, .. } => &theme.link_soft,
         LinkShape { kind, .. } if look::is_quiet(*kind) => &theme.link_soft,
         _ => &theme.link,
     };
-    let width = brush.density * brush.zoom.clamp(0.6, 1.5) * if shape.selected { 2.5 } else { 1.5 };
+    let width = match (&shape.cost, shape.selected) {
+        (Some(amount), _) => heated(amount.heat),
+        (None, true) => 2.5,
+        (None, false) => 1.5,
+    };
+    let width = brush.density * brush.zoom.clamp(0.6, 1.5) * width;
     let points: Vec<(f64, f64)> = shape
         .points
         .iter()
@@ -45,6 +54,16 @@ pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
     brush.dash(&[]);
     if let [.., before, end] = points.as_slice() {
         arrow_head(brush, *before, *end);
+    }
+}
+
+/// The width of a link by what it costs, in CSS pixels.
+const fn heated(heat: Heat) -> f64 {
+    match heat {
+        Heat::Cold => 1.5,
+        Heat::Mild => 2.5,
+        Heat::Warm => 4.0,
+        Heat::Hot => 6.0,
     }
 }
 

@@ -229,6 +229,38 @@ pub fn feet(brush: &Brush<'_>, shape: &NodeShape, colour: &str) {
     }
 }
 
+/// What a node costs, on its lower edge.
+pub fn cost(brush: &Brush<'_>, shape: &NodeShape) {
+    let (Some(amount), Level::Full) = (&shape.cost, brush.level) else {
+        return;
+    };
+    if !brush.visible.overlaps(shape.rect.grown_by(12)) {
+        return;
+    }
+    let theme = brush.theme();
+    let area = brush.area(shape.rect);
+    let wide = (brush.width_of(Face::Label, &amount.words) + 12.0 * brush.scale).round();
+    let high = (18.0 * brush.scale).round();
+    let pill = Area {
+        x: (area.right() - wide - 8.0 * brush.scale).round(),
+        y: (area.y + area.height - high / 2.0).round(),
+        width: wide,
+        height: high,
+    };
+    let colour = theme.heat(amount.heat);
+    brush.fill(pill, 9.0, &theme.label);
+    brush.stroke(pill, 9.0, colour, 1.0);
+    let middle = (pill.x + wide / 2.0, pill.middle());
+    brush.words(
+        Face::Label,
+        &amount.words,
+        middle,
+        Align::Middle,
+        wide,
+        colour,
+    );
+}
+
 /// The worst finding of a node, at its upper right corner.
 pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
     let Some(severity) = shape.badge else { return };
