@@ -1,5 +1,7 @@
 //! Arranges the panels around the canvas.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use shared::editor::Editor;
 
@@ -36,12 +38,13 @@ pub fn app(restored: Restored) -> impl IntoView {
         rules: RwSignal::new(None),
         picture: RwSignal::new(false),
     };
+    let own = Arc::clone(&restored.versions.present);
     let store = Store::new(Editor::resumed(restored.versions));
     if let Some(remark) = restored.remark {
         store.tell(Tone::Warning, remark);
     }
     let linked = sharing::listen(store);
-    let saved = autosave::keep(store, linked);
+    let saved = autosave::keep(store, linked, own);
     shortcuts::listen(store, surface, arrangement, sheets.keyboard);
     test_hook::install(store, surface, saved);
     Effect::new(move |_| {

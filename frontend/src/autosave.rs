@@ -177,8 +177,9 @@ impl Kept {
 /// Saves every change from now on, and says how it went. A design that is as its link has it is not
 /// saved: the link has it, and the person's own stays.
 #[must_use]
-pub fn keep(store: Store, linked: Linked) -> RwSignal<Saved> {
+pub fn keep(store: Store, linked: Linked, own: Arc<Document>) -> RwSignal<Saved> {
     let saved = RwSignal::new(Saved::Yes);
+    let own = StoredValue::new_local(own);
     let soon = Delay::of(AFTER);
     let kept = StoredValue::new_local(Kept::default());
     // Names of this tab's versions are like no other tab's.
@@ -193,6 +194,7 @@ pub fn keep(store: Store, linked: Linked) -> RwSignal<Saved> {
         spawn_local(async move {
             let outcome = database::write(&head, &texts).await;
             if outcome.is_ok() {
+                own.set_value(Arc::clone(&versions.present));
                 storage::remove(UNSAVED);
                 storage::write_text(SAVED, &head.present).ok();
             } else {
@@ -213,7 +215,6 @@ pub fn keep(store: Store, linked: Linked) -> RwSignal<Saved> {
             }
         });
     });
-    let own = StoredValue::new_local(store.version.get_untracked().document);
     Effect::new(move |first: Option<()>| {
         let revision = store.version.get().revision;
         let shown = linked.get_untracked();
