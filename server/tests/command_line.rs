@@ -448,7 +448,7 @@ fn an_estimate_says_how_long_and_why() {
             All of production: down 9.8 h a year, 49 min a month (99.89 %)
 
             Cost: at least 125.76 USD a month
-              125.76 with little traffic, 191.30 with much
+              125.76 when there is little to do, 191.30 when there is much
               list prices of 2026-10-02 (table 49c29fbd), on demand, before tax and discounts
                    60.74  hosts: Instances, 1460 x 0.0416 per hour
                    32.85  nat: Gateway, 730 x 0.045 per hour
