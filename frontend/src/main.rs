@@ -20,7 +20,8 @@ mod words;
 
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::task::spawn_local(async {
+    // The tasks of leptos need what mounting sets up.
+    wasm_bindgen_futures::spawn_local(async {
         let restored = autosave::restored().await;
         leptos::mount::mount_to_body(move || app::app(restored));
     });
