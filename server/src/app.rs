@@ -13,36 +13,76 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
+use crate::client::{self, Limiter};
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;
+use crate::metrics::Metrics;
+use crate::observe::observe;
 use crate::routes::design::Arrival;
+use crate::storage::Storage;
 use crate::workers::Workers;
 use crate::{assets, headers, routes};
 
 /// What every route can ask for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Service {
     /// The settings.
     pub config: Config,
     /// Who does the work.
     pub workers: Workers,
+    /// Where designs are stored.
+    pub storage: Storage,
+    /// The time of day.
+    pub clock: Clock,
+    /// How often each address may ask.
+    pub limiter: Limiter,
+    /// What is counted.
+    pub metrics: Metrics,
+}
+
+impl Service {
+    /// The service with these settings and this storage.
+    #[must_use]
+    pub fn new(config: Config, storage: Storage, clock: Clock) -> Self {
+        Self {
+            limiter: Limiter::new(config.rate),
+            config,
+            workers: Workers::default(),
+            storage,
+            clock,
+            metrics: Metrics::default(),
+        }
+    }
 }
 
 /// The server as a service: the same for `azimuth serve` and for tests.
-pub fn app(config: Config) -> Router {
-    let max_body = config.max_body;
-    let workers = Workers::default();
-    let service = Arc::new(Service { config, workers });
+pub fn app(service: Arc<Service>) -> Router {
+    let max_body = service.config.max_body;
     let packed = SizeAbove::default()
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::const_new("application/zip"));
     Router::new()
         .route(api::HEALTH, get(routes::health::healthz))
+        .route(api::READY, get(routes::health::readyz))
+        .route(api::METRICS, get(routes::health::metrics))
         .route(api::SCHEMA, get(routes::schema::schema))
         .route(api::CHECK, post(routes::check::check))
         .route(api::ESTIMATE, post(routes::estimate::estimate))
         .route(api::EXPORT_TERRAFORM, post(routes::export::terraform))
         .route(api::EXPORT_KUBERNETES, post(routes::export::kubernetes))
+        .route(api::DESIGNS, post(routes::designs::create))
+        .route(
+            api::DESIGN,
+            get(routes::designs::latest).delete(routes::designs::delete),
+        )
+        .route(
+            api::REVISIONS,
+            get(routes::designs::revisions).post(routes::designs::revise),
+        )
+        .route(api::REVISION, get(routes::designs::revision))
+        .route(api::SHORT_LINK, get(assets::page))
+        .route(api::SHORT_LINK_TO_REVISION, get(assets::page))
         .fallback(assets::serve)
         .method_not_allowed_fallback(|| async { Error::WrongMethod })
         .layer(DefaultBodyLimit::max(max_body))
@@ -50,7 +90,15 @@ pub fn app(config: Config) -> Router {
             Arc::clone(&service),
             in_time,
         ))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&service),
+            not_too_often,
+        ))
         .layer(CatchPanicLayer::custom(after_panic))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&service),
+            observe,
+        ))
         .layer(CompressionLayer::new().compress_when(packed))
         .layer(middleware::from_fn(with_security_headers))
         .with_state(service)
@@ -69,6 +117,19 @@ async fn in_time(
         Err(_) if arrival.is_whole() => Error::TimedOut(config.timeout).into_response(),
         Err(_) => Error::Stalled(config.timeout).into_response(),
     }
+}
+
+async fn not_too_often(
+    State(service): State<Arc<Service>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Error> {
+    if request.uri().path().starts_with(api::ROOT) {
+        let behind_proxy = service.config.behind_proxy;
+        let address = client::address(request.extensions(), request.headers(), behind_proxy);
+        service.limiter.admit(address)?;
+    }
+    Ok(next.run(request).await)
 }
 
 async fn with_security_headers(request: Request, next: Next) -> Response {

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod design;
+pub mod designs;
 pub mod estimate;
 pub mod export;
 pub mod health;

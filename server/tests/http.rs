@@ -2,23 +2,27 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use axum::response::Response;
 use expect_test::{Expect, expect};
-use server::app::app;
+use server::app::{Service, app};
+use server::clock::Clock;
 use server::config::Config;
+use server::storage::Storage;
 use shared::{api, schema, sketch, wire};
 use tower::ServiceExt;
 
 async fn send(request: Request<Body>) -> Response {
-    app(Config {
+    let config = Config {
         max_body: 1024 * 1024,
         ..Config::default()
-    })
-    .oneshot(request)
-    .await
-    .unwrap()
+    };
+    let storage = Storage::at("sqlite::memory:").unwrap();
+    let service = Service::new(config, storage, Clock::default());
+    app(Arc::new(service)).oneshot(request).await.unwrap()
 }
 
 async fn post(path: &str, body: impl Into<Body>) -> Response {

@@ -11,6 +11,7 @@ mod chromium;
 mod command;
 mod debian;
 mod node_tools;
+mod postgres;
 mod python_tools;
 mod rust_tools;
 mod stage;
