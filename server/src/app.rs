@@ -1,28 +1,32 @@
 //! The HTTP interface: every route on one screen.
 
 use std::any::Any;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderName, HeaderValue, Uri};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
+use axum::{Json, Router};
 use shared::api;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::client::{self, Limiter};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;
+use crate::headers::Framing;
 use crate::metrics::Metrics;
 use crate::observe::observe;
 use crate::routes::design::Arrival;
 use crate::storage::Storage;
 use crate::workers::Workers;
-use crate::{assets, headers, routes};
+use crate::{assets, headers, openapi, routes};
 
 /// What every route can ask for.
 #[derive(Debug)]
@@ -62,25 +66,9 @@ pub fn app(service: Arc<Service>) -> Router {
     let packed = SizeAbove::default()
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::const_new("application/zip"));
-    Router::new()
-        .route(api::HEALTH, get(routes::health::healthz))
-        .route(api::READY, get(routes::health::readyz))
-        .route(api::METRICS, get(routes::health::metrics))
-        .route(api::SCHEMA, get(routes::schema::schema))
-        .route(api::CHECK, post(routes::check::check))
-        .route(api::ESTIMATE, post(routes::estimate::estimate))
-        .route(api::EXPORT_TERRAFORM, post(routes::export::terraform))
-        .route(api::EXPORT_KUBERNETES, post(routes::export::kubernetes))
-        .route(api::DESIGNS, post(routes::designs::create))
-        .route(
-            api::DESIGN,
-            get(routes::designs::latest).delete(routes::designs::delete),
-        )
-        .route(
-            api::REVISIONS,
-            get(routes::designs::revisions).post(routes::designs::revise),
-        )
-        .route(api::REVISION, get(routes::designs::revision))
+    let (router, _) = described().split_for_parts();
+    router
+        .route(api::OPENAPI, get(|| async { Json(openapi::whole()) }))
         .route(api::SHORT_LINK, get(assets::page))
         .route(api::SHORT_LINK_TO_REVISION, get(assets::page))
         .fallback(assets::serve)
@@ -102,6 +90,25 @@ pub fn app(service: Arc<Service>) -> Router {
         .layer(CompressionLayer::new().compress_when(packed))
         .layer(middleware::from_fn(with_security_headers))
         .with_state(service)
+}
+
+/// The routes that the description of the interface tells about.
+#[must_use]
+pub fn described() -> OpenApiRouter<Arc<Service>> {
+    OpenApiRouter::with_openapi(openapi::frame())
+        .routes(routes!(routes::health::healthz))
+        .routes(routes!(routes::health::readyz))
+        .routes(routes!(routes::health::metrics))
+        .routes(routes!(routes::schema::schema))
+        .routes(routes!(routes::check::check))
+        .routes(routes!(routes::estimate::estimate))
+        .routes(routes!(routes::diff::diff))
+        .routes(routes!(routes::export::terraform))
+        .routes(routes!(routes::export::kubernetes))
+        .routes(routes!(routes::designs::create))
+        .routes(routes!(routes::designs::latest, routes::designs::delete))
+        .routes(routes!(routes::designs::revisions, routes::designs::revise))
+        .routes(routes!(routes::designs::revision))
 }
 
 async fn in_time(
@@ -133,11 +140,26 @@ async fn not_too_often(
 }
 
 async fn with_security_headers(request: Request, next: Next) -> Response {
-    static SECURITY: std::sync::LazyLock<Vec<(axum::http::HeaderName, axum::http::HeaderValue)>> =
-        std::sync::LazyLock::new(|| headers::security(assets::index().as_deref()));
+    type Headers = Vec<(HeaderName, HeaderValue)>;
+    fn security(framing: Framing) -> Headers {
+        headers::security(assets::index().as_deref(), framing)
+    }
+    static USUAL: LazyLock<Headers> = LazyLock::new(|| security(Framing::Refused));
+    static EMBEDDED: LazyLock<Headers> = LazyLock::new(|| security(Framing::Allowed));
+    let headers = match is_embedded(request.uri()) {
+        true => &*EMBEDDED,
+        false => &*USUAL,
+    };
     let mut response = next.run(request).await;
-    response.headers_mut().extend(SECURITY.iter().cloned());
+    response.headers_mut().extend(headers.iter().cloned());
     response
+}
+
+/// Whether the page is asked for as a part of another page.
+fn is_embedded(uri: &Uri) -> bool {
+    let page = uri.path() == "/" || uri.path().starts_with(api::SHORT_LINKS);
+    let mut query = uri.query().unwrap_or_default().split('&');
+    page && query.any(|part| part == api::EMBEDDED)
 }
 
 fn after_panic(_: Box<dyn Any + Send + 'static>) -> Response {

@@ -4,7 +4,7 @@
 pub mod archive;
 pub mod folder;
 pub mod kubernetes;
-mod markdown;
+pub mod markdown;
 pub mod terraform;
 
 use std::collections::BTreeMap;

@@ -13,6 +13,7 @@ pub mod export;
 pub mod headers;
 pub mod metrics;
 pub mod observe;
+pub mod openapi;
 pub mod routes;
 pub mod secret;
 pub mod storage;

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, AnyRow};
-use sqlx::{AnyConnection, AnyPool, Executor, Row};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Row};
 use tokio::sync::OnceCell;
 
 pub use error::StorageError;
@@ -186,8 +187,23 @@ impl Storage {
         most: i64,
     ) -> Result<(), StorageError> {
         self.migrate().await?;
+        let mut connection = self.writers.acquire().await?;
+        let work = self.create_on(&mut connection, design, content, now, most);
+        let done = work.await;
+        settled(connection, done)
+    }
+
+    async fn create_on(
+        &self,
+        connection: &mut AnyConnection,
+        design: &NewDesign,
+        content: &Content,
+        now: i64,
+        most: i64,
+    ) -> Result<(), StorageError> {
         let size = size(content);
-        let mut transaction = self.writers.begin().await?;
+        let begin = schema::begin(self.backend);
+        let mut transaction = connection.begin_with(begin).await?;
         charge(&mut transaction, &design.address, size, most).await?;
         sqlx::query(
             "INSERT INTO designs (id, edit_hash, address, bytes, latest, expires) \
@@ -235,8 +251,24 @@ impl Storage {
         most: i64,
     ) -> Result<i64, StorageError> {
         self.migrate().await?;
+        let mut connection = self.writers.acquire().await?;
+        let work = self.append_on(&mut connection, id, after, content, now, most);
+        let done = work.await;
+        settled(connection, done)
+    }
+
+    async fn append_on(
+        &self,
+        connection: &mut AnyConnection,
+        id: &str,
+        after: Option<i64>,
+        content: &Content,
+        now: i64,
+        most: i64,
+    ) -> Result<i64, StorageError> {
         let size = size(content);
-        let mut transaction = self.writers.begin().await?;
+        let begin = schema::begin(self.backend);
+        let mut transaction = connection.begin_with(begin).await?;
         // This locks the design: whoever else adds to it waits for the end of this transaction.
         let design = sqlx::query(
             "UPDATE designs SET latest = latest + 1, bytes = bytes + $1 \
@@ -320,7 +352,18 @@ impl Storage {
     /// When there is no such design, or the database does not do it.
     pub async fn delete(&self, id: &str) -> Result<(), StorageError> {
         self.migrate().await?;
-        let mut transaction = self.writers.begin().await?;
+        let mut connection = self.writers.acquire().await?;
+        let done = self.delete_on(&mut connection, id).await;
+        settled(connection, done)
+    }
+
+    async fn delete_on(
+        &self,
+        connection: &mut AnyConnection,
+        id: &str,
+    ) -> Result<(), StorageError> {
+        let begin = schema::begin(self.backend);
+        let mut transaction = connection.begin_with(begin).await?;
         let design = sqlx::query("DELETE FROM designs WHERE id = $1 RETURNING address, bytes")
             .bind(id.to_owned())
             .fetch_optional(&mut *transaction)
@@ -361,6 +404,19 @@ impl Storage {
         }
         Ok(deleted)
     }
+}
+
+/// The result of work on a connection, which is not used again when the database failed: SQLite ends a
+/// transaction by itself when its disk is full, so that nobody knows whether the connection is in one, and what is
+/// acknowledged in one that never ends is lost.
+fn settled<T>(
+    mut connection: PoolConnection<Any>,
+    done: Result<T, StorageError>,
+) -> Result<T, StorageError> {
+    if let Err(StorageError::NoSpace | StorageError::Unavailable(_)) = &done {
+        connection.close_on_drop();
+    }
+    done
 }
 
 /// What a revision counts.

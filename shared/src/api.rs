@@ -22,6 +22,8 @@ pub const SCHEMA: &str = "/schema/design.v1.json";
 pub const CHECK: &str = "/api/v1/check";
 /// `POST` a design: an [`Estimated`].
 pub const ESTIMATE: &str = "/api/v1/estimate";
+/// `POST` two designs, as a [`Compared`]: a [`Difference`].
+pub const DIFF: &str = "/api/v1/diff";
 /// `POST` a design: a zip, or an [`Exported`] when JSON is asked for. The query [`LEVEL`] says how much
 /// it hardens.
 pub const EXPORT_TERRAFORM: &str = "/api/v1/export/terraform";
@@ -47,6 +49,10 @@ pub const DESIGN: &str = "/api/v1/designs/{id}";
 pub const REVISIONS: &str = "/api/v1/designs/{id}/revisions";
 /// `GET`: a revision of a stored design.
 pub const REVISION: &str = "/api/v1/designs/{id}/revisions/{number}";
+/// What the paths of short links begin with.
+pub const SHORT_LINKS: &str = "/d/";
+/// The query of the page when it is a part of another page: it only shows.
+pub const EMBEDDED: &str = "view=embed";
 /// `GET`: the app, which opens a stored design.
 pub const SHORT_LINK: &str = "/d/{id}";
 /// `GET`: the app, which opens a revision of a stored design.
@@ -119,6 +125,7 @@ impl Format {
 }
 
 /// The reply to a check.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Checked {
     /// How many findings of each severity.
@@ -142,6 +149,7 @@ impl Checked {
 }
 
 /// The reply to an estimate.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Estimated {
     /// How available the design is.
@@ -163,6 +171,7 @@ impl Estimated {
 }
 
 /// The reply to an export when JSON is asked for.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Exported {
     /// Text of each file by its path.
@@ -175,6 +184,7 @@ pub struct Exported {
 }
 
 /// Lines of a file that are there for nodes.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The first line; a file begins with line 1.
@@ -186,6 +196,7 @@ pub struct Source {
 }
 
 /// The reply to storing a design.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stored {
     /// Its name for ever; whoever has it may read the design.
@@ -201,6 +212,7 @@ pub struct Stored {
 }
 
 /// The reply to storing one more revision.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revised {
     /// The design.
@@ -210,6 +222,7 @@ pub struct Revised {
 }
 
 /// The revisions of a stored design.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
     /// The design.
@@ -221,6 +234,7 @@ pub struct History {
 }
 
 /// What is told about a revision.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RevisionReport {
     /// From 1.
@@ -238,6 +252,7 @@ pub struct RevisionReport {
 }
 
 /// A problem as the server states it (RFC 9457).
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// What kind of problem.

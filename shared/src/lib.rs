@@ -12,6 +12,7 @@ pub mod capacity;
 pub mod component;
 pub mod connection;
 pub mod crc32;
+pub mod difference;
 pub mod document;
 pub mod editor;
 pub mod field;

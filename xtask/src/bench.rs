@@ -24,29 +24,26 @@ const PARTS: [(&str, &str); 4] = [
 /// In the browser, all rules on each size take no longer, in milliseconds.
 const BROWSER_LIMITS: [f64; 2] = [10.0, 120.0];
 
-/// `rules`, `availability` or `exports`.
+/// `rules`, `availability`, `exports` or `server`.
 pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<bool> {
     match words {
         [what] if what == "rules" => rules(workspace, cache),
         [what] if what == "availability" => availability(workspace, cache),
-        [what] if what == "exports" => exports(workspace),
-        _ => bail!("there are `cargo xtask bench rules`, `… availability` and `… exports`"),
+        [what] if what == "exports" => of_server(workspace, "exports"),
+        [what] if what == "server" => of_server(workspace, "load"),
+        _ => bail!(
+            "there are `cargo xtask bench rules`, `… availability`, `… exports` and `… server`"
+        ),
     }
 }
 
-/// Prints milliseconds from large designs to the files of their Terraform.
-fn exports(workspace: &Workspace) -> Result<bool> {
+/// Runs a benchmark of the server, which prints its figures: `exports` from large designs to the files of their
+/// Terraform, `load` with many clients at once.
+fn of_server(workspace: &Workspace, bench: &str) -> Result<bool> {
     let mut report = Report::new();
-    report.stage("exports", || {
+    report.stage(bench, || {
         let mut cargo = command::cargo();
-        cargo.args([
-            "bench",
-            "--quiet",
-            "--package",
-            "server",
-            "--bench",
-            "exports",
-        ]);
+        cargo.args(["bench", "--quiet", "--package", "server", "--bench", bench]);
         command::run(cargo.current_dir(&workspace.root))?;
         Ok(Outcome::Passed(String::new()))
     });

@@ -39,7 +39,8 @@ Usage: cargo xtask <command>
   bench    `bench rules` measures all rules on large designs, natively and in the browser,
            beside checkov on the same design;
            `bench availability` measures availability against its limits,
-           `bench exports` the way from large designs to the files of their Terraform
+           `bench exports` the way from large designs to the files of their Terraform,
+           `bench server` what the server does for many clients at once
   setup    set up every tool that the other commands need
 
 Tools live in ${XDG_CACHE_HOME:-~/.cache}/azimuth/tools. With CI=true a skipped test is a failure.";

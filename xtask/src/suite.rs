@@ -91,6 +91,7 @@ struct TestTools {
     moto: Option<PathBuf>,
     checkov: Option<PathBuf>,
     kubernetes_validate: Option<PathBuf>,
+    schemathesis: Option<PathBuf>,
     /// `kubectl` and `helm`.
     kubernetes_programs: Option<(PathBuf, PathBuf)>,
     /// The folder of PostgreSQL's programs.
@@ -109,6 +110,7 @@ impl TestTools {
             kubernetes_validate: report.tool("set up the schemas of Kubernetes", || {
                 python_tools::kubernetes_validate(cache)
             }),
+            schemathesis: report.tool("set up schemathesis", || python_tools::schemathesis(cache)),
             kubernetes_programs: report.tool("set up kubectl and helm", || {
                 node_tools::kubernetes_programs(cache)
             }),
@@ -147,6 +149,8 @@ impl TestTools {
         environment.extend(checkov.map(|checkov| ("AZIMUTH_CHECKOV", checkov)));
         let validate = self.kubernetes_validate.clone();
         environment.extend(validate.map(|path| ("AZIMUTH_KUBERNETES_VALIDATE", path)));
+        let schemathesis = self.schemathesis.clone();
+        environment.extend(schemathesis.map(|path| ("AZIMUTH_SCHEMATHESIS", path)));
         let postgres = self.postgres.clone();
         environment.extend(postgres.map(|folder| ("AZIMUTH_POSTGRES", folder)));
         if let Some((kubectl, helm)) = self.kubernetes_programs.clone() {

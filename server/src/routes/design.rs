@@ -67,11 +67,19 @@ pub async fn read(service: &Service, body: Bytes) -> Result<Design, Error> {
     let most = service.config.max_parts;
     let read = move || {
         let text = std::str::from_utf8(&body).map_err(|_| Error::NotText)?;
-        let document = wire::from_text(text)?;
-        match document.nodes.len() + document.links.len() {
-            parts if parts > most => Err(Error::TooManyParts(parts, most)),
-            _ => Ok(Design(document)),
-        }
+        parse(text, most).map(Design)
     };
     service.workers.work(read).await
+}
+
+/// The design in a text; it has at most so many components and links.
+///
+/// # Errors
+/// When there is none, or it has too many parts.
+pub fn parse(text: &str, most: usize) -> Result<Document, Error> {
+    let document = wire::from_text(text)?;
+    match document.nodes.len() + document.links.len() {
+        parts if parts > most => Err(Error::TooManyParts(parts, most)),
+        _ => Ok(document),
+    }
 }

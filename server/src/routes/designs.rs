@@ -18,6 +18,7 @@ use super::design::{self, Design};
 use crate::app::Service;
 use crate::client;
 use crate::error::Error;
+use crate::openapi;
 use crate::secret;
 use crate::storage::{Content, NewDesign, Revision, StorageError};
 
@@ -103,6 +104,21 @@ impl FromRequest<Arc<Service>> for Payload {
 ///
 /// # Errors
 /// When the body is not a design, the address has no more room, or the database is away.
+#[utoipa::path(
+    post,
+    path = api::DESIGNS,
+    params((
+        "expires_in" = Option<i64>,
+        Query,
+        minimum = 1,
+        maximum = 3_162_240_000_i64,
+        description = "Seconds until it goes; without it, it stays."
+    )),
+    request_body(description = "A design as it is saved, or one that is encrypted.", content(
+            (openapi::Design = "application/json"), (Vec<u8> = "application/octet-stream")
+        )),
+    responses((status = 201, description = "It is stored.", body = Stored), openapi::NotStored)
+)]
 pub async fn create(
     State(service): State<Arc<Service>>,
     stay: Result<Query<Stay>, axum::extract::rejection::QueryRejection>,
@@ -146,6 +162,19 @@ pub async fn create(
 /// # Errors
 /// When there is no such design, the secret is not its own, another revision is the latest, the body is
 /// not a design, the address has no more room, or the database is away.
+#[utoipa::path(
+    post,
+    path = api::REVISIONS,
+    params(
+        ("id" = String, Path, description = "The id of a stored design."),
+        ("If-Match" = Option<String>, Header, description = "The revision that it has to follow, such as \"3\".")
+    ),
+    request_body(description = "A design as it is saved, or one that is encrypted.", content(
+            (openapi::Design = "application/json"), (Vec<u8> = "application/octet-stream")
+        )),
+    responses((status = 201, description = "It is stored.", body = Revised), openapi::NotChanged),
+    security(("edit_secret" = []))
+)]
 pub async fn revise(
     State(service): State<Arc<Service>>,
     Named { id, .. }: Named,
@@ -170,6 +199,18 @@ pub async fn revise(
 ///
 /// # Errors
 /// When there is no such design, or the database is away.
+#[utoipa::path(
+    get,
+    path = api::DESIGN,
+    params(("id" = String, Path, description = "The id of a stored design.")),
+    responses(
+        (status = 200, description = "Its latest revision.", content(
+            (openapi::Design = "application/json"), (Vec<u8> = "application/octet-stream")
+        )),
+        (status = 304, description = "It is the one that the client knows."),
+        openapi::NotRead
+    )
+)]
 pub async fn latest(
     State(service): State<Arc<Service>>,
     Named { id, .. }: Named,
@@ -182,6 +223,18 @@ pub async fn latest(
 ///
 /// # Errors
 /// When there is no such design or revision, or the database is away.
+#[utoipa::path(
+    get,
+    path = api::REVISION,
+    params(("id" = String, Path, description = "The id of a stored design."), ("number" = i64, Path, description = "From 1.")),
+    responses(
+        (status = 200, description = "The revision.", content(
+            (openapi::Design = "application/json"), (Vec<u8> = "application/octet-stream")
+        )),
+        (status = 304, description = "It is the one that the client knows."),
+        openapi::NotRead
+    )
+)]
 pub async fn revision(
     State(service): State<Arc<Service>>,
     Named { id, number }: Named,
@@ -194,6 +247,12 @@ pub async fn revision(
 ///
 /// # Errors
 /// When there is no such design, or the database is away.
+#[utoipa::path(
+    get,
+    path = api::REVISIONS,
+    params(("id" = String, Path, description = "The id of a stored design.")),
+    responses((status = 200, description = "Its revisions.", body = History), openapi::NotRead)
+)]
 pub async fn revisions(
     State(service): State<Arc<Service>>,
     Named { id, .. }: Named,
@@ -221,6 +280,13 @@ pub async fn revisions(
 ///
 /// # Errors
 /// When there is no such design, the secret is not its own, or the database is away.
+#[utoipa::path(
+    delete,
+    path = api::DESIGN,
+    params(("id" = String, Path, description = "The id of a stored design.")),
+    responses((status = 204, description = "It is gone."), openapi::NotChanged),
+    security(("edit_secret" = []))
+)]
 pub async fn delete(
     State(service): State<Arc<Service>>,
     Named { id, .. }: Named,

@@ -7,14 +7,21 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
+use shared::api;
+
 use crate::app::Service;
 use crate::error::Error;
-use crate::metrics;
+use crate::{metrics, openapi};
 
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Says that the server lives.
+#[utoipa::path(
+    get,
+    path = api::HEALTH,
+    responses((status = 200, description = "It lives.", body = String))
+)]
 pub async fn healthz() -> &'static str {
     "ok\n"
 }
@@ -23,6 +30,11 @@ pub async fn healthz() -> &'static str {
 ///
 /// # Errors
 /// When it does not.
+#[utoipa::path(
+    get,
+    path = api::READY,
+    responses((status = 200, description = "It is ready.", body = String), openapi::NotReady)
+)]
 pub async fn readyz(State(service): State<Arc<Service>>) -> Result<&'static str, Error> {
     match tokio::time::timeout(PATIENCE, service.storage.ready()).await {
         Ok(Ok(())) => Ok("ok\n"),
@@ -35,6 +47,16 @@ pub async fn readyz(State(service): State<Arc<Service>>) -> Result<&'static str,
 ///
 /// # Errors
 /// When they cannot be written.
+#[utoipa::path(
+    get,
+    path = api::METRICS,
+    responses((
+        status = 200,
+        description = "Figures, as OpenMetrics.",
+        body = String,
+        content_type = "application/openmetrics-text"
+    ))
+)]
 pub async fn metrics(State(service): State<Arc<Service>>) -> Result<Response, Error> {
     let text = service.metrics.text().map_err(|_| Error::Internal)?;
     Ok(([(header::CONTENT_TYPE, metrics::MEDIA_TYPE)], text).into_response())

@@ -52,6 +52,15 @@ pub fn on_connection(backend: Backend) -> &'static str {
     }
 }
 
+/// What a transaction begins with. It is refused on a connection that is in another one.
+pub fn begin(backend: Backend) -> &'static str {
+    match backend {
+        // Whoever is going to write waits here, and not in the middle.
+        Backend::Sqlite => "BEGIN IMMEDIATE",
+        Backend::Postgres => "BEGIN",
+    }
+}
+
 /// The address of a file that is made when it is not there.
 pub fn sqlite_url(url: &str) -> String {
     match url.contains('?') {
