@@ -1,4 +1,4 @@
-//! Makes tables of what lies in `assets/`, so that a new icon or design needs no edit here.
+//! Makes a table of the designs in `assets/designs`, so that a new one needs no edit here.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -8,22 +8,8 @@ use std::{env, fs};
 fn main() -> Result<(), Box<dyn Error>> {
     let assets = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../assets");
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    let mut tables = String::new();
-    tables += &icons(
-        "COMPONENTS",
-        "The icons of component types.",
-        &assets.join("icons"),
-    )?;
-    tables += &icons(
-        "INTERFACE",
-        "The icons of the interface.",
-        &assets.join("icons/ui"),
-    )?;
-    fs::write(out.join("icons.rs"), tables)?;
-    fs::write(
-        out.join("templates.rs"),
-        templates(&assets.join("designs"))?,
-    )?;
+    let templates = templates(&assets.join("designs"))?;
+    fs::write(out.join("templates.rs"), templates)?;
     Ok(())
 }
 
@@ -44,31 +30,6 @@ fn files(folder: &Path, extension: &str) -> Result<Vec<(String, String)>, Box<dy
     }
     files.sort();
     Ok(files)
-}
-
-/// A table of icons: the paths to stroke, and those to fill as well.
-fn icons(table: &str, about: &str, folder: &Path) -> Result<String, Box<dyn Error>> {
-    let mut text = format!("/// {about}\npub const {table}: &[(&str, Icon)] = &[\n");
-    for (name, svg) in files(folder, "svg")? {
-        let elements: Vec<&str> = svg.split('<').skip(1).map(str::trim).collect();
-        let mut paths = Vec::new();
-        for element in elements {
-            if let Some(path) = element.strip_prefix("path d=\"") {
-                let (data, rest) = path
-                    .split_once('"')
-                    .ok_or_else(|| format!("{name}.svg: a path without an end"))?;
-                paths.push((data, rest.contains("fill=\"currentColor\"")));
-            } else if !element.starts_with("svg ") && !element.starts_with('/') {
-                return Err(format!(
-                    "{name}.svg: icons are made of paths only, this one has <{element}"
-                )
-                .into());
-            }
-        }
-        writeln!(text, "    ({name:?}, Icon {{ paths: &{paths:?} }}),")?;
-    }
-    text += "];\n";
-    Ok(text)
 }
 
 /// A table of designs, without the spaces that make their files readable.

@@ -1,27 +1,34 @@
 //! Arranges the panels around the canvas.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
+use shared::editor::Editor;
 
 use crate::appearance::Appearance;
 use crate::arrangement::{Arrangement, Panel};
+use crate::autosave::Restored;
 use crate::canvas::{Canvas, Surface};
 use crate::panels::context_menu::ContextMenu;
 use crate::panels::controls::{Empty, Selected, Tools, Zoom};
 use crate::panels::drawer::Drawer;
+use crate::panels::finder::Finder;
 use crate::panels::gallery::Gallery;
 use crate::panels::ghost::Ghost;
 use crate::panels::inspector::Inspector;
 use crate::panels::keyboard::Keyboard;
+use crate::panels::minimap::Minimap;
 use crate::panels::notices::{Spoken, Toasts};
 use crate::panels::palette::Palette;
+use crate::panels::picture::Picture;
 use crate::panels::rules::Rules;
 use crate::panels::topbar::{Sheets, Topbar};
+use crate::panels::tour::Tour;
 use crate::store::{Store, Tone};
 use crate::{autosave, sharing, shortcuts, test_hook};
 
-/// The whole app.
-#[component]
-pub fn App() -> impl IntoView {
+/// The whole app, with the design of the last visit.
+pub fn app(restored: Restored) -> impl IntoView {
     let appearance = Appearance::remembered();
     let arrangement = Arrangement::remembered();
     let surface = Surface::default();
@@ -29,16 +36,17 @@ pub fn App() -> impl IntoView {
         gallery: RwSignal::new(false),
         keyboard: RwSignal::new(false),
         rules: RwSignal::new(None),
+        picture: RwSignal::new(false),
     };
-    let (document, damaged) = autosave::restored();
-    let store = Store::new(document);
-    if let Some(damaged) = damaged {
-        store.tell(Tone::Warning, damaged);
+    let own = Arc::clone(&restored.versions.present);
+    let store = Store::new(Editor::resumed(restored.versions));
+    if let Some(remark) = restored.remark {
+        store.tell(Tone::Warning, remark);
     }
     let linked = sharing::listen(store);
-    let saved = autosave::keep(store, linked);
+    let saved = autosave::keep(store, linked, own);
     shortcuts::listen(store, surface, arrangement, sheets.keyboard);
-    test_hook::install(store, surface);
+    test_hook::install(store, surface, saved);
     Effect::new(move |_| {
         let name = store.version.with(|version| version.document.name.clone());
         gloo::utils::document().set_title(&format!("{name} · Azimuth"));
@@ -62,11 +70,15 @@ pub fn App() -> impl IntoView {
                 <Gallery store appearance sheets />
                 <Rules store appearance sheets />
                 <Keyboard sheets />
+                <Picture store appearance sheets />
+                <Minimap store />
+                <Tour store />
             </Canvas>
             <Inspector store arrangement />
             <Drawer store arrangement sheets />
             <Ghost store surface />
             <ContextMenu store surface arrangement />
+            <Finder store surface />
             <Spoken store />
         </div>
     }

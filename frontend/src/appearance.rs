@@ -52,6 +52,20 @@ impl Appearance {
         self.choice.get()
     }
 
+    /// Whether the page is dark now.
+    #[must_use]
+    pub fn is_dark(self) -> bool {
+        match self.choice.get_untracked() {
+            Choice::Dark => true,
+            Choice::Light => false,
+            Choice::System => browser::window()
+                .match_media("(prefers-color-scheme: dark)")
+                .ok()
+                .flatten()
+                .is_some_and(|media| media.matches()),
+        }
+    }
+
     /// Chooses a theme.
     pub fn choose(self, choice: Choice) {
         show(choice);

@@ -19,6 +19,8 @@ pub enum Tab {
     Problems,
     /// How available its journeys are.
     Availability,
+    /// What it costs.
+    Cost,
     /// Which addresses are taken and which are free.
     Addresses,
     /// What it becomes in Terraform.

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod clipboard;
+pub mod database;
 pub mod delay;
 pub mod download;
 pub mod events;

@@ -106,6 +106,9 @@ impl Surface {
             shift: event.shift_key(),
             ctrl: event.ctrl_key() || event.meta_key(),
             space: self.space.get_untracked() || self.hand.get_untracked(),
+            coarse: event
+                .dyn_ref::<PointerEvent>()
+                .is_some_and(|event| event.pointer_type() == "touch"),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Designs as files: opened from the disk or by dropping, and downloaded.
 
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::Format;
 use shared::document::slugify;
 use shared::editor::Editor;
 use shared::field::Choice;
+use shared::picture::embedded;
 use shared::wire::{self, Unreadable};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileList};
@@ -34,12 +36,26 @@ async fn read(file: &File) -> Result<shared::document::Document, String> {
     if file.size() > wire::SIZE_LIMIT as f64 {
         return Err(Unreadable::TooLarge(file.size() as usize).to_string());
     }
-    let text = JsFuture::from(file.text())
-        .await
-        .ok()
-        .and_then(|text| text.as_string());
-    wire::from_text(&text.ok_or("the browser could not read it")?)
-        .map_err(|error| error.to_string())
+    let buffer = JsFuture::from(file.array_buffer()).await;
+    let bytes = Uint8Array::new(&buffer.map_err(|_| "the browser could not read it")?).to_vec();
+    if embedded::is_picture(&bytes) {
+        return embedded::read(&bytes).map_err(|error| error.to_string());
+    }
+    let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text")?;
+    wire::from_text(&text).map_err(|error| error.to_string())
+}
+
+/// Downloads a bill as a table for spreadsheets.
+pub fn download_bill(store: Store, csv: &str) {
+    let name = store
+        .version
+        .with_untracked(|version| stem(&version.document.name));
+    save(
+        store,
+        &format!("{name}-cost.csv"),
+        "text/csv",
+        csv.as_bytes(),
+    );
 }
 
 /// Downloads the design as JSON.
@@ -52,6 +68,14 @@ pub fn download_design(store: Store) {
         "application/json",
         wire::to_text(&document).as_bytes(),
     );
+}
+
+/// Downloads something that was made of the design, under its name.
+pub fn save_as(store: Store, extension: &str, kind: &str, bytes: &[u8]) {
+    let name = store
+        .version
+        .with_untracked(|version| stem(&version.document.name));
+    save(store, &format!("{name}.{extension}"), kind, bytes);
 }
 
 /// Downloads the code of the design as a zip.

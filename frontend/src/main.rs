@@ -8,10 +8,10 @@ mod autosave;
 mod browser;
 mod canvas;
 mod files;
-mod icons;
 mod panels;
 mod sharing;
 mod shortcuts;
+mod snapshot;
 mod store;
 mod templates;
 mod test_hook;
@@ -20,5 +20,8 @@ mod words;
 
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(app::App);
+    leptos::task::spawn_local(async {
+        let restored = autosave::restored().await;
+        leptos::mount::mount_to_body(move || app::app(restored));
+    });
 }

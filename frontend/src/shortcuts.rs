@@ -114,8 +114,10 @@ fn pressed(
 /// The ways to write what is pressed: with Shift, and without it where the character tells already.
 fn combinations(event: &KeyboardEvent) -> Vec<String> {
     let code = event.code();
-    let key = match code.strip_prefix("Digit") {
-        Some(digit) if event.shift_key() => digit.to_owned(),
+    // With Shift digits, and with Alt letters become other characters on many keyboards.
+    let key = match (code.strip_prefix("Digit"), code.strip_prefix("Key")) {
+        (Some(digit), _) if event.shift_key() => digit.to_owned(),
+        (_, Some(letter)) if event.alt_key() => letter.to_owned(),
         _ => event.key(),
     };
     let ctrl = if event.ctrl_key() || event.meta_key() {
@@ -123,10 +125,11 @@ fn combinations(event: &KeyboardEvent) -> Vec<String> {
     } else {
         ""
     };
+    let alt = if event.alt_key() { "Alt+" } else { "" };
     let shift = if event.shift_key() { "Shift+" } else { "" };
-    let mut written = vec![format!("{ctrl}{shift}{key}")];
+    let mut written = vec![format!("{ctrl}{alt}{shift}{key}")];
     if event.shift_key() && !key.chars().all(char::is_alphanumeric) {
-        written.push(format!("{ctrl}{key}"));
+        written.push(format!("{ctrl}{alt}{key}"));
     }
     written
 }

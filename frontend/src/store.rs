@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::acceptance::Subject;
+use shared::cost::Bill;
+use shared::cost::drawn::Drawn;
 use shared::document::{Document, NodeId};
 use shared::editor::scene::Marks;
 use shared::editor::{Command, Editor, Gesture, Selection};
@@ -48,6 +50,8 @@ pub struct Analysis {
     pub uptime: Uptime,
     /// What it was worked out from; none before the first time.
     pub evaluation: Option<Arc<Evaluation>>,
+    /// What the design costs.
+    pub bill: Arc<Bill>,
 }
 
 impl Analysis {
@@ -88,6 +92,7 @@ impl Analysis {
             badges,
             uptime: evaluation.uptime.clone(),
             evaluation: Some(Arc::new(evaluation)),
+            bill: Arc::new(Bill::of(topology)),
         }
     }
 
@@ -165,6 +170,10 @@ pub struct Store {
     pub is_empty: Memo<bool>,
     /// What is worked out from the document; a moment behind it.
     pub analysis: RwSignal<Arc<Analysis>>,
+    /// What the design costs; a moment behind it.
+    pub bill: Memo<Arc<Bill>>,
+    /// Whether the drawing shows what everything costs.
+    pub cost_drawn: RwSignal<bool>,
     /// Nodes that a panel points at.
     pub pointed: RwSignal<BTreeSet<NodeId>>,
     /// What is made to fail, during a failure drill.
@@ -181,10 +190,10 @@ pub struct Store {
 }
 
 impl Store {
-    /// A store around an editor of a document.
+    /// A store around an editor.
     #[must_use]
-    pub fn new(document: Document) -> Self {
-        let editor = RwSignal::new(Editor::new(document));
+    pub fn new(editor: Editor) -> Self {
+        let editor = RwSignal::new(editor);
         let version = Memo::new(move |_| {
             editor.with(|editor| Version {
                 revision: editor.revision(),
@@ -202,14 +211,19 @@ impl Store {
                 evaluation.failing(&Topology::of(&document), &drill),
             ))
         });
+        let bill = Memo::new(move |_| analysis.with(|analysis| Arc::clone(&analysis.bill)));
+        let cost_drawn = RwSignal::new(false);
         let marks = Memo::new(move |_| {
             Arc::new(Marks {
                 badges: analysis.with(|analysis| analysis.badges.clone()),
                 pointed: pointed.get(),
                 outcome: outcome.get().map(|outcome| Outcome::clone(&outcome)),
+                costs: cost_drawn.get().then(|| bill.with(|bill| Drawn::of(bill))),
             })
         });
         let store = Self {
+            bill,
+            cost_drawn,
             pointed,
             drill,
             outcome,

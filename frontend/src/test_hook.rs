@@ -5,6 +5,7 @@ use std::sync::Arc;
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
 use shared::api::Checked;
+use shared::cost::Bill;
 use shared::editor::Command;
 use shared::editor::viewport::ScreenPoint;
 use shared::geometry::Point;
@@ -14,12 +15,13 @@ use shared::{rules, uptime, wire};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
+use crate::autosave::Saved;
 use crate::browser;
 use crate::canvas::Surface;
 use crate::store::Store;
 
 /// Puts the functions in place when the address asks for them.
-pub fn install(store: Store, surface: Surface) {
+pub fn install(store: Store, surface: Surface, saved: RwSignal<Saved>) {
     let asked = browser::window().location().search().unwrap_or_default();
     if !asked
         .trim_start_matches('?')
@@ -46,6 +48,8 @@ pub fn install(store: Store, surface: Surface) {
         screen(store, surface, &slug)
     });
     put("screen", screen.into_js_value());
+    let is_saved = Closure::<dyn Fn() -> bool>::new(move || saved.get_untracked() == Saved::Yes);
+    put("saved", is_saved.into_js_value());
     let load = Closure::<dyn Fn(String) -> Result<(), JsValue>>::new(move |text: String| {
         let document =
             wire::from_text(&text).map_err(|error| JsValue::from_str(&error.to_string()))?;
@@ -59,7 +63,7 @@ pub fn install(store: Store, surface: Surface) {
     Reflect::set(&browser::window(), &"__azimuth".into(), &hook).ok();
 }
 
-/// Does once what `cargo xtask bench rules` measures, so that the page can take the time; how much was found.
+/// Does once what a benchmark measures, so that the page can take the time; how much was found.
 fn measured(store: Store, what: &str) -> usize {
     let document = store.version.get_untracked().document;
     match what {
@@ -70,6 +74,7 @@ fn measured(store: Store, what: &str) -> usize {
         }),
         "availability" => uptime::evaluate(&Topology::of(&document)).journeys.len(),
         "both" => rules::findings(&document).len(),
+        "bill" => Bill::of(&Topology::of(&document)).lines.len(),
         _ => 0,
     }
 }

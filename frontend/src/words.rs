@@ -1,5 +1,6 @@
 //! What is said in several places, in the same words.
 
+use shared::cost::drawn::Heat;
 use shared::editor::actions::{self, Action};
 use shared::rules::Severity;
 
@@ -106,5 +107,15 @@ mod tests {
             [7, 999, 4_000, 65_535, 1_000_000].map(thousands),
             ["7", "999", "4,000", "65,535", "1,000,000"]
         );
+    }
+}
+
+/// The name of a degree of cost in the tokens of the style sheet.
+pub fn heat(heat: Heat) -> &'static str {
+    match heat {
+        Heat::Cold => "cold",
+        Heat::Mild => "mild",
+        Heat::Warm => "warm",
+        Heat::Hot => "hot",
     }
 }

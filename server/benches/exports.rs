@@ -20,10 +20,6 @@ use server::export::export;
 use shared::plan::{Level, plan};
 use shared::sketch;
 
-/// As in the binary.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Components, and the most milliseconds to the files of the standard level.
 const SIZES: [(usize, f64); 2] = [(1_000, 100.0), (10_000, 1_500.0)];
 

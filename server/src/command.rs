@@ -1,7 +1,9 @@
 //! The command line. Exit 0: fine; 1: the design falls short; 2: the input or the call is unusable,
 //! with the reason on the standard error and nothing written.
 
+pub mod availability;
 pub mod check;
+pub mod cost;
 pub mod diff;
 pub mod estimate;
 pub mod export;
@@ -10,6 +12,8 @@ pub mod input;
 pub mod line;
 pub mod link;
 pub mod manual;
+pub mod output;
+pub mod render;
 mod sarif;
 pub mod schema;
 pub mod serve;
@@ -36,13 +40,16 @@ enum Command {
     Serve(Config),
     /// List what is wrong with a design, or could be better.
     Check(check::Arguments),
-    /// Say how available a design is, what its downtime is due to, and what was assumed.
+    /// Say how available a design is and what it costs a month: what its downtime is due to, the bill line
+    /// by line, what was assumed and what is not known.
     Estimate(estimate::Arguments),
     /// Mend what can be mended without asking, and write the design.
     Fix(fix::Arguments),
     /// Write the code that builds a design.
     #[command(subcommand)]
     Export(export::Format),
+    /// Draw a design as SVG, for draw.io or for Mermaid.
+    Render(render::Arguments),
     /// Print the link that opens a design: the design itself is in it, no server keeps anything.
     Link(link::Arguments),
     /// Print the design that a link opens.
@@ -75,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::Estimate(arguments) => estimate::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Export(format) => export::run(&format),
+        Command::Render(arguments) => render::run(&arguments),
         Command::Link(arguments) => link::run(&arguments),
         Command::Open(arguments) => link::open(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),

@@ -2,6 +2,7 @@
 //! is deployed comes from the plan, and what runs in clusters from the manifests.
 
 pub mod archive;
+mod figures;
 pub mod folder;
 pub mod kubernetes;
 pub mod markdown;

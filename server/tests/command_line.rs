@@ -446,6 +446,22 @@ fn an_estimate_says_how_long_and_why() {
               downtime due to: NAT gateway 80 %, Zone us-east-1a 9 %, Balancer 9 %, Hosts in us-east-1a 2 %, Hosts in us-east-1b 2 %
               Nobody promises anything about Payments.
             All of production: down 9.8 h a year, 49 min a month (99.89 %)
+
+            Cost: at least 125.76 USD a month
+              125.76 when there is little to do, 191.30 when there is much
+              list prices of 2026-10-02 (table 49c29fbd), on demand, before tax and discounts
+                   60.74  hosts: Instances, 1460 x 0.0416 per hour
+                   32.85  nat: Gateway, 730 x 0.045 per hour
+                   16.43  web: Load balancer, 730 x 0.0225 per hour
+                    7.30  web: Public addresses, 1460 x 0.005 per hour
+                    4.80  hosts: Root volumes, 60 x 0.08 per GB-month
+                    3.65  nat: Public addresses, 730 x 0.005 per hour
+            Not known, and not in the sum:
+              web: Capacity units, 0.008 per LCU-hour: depends on usage, which nobody entered
+              users -> web: Data to the internet, 0.09 per GB: depends on usage, which nobody entered
+              app -> api: Through NAT, 0.045 per GB: depends on usage, which nobody entered
+              app -> api: Between zones, 0.01 per GB: depends on usage, which nobody entered
+              app -> api: Data to the internet, 0.09 per GB: depends on usage, which nobody entered
         "#]],
     );
     check(
@@ -454,6 +470,9 @@ fn an_estimate_says_how_long_and_why() {
         0,
         expect![[r#"
             No journey: nothing is known about the availability. Draw a client and link it to what it uses.
+
+            Cost: 0.00 USD a month
+              list prices of 2026-10-02 (table 49c29fbd), on demand, before tax and discounts
         "#]],
     );
 }
@@ -496,6 +515,109 @@ fn an_estimate_as_json_has_the_stated_form() {
         .find(|input| input["name"] == "Zone us-east-1a")
         .unwrap();
     assert!(zone["origin"].as_str().unwrap().starts_with("assumed: "));
+}
+
+/// A network whose cost is known but for what flows through it.
+const BILLED: &str = r#"
+r: region
+  v: vpc
+    za: zone letter=a
+      p: subnet kind=public
+        nat: nat_gateway name="NAT gateway" monthly_data_processed_gb=100
+      s: subnet
+        app: ec2 name=App
+"#;
+
+#[test]
+fn an_estimate_has_the_bill() {
+    // 730 x 0.045 + 100 x 0.045 + 730 x 0.005 = 41.00; 730 x 0.0416 + 20 x 0.08 = 31.968.
+    check(
+        &["estimate", "-"],
+        &design(BILLED),
+        0,
+        expect![[r#"
+        No journey: nothing is known about the availability. Draw a client and link it to what it uses.
+
+        Cost: 72.97 USD a month
+          list prices of 2026-10-02 (table 49c29fbd), on demand, before tax and discounts
+               32.85  nat: Gateway, 730 x 0.045 per hour
+               30.37  app: Instances, 730 x 0.0416 per hour
+                4.50  nat: Data, 100 x 0.045 per GB
+                3.65  nat: Public addresses, 730 x 0.005 per hour
+                1.60  app: Root volumes, 20 x 0.08 per GB-month
+    "#]],
+    );
+    let output = azimuth(
+        &["estimate", "-", "--format", "json"],
+        design(BILLED).as_bytes(),
+    );
+    let estimated: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        estimated["cost"]["monthly"],
+        serde_json::json!({"low": 72.97, "expected": 72.97, "high": 72.97})
+    );
+    assert_eq!(
+        estimated["cost"]["lines"][0],
+        serde_json::json!({
+            "node": "nat", "part": "Gateway", "quantity": 730, "unit": "hour", "rate": 0.045,
+            "monthly": 32.85
+        })
+    );
+}
+
+#[test]
+fn a_limit_for_the_cost_is_met_or_not() {
+    let check = |sketch: &str, usd: &str| {
+        let call = ["check", "-", "--deny", "none", "--max-monthly-cost", usd];
+        let output = azimuth(&call, design(sketch).as_bytes());
+        let text = String::from_utf8(output.stdout).unwrap();
+        let first = text.lines().next().unwrap_or_default().to_owned();
+        (output.status.code(), first)
+    };
+    let (code, first) = check(BILLED, "72.97");
+    assert_eq!(code, Some(0));
+    assert!(!first.starts_with("within"), "{first}");
+    let above = "above   it costs 72.97 USD a month; at most 72.96 is asked for";
+    assert_eq!(check(BILLED, "72.96"), (Some(1), above.to_owned()));
+    // What is not known is said, within the limit and above it.
+    let unknown = BILLED.replace(" monthly_data_processed_gb=100", "");
+    let within =
+        "within  it costs at least 68.47 USD a month, and 1 more part whose cost is not known";
+    assert_eq!(check(&unknown, "900"), (Some(0), within.to_owned()));
+    let above = "above   it costs at least 68.47 USD a month; at most 68 is asked for";
+    assert_eq!(check(&unknown, "68"), (Some(1), above.to_owned()));
+    let call = [
+        "check",
+        "-",
+        "--max-monthly-cost",
+        "68",
+        "--min-availability",
+        "99",
+        "--format",
+        "json",
+    ];
+    let output = azimuth(&call, design(&unknown).as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let checked: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        checked["max_monthly_cost"],
+        serde_json::json!({"usd": 68, "found": 68.47, "unknown": 1})
+    );
+    assert_eq!(checked["min_availability"]["journeys"], 0);
+}
+
+#[test]
+fn a_limit_that_is_no_amount_is_refused() {
+    for amount in ["-5", "much", "1e99", "NaN", ""] {
+        let limit = format!("--max-monthly-cost={amount}");
+        let output = azimuth(&["check", "-", &limit], b"");
+        assert_eq!(output.status.code(), Some(2), "{amount}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.contains("an amount of USD such as 900 or 899.50"),
+            "{said}"
+        );
+    }
 }
 
 #[test]
@@ -613,6 +735,41 @@ fn a_link_that_does_not_open_exits_with_2_and_one_sentence() {
         2,
         expect![[r#"
             azimuth: this link is cut off: its end was lost on the way
+        "#]],
+    );
+}
+
+#[test]
+fn a_design_is_rendered_and_its_picture_holds_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let design = design("web: client name=\"<b>&\"\napi: external_api\nweb -> api");
+    for (name, holds) in [
+        ("a.svg", "&lt;b&gt;&amp;"),
+        ("a.drawio", "<mxCell id=\"n1\" value=\"&lt;b&gt;&amp;"),
+        ("a.mmd", "n1[\"#60;b#62;#38;<br/>Client\"]"),
+    ] {
+        check(&["render", "-", "-o", &path(name)], &design, 0, expect![""]);
+        let drawn = std::fs::read_to_string(path(name)).unwrap();
+        assert!(drawn.contains(holds), "{drawn}");
+    }
+    let picture = std::fs::read(path("a.svg")).unwrap();
+    let found = shared::picture::embedded::read(&picture).unwrap();
+    assert_eq!(wire::to_text(&found), design);
+    check(
+        &["render", "-", "-o", "a.gif"],
+        &design,
+        2,
+        expect![[r#"
+            azimuth: a.gif: a picture ends in .svg, .drawio or .mmd
+        "#]],
+    );
+    check(
+        &["render", "-", "-o", "-", "--only", "db"],
+        &design,
+        2,
+        expect![[r#"
+            azimuth: there is no component with the slug "db"
         "#]],
     );
 }

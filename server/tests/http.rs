@@ -232,7 +232,7 @@ async fn what_is_not_a_design_gets_one_clear_sentence() {
     refuses(
         saved(|design| design["colour"] = "red".into()),
         StatusCode::UNPROCESSABLE_ENTITY,
-        expect!["This is JSON but not an Azimuth design: unknown field `colour`, expected one of `azimuth`, `name`, `settings`, `next_id`, `nodes`, `links`, `availability`, `accepted`, `layout`."],
+        expect!["This is JSON but not an Azimuth design: unknown field `colour`, expected one of `azimuth`, `name`, `settings`, `next_id`, `nodes`, `links`, `availability`, `accepted`, `layout`, `layers`, `bends`."],
     )
     .await;
     refuses(

@@ -44,7 +44,7 @@ r: region
   v: vpc cidr=10.0.0.0/16
     a: zone letter=a
       one: subnet kind=private cidr=10.0.0.0/20
-        web: ec2
+        web: ec2 instance_type=m5.large
     b: zone letter=b
 people -> web port=8443";
 
@@ -64,15 +64,18 @@ fn a_difference_is_told_in_words() {
     differ(
         "text",
         expect![[r#"
-        Components
-          + b (Availability zone)
-          ~ one (Subnet): Address block 10.0.0.0/24 → 10.0.0.0/20
-        Links
-          ~ people → web (Request): Port (0: the target's) 0 → 8443
-        Resources of Terraform
-          + aws_vpc_security_group_ingress_rule.web_tcp_8443_from_anywhere
-          - aws_vpc_security_group_ingress_rule.web_tcp_8080_from_anywhere
-    "#]],
+            Components
+              + b (Availability zone)
+              ~ one (Subnet): Address block 10.0.0.0/24 → 10.0.0.0/20
+              ~ web (EC2 instance): Instance type t3.medium → m5.large
+            Links
+              ~ people → web (Request): Port (0: the target's) 0 → 8443
+            USD a month
+              ~ 31.97 → 71.68 (low 31.97 → 71.68, high 31.97 → 71.68)
+            Resources of Terraform
+              + aws_vpc_security_group_ingress_rule.web_tcp_8443_from_anywhere
+              - aws_vpc_security_group_ingress_rule.web_tcp_8080_from_anywhere
+        "#]],
     );
 }
 
@@ -81,20 +84,25 @@ fn a_difference_is_told_in_markdown() {
     differ(
         "markdown",
         expect![[r#"
-        ### Components
+            ### Components
 
-        - **added** b (Availability zone)
-        - changed one (Subnet): Address block 10\.0.0.0/24 → 10\.0.0.0/20
+            - **added** b (Availability zone)
+            - changed one (Subnet): Address block 10\.0.0.0/24 → 10\.0.0.0/20
+            - changed web (EC2 instance): Instance type t3.medium → m5.large
 
-        ### Links
+            ### Links
 
-        - changed people → web (Request): Port (0: the target's) 0 → 8443
+            - changed people → web (Request): Port (0: the target's) 0 → 8443
 
-        ### Resources of Terraform
+            ### USD a month
 
-        - **added** aws\_vpc\_security\_group\_ingress\_rule.web\_tcp\_8443\_from\_anywhere
-        - **removed** aws\_vpc\_security\_group\_ingress\_rule.web\_tcp\_8080\_from\_anywhere
-    "#]],
+            - changed 31.97 → 71.68 (low 31.97 → 71.68, high 31.97 → 71.68)
+
+            ### Resources of Terraform
+
+            - **added** aws\_vpc\_security\_group\_ingress\_rule.web\_tcp\_8443\_from\_anywhere
+            - **removed** aws\_vpc\_security\_group\_ingress\_rule.web\_tcp\_8080\_from\_anywhere
+        "#]],
     );
 }
 

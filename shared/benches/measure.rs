@@ -3,6 +3,10 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
+/// The allocator of the product's binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Some runs in milliseconds. The fastest says what the machine could do while others used it.
 #[derive(Clone, Copy)]
 pub struct Time {

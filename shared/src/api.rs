@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::choice;
+use crate::cost::report::CostReport;
 use crate::document::Document;
 use crate::field::Choice;
 use crate::manifests::Options;
 use crate::plan::Level;
 use crate::rules::{Accepted, Finding, Judgement, Summary};
+use crate::topology::Topology;
 use crate::uptime::report::{self, InputReport, Report};
 
 /// What the paths of everything begin with that may be asked only so often.
@@ -154,7 +156,9 @@ impl Checked {
 pub struct Estimated {
     /// How available the design is.
     pub availability: Report,
-    /// The figures that went in.
+    /// What the design costs a month.
+    pub cost: CostReport,
+    /// The figures that went into the availability.
     pub inputs: Vec<InputReport>,
 }
 
@@ -165,6 +169,7 @@ impl Estimated {
         let (availability, inputs) = report::report(document);
         Self {
             availability,
+            cost: CostReport::of(&Topology::of(document)),
             inputs,
         }
     }

@@ -69,6 +69,9 @@ pub mod waf;
 pub mod zone;
 
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::alternative::Alternative;
+use crate::cost::usage::Usage;
 use crate::field::{self, Clamped, FieldView, Form};
 use crate::plan::Site;
 use crate::pods::PodTemplate;
@@ -137,6 +140,19 @@ pub trait Kind {
     /// How long it takes to switch over to a standby, in seconds; none for what has no standby.
     fn failover_seconds(&self) -> Option<f64> {
         None
+    }
+
+    /// States what it is billed for: names of prices and quantities, never amounts.
+    fn bill(&self, _meter: &mut Meter<'_>) {}
+
+    /// What it could be in its place that costs less, or keeps it available for more.
+    fn alternatives(&self) -> Vec<Alternative> {
+        Vec::new()
+    }
+
+    /// GB a month that pass it as somebody said, when it is a gateway; then links do not pay for it.
+    fn carried(&self) -> Usage {
+        Usage::default()
     }
 
     /// Adds what must be deployed for it to the plan; what has no counterpart is a note. Some only

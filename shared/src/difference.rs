@@ -1,16 +1,18 @@
-//! What is different between two designs: what was drawn, what is found, how long it is down, and what is
-//! built. Where things stand on the drawing is no difference.
+//! What is different between two designs: what was drawn, what is found, how long it is down, what it costs,
+//! and what is built. Where things stand on the drawing is no difference.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::cost::report::{CostReport, Monthly};
 use crate::document::{Document, Link, Node, NodeId};
 use crate::field::{self, FieldView};
 use crate::iac::Address;
 use crate::plan::plan;
 use crate::rules::{self, Finding};
+use crate::topology::Topology;
 use crate::uptime::Estimate;
 use crate::uptime::report::{self, JourneyReport};
 
@@ -28,6 +30,8 @@ pub struct Difference {
     pub findings: FindingChanges,
     /// Journeys that are up more or less than before.
     pub availability: Vec<JourneyChange>,
+    /// What they cost a month; none when that is the same.
+    pub cost: Option<CostChange>,
     /// What Terraform builds for one of them only.
     pub resources: ResourceChanges,
 }
@@ -114,6 +118,16 @@ pub struct JourneyFigures {
     pub downtime_minutes_per_year: Option<f64>,
 }
 
+/// What two designs cost a month, in USD.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CostChange {
+    /// The first design.
+    pub before: Monthly,
+    /// The second design.
+    pub after: Monthly,
+}
+
 /// Resources of one design only, by their addresses.
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -135,6 +149,7 @@ impl Difference {
             links: changes(&links(before), &links(after)),
             findings: findings(before, after),
             availability: journeys(before, after),
+            cost: cost(before, after),
             resources: resources(before, after),
         }
     }
@@ -149,6 +164,7 @@ impl Difference {
             && self.findings.new.is_empty()
             && self.findings.gone.is_empty()
             && self.availability.is_empty()
+            && self.cost.is_none()
             && self.resources.added.is_empty()
             && self.resources.removed.is_empty()
     }
@@ -302,6 +318,12 @@ fn journeys(before: &Document, after: &Document) -> Vec<JourneyChange> {
         })
         .filter(|change| change.before != change.after)
         .collect()
+}
+
+fn cost(before: &Document, after: &Document) -> Option<CostChange> {
+    let monthly = |document| CostReport::of(&Topology::of(document)).monthly;
+    let (before, after) = (monthly(before), monthly(after));
+    (before != after).then_some(CostChange { before, after })
 }
 
 fn resources(before: &Document, after: &Document) -> ResourceChanges {

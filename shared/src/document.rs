@@ -12,9 +12,11 @@ use crate::acceptance::{Acceptance, Subject};
 use crate::choice;
 use crate::component::Component;
 use crate::component::client::Percent;
-use crate::field::{FieldValue, Form, Shape};
+use crate::cost::meter::HOURS;
+use crate::cost::traffic::Profile;
+use crate::field::{FieldValue, Form, Item, Shape};
 use crate::figure::Figure;
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect};
 use crate::state::StateStore;
 
 macro_rules! id_type {
@@ -123,6 +125,14 @@ choice! {
 }
 
 impl Environment {
+    /// The order in which environments are built: what others lean on, then what harms least.
+    pub const ROLLOUT: [Self; 4] = [
+        Self::Shared,
+        Self::Development,
+        Self::Staging,
+        Self::Production,
+    ];
+
     /// The words by which people call it in names, such as `web-prod`.
     fn words(self) -> &'static [&'static str] {
         match self {
@@ -180,6 +190,9 @@ pub struct Link {
     pub gb_per_month: Option<u32>,
     /// Requests a second; none: not known.
     pub requests_per_second: Option<u32>,
+    /// Places through which somebody led it, relative to the upper left corner of where it starts; none
+    /// where it finds its own way.
+    pub bends: Vec<Point>,
 }
 
 impl Link {
@@ -196,6 +209,7 @@ impl Link {
             zone: ZoneAffinity::Any,
             gb_per_month: None,
             requests_per_second: None,
+            bends: Vec::new(),
         }
     }
 
@@ -272,6 +286,9 @@ pub struct Node {
     pub notes: String,
     /// It cannot be moved by accident.
     pub locked: bool,
+    /// Where it lies among its siblings: the highest is drawn last, over all others; among equals the
+    /// one that was drawn later.
+    pub layer: i32,
 }
 
 impl Node {
@@ -320,6 +337,31 @@ pub struct Settings {
     pub zone_availability: Percent,
     /// Where Terraform keeps its state.
     pub state: StateStore,
+    /// Hours of a month for which it runs.
+    pub hours_per_month: u32,
+    /// What AWS gives every account each month is taken off the bill.
+    pub free_tier: bool,
+    /// What its clients ask for.
+    pub traffic: Profile,
+    /// What its environments may cost.
+    pub budgets: Vec<Budget>,
+}
+
+/// What an environment may cost a month.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Budget {
+    /// The environment.
+    pub environment: Environment,
+    /// USD a month.
+    pub monthly_usd: u32,
+}
+
+impl Item for Budget {
+    fn fields(&mut self, form: &mut dyn Form) {
+        form.choice("environment", "Environment", &mut self.environment);
+        let range = 0..=1_000_000_000;
+        form.number("monthly_usd", "USD a month", &mut self.monthly_usd, range);
+    }
 }
 
 impl Default for Settings {
@@ -330,6 +372,10 @@ impl Default for Settings {
             domain_name: "example.com".to_owned(),
             zone_availability: Percent::default(),
             state: StateStore::default(),
+            hours_per_month: HOURS,
+            free_tier: false,
+            traffic: Profile::default(),
+            budgets: Vec::new(),
         }
     }
 }
@@ -350,6 +396,17 @@ impl Settings {
             &mut self.zone_availability,
         );
         self.state.fields(form);
+        form.group("Cost");
+        form.number(
+            "hours_per_month",
+            "Hours a month",
+            &mut self.hours_per_month,
+            1..=744,
+        );
+        form.toggle("free_tier", "Free tier", &mut self.free_tier);
+        form.list("budgets", "Budgets", &mut self.budgets);
+        form.group("Traffic");
+        self.traffic.fields(form);
     }
 
     /// The availability of a zone, 0 to 1.
@@ -396,6 +453,10 @@ pub mod limits {
     pub const SLUG: usize = 60;
     /// Most former slugs of a node.
     pub const FORMER_SLUGS: usize = 16;
+    /// Most bends of a link.
+    pub const BENDS: usize = 32;
+    /// Farthest layer from the first, up or down.
+    pub const LAYERS: i32 = 1_000_000;
     /// Most accepted findings.
     pub const ACCEPTED: usize = 10_000;
     /// Longest reason of an acceptance, in characters.
@@ -439,6 +500,20 @@ impl Document {
         let id = LinkId(self.take_id());
         self.links.insert(id, Arc::new(link));
         id
+    }
+
+    /// Removes nodes, with the links that end at them and the places where others use them. What stands
+    /// in a removed node is to be among them.
+    pub fn remove(&mut self, nodes: &BTreeSet<NodeId>) {
+        self.nodes.retain(|id, _| !nodes.contains(id));
+        self.links
+            .retain(|_, link| !nodes.contains(&link.from) && !nodes.contains(&link.to));
+        let uses = |node: &Node| node.spans.iter().any(|span| nodes.contains(span));
+        for node in self.nodes.values_mut().filter(|node| uses(node)) {
+            Arc::make_mut(node)
+                .spans
+                .retain(|span| !nodes.contains(span));
+        }
     }
 
     fn take_id(&mut self) -> u32 {
@@ -508,6 +583,9 @@ impl Document {
                     slug: slug.to_owned(),
                 });
             }
+            if node.layer.unsigned_abs() > limits::LAYERS.unsigned_abs() {
+                return Err(Broken::Layer(id));
+            }
             if node.former_slugs.len() > limits::FORMER_SLUGS {
                 return Err(Broken::FormerSlugs(id));
             }
@@ -547,6 +625,9 @@ impl Document {
             }
             if link.from == link.to {
                 return Err(Broken::Loop(id));
+            }
+            if link.bends.len() > limits::BENDS {
+                return Err(Broken::Bends(id));
             }
         }
         self.validate_acceptances()
@@ -637,6 +718,12 @@ pub enum Broken {
     /// Nested too deeply.
     #[error("node {0} is nested more than {limit} levels deep; at most {limit} are allowed", limit = limits::DEPTH)]
     TooDeep(NodeId),
+    /// More bends than the limit.
+    #[error("link {0} has more than {limit} bends; remove some", limit = limits::BENDS)]
+    Bends(LinkId),
+    /// A node on a layer beyond the limit.
+    #[error("node {0} is on a layer beyond {limit}; choose one nearer to 0", limit = limits::LAYERS)]
+    Layer(NodeId),
     /// A link from a node to itself.
     #[error("link {0} starts and ends at the same node")]
     Loop(LinkId),
@@ -710,11 +797,9 @@ pub fn free_slug(text: &str, taken: impl Fn(&str) -> bool) -> String {
 /// A slug without its zone suffix, and the letter of the suffix: `web-a` is `web` and `a`.
 #[must_use]
 pub fn split_zone(slug: &str) -> (&str, Option<char>) {
-    match slug.rsplit_once('-') {
-        Some((stem, letter)) if letter.len() == 1 => match letter.chars().next() {
-            Some(letter @ 'a'..='f') => (stem, Some(letter)),
-            _ => (slug, None),
-        },
+    let mut last = slug.chars();
+    match (last.next_back(), last.next_back()) {
+        (Some(letter @ 'a'..='f'), Some('-')) => (last.as_str(), Some(letter)),
         _ => (slug, None),
     }
 }

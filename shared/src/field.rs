@@ -134,6 +134,11 @@ pub enum Shape {
     Proposed(Vec<String>),
     /// A whole number or nothing.
     OptionalNumber,
+    /// How much of something is used, or nothing when nobody knows.
+    Usage {
+        /// What is usual for a small system.
+        small: u32,
+    },
     /// Availability in percent or nothing.
     Percent,
     /// A number of at least 0 or nothing.

@@ -11,6 +11,7 @@ use base64::Engine;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use crate::cost::table::Table;
 use crate::document::Document;
 use crate::wire::{self, Unreadable};
 use crate::{crc32, rules};
@@ -69,7 +70,7 @@ pub enum Unopenable {
 pub struct Pins {
     /// Of the rules: see [`rules::version`].
     pub rules: u16,
-    /// Of the price table, where there is one.
+    /// Of the price table; none: the link is older than the first one.
     pub prices: Option<u32>,
 }
 
@@ -79,7 +80,7 @@ impl Pins {
     pub fn now() -> Self {
         Self {
             rules: rules::version(),
-            prices: None,
+            prices: Some(Table::current().version()),
         }
     }
 
@@ -87,7 +88,9 @@ impl Pins {
     #[must_use]
     pub fn moved(self) -> Option<&'static str> {
         let now = Self::now();
-        match (self.rules == now.rules, self.prices == now.prices) {
+        // Before there were prices there was no cost that could have changed.
+        let same_prices = self.prices.is_none() || self.prices == now.prices;
+        match (self.rules == now.rules, same_prices) {
             (true, true) => None,
             (false, true) => {
                 Some("The rules have changed since this link was made: its findings may have, too.")

@@ -4,6 +4,7 @@
 pub mod addresses;
 pub mod availability;
 pub mod compute;
+pub mod cost;
 pub mod data;
 pub mod edge;
 pub mod explaining;
@@ -558,6 +559,7 @@ pub const ALL: &[&Rule] = &[
     &compute::cmp_017_lambda_events::RULE,
     &compute::cmp_018_state_on_one_machine::RULE,
     &compute::cmp_019_launch_configuration::RULE,
+    &cost::cst_001_budget::RULE,
     &data::db_001_subnet_group::RULE,
     &data::db_002_unknown_engine::RULE,
     &data::db_003_storage_size::RULE,

@@ -77,6 +77,24 @@ pub fn design() -> Value {
                     "type": "array", "minItems": 4, "maxItems": 4, "items": {"type": "integer"},
                 },
             },
+            "layers": {
+                "type": "object",
+                "description": "Which nodes are drawn over their siblings (above 0) or under them (below 0).",
+                "propertyNames": {"$ref": "#/$defs/node_id"},
+                "additionalProperties": {
+                    "type": "integer", "minimum": -limits::LAYERS, "maximum": limits::LAYERS,
+                },
+            },
+            "bends": {
+                "type": "object",
+                "description": "Places through which links are led: x, y, relative to the node at which the link starts.",
+                "propertyNames": {"$ref": "#/$defs/link_id"},
+                "additionalProperties": {
+                    "type": "array", "maxItems": limits::BENDS, "items": {
+                        "type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "integer"},
+                    },
+                },
+            },
         },
         "$defs": {
             "node_id": {"type": "string", "pattern": "^n(0|[1-9][0-9]{0,8})$"},
@@ -154,6 +172,9 @@ fn property(view: &FieldView) -> Value {
         }
         Shape::OptionalNumber => {
             json!({"type": ["integer", "null"], "minimum": 0, "maximum": u32::MAX})
+        }
+        Shape::Usage { .. } => {
+            json!({"type": ["number", "null"], "minimum": 0, "maximum": 1_000_000_000_000_u64})
         }
         Shape::Percent | Shape::Decimal => json!({"type": ["string", "number", "null"]}),
         Shape::Choice(options) => {

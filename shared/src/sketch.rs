@@ -115,6 +115,7 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
                     notes: notes.unwrap_or_default(),
                     figure,
                     locked: false,
+                    layer: 0,
                 });
                 if at.is_some() {
                     placed.push(node);

@@ -1,6 +1,7 @@
 //! Questions about the design as a graph: who stands in whom, who talks to whom, in which
 //! subnets, zones, networks and environments.
 
+mod indexed;
 mod lists;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -24,6 +25,7 @@ use crate::object_names::ObjectNames;
 use crate::routing::Networks;
 use crate::security;
 
+pub use indexed::Indexed;
 use lists::{Lists, count};
 
 /// A failure domain: a zone of a region, the same for every VPC in it.
@@ -75,7 +77,15 @@ pub struct SubnetGroup<'t> {
 
 /// What equals in several zones have in common: the slug without the letter of the zone, the type and
 /// the network.
-type Family = (String, &'static str, Option<NodeId>);
+type Family<'a> = (&'a str, &'static str, Option<NodeId>);
+
+/// Equals in several zones.
+#[derive(Debug)]
+struct Families {
+    /// The number of the family of each node, if it has one.
+    of: Vec<Option<u32>>,
+    members: Lists<NodeId>,
+}
 
 /// Where a node is. Small, as there is one for each node and most questions begin here.
 #[derive(Debug, Clone, Copy)]
@@ -135,7 +145,7 @@ pub struct Topology<'a> {
     guards: OnceLock<HashMap<NodeId, BTreeSet<NodeId>, Hashed>>,
     connections: OnceLock<Vec<NodeId>>,
     networks: OnceLock<Networks>,
-    families: OnceLock<BTreeMap<Family, Vec<NodeId>>>,
+    families: OnceLock<Families>,
     object_names: OnceLock<ObjectNames>,
     first_kubernetes_cluster: OnceLock<Option<NodeId>>,
 }
@@ -394,6 +404,14 @@ impl<'a> Topology<'a> {
         }
     }
 
+    /// The children of a node in the order of drawing: what lies over others comes last.
+    #[must_use]
+    pub fn stacked(&self, parent: Option<NodeId>) -> Vec<NodeId> {
+        let mut children = self.children(parent).to_vec();
+        children.sort_by_key(|id| self.node(*id).map(|node| node.layer));
+        children
+    }
+
     /// The nodes directly in this one; those on the canvas for none.
     #[must_use]
     pub fn children(&self, parent: Option<NodeId>) -> &[NodeId] {
@@ -572,25 +590,35 @@ impl<'a> Topology<'a> {
     /// The node alone when it has none.
     #[must_use]
     pub fn equals_of(&self, id: NodeId) -> Vec<NodeId> {
-        let families = self.families.get_or_init(|| {
-            let mut families: BTreeMap<_, Vec<NodeId>> = BTreeMap::new();
-            for (id, _) in self.nodes() {
-                if let Some(family) = self.family_of(id) {
-                    families.entry(family).or_default().push(id);
-                }
-            }
-            families
-        });
-        let family = self.family_of(id).and_then(|family| families.get(&family));
-        family.cloned().unwrap_or_else(|| vec![id])
+        let families = self.families.get_or_init(|| self.assemble());
+        let family = (self.slots.get(id)).and_then(|slot| families.of.get(slot).copied().flatten());
+        family.map_or_else(
+            || vec![id],
+            |family| families.members.get(family as usize).to_vec(),
+        )
     }
 
-    fn family_of(&self, id: NodeId) -> Option<Family> {
+    fn assemble(&self) -> Families {
+        let mut numbers: HashMap<Family<'a>, u32, Hashed> = HashMap::default();
+        let of: Vec<Option<u32>> = (self.nodes.iter())
+            .map(|(id, _)| {
+                let next = count(numbers.len());
+                let family = self.family_of(*id)?;
+                Some(*numbers.entry(family).or_insert(next))
+            })
+            .collect();
+        let pairs = (of.iter().zip(&self.nodes))
+            .filter_map(|(family, (id, _))| Some(((*family)? as usize, *id)));
+        let members = Lists::of(numbers.len(), NodeId(0), pairs);
+        Families { of, members }
+    }
+
+    fn family_of(&self, id: NodeId) -> Option<Family<'a>> {
         let node = self.node(id)?;
         let (stem, letter) = split_zone(&node.slug);
         let zone = self.zone_of(id).filter(|_| letter.is_some())?;
-        (letter.map(String::from).as_deref() == Some(zone.letter.id()))
-            .then(|| (stem.to_owned(), node.component.id(), self.vpc_of(id)))
+        let own = letter.is_some_and(|letter| zone.letter.id().starts_with(letter));
+        own.then(|| (stem, node.component.id(), self.vpc_of(id)))
     }
 
     /// Links that start at the node.

@@ -64,33 +64,38 @@ struct File {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     accepted: Vec<WireAcceptance>,
     layout: BTreeMap<Key, Rect>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    layers: BTreeMap<Key, i32>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    bends: BTreeMap<LinkKey, Vec<[i32; 2]>>,
 }
 
 /// Ids sort by number, not by letter, in the layout.
-#[derive(Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(try_from = "String", into = "String")]
-struct Key(NodeId);
+macro_rules! key {
+    ($name:ident, $id:ident, $what:literal) => {
+        #[derive(Clone, Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+        #[serde(try_from = "String", into = "String")]
+        struct $name($id);
 
-impl Clone for Key {
-    fn clone(&self) -> Self {
-        Self(self.0)
-    }
+        impl TryFrom<String> for $name {
+            type Error = String;
+            fn try_from(text: String) -> Result<Self, String> {
+                text.parse()
+                    .map(Self)
+                    .map_err(|()| format!(concat!("`{}` is not the id of a ", $what), text))
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(key: $name) -> Self {
+                key.0.to_string()
+            }
+        }
+    };
 }
 
-impl TryFrom<String> for Key {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-            .map(Self)
-            .map_err(|()| format!("`{text}` is not the id of a node"))
-    }
-}
-
-impl From<Key> for String {
-    fn from(key: Key) -> Self {
-        key.0.to_string()
-    }
-}
+key!(Key, NodeId, "node");
+key!(LinkKey, LinkId, "link");
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -241,6 +246,19 @@ fn to_file(document: &Document) -> File {
             .iter()
             .map(|(id, node)| (Key(*id), node.rect))
             .collect(),
+        layers: (document.nodes.iter())
+            .filter(|(_, node)| node.layer != 0)
+            .map(|(id, node)| (Key(*id), node.layer))
+            .collect(),
+        bends: (document.links.iter())
+            .filter(|(_, link)| !link.bends.is_empty())
+            .map(|(id, link)| {
+                (
+                    LinkKey(*id),
+                    link.bends.iter().map(|at| [at.x, at.y]).collect(),
+                )
+            })
+            .collect(),
     }
 }
 
@@ -316,7 +334,7 @@ fn from_file(file: File) -> Result<Document, Unreadable> {
         let figure = from_figure(&fields).map_err(|error| part(&what, error))?;
         document.figures.insert(id, figure);
     }
-    let mut layout = file.layout;
+    let (mut layout, mut layers, mut bends) = (file.layout, file.layers, file.bends);
     for wire in file.nodes {
         let what = format!("node {}", wire.id);
         let id: NodeId = wire
@@ -329,13 +347,20 @@ fn from_file(file: File) -> Result<Document, Unreadable> {
         let rect = layout
             .remove(&Key(id))
             .ok_or_else(|| part(&what, "it has no place in `layout`".to_owned()))?;
-        let node = from_node(wire, rect).map_err(|error| part(&what, error))?;
+        let mut node = from_node(wire, rect).map_err(|error| part(&what, error))?;
+        node.layer = layers.remove(&Key(id)).unwrap_or_default();
         document.nodes.insert(id, Arc::new(node));
     }
     if let Some((Key(id), _)) = layout.pop_first() {
         return Err(part(
             "layout",
             format!("it places node {id}, which is not in the design"),
+        ));
+    }
+    if let Some((Key(id), _)) = layers.pop_first() {
+        return Err(part(
+            "layers",
+            format!("it is about node {id}, which is not in the design"),
         ));
     }
     for wire in file.links {
@@ -351,9 +376,18 @@ fn from_file(file: File) -> Result<Document, Unreadable> {
         let mut link = Link::new(end(&wire.from)?, end(&wire.to)?);
         field::set_all(&wire.fields, |form| link.fields(form))
             .map_err(|error| part(&what, error))?;
+        let through = bends.remove(&LinkKey(id)).unwrap_or_default();
+        let place = |[x, y]: [i32; 2]| Rect::from([x, y, 0, 0]).origin();
+        link.bends = through.into_iter().map(place).collect();
         if document.links.insert(id, Arc::new(link)).is_some() {
             return Err(part(&what, "its id is used twice".to_owned()));
         }
+    }
+    if let Some((LinkKey(id), _)) = bends.pop_first() {
+        return Err(part(
+            "bends",
+            format!("it is about link {id}, which is not in the design"),
+        ));
     }
     for wire in file.accepted {
         let what = format!("accepted finding of {}", wire.rule);
@@ -418,5 +452,6 @@ fn from_node(wire: WireNode, rect: Rect) -> Result<Node, String> {
         figure: from_figure(&wire.availability)?,
         notes: wire.notes,
         locked: wire.locked,
+        layer: 0,
     })
 }

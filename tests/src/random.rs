@@ -134,6 +134,7 @@ fn add_part(document: &mut Document, dice: &mut Dice) {
         notes: String::new(),
         figure: Figure::default(),
         locked: false,
+        layer: 0,
     };
     let before = document.clone();
     document.add_node(node);
@@ -160,6 +161,7 @@ fn varied(component: &Component, dice: &mut Dice) -> Component {
 /// Another value that the field takes; none where only a person knows one.
 fn value(view: &FieldView, dice: &mut Dice) -> Option<Value> {
     match &view.shape {
+        Shape::Usage { small } => Some(json!(dice.roll(small.saturating_add(1) as usize))),
         Shape::Toggle => Some(json!(dice.roll(2) == 0)),
         Shape::Number(range) | Shape::Port(range) => {
             let (low, high) = (*range.start(), *range.end());

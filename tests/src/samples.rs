@@ -307,6 +307,7 @@ fn another(view: &FieldView) -> Value {
             })
         }
         Shape::OptionalNumber => json!(u32::MAX),
+        Shape::Usage { .. } => json!(1_234.5),
         Shape::Percent | Shape::Decimal => json!("99.95"),
         Shape::Node => json!("n1"),
         Shape::Block => json!("10.77.3.9/13"),
@@ -441,6 +442,7 @@ pub fn other_values(view: &FieldView) -> Vec<Value> {
         Shape::Choice(members) => members.iter().map(|(id, _)| json!(id)).collect(),
         Shape::Proposed(texts) => texts.iter().map(|text| json!(text)).collect(),
         Shape::OptionalNumber => vec![json!(3_001)],
+        Shape::Usage { small } => vec![json!(small)],
         Shape::Percent | Shape::Decimal => vec![json!(99.5)],
         Shape::Node => Vec::new(),
         Shape::Block => vec![json!("10.7.0.0/16")],

@@ -263,9 +263,14 @@ fn lives_on(emulator: &Emulator, binary: &Path, name: &str, root: &Root) -> Resu
     let said = String::from_utf8_lossy(&again.stdout);
     let told = (said.lines()).filter(|line| !line.contains("Refreshing state"));
     let told: Vec<&str> = told.collect();
+    // 2 is a plan with changes; anything else has failed.
+    let what = match again.status.code() {
+        Some(2) => "a second plan is not empty",
+        _ => "a second plan cannot be made",
+    };
     ensure!(
-        again.status.code() == Some(0),
-        "a second plan is not empty: {}\n{}",
+        again.status.success(),
+        "{what}: {}\n{}",
         told.join("\n"),
         String::from_utf8_lossy(&again.stderr)
     );

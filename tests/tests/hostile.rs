@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use server::export::export;
 use shared::component::{Answer, Component};
 use shared::document::{Document, Link, Node, NodeId};
-use shared::field::FieldView;
+use shared::field::{FieldView, Shape};
 use shared::iac::{Plan, Value};
 use shared::plan::{Level, plan};
 use shared::sketch;
@@ -270,7 +270,11 @@ const WITHOUT_EFFECT: [(&str, &[&str], &str); 14] = [
         "it is an object of the cluster",
     ),
     ("onprem_database", &["engine"], "it stays where it is"),
-    ("client", &["target"], "it is asked for the availability"),
+    (
+        "client",
+        &["target", "geography"],
+        "it is asked for the availability and for the bill",
+    ),
     (
         "external_api",
         &["host"],
@@ -311,7 +315,9 @@ fn every_field_has_an_effect_or_a_reason() {
     let mut without = Vec::new();
     for id in Component::IDS {
         let alone = with_files(sketch::parse(&smallest(id)).unwrap());
-        for view in Component::from_id(id).unwrap().fields() {
+        let fields = Component::from_id(id).unwrap().fields().into_iter();
+        // How much is used is a matter of the bill alone.
+        for view in fields.filter(|view| !matches!(view.shape, Shape::Usage { .. })) {
             let effective = [&alone, &together, &modes].iter().any(|design| {
                 let nodes = (design.0.nodes.iter()).filter(|(_, node)| node.component.id() == *id);
                 let views = |node: &Node| {

@@ -207,6 +207,31 @@ fn links() -> [String; 2] {
     [short, design("boston")].map(|document| fragment::write(&document).unwrap())
 }
 
+/// A link says with which prices and rules it was made; one of another price table opens, and says that its
+/// cost may have changed.
+#[test]
+fn a_link_of_another_price_table_says_so() {
+    let link = fragment::write(&design("three-tier-web")).unwrap();
+    let pins = fragment::read(&link).unwrap().pins;
+    assert_eq!(pins, Pins::now());
+    assert_eq!(pins.moved(), None);
+    let older = pins.prices.map(|version| version.wrapping_add(1));
+    let moved = Pins {
+        prices: older,
+        ..pins
+    };
+    assert_eq!(
+        moved.moved(),
+        Some("Prices have changed since this link was made: its cost may have, too.")
+    );
+    // Before there was a table there was no cost.
+    let oldest = Pins {
+        prices: None,
+        ..pins
+    };
+    assert_eq!(oldest.moved(), None);
+}
+
 #[test]
 fn a_link_opens_wherever_it_was_found() {
     let [link, _] = links();

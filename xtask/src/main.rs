@@ -12,6 +12,7 @@ mod command;
 mod debian;
 mod node_tools;
 mod postgres;
+mod prices;
 mod python_tools;
 mod rust_tools;
 mod stage;
@@ -38,9 +39,11 @@ Usage: cargo xtask <command>
   browser  build, then run only the browser tests; further words go to Playwright
   bench    `bench rules` measures all rules on large designs, natively and in the browser,
            beside checkov on the same design;
-           `bench availability` measures availability against its limits,
+           `bench availability` and `bench cost` measure availability and the bill against their limits,
+           `bench editor` what the editor does at every move of the pointer, and an edit,
            `bench exports` the way from large designs to the files of their Terraform,
            `bench server` what the server does for many clients at once
+  prices   `prices FILE` makes the price table anew from a list of price facts
   setup    set up every tool that the other commands need
 
 Tools live in ${XDG_CACHE_HOME:-~/.cache}/azimuth/tools. With CI=true a skipped test is a failure.";
@@ -67,7 +70,7 @@ fn dispatch(words: &[String]) -> Result<bool> {
         println!("{HELP}");
         return Ok(true);
     }
-    let takes_more_words = matches!(name.as_str(), "run" | "browser" | "bench");
+    let takes_more_words = matches!(name.as_str(), "run" | "browser" | "bench" | "prices");
     if let (false, Some(word)) = (takes_more_words, rest.first()) {
         bail!("`cargo xtask {name}` takes no further words, but got `{word}`");
     }
@@ -80,6 +83,7 @@ fn dispatch(words: &[String]) -> Result<bool> {
         "test" => suite::test(&workspace, &cache),
         "browser" => suite::browser(&workspace, &cache, rest),
         "bench" => bench::run(&workspace, &cache, rest),
+        "prices" => prices::run(&workspace, rest),
         "setup" => suite::setup(&workspace, &cache),
         other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
     }

@@ -24,6 +24,11 @@ pub fn read_text(key: &str) -> Option<String> {
     LocalStorage::raw().get_item(key).ok().flatten()
 }
 
+/// Forgets what is under a key.
+pub fn remove(key: &str) {
+    LocalStorage::delete(key);
+}
+
 /// Remembers a text as it is.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use shared::editor::scene::{self, Scene};
 use shared::editor::viewport::Viewport;
+use shared::editor::{Editor, Input};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -121,6 +122,27 @@ impl Painter {
     }
 }
 
+/// Between two frames that are farther apart than this, in milliseconds, nothing moved.
+const PAUSE: f64 = 100.0;
+
+thread_local! {
+    static LAST: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Tells the editor how much time went by while something is dragged at the rim: the view moves, and
+/// with it comes the next picture.
+fn go_on_at_rim(store: Store) {
+    if !store.peek(Editor::is_at_rim) {
+        return;
+    }
+    let now = js_sys::Date::now();
+    let passed = now - LAST.replace(now);
+    let passed = if passed > PAUSE { 0.0 } else { passed };
+    request_animation_frame(move || {
+        store.update(|editor| editor.handle(Input::Passed(passed)));
+    });
+}
+
 /// Asks for a picture; asked several times before the next frame, it is painted once.
 pub fn frames(
     store: Store,
@@ -139,6 +161,7 @@ pub fn frames(
             if let Ok(mut painter) = painter.try_borrow_mut() {
                 painter.paint(store, surface, appearance);
             }
+            go_on_at_rim(store);
         });
     })
 }

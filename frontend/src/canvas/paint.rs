@@ -82,6 +82,7 @@ pub fn drawing(sheet: Sheet<'_>, paintbox: &Paintbox, scene: &Scene) {
         links::label(&brush, link);
     }
     for shape in scene.containers.iter().chain(&scene.nodes) {
+        nodes::cost(&brush, shape);
         nodes::badge(&brush, shape);
     }
 }

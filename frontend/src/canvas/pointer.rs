@@ -197,7 +197,7 @@ fn cursor_of(editor: &Editor, at: ScreenPoint) -> Option<&'static str> {
     };
     match &editor.session.gesture {
         Gesture::Panning { .. } => Some("grabbing"),
-        Gesture::Moving { .. } => Some("move"),
+        Gesture::Moving { .. } | Gesture::Bending { .. } => Some("move"),
         Gesture::Resizing { corner: which, .. } => Some(corner(*which)),
         Gesture::Connecting { .. } | Gesture::Lasso { .. } => Some("crosshair"),
         Gesture::Placing { preview, .. } => {
@@ -209,7 +209,8 @@ fn cursor_of(editor: &Editor, at: ScreenPoint) -> Option<&'static str> {
         Gesture::Pressing { .. } => None,
         Gesture::Idle => match hit::hit(editor, editor.session.viewport.world_from_screen(at)) {
             Hit::Corner(_, which) => Some(corner(which)),
-            Hit::Handle(_) => Some("crosshair"),
+            Hit::Handle(..) => Some("crosshair"),
+            Hit::Bend(..) => Some("move"),
             Hit::Link(_) => Some("pointer"),
             Hit::Node(_) | Hit::Inside(_) | Hit::Canvas => None,
         },

@@ -1,6 +1,7 @@
 //! The colours of the drawing, read from the tokens of the style sheet.
 
 use shared::component::Category;
+use shared::cost::drawn::Heat;
 use shared::editor::scene::Tint;
 use shared::rules::Severity;
 
@@ -49,6 +50,8 @@ pub struct Theme {
     pub selection_fill: String,
     /// Around a future parent.
     pub glow: String,
+    /// Lines that say with what something is in line.
+    pub guide: String,
     /// Over what may not be dropped.
     pub hatch: String,
     /// Refusals.
@@ -60,18 +63,8 @@ pub struct Theme {
     categories: Vec<(Category, String, String)>,
     tints: Vec<(Tint, Shade)>,
     severities: Vec<(Severity, String, String)>,
+    heats: Vec<(Heat, String)>,
 }
-
-const TINTS: [(Tint, &str); 8] = [
-    (Tint::Region, "region"),
-    (Tint::Vpc, "vpc"),
-    (Tint::Zone, "zone"),
-    (Tint::Public, "public"),
-    (Tint::Private, "private"),
-    (Tint::Isolated, "isolated"),
-    (Tint::Cluster, "cluster"),
-    (Tint::Site, "site"),
-];
 
 impl Theme {
     /// The theme that the page has now.
@@ -121,15 +114,19 @@ impl Theme {
             selection: token("--selection"),
             selection_fill: token("--selection-fill"),
             glow: token("--glow"),
+            guide: token("--guide"),
             hatch: token("--hatch"),
             error: token("--error"),
             font: token("--font"),
             font_code: token("--font-code"),
             categories: Category::ALL.map(category).to_vec(),
-            tints: TINTS.map(|(tint, name)| (tint, shade(name))).to_vec(),
+            tints: Tint::ALL.map(|tint| (tint, shade(tint.css()))).to_vec(),
             severities: [Severity::Error, Severity::Warning, Severity::Advice]
                 .map(severity)
                 .to_vec(),
+            heats: (Heat::ALL.into_iter())
+                .map(|heat| (heat, token(&format!("--heat-{}", words::heat(heat)))))
+                .collect(),
         }
     }
 
@@ -141,6 +138,13 @@ impl Theme {
             .iter()
             .find(|(known, ..)| *known == category);
         found.map_or((&self.text, &self.node), |(_, glyph, fill)| (glyph, fill))
+    }
+
+    /// The colour of what costs so much.
+    #[must_use]
+    pub fn heat(&self, heat: Heat) -> &str {
+        let found = self.heats.iter().find(|(known, _)| *known == heat);
+        found.map_or(&self.text, |(_, colour)| colour)
     }
 
     /// The colours of a container.

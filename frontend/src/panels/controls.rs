@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::editor::palette;
 use shared::editor::{Input, Selection, actions};
 
+use super::layers::Layers;
 use super::topbar::Sheets;
 use crate::arrangement::{Arrangement, Panel};
 use crate::canvas::Surface;
@@ -95,6 +96,7 @@ pub fn Zoom(store: Store, arrangement: Arrangement) -> impl IntoView {
             >
                 <Glyph name="fit" />
             </button>
+            <Layers store />
             <span class="rule"></span>
             <button
                 type="button"
@@ -164,7 +166,7 @@ pub fn Empty(store: Store, sheets: Sheets) -> impl IntoView {
                         "Drop a VPC"
                     </button>
                 </div>
-                <p class="empty-tip">"Drop a JSON file exported from Azimuth here to open it."</p>
+                <p class="empty-tip">"Drop a file or a picture exported from Azimuth here to open it."</p>
             </section>
         </Show>
     }

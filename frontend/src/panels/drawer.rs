@@ -7,6 +7,7 @@ use web_sys::KeyboardEvent;
 use super::addresses::Addresses;
 use super::availability::{Availability, DrillButton};
 use super::code::{Code, CodeState, CodeTools};
+use super::cost::Cost;
 use super::outline::Outline;
 use super::problems::{Filter, Problems, SeverityFilter};
 use super::topbar::Sheets;
@@ -14,9 +15,10 @@ use crate::arrangement::{Arrangement, Panel, Tab};
 use crate::store::Store;
 use crate::widgets::{Glyph, Resizer};
 
-const TABS: [(Tab, &str); 5] = [
+const TABS: [(Tab, &str); 6] = [
     (Tab::Problems, "Problems"),
     (Tab::Availability, "Availability"),
+    (Tab::Cost, "Cost"),
     (Tab::Addresses, "Addresses"),
     (Tab::Code, "Code"),
     (Tab::Outline, "Outline"),
@@ -75,6 +77,7 @@ pub fn Drawer(store: Store, arrangement: Arrangement, sheets: Sheets) -> impl In
     let body = move || match arrangement.tab.get() {
         Tab::Problems => view! { <Problems store filter sheets /> }.into_any(),
         Tab::Availability => view! { <Availability store /> }.into_any(),
+        Tab::Cost => view! { <Cost store /> }.into_any(),
         Tab::Addresses => view! { <Addresses store /> }.into_any(),
         Tab::Code => view! { <Code store state=code /> }.into_any(),
         Tab::Outline => view! { <Outline store /> }.into_any(),
@@ -83,7 +86,7 @@ pub fn Drawer(store: Store, arrangement: Arrangement, sheets: Sheets) -> impl In
         Tab::Problems => view! { <SeverityFilter store filter /> }.into_any(),
         Tab::Code => view! { <CodeTools store state=code /> }.into_any(),
         Tab::Availability | Tab::Outline => view! { <DrillButton store /> }.into_any(),
-        Tab::Addresses => ().into_any(),
+        Tab::Cost | Tab::Addresses => ().into_any(),
     };
     let labelled = move || {
         let current = arrangement.tab.get();

@@ -6,6 +6,7 @@ mod link;
 mod list;
 mod many;
 mod node;
+mod usage;
 
 use leptos::prelude::*;
 use serde_json::{Map, Value};

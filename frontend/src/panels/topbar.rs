@@ -2,7 +2,9 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use rust_decimal::Decimal;
 use shared::api::Format;
+use shared::cost::cents;
 use shared::document::Environment;
 use shared::editor::{Command, actions};
 use shared::manifests::{Layout, Options, SecretSource};
@@ -15,6 +17,7 @@ use web_sys::{Event, KeyboardEvent};
 use crate::appearance::{Appearance, Choice};
 use crate::arrangement::{Arrangement, Tab};
 use crate::autosave::Saved;
+use crate::browser::delay::Delay;
 use crate::files;
 use crate::sharing::{self, Linked};
 use crate::store::{Store, Tone};
@@ -30,6 +33,8 @@ pub struct Sheets {
     pub keyboard: RwSignal<bool>,
     /// The page of rules, at the rule with this id; none: closed.
     pub rules: RwSignal<Option<String>>,
+    /// The sheet from which a picture is taken.
+    pub picture: RwSignal<bool>,
 }
 
 /// The top bar.
@@ -109,13 +114,13 @@ pub fn Topbar(
                         <Glyph name="chevron_down" class="caret" />
                     })
                 >
-                    <ExportItems store />
+                    <ExportItems store sheets />
                 </Menu>
             </div>
             <input
                 type="file"
                 class="visually-hidden"
-                accept=".json,application/json"
+                accept=".json,.svg,.png,application/json,image/svg+xml,image/png"
                 aria-label="Design file"
                 tabindex="-1"
                 node_ref=chooser
@@ -175,7 +180,7 @@ pub fn Topbar(
                         "Rules"
                     </button>
                     <div class="menu-rule"></div>
-                    <ExportItems store />
+                    <ExportItems store sheets />
                     <div class="menu-rule"></div>
                     <ThemeItems appearance />
                 </Menu>
@@ -259,7 +264,7 @@ const fn kubernetes(layout: Layout) -> Format {
 }
 
 #[component]
-fn ExportItems(store: Store) -> impl IntoView {
+fn ExportItems(store: Store, sheets: Sheets) -> impl IntoView {
     view! {
         <p class="menu-label">"Code"</p>
         {CODE.map(|(label, icon, format)| view! {
@@ -281,6 +286,11 @@ fn ExportItems(store: Store) -> impl IntoView {
             <Glyph name="list" />
             "Design"
             <span class="hint">"JSON"</span>
+        </button>
+        <button type="button" class="menu-item" role="menuitem" on:click=move |_| sheets.picture.set(true)>
+            <Glyph name="template" />
+            "Picture…"
+            <span class="hint">"SVG, PNG"</span>
         </button>
     }
 }
@@ -343,6 +353,7 @@ fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
                 <span class="number-value">{value}</span>
                 <span class="number-label">"Downtime"</span>
             </button>
+            <CostNumber store arrangement />
             <button
                 type="button"
                 class="number findings"
@@ -354,6 +365,50 @@ fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
                 {pill(Severity::Advice, summary, |summary| summary.advice)}
             </button>
         </div>
+    }
+}
+
+/// How long a difference is shown, in milliseconds.
+const DIFFERENCE_STAYS: u32 = 4_000;
+
+/// What the design costs a month, and for a moment how much more or less than before.
+#[component]
+fn CostNumber(store: Store, arrangement: Arrangement) -> impl IntoView {
+    let total = Memo::new(move |_| {
+        (store.bill).with(|bill| (cents(bill.total.expected), bill.unknown().count() > 0))
+    });
+    let moved = RwSignal::new(None::<Decimal>);
+    let quiet = Delay::of(DIFFERENCE_STAYS);
+    Effect::new(move |before: Option<Decimal>| {
+        let (now, _) = total.get();
+        if let Some(before) = before.filter(|before| *before != now) {
+            moved.set(Some(now - before));
+            quiet.then(move || moved.set(None));
+        }
+        now
+    });
+    let value = move || {
+        let (amount, unknown) = total.get();
+        let least = if unknown { "from " } else { "" };
+        view! { <small>{least}</small>{format!("${amount} ")}<small>"a month"</small> }
+    };
+    let difference = move || {
+        moved.get().map(|moved| match moved.is_sign_negative() {
+            true => view! { <span class="delta better">{format!("−${}", moved.abs())}</span> },
+            false => view! { <span class="delta worse">{format!("+${moved}")}</span> },
+        })
+    };
+    let spoken = move || {
+        let (amount, unknown) = total.get();
+        let least = if unknown { "at least " } else { "" };
+        format!("Cost: {least}{amount} USD a month")
+    };
+    view! {
+        <button type="button" class="number" aria-label=spoken on:click=move |_| arrangement.show(Tab::Cost)>
+            <span class="number-value">{value}</span>
+            <span class="number-label">"Cost"</span>
+            {difference}
+        </button>
     }
 }
 

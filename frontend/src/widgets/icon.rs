@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 use shared::component::Component;
-
-use crate::icons::{self, Icon};
+use shared::icons::{self, Icon};
 
 /// An icon of the interface.
 #[component]

@@ -3,19 +3,17 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+use rust_decimal::Decimal;
 use serde::Serialize;
 use shared::api::Checked;
-use shared::document::Document;
 use shared::rules::explaining::{self, Explanation};
 use shared::rules::{self, Finding, Severity};
-use shared::topology::Topology;
-use shared::uptime::report::{Period, downtime, percent};
-use shared::uptime::{Effort, Evaluation, Journey};
 
-use super::Outcome;
-use super::input;
+use super::availability::{self, Bar};
+use super::cost::{self, Limit};
 use super::line::line;
 use super::sarif::sarif;
+use super::{Outcome, input};
 
 /// Arguments of `azimuth check`.
 #[derive(Debug, clap::Args)]
@@ -30,8 +28,11 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Deny::Error)]
     deny: Deny,
     /// Exit with 1 when a journey of production is up for less than this percentage of the time.
-    #[arg(long, value_name = "PERCENT", value_parser = percentage)]
+    #[arg(long, value_name = "PERCENT", value_parser = availability::percentage)]
     min_availability: Option<f64>,
+    /// Exit with 1 when the design costs more than this a month, in USD and as far as it is known.
+    #[arg(long, value_name = "USD", value_parser = cost::usd)]
+    max_monthly_cost: Option<Decimal>,
     /// Text for people or JSON for machines.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -79,107 +80,37 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         written.with_context(|| format!("cannot write {}", path.display()))?;
     }
     let bar = (arguments.min_availability).map(|percent| Bar::of(&document, percent));
-    input::print(&match (arguments.format, &bar) {
-        (Format::Json, None) => serde_json::to_string(&checked)?,
-        (Format::Json, Some(bar)) => serde_json::to_string(&WithBar {
+    let limit = (arguments.max_monthly_cost).map(|usd| Limit::of(&document, usd));
+    input::print(&match arguments.format {
+        Format::Json => serde_json::to_string(&WithBars {
             checked: &checked,
-            min_availability: bar,
+            min_availability: bar.as_ref(),
+            max_monthly_cost: limit.as_ref(),
         })?,
-        (Format::Text, _) => {
+        Format::Text => {
             let bar = bar.iter().flat_map(Bar::lines);
-            bar.chain([text(&checked)]).collect::<Vec<_>>().join("\n")
+            let limit = limit.iter().filter_map(Limit::line);
+            let lines = bar.chain(limit).chain([text(&checked)]);
+            lines.collect::<Vec<_>>().join("\n")
         }
     })?;
-    if bar.is_some_and(|bar| !bar.is_met()) {
+    let too_low = bar.is_some_and(|bar| !bar.is_met());
+    let too_dear = limit.is_some_and(|limit| !limit.is_met());
+    if too_low || too_dear {
         return Ok(Outcome::FallsShort);
     }
     Ok(arguments.deny.outcome(&checked.findings))
 }
 
-/// What was found, with how it does against a bar.
+/// What was found, with how the design does against the bars that were set.
 #[derive(Serialize)]
-struct WithBar<'a> {
+struct WithBars<'a> {
     #[serde(flatten)]
     checked: &'a Checked,
-    min_availability: &'a Bar,
-}
-
-/// A bar for the availability, and the journeys that do not reach it.
-#[derive(Debug, Serialize)]
-struct Bar {
-    /// What is asked for, in percent.
-    percent: f64,
-    /// How many journeys there are.
-    journeys: usize,
-    /// Those that do not reach it.
-    below: Vec<Below>,
-}
-
-#[derive(Debug, Serialize)]
-struct Below {
-    name: String,
-    /// The share of time that it works for certain.
-    low: f64,
-    /// The share that it works at most.
-    high: f64,
-}
-
-impl Bar {
-    fn of(document: &Document, percent: f64) -> Self {
-        let topology = Topology::of(document);
-        let mut evaluation = Evaluation::of(&topology, Effort::LIVE);
-        while !evaluation.go_on(Effort::PATIENT.journey) {}
-        let places = evaluation.production();
-        let journeys = (places.iter()).filter_map(|place| evaluation.uptime.journeys.get(*place));
-        // What is asked for is met when it is met up to rounding.
-        let below = |journey: &&Journey| journey.availability.low() < percent / 100.0 - 1e-12;
-        Self {
-            percent,
-            journeys: places.len(),
-            below: journeys
-                .filter(below)
-                .map(|journey| Below {
-                    name: journey.name.clone(),
-                    low: journey.availability.low(),
-                    high: journey.availability.high(),
-                })
-                .collect(),
-        }
-    }
-
-    /// Without a journey nothing is known, so that nothing is met.
-    fn is_met(&self) -> bool {
-        self.journeys > 0 && self.below.is_empty()
-    }
-
-    fn lines(&self) -> Vec<String> {
-        if self.journeys == 0 {
-            return vec!["below   no journey: nothing is known about the availability".to_owned()];
-        }
-        (self.below.iter())
-            .map(|below| {
-                let found = match below.low < below.high {
-                    true => format!("{} to {} %", percent(below.low), percent(below.high)),
-                    false => format!("{} %", percent(below.low)),
-                };
-                format!(
-                    "below   {}: {found}, down {} a year; {} % is asked for",
-                    line(&below.name),
-                    downtime(below.low, Period::Year),
-                    self.percent
-                )
-            })
-            .collect()
-    }
-}
-
-/// A percentage from 0 to 100.
-fn percentage(text: &str) -> Result<f64, String> {
-    let value = text.trim().trim_end_matches('%').trim().parse::<f64>();
-    value
-        .ok()
-        .filter(|percent| (0.0..=100.0).contains(percent))
-        .ok_or_else(|| "a percentage from 0 to 100, such as 99.95, is expected".to_owned())
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_availability: Option<&'a Bar>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_monthly_cost: Option<&'a Limit>,
 }
 
 fn explain(id: &str, format: Format) -> Result<Outcome> {

@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 use serde_json::Value;
-use shared::difference::{Changes, Difference, FieldChange, JourneyChange, JourneyFigures};
+use shared::difference::{
+    Changes, CostChange, Difference, FieldChange, JourneyChange, JourneyFigures,
+};
 use shared::rules::Finding;
 use shared::uptime::report::{Period, downtime_of};
 
@@ -98,6 +100,7 @@ fn written(difference: &Difference, style: &dyn Style) -> String {
         ("Components", parts(&difference.nodes, style)),
         ("Links", parts(&difference.links, style)),
         ("Downtime a year", downtime(&difference.availability, style)),
+        ("USD a month", cost(difference.cost.as_ref(), style)),
         (
             "Findings",
             added_and_removed(
@@ -205,4 +208,15 @@ fn downtime(changes: &[JourneyChange], style: &dyn Style) -> Vec<String> {
         format!("{}: {before} → {after}", style.text(&change.name))
     });
     words.map(|words| style.item('~', &words)).collect()
+}
+
+fn cost(change: Option<&CostChange>, style: &dyn Style) -> Vec<String> {
+    let Some(CostChange { before, after }) = change else {
+        return Vec::new();
+    };
+    let words = format!(
+        "{} → {} (low {} → {}, high {} → {})",
+        before.expected, after.expected, before.low, after.low, before.high, after.high
+    );
+    vec![style.item('~', &words)]
 }

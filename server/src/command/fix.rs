@@ -1,15 +1,15 @@
 //! `azimuth fix`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::json;
 use shared::rules::fixing::{Mended, mend_all};
 use shared::rules::{Accepted, Finding, Summary};
 use shared::wire;
 
 use super::check::{Deny, Format};
-use super::{Outcome, input};
+use super::{Outcome, input, output};
 
 /// Arguments of `azimuth fix`.
 #[derive(Debug, clap::Args)]
@@ -44,23 +44,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         input::print(design.trim_end())?;
         eprintln!("{report}");
     } else {
-        write(Path::new(&arguments.output), &design)?;
+        output::write(Path::new(&arguments.output), &design)?;
         input::print(&report)?;
     }
     Ok(arguments.deny.outcome(&mended.judgement.findings))
-}
-
-/// Writes a file beside its place and moves it there, so that a full disk leaves the old one.
-fn write(path: &Path, text: &str) -> Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".azimuth-new");
-    let draft: PathBuf = path.with_file_name(name);
-    let written = std::fs::write(&draft, text).and_then(|()| std::fs::rename(&draft, path));
-    if written.is_err() {
-        // It may not even be there.
-        let _ = std::fs::remove_file(&draft);
-    }
-    written.with_context(|| format!("{} cannot be written", path.display()))
 }
 
 fn json(mended: &Mended) -> Result<String> {

@@ -1,4 +1,4 @@
-//! `POST /api/v1/estimate`: how available a design is.
+//! `POST /api/v1/estimate`: how available a design is and what it costs.
 
 use std::sync::Arc;
 

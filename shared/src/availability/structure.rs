@@ -136,7 +136,7 @@ impl Structure {
         match inputs.as_slice() {
             [] => Gate::DOWN,
             [only] => *only,
-            _ => self.gate(Logic::Any(inputs.into())),
+            _ => self.apart_from_shared(1, inputs),
         }
     }
 
@@ -151,8 +151,42 @@ impl Structure {
             1 => self.any(inputs),
             needed if needed > inputs.len() => Gate::DOWN,
             needed if needed == inputs.len() => self.all(inputs),
-            needed => self.gate(Logic::AtLeast(needed, inputs.into())),
+            needed => self.apart_from_shared(needed, inputs),
         }
+    }
+
+    /// At least so many of some, which are more: what all of them need, such as the database behind
+    /// every replica, is asked once beside them. Else everything behind it is drawn into the counting.
+    fn apart_from_shared(&mut self, needed: usize, inputs: Vec<Gate>) -> Gate {
+        let needs: Vec<Vec<Gate>> = inputs.iter().map(|input| self.needs_of(*input)).collect();
+        let (first, others) = match needs.split_first() {
+            Some((first, others)) => (first.as_slice(), others),
+            None => (&[][..], &[][..]),
+        };
+        let shared: Vec<Gate> = (first.iter().copied())
+            .filter(|need| others.iter().all(|needs| needs.contains(need)))
+            .collect();
+        if shared.is_empty() {
+            return self.gate(match needed {
+                1 => Logic::Any(inputs.into()),
+                needed => Logic::AtLeast(needed, inputs.into()),
+            });
+        }
+        let own: Vec<Gate> = (needs.into_iter())
+            .map(|needs| self.all(needs.into_iter().filter(|need| !shared.contains(need))))
+            .collect();
+        let enough = self.at_least(needed, &own);
+        self.all([vec![enough], shared].concat())
+    }
+
+    /// What must work for a gate to work, taken apart twice: deeper, the lists of long chains would be
+    /// long.
+    fn needs_of(&self, gate: Gate) -> Vec<Gate> {
+        let parts = |gate: Gate| match self.logic(gate) {
+            Logic::All(inputs) => inputs.to_vec(),
+            _ => vec![gate],
+        };
+        parts(gate).into_iter().flat_map(parts).collect()
     }
 
     fn gate(&mut self, logic: Logic) -> Gate {

@@ -1,6 +1,7 @@
 //! AWS Certificate Manager: a public certificate, renewed by itself.
 
 use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::cost::Meter;
 use crate::field::Form;
 use crate::iac::{Content, Resource, Value};
 use crate::plan::Site;
@@ -46,6 +47,9 @@ impl Kind for Acm {
     }
     fn detail(&self) -> String {
         self.domain.clone()
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        meter.exactly("Public certificate", "acm", "public-certificate", 1);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let domain = site.domain_or(&self.domain);

@@ -7,10 +7,14 @@ use super::subnet::SubnetKind;
 use super::{Answer, Body, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::spread::Spread;
+use crate::cost::usage::Usage;
 use crate::field::{Choice, Form, Item};
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::alarms::{self, Alarm, Trouble};
 use crate::plan::{Forwarding, Site, add_groups, logs, register};
+use rust_decimal::Decimal;
 
 choice! {
     /// Who can reach the load balancer.
@@ -159,6 +163,14 @@ pub struct Alb {
     pub access_logs: bool,
     /// Headers that no server should see are taken out.
     pub drop_invalid_header_fields: bool,
+    /// New connections a second.
+    pub new_connections: Usage,
+    /// Connections open in a minute.
+    pub active_connections: Usage,
+    /// GB a month.
+    pub processed_bytes_gb: Usage,
+    /// Rules that are tried a second, beyond the ten that are free.
+    pub rule_evaluations: Usage,
 }
 
 impl Default for Alb {
@@ -179,6 +191,10 @@ impl Default for Alb {
             deletion_protection: false,
             access_logs: false,
             drop_invalid_header_fields: true,
+            new_connections: Usage::default(),
+            active_connections: Usage::default(),
+            processed_bytes_gb: Usage::default(),
+            rule_evaluations: Usage::default(),
         }
     }
 }
@@ -334,6 +350,81 @@ pub(super) fn label(own: &str, site: &Site<'_>) -> String {
     }
 }
 
+/// What a load balancer has to do, as far as it was entered.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Load {
+    pub(super) gb: Usage,
+    pub(super) new: Usage,
+    pub(super) active: Usage,
+    pub(super) rules: Usage,
+}
+
+impl Load {
+    /// What an Application Load Balancer costs: its hours, and units for the largest of what it does,
+    /// each hour (pricing.md section 2 "Network" of the facts). A unit is 25 new connections a second,
+    /// 3,000 open ones, a GB an hour (0.4 for functions), or 1,000 rules a second.
+    pub(super) fn bill(self, meter: &mut Meter<'_>, to_function: bool) {
+        meter.hourly("Load balancer", "elb", "alb:hour", 1);
+        let hourly_gb = match to_function {
+            true => Decimal::new(4, 1),
+            false => Decimal::ONE,
+        };
+        let rules = self.rules.spread().map(|rules| rules.over(1_000));
+        let units = self.units(meter, 25, 3_000, hourly_gb, rules);
+        meter.monthly("Capacity units", "elb", "alb:lcu", units);
+    }
+
+    /// What a Network Load Balancer costs: the same with units of 800 new and 100,000 open connections,
+    /// or 50 and 3,000 with TLS.
+    pub(super) fn bill_network(self, meter: &mut Meter<'_>, tls: bool) {
+        meter.hourly("Load balancer", "elb", "nlb:hour", 1);
+        let (new, active) = if tls { (50, 3_000) } else { (800, 100_000) };
+        let units = self.units(meter, new, active, Decimal::ONE, None);
+        meter.monthly("Capacity units", "elb", "nlb:lcu", units);
+    }
+
+    /// Units times hours of the month: of the dimensions that are known the largest. When nobody entered
+    /// new connections there is at least none and at most one for each request.
+    fn units(
+        self,
+        meter: &Meter<'_>,
+        new: u32,
+        active: u32,
+        hourly_gb: Decimal,
+        rules: Option<Spread>,
+    ) -> Option<Spread> {
+        let hours = meter.hours();
+        let arriving = || meter.arriving().per_second;
+        let connections = self.new.spread().or_else(|| {
+            let most = arriving()?;
+            Some(Spread {
+                low: Decimal::ZERO,
+                expected: Decimal::ZERO,
+                high: most.high,
+            })
+        });
+        let dimensions = [
+            meter.gigabytes(self.gb).map(|gb| gb.over(hourly_gb)),
+            connections.map(|each| each.over(new).times(hours)),
+            self.active
+                .spread()
+                .map(|open| open.over(active).times(hours)),
+            rules.map(|units| units.times(hours)),
+        ];
+        // Requests alone do not tell how much is carried.
+        let said = [self.gb, self.new, self.active, self.rules];
+        let known = said.iter().any(|usage| usage.is_known()) || meter.arriving().gb.is_some();
+        let most = dimensions.into_iter().flatten().reduce(Spread::max);
+        most.filter(|_| known)
+    }
+}
+
+/// The nodes of a load balancer that have public addresses: one a subnet.
+pub(super) fn public_nodes(meter: &Meter<'_>) -> u32 {
+    let subnets = meter.topology().subnets_of(meter.id()).len();
+    u32::try_from(subnets).unwrap_or(u32::MAX)
+}
+
 impl Kind for Alb {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
@@ -378,6 +469,31 @@ impl Kind for Alb {
             "Drop invalid headers",
             &mut self.drop_invalid_header_fields,
         );
+        form.group("Usage a month");
+        form.usage(
+            "processed_bytes_gb",
+            "Data (GB)",
+            &mut self.processed_bytes_gb,
+            250,
+        );
+        form.usage(
+            "new_connections",
+            "New connections a second",
+            &mut self.new_connections,
+            25,
+        );
+        form.usage(
+            "active_connections",
+            "Connections in a minute",
+            &mut self.active_connections,
+            3_000,
+        );
+        form.usage(
+            "rule_evaluations",
+            "Rules tried a second",
+            &mut self.rule_evaluations,
+            1_000,
+        );
     }
     fn detail(&self) -> String {
         let listeners: Vec<_> = self
@@ -400,6 +516,21 @@ impl Kind for Alb {
             )
         } else {
             Sla::zonal(0.999, "Elastic Load Balancing SLA, one zone", "2022-07-25")
+        }
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let topology = meter.topology();
+        let to_function = (topology.targets_of(meter.id()).iter())
+            .any(|(_, target)| topology.role(*target) == Some(Role::Function));
+        let load = Load {
+            gb: self.processed_bytes_gb,
+            new: self.new_connections,
+            active: self.active_connections,
+            rules: self.rule_evaluations,
+        };
+        load.bill(meter, to_function);
+        if self.scheme == Scheme::InternetFacing {
+            meter.addresses(public_nodes(meter));
         }
     }
     fn deploy(&self, site: &mut Site<'_>) {

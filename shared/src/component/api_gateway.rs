@@ -3,6 +3,8 @@
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::{Choice, Form};
 use crate::plan::{Site, apis};
 
@@ -26,6 +28,10 @@ pub struct ApiGateway {
     pub own_domain: bool,
     /// It reaches private load balancers through a VPC link.
     pub vpc_link: bool,
+    /// Requests or messages a month.
+    pub monthly_requests: Usage,
+    /// Minutes of open connections a month, of a WebSocket API.
+    pub monthly_connection_mins: Usage,
 }
 
 impl Kind for ApiGateway {
@@ -50,12 +56,42 @@ impl Kind for ApiGateway {
         form.toggle("authorised", "Callers sign in", &mut self.authorised);
         form.toggle("own_domain", "Name in own domain", &mut self.own_domain);
         form.toggle("vpc_link", "VPC link", &mut self.vpc_link);
+        form.group("Usage a month");
+        form.usage(
+            "monthly_requests",
+            "Requests or messages",
+            &mut self.monthly_requests,
+            5_000_000,
+        );
+        form.usage(
+            "monthly_connection_mins",
+            "Minutes connected (WebSocket)",
+            &mut self.monthly_connection_mins,
+            20_000_000,
+        );
     }
     fn detail(&self) -> String {
         self.kind.label().to_owned()
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9995, "Amazon API Gateway SLA", "2026-09-29")
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let requests = meter.requests(self.monthly_requests);
+        match self.kind {
+            ApiKind::Http => meter.monthly("Requests", "api-gateway", "http:requests", requests),
+            ApiKind::Rest => meter.monthly("Requests", "api-gateway", "rest:requests", requests),
+            ApiKind::Websocket => {
+                meter.monthly("Messages", "api-gateway", "websocket:messages", requests);
+                let minutes = self.monthly_connection_mins.spread();
+                meter.monthly(
+                    "Connections",
+                    "api-gateway",
+                    "websocket:connection-minutes",
+                    minutes,
+                );
+            }
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         apis::deploy(site, self);

@@ -9,6 +9,9 @@ use super::{Answer, Body, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
+use crate::cost::Meter;
+use crate::cost::alternative::Alternative;
+use crate::cost::spread::Spread;
 use crate::field::Choice;
 use crate::field::Form;
 use crate::iac::{Content, Resource};
@@ -147,6 +150,23 @@ impl Kind for Asg {
     }
     fn agreement(&self, zones: usize) -> Sla {
         sla::tier(zones)
+    }
+
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |(change, instance)| {
+            Alternative::new(
+                change,
+                Self {
+                    instance,
+                    ..self.clone()
+                },
+            )
+        };
+        self.instance.alternatives().into_iter().map(with).collect()
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let count = Spread::of(self.min, self.desired, self.max);
+        self.instance.bill(meter, count, false);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(subnets) = site.subnets() else {

@@ -7,6 +7,10 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::alternative::{Alternative, Change, on_graviton};
+use crate::cost::spread::Spread;
+use crate::cost::usage::Usage;
 use crate::field::{Choice, Form, Proposed};
 use crate::iac::{Address, Content, Resource};
 use crate::plan::Site;
@@ -49,6 +53,10 @@ pub struct Aurora {
     pub proxy: bool,
     /// Identifier, administrator and backups.
     pub database: Box<Database>,
+    /// Data in GB.
+    pub storage_gb: Usage,
+    /// Reads and writes of storage a month.
+    pub monthly_io_requests: Usage,
 }
 
 impl Default for Aurora {
@@ -61,6 +69,8 @@ impl Default for Aurora {
             serverless_max: 8,
             proxy: false,
             database: Box::default(),
+            storage_gb: Usage::default(),
+            monthly_io_requests: Usage::default(),
         }
     }
 }
@@ -121,6 +131,13 @@ impl Kind for Aurora {
         form.group("Connections");
         form.toggle("proxy", "RDS Proxy", &mut self.proxy);
         self.database.fields(form, RETENTION);
+        form.usage("storage_gb", "Data (GB)", &mut self.storage_gb, 50);
+        form.usage(
+            "monthly_io_requests",
+            "Storage operations",
+            &mut self.monthly_io_requests,
+            25_000_000,
+        );
     }
     fn detail(&self) -> String {
         format!(
@@ -153,6 +170,47 @@ impl Kind for Aurora {
     fn failover_seconds(&self) -> Option<f64> {
         // Typically within 60 seconds (Amazon Aurora User Guide, 2023-06-15).
         (self.instances >= 2).then_some(60.0)
+    }
+
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |instance_class| {
+            let cluster = Self {
+                instance_class,
+                ..self.clone()
+            };
+            Alternative::new(Change::Graviton, cluster)
+        };
+        on_graviton(&self.instance_class)
+            .into_iter()
+            .map(with)
+            .collect()
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let engine = match self.engine {
+            Engine::Postgresql => "postgres",
+            Engine::Mysql => "mysql",
+        };
+        if self.instance_class == "db.serverless" {
+            let units = Spread::of(
+                self.serverless_min,
+                self.serverless_min,
+                self.serverless_max,
+            );
+            let units = units.times(self.instances);
+            meter.hourly("Capacity", "aurora", "serverless-v2:standard", units);
+        } else {
+            let class = format!("{engine}:{}", self.instance_class);
+            meter.hourly("Instances", "aurora", &class, self.instances);
+        }
+        // One logical copy is billed, in however many zones it is.
+        let storage = self.storage_gb.spread();
+        meter.monthly("Storage", "aurora", "storage:standard", storage);
+        let operations = self.monthly_io_requests.spread();
+        meter.monthly("Storage operations", "aurora", "io", operations);
+        self.database.bill(meter, "aurora");
+        if self.proxy {
+            meter.monthly("RDS Proxy", "rds", "proxy:vcpu-hour", None);
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(group) = site.subnet_group("aws_db_subnet_group") else {

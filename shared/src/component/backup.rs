@@ -2,6 +2,7 @@
 
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::choice;
+use crate::cost::Meter;
 use crate::document::LinkKind;
 use crate::field::{Choice, Form};
 use crate::iac::{Content, Resource, Value};
@@ -66,6 +67,9 @@ impl Kind for Backup {
             self.schedule.label().to_lowercase(),
             self.retention_days
         )
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        meter.monthly("Copies", "backup", "storage", None);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let vault = site.own("aws_backup_vault");

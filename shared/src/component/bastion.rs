@@ -6,6 +6,8 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::address::Block;
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::alternative::Alternative;
 use crate::field::Form;
 use crate::plan::Site;
 
@@ -66,6 +68,21 @@ impl Kind for Bastion {
     }
     fn sla(&self, _: usize) -> Sla {
         sla::instance()
+    }
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |(change, instance)| {
+            Alternative::new(
+                change,
+                Self {
+                    instance,
+                    ..self.clone()
+                },
+            )
+        };
+        self.instance.alternatives().into_iter().map(with).collect()
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        self.instance.bill(meter, 1.into(), true);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         self.instance.deploy(site, Public::Elastic);

@@ -1,5 +1,6 @@
 //! A client: people, browsers or programs that start the traffic of a journey.
 
+use crate::choice;
 use crate::plan::Site;
 use serde_json::{Value, json};
 
@@ -61,11 +62,27 @@ impl FieldValue for Percent {
 
 const PERCENT_EXPECTED: &str = "a percentage such as \"99.95\"";
 
+choice! {
+    /// Where in the world somebody is, as the prices of CloudFront tell it.
+    pub enum Geography {
+        NorthAmerica = "us-ca-mx", "North America";
+        Europe = "europe", "Europe";
+        Asia = "asia-pacific", "Asia";
+        Japan = "japan", "Japan";
+        Australia = "australia-nz", "Australia and New Zealand";
+        India = "india", "India";
+        SouthAmerica = "south-america", "South America";
+        Africa = "africa-middle-east", "Africa and Middle East";
+    }
+}
+
 /// Where traffic starts. Each of its hard links begins a journey.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Client {
     /// The availability that its journeys should have.
     pub target: Percent,
+    /// Where in the world it is.
+    pub geography: Geography,
 }
 
 impl Kind for Client {
@@ -88,6 +105,7 @@ impl Kind for Client {
     }
     fn fields(&mut self, form: &mut dyn Form) {
         form.visit("target", "Availability target (%)", &mut self.target);
+        form.choice("geography", "Where", &mut self.geography);
     }
     fn detail(&self) -> String {
         if self.target.text().is_empty() {

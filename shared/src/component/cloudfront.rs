@@ -3,9 +3,16 @@
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::component::Component;
+use crate::component::client::Geography;
+use crate::cost::Meter;
+use crate::cost::traffic::Flow;
+use crate::cost::usage::Usage;
+use crate::document::NodeId;
 use crate::field::{Choice, Form};
 use crate::iac::{Content, Resource, Value};
 use crate::plan::{Site, edge};
+use std::collections::BTreeMap;
 
 choice! {
     /// What happens to requests over plain HTTP.
@@ -57,6 +64,10 @@ pub struct Cloudfront {
     pub vpc_origin: bool,
     /// A second origin answers when the first does not.
     pub origin_failover: bool,
+    /// GB delivered a month.
+    pub monthly_data_transfer_to_internet_gb: Usage,
+    /// Requests a month.
+    pub monthly_https_requests: Usage,
 }
 
 impl Default for Cloudfront {
@@ -71,6 +82,8 @@ impl Default for Cloudfront {
             origin_access_control: true,
             vpc_origin: false,
             origin_failover: false,
+            monthly_data_transfer_to_internet_gb: Usage::default(),
+            monthly_https_requests: Usage::default(),
         }
     }
 }
@@ -124,6 +137,33 @@ impl Cloudfront {
     }
 }
 
+/// The places from which a distribution is asked, with what is asked from each; who asks by a name
+/// asks from where it stands.
+fn viewers(meter: &Meter<'_>) -> BTreeMap<Geography, Flow> {
+    let topology = meter.topology();
+    let place = |id: NodeId| match topology.node(id).map(|node| &node.component) {
+        Some(Component::Client(client)) => Some(client.geography),
+        _ => None,
+    };
+    let mut viewers: BTreeMap<Geography, Flow> = BTreeMap::new();
+    for (link, flow) in meter.callers() {
+        let mut places: Vec<Geography> = place(link.from).into_iter().collect();
+        if topology.role(link.from) == Some(Role::Dns) {
+            let askers = topology.links_to(link.from);
+            places.extend(askers.filter_map(|(_, link)| place(link.from)));
+        }
+        let all = u32::try_from(places.len()).unwrap_or(u32::MAX);
+        for place in places {
+            let so_far = viewers.entry(place).or_default();
+            *so_far = so_far.plus(flow.over(all));
+        }
+    }
+    if viewers.is_empty() {
+        viewers.insert(Geography::default(), Flow::default());
+    }
+    viewers
+}
+
 impl Kind for Cloudfront {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
@@ -163,12 +203,41 @@ impl Kind for Cloudfront {
             "Second origin",
             &mut self.origin_failover,
         );
+        form.group("Usage a month");
+        form.usage(
+            "monthly_data_transfer_to_internet_gb",
+            "Delivered (GB)",
+            &mut self.monthly_data_transfer_to_internet_gb,
+            60,
+        );
+        form.usage(
+            "monthly_https_requests",
+            "Requests",
+            &mut self.monthly_https_requests,
+            5_000_000,
+        );
     }
     fn detail(&self) -> String {
         self.viewer_protocol.label().to_owned()
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.999, "Amazon CloudFront SLA", "2026-06-19")
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let viewers = viewers(meter);
+        let all = u32::try_from(viewers.len()).unwrap_or(u32::MAX);
+        for (place, flow) in viewers {
+            // What was entered is spread evenly over the places of the viewers.
+            let delivered = self.monthly_data_transfer_to_internet_gb.spread();
+            let delivered = delivered.map(|gb| gb.over(all)).or(flow.gb);
+            let sku = format!("data-out:{}", place.id());
+            meter.monthly("Delivered", "cloudfront", &sku, delivered);
+            let requests = self.monthly_https_requests.spread();
+            let requests = requests.map(|requests| requests.over(all));
+            let requests = requests.or_else(|| meter.per_month(flow.per_second));
+            let sku = format!("https-requests:{}", place.id());
+            meter.monthly("Requests", "cloudfront", &sku, requests);
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let origins = edge::origins(site, self.vpc_origin);

@@ -3,6 +3,8 @@
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::{Choice, Form};
 
 choice! {
@@ -50,6 +52,14 @@ pub struct Cloudwatch {
     pub retention: Retention,
     /// Alarms watch the load balancers, databases, queues and VPN connections of its region.
     pub alarms: bool,
+    /// Logs that are written, in GB a month.
+    pub monthly_data_ingested_gb: Usage,
+    /// Logs that are kept, in GB.
+    pub storage_gb: Usage,
+    /// Logs that are searched, in GB a month.
+    pub monthly_data_scanned_gb: Usage,
+    /// Alarms.
+    pub alarm_count: Usage,
 }
 
 impl Default for Cloudwatch {
@@ -57,6 +67,10 @@ impl Default for Cloudwatch {
         Self {
             retention: Retention::default(),
             alarms: true,
+            monthly_data_ingested_gb: Usage::default(),
+            storage_gb: Usage::default(),
+            monthly_data_scanned_gb: Usage::default(),
+            alarm_count: Usage::default(),
         }
     }
 }
@@ -81,6 +95,21 @@ impl Kind for Cloudwatch {
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("retention", "Keep logs for", &mut self.retention);
         form.toggle("alarms", "Alarms", &mut self.alarms);
+        form.group("Usage a month");
+        form.usage(
+            "monthly_data_ingested_gb",
+            "Logs written (GB)",
+            &mut self.monthly_data_ingested_gb,
+            10,
+        );
+        form.usage("storage_gb", "Logs kept (GB)", &mut self.storage_gb, 166);
+        form.usage(
+            "monthly_data_scanned_gb",
+            "Logs searched (GB)",
+            &mut self.monthly_data_scanned_gb,
+            1_000,
+        );
+        form.usage("alarm_count", "Alarms in use", &mut self.alarm_count, 50);
     }
     fn detail(&self) -> String {
         let alarms = if self.alarms { "" } else { " · no alarms" };
@@ -88,5 +117,30 @@ impl Kind for Cloudwatch {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.999, "Amazon CloudWatch SLA", "2026-09-29")
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let written = self.monthly_data_ingested_gb.spread();
+        meter.monthly("Logs written", "cloudwatch", "logs:ingest", written);
+        meter.monthly(
+            "Logs kept",
+            "cloudwatch",
+            "logs:storage",
+            self.storage_gb.spread(),
+        );
+        let searched = self.monthly_data_scanned_gb.spread();
+        meter.monthly(
+            "Logs searched",
+            "cloudwatch",
+            "logs:insights-scanned",
+            searched,
+        );
+        if self.alarms {
+            meter.monthly(
+                "Alarms",
+                "cloudwatch",
+                "alarm:standard",
+                self.alarm_count.spread(),
+            );
+        }
     }
 }

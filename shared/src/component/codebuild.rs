@@ -3,6 +3,7 @@
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource, Variable};
 use crate::plan::{ServiceRole, Site, kubernetes, logs};
@@ -61,6 +62,9 @@ impl Kind for Codebuild {
     }
     fn detail(&self) -> String {
         self.compute.label().to_owned()
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        meter.monthly("Builds", "codebuild", "minutes", None);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let name = site.label(150);

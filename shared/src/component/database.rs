@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::Form;
 use crate::iac::{Content, Entry};
 use crate::plan::Site;
@@ -27,6 +29,8 @@ pub struct Database {
     pub deletion_protection: bool,
     /// A snapshot is kept when it is deleted.
     pub final_snapshot: bool,
+    /// Backups beyond the size of the data, in GB.
+    pub backup_storage_gb: Usage,
 }
 
 impl Default for Database {
@@ -39,6 +43,7 @@ impl Default for Database {
             backup_retention: 7,
             deletion_protection: true,
             final_snapshot: true,
+            backup_storage_gb: Usage::default(),
         }
     }
 }
@@ -80,6 +85,13 @@ impl Database {
             "Managed password",
             &mut self.managed_password,
         );
+        form.group("Usage a month");
+        form.usage(
+            "backup_storage_gb",
+            "Backups beyond the data (GB)",
+            &mut self.backup_storage_gb,
+            50,
+        );
     }
 }
 
@@ -116,6 +128,16 @@ impl Database {
         .set("deletion_protection", self.deletion_protection)
         .set("skip_final_snapshot", !self.final_snapshot)
         .set("final_snapshot_identifier", snapshot)
+    }
+}
+
+impl Database {
+    /// What its backups cost: as much as it has data is free (pricing.md section 3 of the facts).
+    pub fn bill(&self, meter: &mut Meter<'_>, service: &'static str) {
+        if self.backup_retention > 0 {
+            let beyond = self.backup_storage_gb.spread();
+            meter.monthly("Backups beyond the data", service, "backup", beyond);
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use super::customer_gateway::CustomerGateway;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
 use crate::document::LinkKind;
 use crate::field::{Choice, Form};
 use crate::iac::{Content, Resource, Value, Variable};
@@ -114,6 +115,11 @@ impl Kind for DirectConnect {
     }
     fn detail(&self) -> String {
         format!("{} · {}", self.bandwidth.label(), self.redundancy.label())
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let lines = u32::try_from(self.lines().len()).unwrap_or(u32::MAX);
+        let port = format!("port:{}", self.bandwidth.id());
+        meter.hourly("Ports", "direct-connect", &port, lines);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let topology = site.topology();

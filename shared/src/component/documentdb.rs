@@ -6,6 +6,9 @@ use super::database::Database;
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::alternative::{Alternative, Change, on_graviton};
+use crate::cost::usage::Usage;
 use crate::field::{Form, Proposed};
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
@@ -33,6 +36,10 @@ pub struct Documentdb {
     pub tls: bool,
     /// Identifier, administrator and backups.
     pub database: Box<Database>,
+    /// Data in GB.
+    pub storage_gb: Usage,
+    /// Reads and writes of storage a month.
+    pub monthly_io_requests: Usage,
 }
 
 impl Default for Documentdb {
@@ -42,6 +49,8 @@ impl Default for Documentdb {
             instances: 2,
             tls: true,
             database: Box::default(),
+            storage_gb: Usage::default(),
+            monthly_io_requests: Usage::default(),
         }
     }
 }
@@ -92,6 +101,13 @@ impl Kind for Documentdb {
         self.database.storage_field(form);
         form.toggle("tls", "TLS", &mut self.tls);
         self.database.fields(form, RETENTION);
+        form.usage("storage_gb", "Data (GB)", &mut self.storage_gb, 50);
+        form.usage(
+            "monthly_io_requests",
+            "Storage operations",
+            &mut self.monthly_io_requests,
+            25_000_000,
+        );
     }
     fn detail(&self) -> String {
         format!("{} × {}", self.instances, self.instance_class)
@@ -119,6 +135,28 @@ impl Kind for Documentdb {
     fn failover_seconds(&self) -> Option<f64> {
         // Typically less than 30 seconds (Amazon DocumentDB Developer Guide, 2025).
         (self.instances >= 2).then_some(30.0)
+    }
+
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |instance_class| {
+            let cluster = Self {
+                instance_class,
+                ..self.clone()
+            };
+            Alternative::new(Change::Graviton, cluster)
+        };
+        on_graviton(&self.instance_class)
+            .into_iter()
+            .map(with)
+            .collect()
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        meter.hourly("Instances", "docdb", &self.instance_class, self.instances);
+        let storage = self.storage_gb.spread();
+        meter.monthly("Storage", "docdb", "storage:standard", storage);
+        let operations = self.monthly_io_requests.spread();
+        meter.monthly("Storage operations", "docdb", "io", operations);
+        self.database.bill(meter, "docdb");
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(group) = site.subnet_group("aws_docdb_subnet_group") else {

@@ -3,6 +3,9 @@
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::spread::Spread;
+use crate::cost::usage::Usage;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
@@ -34,6 +37,12 @@ pub struct Dynamodb {
     pub write_capacity: u32,
     /// Provisioned capacity follows the load.
     pub autoscaling: bool,
+    /// Data in GB.
+    pub storage_gb: Usage,
+    /// Writes a month, of 1 kB each.
+    pub monthly_write_request_units: Usage,
+    /// Reads a month, of 4 kB each.
+    pub monthly_read_request_units: Usage,
 }
 
 impl Default for Dynamodb {
@@ -47,9 +56,15 @@ impl Default for Dynamodb {
             read_capacity: 5,
             write_capacity: 5,
             autoscaling: true,
+            storage_gb: Usage::default(),
+            monthly_write_request_units: Usage::default(),
+            monthly_read_request_units: Usage::default(),
         }
     }
 }
+
+/// Provisioned capacity grows up to so many times what it is at the least.
+const SCALING: u32 = 10;
 
 /// Lets provisioned capacity follow the load up to ten times what it is at the least.
 fn scale(site: &mut Site<'_>, table: &Address, way: &str, least: u32) {
@@ -64,7 +79,7 @@ fn scale(site: &mut Site<'_>, table: &Address, way: &str, least: u32) {
         )
         .set("scalable_dimension", dimension)
         .set("min_capacity", least)
-        .set("max_capacity", least.saturating_mul(10));
+        .set("max_capacity", least.saturating_mul(SCALING));
     site.add(Resource::new(target.clone(), body));
     let metric = Content::new().set(
         "predefined_metric_type",
@@ -127,6 +142,20 @@ impl Kind for Dynamodb {
             1..=40_000,
         );
         form.toggle("autoscaling", "Scales by itself", &mut self.autoscaling);
+        form.group("Usage a month");
+        form.usage("storage_gb", "Data (GB)", &mut self.storage_gb, 20);
+        form.usage(
+            "monthly_write_request_units",
+            "Writes (1 kB each)",
+            &mut self.monthly_write_request_units,
+            4_000_000,
+        );
+        form.usage(
+            "monthly_read_request_units",
+            "Reads (4 kB each)",
+            &mut self.monthly_read_request_units,
+            20_000_000,
+        );
     }
     fn detail(&self) -> String {
         self.billing.label().to_owned()
@@ -136,6 +165,39 @@ impl Kind for Dynamodb {
             Sla::service(0.99999, "Amazon DynamoDB SLA, global tables", "2026-09-29")
         } else {
             Sla::service(0.9999, "Amazon DynamoDB SLA, standard tables", "2026-09-29")
+        }
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        match self.billing {
+            Billing::OnDemand => {
+                let writes = self.monthly_write_request_units.spread();
+                meter.monthly("Writes", "dynamodb", "on-demand:write", writes);
+                let reads = self.monthly_read_request_units.spread();
+                meter.monthly("Reads", "dynamodb", "on-demand:read", reads);
+            }
+            Billing::Provisioned => {
+                let scaled = |least: u32| match self.autoscaling {
+                    true => Spread::of(least, least, least.saturating_mul(SCALING)),
+                    false => Spread::from(least),
+                };
+                let writes = scaled(self.write_capacity);
+                meter.hourly("Write capacity", "dynamodb", "provisioned:write", writes);
+                let reads = scaled(self.read_capacity);
+                meter.hourly("Read capacity", "dynamodb", "provisioned:read", reads);
+            }
+        }
+        let storage = self.storage_gb.spread();
+        meter.monthly("Storage", "dynamodb", "storage:standard", storage);
+        if self.point_in_time_recovery {
+            meter.monthly("Backups", "dynamodb", "backup:pitr", storage);
+        }
+        if self.global_table {
+            meter.monthly(
+                "Replicated writes",
+                "dynamodb",
+                "on-demand:replicated-write",
+                None,
+            );
         }
     }
     fn deploy(&self, site: &mut Site<'_>) {

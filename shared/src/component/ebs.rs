@@ -7,6 +7,10 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
+use crate::cost::Meter;
+use crate::cost::alternative::{Alternative, Change};
+use crate::cost::spread::Spread;
+use crate::cost::usage::Usage;
 use crate::document::LinkKind;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource};
@@ -25,7 +29,39 @@ choice! {
     }
 }
 
+/// Operations a second that every gp3 volume has for nothing (pricing.md section 2 of the facts).
+const INCLUDED_IOPS: u32 = 3_000;
+
+/// MiB a second that every gp3 volume has for nothing (the same).
+const INCLUDED_MIBPS: u32 = 125;
+
+/// The throughput that gp3 volumes can have, in MiB a second (EC2 API model, 2026-05).
+const THROUGHPUT: RangeInclusive<u32> = 125..=2_000;
+
 impl VolumeType {
+    /// What so much storage of the type costs; `operations` count for magnetic volumes only.
+    pub(super) fn bill(
+        self,
+        meter: &mut Meter<'_>,
+        name: &'static str,
+        gib: Spread,
+        operations: Option<Spread>,
+    ) {
+        let sku = match self {
+            Self::Gp3 => "gp3:storage",
+            Self::Gp2 => "gp2:storage",
+            Self::Io1 => "io1:storage",
+            Self::Io2 => "io2:storage",
+            Self::St1 => "st1:storage",
+            Self::Sc1 => "sc1:storage",
+            Self::Standard => "standard:storage",
+        };
+        meter.monthly(name, "ebs", sku, Some(gib));
+        if self == Self::Standard {
+            meter.monthly("Operations", "ebs", "standard:io", operations);
+        }
+    }
+
     /// The sizes that the type comes in, in GiB (EC2 API model, 2026-05).
     #[must_use]
     pub fn sizes(self) -> RangeInclusive<u32> {
@@ -93,6 +129,10 @@ pub struct Ebs {
     pub encrypted: bool,
     /// Several instances can attach it (io1 and io2).
     pub multi_attach: bool,
+    /// Provisioned throughput in MiB a second, of gp3.
+    pub throughput: Option<u32>,
+    /// Operations a month, which magnetic volumes are billed for.
+    pub monthly_io_requests: Usage,
 }
 
 impl Default for Ebs {
@@ -103,11 +143,23 @@ impl Default for Ebs {
             iops: None,
             encrypted: true,
             multi_attach: false,
+            throughput: None,
+            monthly_io_requests: Usage::default(),
         }
     }
 }
 
 impl Ebs {
+    /// The throughput that is exported: none where its type takes none.
+    fn exported_throughput(&self, site: &mut Site<'_>) -> Option<u32> {
+        let stated = self.throughput?;
+        if self.volume_type != VolumeType::Gp3 {
+            site.note("volumes of its type take no throughput, and the exported one has none");
+            return None;
+        }
+        Some(site.within("throughput in MiB a second", stated, &THROUGHPUT))
+    }
+
     /// The operations a second that are exported: none where its type takes none, its least where
     /// they must be stated and are not.
     fn exported_iops(&self, site: &mut Site<'_>) -> Option<u32> {
@@ -148,14 +200,65 @@ impl Kind for Ebs {
         form.choice("volume_type", "Type", &mut self.volume_type);
         form.number("size_gib", "Size (GiB)", &mut self.size_gib, 1..=65_536);
         form.visit("iops", "Provisioned IOPS", &mut self.iops);
+        form.visit("throughput", "Throughput (MiB/s)", &mut self.throughput);
         form.toggle("encrypted", "Encrypted", &mut self.encrypted);
         form.toggle("multi_attach", "Several instances", &mut self.multi_attach);
+        form.group("Usage a month");
+        form.usage(
+            "monthly_io_requests",
+            "Operations (magnetic)",
+            &mut self.monthly_io_requests,
+            100_000_000,
+        );
     }
     fn detail(&self) -> String {
         format!("{} · {} GiB", self.volume_type.id(), self.size_gib)
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::zonal(0.999, "Amazon EBS SLA, single volume", "2022-05-31")
+    }
+    fn alternatives(&self) -> Vec<Alternative> {
+        if self.volume_type != VolumeType::Gp2 {
+            return Vec::new();
+        }
+        // As fast as before: gp2 has 3 operations a second for each GiB, and from 334 GiB on 250 MiB a
+        // second (Amazon EBS User Guide, "General Purpose SSD volumes", 2025).
+        let iops = self.size_gib.saturating_mul(3).min(16_000);
+        let volume = Self {
+            volume_type: VolumeType::Gp3,
+            iops: (iops > 3_000).then_some(iops),
+            throughput: (self.size_gib >= 334).then_some(250),
+            ..self.clone()
+        };
+        vec![Alternative::new(Change::Gp3, volume)]
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let (kind, size) = (self.volume_type, self.size_gib);
+        kind.bill(
+            meter,
+            "Storage",
+            size.into(),
+            self.monthly_io_requests.spread(),
+        );
+        // A volume that must state its operations and does not gets the least.
+        let least = self.volume_type.iops().map_or(0, |range| *range.start());
+        let iops = self.iops.unwrap_or(least);
+        match kind {
+            VolumeType::Gp3 => {
+                let more = iops.saturating_sub(INCLUDED_IOPS);
+                let faster = self.throughput.unwrap_or(0).saturating_sub(INCLUDED_MIBPS);
+                if more > 0 {
+                    meter.exactly("Provisioned IOPS", "ebs", "gp3:iops", more);
+                }
+                if faster > 0 {
+                    meter.exactly("Throughput", "ebs", "gp3:throughput", faster);
+                }
+            }
+            VolumeType::Io1 => meter.exactly("Provisioned IOPS", "ebs", "io1:iops", iops),
+            // The tiers are those of each volume.
+            VolumeType::Io2 => meter.alone("Provisioned IOPS", "ebs", "io2:iops", iops),
+            _ => {}
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(zone) = site.zone() else {
@@ -170,6 +273,7 @@ impl Kind for Ebs {
             .set("type", self.volume_type.id())
             .set("size", self.size_gib)
             .set("iops", self.exported_iops(site))
+            .set("throughput", self.exported_throughput(site))
             .set("encrypted", self.encrypted)
             .set("multi_attach_enabled", shared.then_some(true))
             .set("tags", site.tags());

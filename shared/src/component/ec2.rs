@@ -6,6 +6,8 @@ use super::instance::{Instance, sla};
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::alternative::Alternative;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Value};
 use crate::plan::alarms::{self, Alarm, Trouble};
@@ -136,6 +138,22 @@ impl Kind for Ec2 {
     }
     fn agreement(&self, zones: usize) -> Sla {
         sla::tier(zones)
+    }
+
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |(change, instance)| {
+            Alternative::new(
+                change,
+                Self {
+                    instance,
+                    ..self.clone()
+                },
+            )
+        };
+        self.instance.alternatives().into_iter().map(with).collect()
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        self.instance.bill(meter, 1.into(), self.public_ip);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         // Shield Advanced protects Elastic IP addresses.

@@ -2,6 +2,8 @@
 
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::Form;
 use crate::iac::{Content, Resource};
 use crate::plan::Site;
@@ -15,6 +17,8 @@ pub struct Ecr {
     pub scan_on_push: bool,
     /// Its name; empty: made of its name in code.
     pub repository: String,
+    /// Images in GB.
+    pub storage_gb: Usage,
 }
 
 impl Default for Ecr {
@@ -23,6 +27,7 @@ impl Default for Ecr {
             immutable_tags: true,
             scan_on_push: true,
             repository: String::new(),
+            storage_gb: Usage::default(),
         }
     }
 }
@@ -48,9 +53,19 @@ impl Kind for Ecr {
         form.toggle("immutable_tags", "Immutable tags", &mut self.immutable_tags);
         form.toggle("scan_on_push", "Scan on push", &mut self.scan_on_push);
         form.text("repository", "Repository name", &mut self.repository);
+        form.group("Usage a month");
+        form.usage("storage_gb", "Images (GB)", &mut self.storage_gb, 50);
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.999, "Amazon ECR SLA", "2026-09-29")
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        meter.monthly(
+            "Storage",
+            "ecr",
+            "storage:private",
+            self.storage_gb.spread(),
+        );
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let address = site.own("aws_ecr_repository");

@@ -9,6 +9,8 @@ use crate::availability::Sla;
 use crate::capacity::thousandths;
 use crate::choice;
 use crate::component::Component;
+use crate::cost::Meter;
+use crate::cost::spread::Spread;
 use crate::document::{LinkKind, NodeId, slugify};
 use crate::field::Choice;
 use crate::field::{Form, Item};
@@ -461,6 +463,20 @@ impl Kind for EcsService {
     }
     fn agreement(&self, zones: usize) -> Sla {
         sla::tier(zones)
+    }
+
+    fn bill(&self, meter: &mut Meter<'_>) {
+        if self.launch_type == LaunchType::Ec2 {
+            return;
+        }
+        let tasks = Spread::from(self.desired_count);
+        let vcpu = tasks.times(self.cpu).over(1_024);
+        meter.hourly("Tasks, vCPU", "fargate", "x86:vcpu", vcpu);
+        let gb = tasks.times(self.memory).over(1_024);
+        meter.hourly("Tasks, memory", "fargate", "x86:gb", gb);
+        if self.assign_public_ip {
+            meter.addresses(tasks);
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some((cluster, node)) = site.parent() else {

@@ -4,10 +4,14 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::spread::Spread;
+use crate::cost::usage::Usage;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
 use crate::plan::edge::policy;
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 choice! {
@@ -34,6 +38,12 @@ pub struct Efs {
     pub encrypted_in_transit: bool,
     /// It is backed up every day.
     pub backup: bool,
+    /// Files in GB.
+    pub storage_gb: Usage,
+    /// GB read a month.
+    pub monthly_read_gb: Usage,
+    /// GB written a month.
+    pub monthly_write_gb: Usage,
 }
 
 impl Default for Efs {
@@ -45,6 +55,9 @@ impl Default for Efs {
             encrypted: true,
             encrypted_in_transit: true,
             backup: true,
+            storage_gb: Usage::default(),
+            monthly_read_gb: Usage::default(),
+            monthly_write_gb: Usage::default(),
         }
     }
 }
@@ -119,6 +132,20 @@ impl Kind for Efs {
             &mut self.encrypted_in_transit,
         );
         form.toggle("backup", "Daily backup", &mut self.backup);
+        form.group("Usage a month");
+        form.usage("storage_gb", "Files (GB)", &mut self.storage_gb, 17);
+        form.usage(
+            "monthly_read_gb",
+            "Read (GB)",
+            &mut self.monthly_read_gb,
+            170,
+        );
+        form.usage(
+            "monthly_write_gb",
+            "Written (GB)",
+            &mut self.monthly_write_gb,
+            85,
+        );
     }
     fn detail(&self) -> String {
         let zones = if self.one_zone {
@@ -139,6 +166,40 @@ impl Kind for Efs {
             Sla::zonal(0.999, "Amazon EFS SLA, One Zone", "2022-05-04")
         } else {
             Sla::service(0.9999, "Amazon EFS SLA, Regional", "2022-05-04")
+        }
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let storage = self.storage_gb.spread();
+        match self.one_zone {
+            true => meter.monthly("Storage", "efs", "onezone:storage", storage),
+            false => meter.monthly("Storage", "efs", "standard:storage", storage),
+        }
+        match self.throughput {
+            Throughput::Elastic => {
+                meter.monthly(
+                    "Reads",
+                    "efs",
+                    "elastic:read",
+                    self.monthly_read_gb.spread(),
+                );
+                meter.monthly(
+                    "Writes",
+                    "efs",
+                    "elastic:write",
+                    self.monthly_write_gb.spread(),
+                );
+            }
+            Throughput::Bursting => {}
+            Throughput::Provisioned => {
+                // 1 MiB/s is included for every 20 GB.
+                let more = storage.map(|gb| {
+                    let stated = Spread::from(self.provisioned_mibps);
+                    stated.with(gb.over(20), |stated, included| {
+                        stated.saturating_sub(included).max(Decimal::ZERO)
+                    })
+                });
+                meter.monthly("Throughput", "efs", "throughput:provisioned", more);
+            }
         }
     }
     fn deploy(&self, site: &mut Site<'_>) {

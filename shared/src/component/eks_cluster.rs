@@ -5,6 +5,7 @@ use super::{Answer, Body, Category, Facts, Kind, Place};
 use crate::address::Block;
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::{Policy, ServiceRole, Site, kubernetes};
@@ -28,6 +29,13 @@ impl KubernetesVersion {
     #[must_use]
     pub fn is_supported(self) -> bool {
         self != Self::V1_28
+    }
+
+    /// Whether its standard support has ended, 14 months after EKS took it up (general terms of AWS,
+    /// 2026-10).
+    #[must_use]
+    pub fn is_in_extended_support(self) -> bool {
+        !matches!(self, Self::V1_34 | Self::V1_35)
     }
 }
 
@@ -188,6 +196,20 @@ impl Kind for EksCluster {
     }
     fn addresses_per_subnet(&self, _: u32) -> u32 {
         2
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        match self.version.is_in_extended_support() {
+            true => meter.hourly(
+                "Cluster, extended support",
+                "eks",
+                "cluster-extended-support:hour",
+                1,
+            ),
+            false => meter.hourly("Cluster", "eks", "cluster:hour", 1),
+        }
+        if self.auto_mode {
+            meter.monthly("Auto Mode", "eks", "auto-mode:hour", None);
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(subnets) = site.subnets() else {

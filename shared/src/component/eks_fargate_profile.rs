@@ -4,10 +4,13 @@ use super::instance::sla;
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::component::Component;
+use crate::cost::Meter;
 use crate::field::{Form, Item};
 use crate::iac::{Content, Resource};
 use crate::object_names::DEFAULT_NAMESPACE;
 use crate::plan::{Site, kubernetes, naming};
+use crate::pods;
 
 /// Whose pods a profile runs.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -72,6 +75,21 @@ impl Kind for EksFargateProfile {
             .map(|selector| selector.namespace.as_str())
             .collect();
         namespaces.join(", ")
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let topology = meter.topology();
+        let Some(cluster) = topology.place_of(meter.id(), Place::Kubernetes) else {
+            return;
+        };
+        for id in topology.descendants(cluster) {
+            let node = topology.node(id).map(|node| &node.component);
+            let Some(Component::K8sWorkload(workload)) = node else {
+                continue;
+            };
+            if pods::profile_of(topology, id) == Some(meter.id()) {
+                workload.bill_on_fargate(meter);
+            }
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let (Some((_, cluster)), Some(subnets)) = (kubernetes::cluster(site), site.subnets())

@@ -5,6 +5,9 @@ use super::subnet::SubnetKind;
 use super::{Answer, Body, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::alternative::{Alternative, Change};
+use crate::cost::spread::Spread;
 use crate::field::{Choice, Form};
 use crate::iac::{Content, Resource};
 use crate::plan::{Site, kubernetes};
@@ -94,6 +97,34 @@ impl Kind for EksNodeGroup {
     }
     fn replicas(&self) -> u32 {
         self.min
+    }
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |instance_type| {
+            let group = Self {
+                instance_type,
+                ..self.clone()
+            };
+            Alternative::new(Change::Graviton, group)
+        };
+        self.instance_type
+            .on_graviton()
+            .into_iter()
+            .map(with)
+            .collect()
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let count = Spread::of(self.min, self.desired, self.max);
+        let name = self.instance_type.name();
+        match self.capacity_type {
+            CapacityType::OnDemand => meter.hourly("Instances", "ec2", name, count),
+            CapacityType::Spot => {
+                meter.hourly("Spot instances", "ec2", &format!("{name}:spot"), count);
+            }
+        }
+        // The disk of a node group is gp2 unless a launch template says otherwise (EKS User Guide, general
+        // knowledge).
+        let disk = count.times(self.disk_gib);
+        meter.monthly("Disks", "ebs", "gp2:storage", Some(disk));
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let (Some((_, cluster)), Some(subnets)) = (kubernetes::cluster(site), site.subnets())

@@ -4,6 +4,8 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::{Scope, Sla};
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::alternative::{Alternative, Change, on_graviton};
 use crate::field::{Choice, Form, Proposed};
 use crate::iac::{Content, Resource};
 use crate::plan::Site;
@@ -192,6 +194,29 @@ impl Kind for Elasticache {
     fn failover_seconds(&self) -> Option<f64> {
         // Some tens of seconds (Amazon ElastiCache guide, 2023-05-22).
         (self.multi_az && self.fails_over()).then_some(60.0)
+    }
+
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |node_type| {
+            let cache = Self {
+                node_type,
+                ..self.clone()
+            };
+            Alternative::new(Change::Graviton, cache)
+        };
+        let valkey = (self.engine == Engine::Redis).then(|| {
+            let cache = Self {
+                engine: Engine::Valkey,
+                ..self.clone()
+            };
+            Alternative::new(Change::Valkey, cache)
+        });
+        let graviton = on_graviton(&self.node_type).into_iter().map(with);
+        graviton.chain(valkey).collect()
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let node = format!("{}:{}", self.engine.id(), self.node_type);
+        meter.hourly("Nodes", "elasticache", &node, self.node_count());
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(group) = site.subnet_group("aws_elasticache_subnet_group") else {

@@ -1,6 +1,7 @@
 //! An IAM role: what a workload may do in AWS.
 
 use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::cost::Meter;
 use crate::field::{Form, Item};
 use crate::iac::{Content, Resource, Value};
 use crate::plan::{Site, trust};
@@ -57,6 +58,9 @@ impl Kind for IamRole {
             "Managed policies",
             &mut self.managed_policies,
         );
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        meter.exactly("Roles and policies", "iam", "role-policy-user", 1);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let services = site.services_in_role();

@@ -3,10 +3,14 @@
 use serde_json::{Value, json};
 
 use super::Role;
+use super::ebs;
 use super::health::HealthCheck;
 use super::k8s_workload::K8sWorkload;
 use crate::capacity;
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::alternative::{self, Change};
+use crate::cost::spread::Spread;
 use crate::document::{LinkKind, Protocol};
 use crate::field::{Choice, FieldValue, Form, Shape};
 use crate::iac::{self, Address, Content, Resource, Variable};
@@ -162,6 +166,15 @@ impl InstanceType {
             .collect()
     }
 
+    /// The types of the same letter, with the same vCPU and memory, that have Graviton processors.
+    #[must_use]
+    pub fn on_graviton(&self) -> Vec<Self> {
+        let types = alternative::on_graviton(&self.0).into_iter().map(Self);
+        let as_large =
+            |other: &Self| other.capacity().is_some() && other.capacity() == self.capacity();
+        types.filter(as_large).collect()
+    }
+
     /// Whether the processor is ARM (Graviton): families whose generation ends in `g`.
     #[must_use]
     pub fn is_arm(&self) -> bool {
@@ -213,7 +226,7 @@ impl VolumeType {
     /// The sizes that the type comes in, in GiB.
     #[must_use]
     pub fn sizes(self) -> std::ops::RangeInclusive<u32> {
-        super::ebs::VolumeType::from(self).sizes()
+        ebs::VolumeType::from(self).sizes()
     }
 }
 
@@ -287,6 +300,63 @@ impl Instance {
             8..=16_384,
         );
         form.toggle("imds_v2", "Metadata service v2 only", &mut self.imds_v2);
+    }
+}
+
+/// The largest root volume of type gp2 that is no faster than one of type gp3, in GiB: it has 3 operations
+/// a second for each (Amazon EBS User Guide, "General Purpose SSD volumes", 2025).
+const AS_FAST: u32 = 1_000;
+
+impl Instance {
+    /// The instance as it could be. An image of somebody's own is made for one kind of processor.
+    pub(super) fn alternatives(&self) -> Vec<(Change, Self)> {
+        let graviton = self.instance_type.on_graviton().into_iter();
+        let graviton = graviton
+            .filter(|_| self.ami.is_empty())
+            .map(|instance_type| {
+                let instance = Self {
+                    instance_type,
+                    ..self.clone()
+                };
+                (Change::Graviton, instance)
+            });
+        let is_gp2 = self.volume_type == VolumeType::Gp2 && self.volume_gib <= AS_FAST;
+        let gp3 = is_gp2.then(|| {
+            let instance = Self {
+                volume_type: VolumeType::Gp3,
+                ..self.clone()
+            };
+            (Change::Gp3, instance)
+        });
+        graviton.chain(gp3).collect()
+    }
+
+    /// What so many of them cost. Each root volume has what its type includes.
+    pub(super) fn bill(&self, meter: &mut Meter<'_>, count: Spread, public: bool) {
+        meter.hourly("Instances", "ec2", self.instance_type.name(), count);
+        let volume = ebs::VolumeType::from(self.volume_type);
+        volume.bill(meter, "Root volumes", count.times(self.volume_gib), None);
+        let least = volume.iops().map_or(0, |range| *range.start());
+        match volume {
+            ebs::VolumeType::Io1 => {
+                let iops = count.times(least);
+                meter.exactly("Provisioned IOPS", "ebs", "io1:iops", iops);
+            }
+            ebs::VolumeType::Io2 => {
+                let iops = count.times(least);
+                meter.exactly("Provisioned IOPS", "ebs", "io2:iops", iops);
+            }
+            _ => {}
+        }
+        let topology = meter.topology();
+        let mut subnets = topology.subnets_of(meter.id()).iter();
+        let given = subnets.any(|subnet| {
+            let subnet = topology.subnet(*subnet);
+            subnet.is_some_and(|subnet| subnet.map_public_ip_on_launch)
+        });
+        if public || given {
+            meter.addresses(count);
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! A Kubernetes Ingress: takes HTTP requests into a cluster.
 
-use super::alb::Scheme;
+use super::alb::{Load, Scheme};
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
 use crate::field::{Choice, Form};
 use crate::plan::Site;
 
@@ -79,6 +80,17 @@ impl Kind for K8sIngress {
     }
     fn detail(&self) -> String {
         format!("{} · {}", self.class.id(), self.scheme.label())
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let load = Load::default();
+        match self.class {
+            IngressClass::Alb => load.bill(meter, false),
+            // The controller has a network load balancer in front.
+            IngressClass::Nginx => load.bill_network(meter, false),
+        }
+        if self.scheme == Scheme::InternetFacing {
+            meter.addresses(meter.zones());
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         if self.tls && self.class == IngressClass::Alb {

@@ -1,7 +1,9 @@
 //! A Kubernetes Service: one name and address for the pods of a workload.
 
+use super::alb::Load;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::choice;
+use crate::cost::Meter;
 use crate::field::{Choice, Form};
 
 choice! {
@@ -86,5 +88,11 @@ impl Kind for K8sService {
     }
     fn port(&self) -> u32 {
         self.port
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        if self.kind == ServiceKind::LoadBalancer {
+            Load::default().bill_network(meter, false);
+            meter.addresses(meter.zones());
+        }
     }
 }

@@ -6,6 +6,8 @@ use super::instance::sla;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::spread::Spread;
 use crate::field::{Form, Item};
 use crate::plan::{Site, kubernetes};
 use crate::pods::PodTemplate;
@@ -165,6 +167,35 @@ impl K8sWorkload {
         } else {
             self.least()
         }
+    }
+
+    /// What its pods cost when they run without nodes: Fargate gives each the next larger size, and
+    /// keeps 256 MiB for itself (Amazon EKS User Guide, "Fargate pod configuration", 2024-12-18).
+    pub(super) fn bill_on_fargate(&self, meter: &mut Meter<'_>) {
+        const SIZES: [(u32, u32, u32); 7] = [
+            (250, 512, 2_048),
+            (500, 1_024, 4_096),
+            (1_000, 2_048, 8_192),
+            (2_000, 4_096, 16_384),
+            (4_000, 8_192, 30_720),
+            (8_000, 16_384, 61_440),
+            (16_000, 32_768, 122_880),
+        ];
+        let memory = self.memory_request.saturating_add(256);
+        let fits = |(cpu, _, most): &&(u32, u32, u32)| self.cpu_request <= *cpu && memory <= *most;
+        let pods = Spread::of(self.least(), self.least(), self.most());
+        let Some((cpu, least, _)) = SIZES.iter().find(fits) else {
+            return meter.hourly("Pods", "fargate", "x86:larger-than-any", pods);
+        };
+        // Memory comes in steps of a GiB; the smallest size has half of one.
+        let memory = match memory.max(*least) {
+            512 => 512,
+            more => more.div_ceil(1_024).saturating_mul(1_024),
+        };
+        let vcpu = pods.times(*cpu).over(1_000);
+        meter.hourly("Pods, vCPU", "fargate", "x86:vcpu", vcpu);
+        let gb = pods.times(memory).over(1_024);
+        meter.hourly("Pods, memory", "fargate", "x86:gb", gb);
     }
 
     /// Runs at least this many pods.
@@ -366,6 +397,18 @@ impl Kind for K8sWorkload {
             workload,
             ..PodTemplate::default()
         })
+    }
+
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let pods = Spread::of(self.least(), self.least(), self.most());
+        for volume in self
+            .volumes
+            .iter()
+            .filter(|volume| volume.kind == VolumeKind::Ebs)
+        {
+            let gib = pods.times(volume.size_gib);
+            meter.monthly("Volumes", "ebs", "gp3:storage", Some(gib));
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         kubernetes::add_pod_identity(site);

@@ -2,6 +2,8 @@
 
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::Form;
 use crate::iac::{Content, Resource};
 use crate::plan::Site;
@@ -13,6 +15,8 @@ pub struct Kms {
     pub rotation: bool,
     /// It can have replicas in other regions; fixed when it is made.
     pub multi_region: bool,
+    /// Requests a month.
+    pub monthly_requests: Usage,
 }
 
 impl Default for Kms {
@@ -20,6 +24,7 @@ impl Default for Kms {
         Self {
             rotation: true,
             multi_region: false,
+            monthly_requests: Usage::default(),
         }
     }
 }
@@ -44,6 +49,13 @@ impl Kind for Kms {
     fn fields(&mut self, form: &mut dyn Form) {
         form.toggle("rotation", "Rotates", &mut self.rotation);
         form.toggle("multi_region", "Multi-Region", &mut self.multi_region);
+        form.group("Usage a month");
+        form.usage(
+            "monthly_requests",
+            "Requests",
+            &mut self.monthly_requests,
+            1_500_000,
+        );
     }
     fn detail(&self) -> String {
         (if self.rotation {
@@ -55,6 +67,11 @@ impl Kind for Kms {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.99999, "AWS KMS SLA", "2026-09-29")
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        meter.exactly("Key", "kms", "key", 1);
+        let requests = self.monthly_requests.spread();
+        meter.monthly("Requests", "kms", "requests:symmetric", requests);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let address = site.own("aws_kms_key");

@@ -4,6 +4,8 @@ use super::ecs_service::Variable;
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::{Form, Proposed};
 use crate::iac::{self, Address, Content, Resource, Value};
 use crate::plan::edge::policy;
@@ -89,6 +91,10 @@ pub struct Lambda {
     pub function_url: bool,
     /// Environment variables, in clear text: no secrets here.
     pub variables: Vec<Variable>,
+    /// Calls a month.
+    pub monthly_requests: Usage,
+    /// How long a call takes on average, in milliseconds.
+    pub request_duration_ms: Usage,
 }
 
 impl Default for Lambda {
@@ -103,6 +109,8 @@ impl Default for Lambda {
             dead_letter_queue: false,
             function_url: false,
             variables: Vec::default(),
+            monthly_requests: Usage::default(),
+            request_duration_ms: Usage::default(),
         }
     }
 }
@@ -189,6 +197,19 @@ impl Kind for Lambda {
         );
         form.toggle("function_url", "Function URL", &mut self.function_url);
         form.list("variables", "Environment", &mut self.variables);
+        form.group("Usage a month");
+        form.usage(
+            "monthly_requests",
+            "Calls",
+            &mut self.monthly_requests,
+            25_000_000,
+        );
+        form.usage(
+            "request_duration_ms",
+            "Milliseconds a call",
+            &mut self.request_duration_ms,
+            25,
+        );
     }
     fn detail(&self) -> String {
         format!("{} · {} MB", self.runtime, self.memory)
@@ -198,6 +219,21 @@ impl Kind for Lambda {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9995, "AWS Lambda SLA", "2026-09-29")
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let requests = meter.requests(self.monthly_requests);
+        meter.monthly("Calls", "lambda", "x86:requests", requests);
+        // Whole milliseconds are billed.
+        let seconds = (requests.zip(self.request_duration_ms.amount()))
+            .map(|(requests, duration)| requests.times(duration.ceil()).over(1_000));
+        let memory = seconds.map(|seconds| seconds.times(self.memory).over(1_024));
+        meter.monthly("Duration", "lambda", "x86:duration", memory);
+        // So much scratch space is included.
+        let more = self.ephemeral_storage.saturating_sub(512);
+        if more > 0 {
+            let space = seconds.map(|seconds| seconds.times(more).over(1_024));
+            meter.monthly("Scratch space", "lambda", "ephemeral-storage", space);
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let name = site.label(64);

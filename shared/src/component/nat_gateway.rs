@@ -4,9 +4,12 @@ use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::Form;
 use crate::iac::{Address, Content, ProviderVersion, Resource};
 use crate::plan::Site;
+use std::collections::BTreeSet;
 
 choice! {
     /// What a NAT gateway translates for.
@@ -42,6 +45,8 @@ pub struct NatGateway {
     pub mode: Mode,
     /// Whether it has an Elastic IP address.
     pub elastic_ip: ElasticIp,
+    /// GB a month that pass it; when nobody says it, what flows along the links does.
+    pub monthly_data_processed_gb: Usage,
 }
 
 impl NatGateway {
@@ -76,6 +81,18 @@ impl NatGateway {
     }
 }
 
+/// The zones in which a regional gateway runs: all that have subnets in its VPC.
+fn zones_around(meter: &Meter<'_>) -> u32 {
+    let topology = meter.topology();
+    let subnets = topology
+        .vpc_of(meter.id())
+        .map(|vpc| topology.subnets_in(vpc));
+    let zones: BTreeSet<_> = (subnets.into_iter().flatten())
+        .filter_map(|subnet| topology.zone_of(subnet))
+        .collect();
+    u32::try_from(zones.len()).map_or(u32::MAX, |zones| zones.max(1))
+}
+
 const ZONAL: Facts = Facts {
     subnet: SubnetKind::Public,
     about: "Lets private subnets call the internet; redundant inside its zone only.",
@@ -108,6 +125,13 @@ impl Kind for NatGateway {
         form.choice("connectivity", "Leads to", &mut self.connectivity);
         form.choice("mode", "Runs", &mut self.mode);
         form.choice("elastic_ip", "Elastic IP", &mut self.elastic_ip);
+        form.group("Usage a month");
+        form.usage(
+            "monthly_data_processed_gb",
+            "Data (GB)",
+            &mut self.monthly_data_processed_gb,
+            111,
+        );
     }
     fn detail(&self) -> String {
         match (self.connectivity, self.mode) {
@@ -133,6 +157,21 @@ impl Kind for NatGateway {
                 "Amazon VPC NAT gateway SLA, per gateway; none is published for the regional mode",
                 "2026-09-29",
             ),
+        }
+    }
+    fn carried(&self) -> Usage {
+        self.monthly_data_processed_gb
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let gateways = match self.mode {
+            Mode::Zonal => 1,
+            Mode::Regional => zones_around(meter),
+        };
+        meter.hourly("Gateway", "nat-gateway", "hour", gateways);
+        let entered = self.monthly_data_processed_gb;
+        meter.carried("Data", "nat-gateway", "data-processed", entered);
+        if self.has_address() || (self.mode == Mode::Regional && self.is_public()) {
+            meter.addresses(gateways);
         }
     }
     fn deploy(&self, site: &mut Site<'_>) {

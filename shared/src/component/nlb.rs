@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::alb::{Listener, ListenerProtocol, Scheme, TargetType, label, with_access_logs};
+use super::alb::{
+    Listener, ListenerProtocol, Load, Scheme, TargetType, label, public_nodes, with_access_logs,
+};
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::{Choice, Form};
 use crate::iac::{Content, Resource};
 use crate::plan::{Site, add_groups, target_of};
@@ -29,6 +33,12 @@ pub struct Nlb {
     pub deletion_protection: bool,
     /// Connections are recorded in a bucket.
     pub access_logs: bool,
+    /// New connections a second.
+    pub new_connections: Usage,
+    /// Connections open in a minute.
+    pub active_connections: Usage,
+    /// GB a month.
+    pub processed_bytes_gb: Usage,
 }
 
 impl Default for Nlb {
@@ -47,6 +57,9 @@ impl Default for Nlb {
             resource_name: String::new(),
             deletion_protection: false,
             access_logs: false,
+            new_connections: Usage::default(),
+            active_connections: Usage::default(),
+            processed_bytes_gb: Usage::default(),
         }
     }
 }
@@ -133,6 +146,25 @@ impl Kind for Nlb {
             &mut self.deletion_protection,
         );
         form.toggle("access_logs", "Access logs", &mut self.access_logs);
+        form.group("Usage a month");
+        form.usage(
+            "processed_bytes_gb",
+            "Data (GB)",
+            &mut self.processed_bytes_gb,
+            250,
+        );
+        form.usage(
+            "new_connections",
+            "New connections a second",
+            &mut self.new_connections,
+            800,
+        );
+        form.usage(
+            "active_connections",
+            "Connections in a minute",
+            &mut self.active_connections,
+            100_000,
+        );
     }
     fn detail(&self) -> String {
         let listeners: Vec<_> = (self.listeners.iter())
@@ -142,6 +174,19 @@ impl Kind for Nlb {
     }
     fn addresses_per_subnet(&self, _: u32) -> u32 {
         1
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let load = Load {
+            gb: self.processed_bytes_gb,
+            new: self.new_connections,
+            active: self.active_connections,
+            ..Load::default()
+        };
+        let tls = self.listeners.iter().any(|one| one.protocol.is_encrypted());
+        load.bill_network(meter, tls);
+        if self.scheme == Scheme::InternetFacing {
+            meter.addresses(public_nodes(meter));
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let (Some(vpc), Some(subnets)) = (site.vpc(), site.subnets()) else {

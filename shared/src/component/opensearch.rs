@@ -3,6 +3,9 @@
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::alternative::{Alternative, Change, on_graviton};
+use crate::cost::spread::Spread;
 use crate::field::{Form, Proposed};
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
@@ -214,6 +217,38 @@ impl Kind for Opensearch {
     fn failover_seconds(&self) -> Option<f64> {
         // A standby takes over in less than a minute (Amazon OpenSearch Service Developer Guide, 2023-09-01).
         self.standby.then_some(60.0)
+    }
+
+    fn alternatives(&self) -> Vec<Alternative> {
+        let with = |instance_type| {
+            let domain = Self {
+                instance_type,
+                ..self.clone()
+            };
+            Alternative::new(Change::Graviton, domain)
+        };
+        on_graviton(&self.instance_type)
+            .into_iter()
+            .map(with)
+            .collect()
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        meter.hourly(
+            "Data nodes",
+            "opensearch",
+            &self.instance_type,
+            self.data_nodes,
+        );
+        if self.dedicated_masters > 0 {
+            meter.hourly(
+                "Masters",
+                "opensearch",
+                &self.master_type,
+                self.dedicated_masters,
+            );
+        }
+        let gib = Spread::from(self.data_nodes).times(self.volume_gib);
+        meter.monthly("Storage", "opensearch", "storage:gp3", Some(gib));
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(subnets) = site.subnets() else {

@@ -8,6 +8,9 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
+use crate::cost::Meter;
+use crate::cost::alternative::{Alternative, Change, on_graviton};
+use crate::cost::spread::Spread;
 use crate::document::LinkKind;
 use crate::field::{Choice, Form, Proposed};
 use crate::iac::{Address, Content, Resource, Value};
@@ -246,6 +249,51 @@ impl Rds {
     }
 }
 
+/// How instances and their storage are called on the bill.
+const OWN: [&str; 2] = ["Instance", "Storage"];
+const REPLICAS: [&str; 2] = ["Read replicas", "Replica storage"];
+
+impl Rds {
+    /// What some instances of it cost, with their storage. Storage of gp3 includes more operations and
+    /// throughput from 400 GB on (pricing.md section 2 of the facts).
+    fn bill_instances(
+        &self,
+        meter: &mut Meter<'_>,
+        count: u32,
+        zones: &str,
+        [instances, storage]: [&'static str; 2],
+    ) {
+        let class = format!("{}:{}:{zones}", self.engine, self.instance_class);
+        meter.hourly(instances, "rds", &class, count);
+        let count = Spread::from(count);
+        let kind = self.storage_type.id();
+        let gib = count.times(self.allocated_storage);
+        let sku = format!("storage:{kind}:{zones}");
+        meter.monthly(storage, "rds", &sku, Some(gib));
+        let (iops, mibps) = match (self.storage_type, self.allocated_storage) {
+            (StorageType::Gp3, 400..) => (12_000, 500),
+            (StorageType::Gp3, _) => (3_000, 125),
+            _ => (0, 0),
+        };
+        let least = if self.storage_type.is_provisioned() {
+            1_000
+        } else {
+            0
+        };
+        let more = self.iops.unwrap_or(0).max(least).saturating_sub(iops);
+        let takes = self.storage_type == StorageType::Gp3 || self.storage_type.is_provisioned();
+        if takes && more > 0 {
+            let sku = format!("iops:{kind}:{zones}");
+            meter.monthly("Provisioned IOPS", "rds", &sku, Some(count.times(more)));
+        }
+        let faster = self.throughput.unwrap_or(0).saturating_sub(mibps);
+        if self.storage_type == StorageType::Gp3 && faster > 0 {
+            let sku = format!("throughput:{kind}:{zones}");
+            meter.monthly("Throughput", "rds", &sku, Some(count.times(faster)));
+        }
+    }
+}
+
 impl Kind for Rds {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
@@ -355,6 +403,56 @@ impl Kind for Rds {
     fn failover_seconds(&self) -> Option<f64> {
         // Typically 60 to 120 seconds (Amazon RDS User Guide, 2023-06-15).
         self.multi_az.then_some(120.0)
+    }
+
+    fn alternatives(&self) -> Vec<Alternative> {
+        let graviton = on_graviton(&self.instance_class).into_iter();
+        let graviton = graviton.map(|instance_class| {
+            let database = Self {
+                instance_class,
+                ..self.clone()
+            };
+            Alternative::new(Change::Graviton, database)
+        });
+        let gp3 = (self.storage_type == StorageType::Gp2).then(|| {
+            let database = Self {
+                storage_type: StorageType::Gp3,
+                ..self.clone()
+            };
+            Alternative::new(Change::Gp3, database)
+        });
+        let standby = (self.duty == Duty::Primary).then(|| {
+            let change = match self.multi_az {
+                true => Change::WithoutStandby,
+                false => Change::WithStandby,
+            };
+            let database = Self {
+                multi_az: !self.multi_az,
+                ..self.clone()
+            };
+            Alternative::new(change, database)
+        });
+        graviton.chain(gp3).chain(standby).collect()
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        match (self.duty, self.multi_az) {
+            (Duty::Primary, true) => self.bill_instances(meter, 1, "multi-az", OWN),
+            (Duty::Primary, false) => self.bill_instances(meter, 1, "single-az", OWN),
+            (Duty::Replica, _) => self.bill_instances(meter, 1, "single-az", REPLICAS),
+            // A standby is on the bill of its primary.
+            (Duty::Standby, _) => return,
+        }
+        // Read replicas stand in one zone each, with storage of their own.
+        if self.read_replicas > 0 {
+            self.bill_instances(meter, self.read_replicas, "single-az", REPLICAS);
+        }
+        self.database.bill(meter, "rds");
+        if self.proxy {
+            meter.monthly("RDS Proxy", "rds", "proxy:vcpu-hour", None);
+        }
+        if self.publicly_accessible {
+            meter.addresses(self.read_replicas.saturating_add(1));
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         if !ENGINES.contains(&self.engine.as_str()) {

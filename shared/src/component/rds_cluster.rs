@@ -7,6 +7,7 @@ use super::rds::StorageType;
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::cost::Meter;
 use crate::field::{Choice, Form, Proposed};
 use crate::iac::{Content, Resource};
 use crate::plan::Site;
@@ -123,6 +124,17 @@ impl Kind for RdsCluster {
     fn failover_seconds(&self) -> Option<f64> {
         // As for an instance with a standby (Amazon RDS User Guide, 2023-06-15): a cluster is no slower.
         Some(120.0)
+    }
+
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let class = format!("{}:{}:multi-az-readable", self.engine, self.instance_class);
+        meter.hourly("Instances", "rds", &class, 1);
+        let sku = format!("storage:{}:multi-az-readable", self.storage_type.id());
+        meter.exactly("Storage", "rds", &sku, self.allocated_storage);
+        self.database.bill(meter, "rds");
+        if self.proxy {
+            meter.monthly("RDS Proxy", "rds", "proxy:vcpu-hour", None);
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(group) = site.subnet_group("aws_db_subnet_group") else {

@@ -2,6 +2,8 @@
 
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::Form;
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
@@ -14,6 +16,8 @@ pub struct Route53 {
     pub domain: String,
     /// Only VPCs can ask it.
     pub private: bool,
+    /// Queries a month, but for those that lead to AWS.
+    pub monthly_queries: Usage,
 }
 
 impl Kind for Route53 {
@@ -36,6 +40,13 @@ impl Kind for Route53 {
     fn fields(&mut self, form: &mut dyn Form) {
         form.text("domain", "Domain", &mut self.domain);
         form.toggle("private", "Private", &mut self.private);
+        form.group("Usage a month");
+        form.usage(
+            "monthly_queries",
+            "Queries (not to AWS)",
+            &mut self.monthly_queries,
+            12_500_000,
+        );
     }
     fn detail(&self) -> String {
         self.domain.clone()
@@ -46,6 +57,17 @@ impl Kind for Route53 {
             "Amazon Route 53 SLA, hosted zone queries",
             "2026-06-19",
         )
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        meter.exactly("Zone", "route53", "hosted-zone", 1);
+        // Names of things in AWS are aliases, whose queries are free.
+        let topology = meter.topology();
+        let mut names = topology.links_from(meter.id());
+        let outside = names.any(|(_, link)| topology.role(link.to) == Some(Role::External));
+        if self.monthly_queries.is_known() || outside {
+            let queries = self.monthly_queries.spread();
+            meter.monthly("Queries", "route53", "queries:standard", queries);
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let domain = site.domain_or(&self.domain);

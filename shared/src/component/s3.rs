@@ -3,6 +3,8 @@
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource};
 use crate::plan::{Site, edge, logs};
@@ -39,6 +41,12 @@ pub struct S3 {
     pub public_access_block: bool,
     /// It serves a website by itself, without HTTPS.
     pub website: bool,
+    /// Objects in GB.
+    pub storage_gb: Usage,
+    /// Requests that write or list a month.
+    pub monthly_tier_1_requests: Usage,
+    /// Requests that read a month.
+    pub monthly_tier_2_requests: Usage,
 }
 
 impl Default for S3 {
@@ -50,6 +58,9 @@ impl Default for S3 {
             encryption: Encryption::default(),
             public_access_block: true,
             website: false,
+            storage_gb: Usage::default(),
+            monthly_tier_1_requests: Usage::default(),
+            monthly_tier_2_requests: Usage::default(),
         }
     }
 }
@@ -110,12 +121,39 @@ impl Kind for S3 {
             &mut self.public_access_block,
         );
         form.toggle("website", "Website", &mut self.website);
+        form.group("Usage a month");
+        form.usage("storage_gb", "Objects (GB)", &mut self.storage_gb, 225);
+        form.usage(
+            "monthly_tier_1_requests",
+            "Writes and lists",
+            &mut self.monthly_tier_1_requests,
+            1_000_000,
+        );
+        form.usage(
+            "monthly_tier_2_requests",
+            "Reads",
+            &mut self.monthly_tier_2_requests,
+            12_500_000,
+        );
     }
     fn detail(&self) -> String {
         self.purpose.label().to_owned()
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.999, "Amazon S3 SLA, Standard", "2026-06-19")
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        meter.monthly(
+            "Storage",
+            "s3",
+            "standard:storage",
+            self.storage_gb.spread(),
+        );
+        let writes = self.monthly_tier_1_requests.spread();
+        meter.monthly("Writes and lists", "s3", "standard:put", writes);
+        // What flows along links is read; who writes says so here.
+        let reads = meter.requests(self.monthly_tier_2_requests);
+        meter.monthly("Reads", "s3", "standard:get", reads);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let address = site.own("aws_s3_bucket");

@@ -2,6 +2,8 @@
 
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::Form;
 use crate::iac::Content;
 use crate::plan::Site;
@@ -13,6 +15,8 @@ pub struct SecretsManager {
     pub rotation_days: u32,
     /// The name by which it is read; empty: made of its name in code.
     pub secret: String,
+    /// Reads a month.
+    pub monthly_requests: Usage,
 }
 
 impl Kind for SecretsManager {
@@ -40,6 +44,13 @@ impl Kind for SecretsManager {
             0..=1_000,
         );
         form.text("secret", "Secret name", &mut self.secret);
+        form.group("Usage a month");
+        form.usage(
+            "monthly_requests",
+            "Reads",
+            &mut self.monthly_requests,
+            1_000_000,
+        );
     }
     fn detail(&self) -> String {
         match self.rotation_days {
@@ -50,6 +61,11 @@ impl Kind for SecretsManager {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9999, "AWS Secrets Manager SLA", "2026-09-29")
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        meter.exactly("Secret", "secrets-manager", "secret", 1);
+        let reads = self.monthly_requests.spread();
+        meter.monthly("Reads", "secrets-manager", "api-calls", reads);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let name = site.word_or("name", &self.secret, &site.label(255));

@@ -3,6 +3,7 @@
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::choice;
 use crate::component::Component;
+use crate::cost::Meter;
 use crate::document::LinkKind;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource};
@@ -42,6 +43,28 @@ impl Kind for Shield {
     }
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("tier", "Tier", &mut self.tier);
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        if self.tier == Tier::Standard {
+            return meter.exactly("Standard", "shield", "standard", 1);
+        }
+        // An organisation subscribes once, and pays for what leaves what is protected.
+        let topology = meter.topology();
+        let mut subscribed = topology
+            .all::<Self>()
+            .filter(|(_, one)| one.tier == self.tier);
+        if subscribed.next().is_some_and(|(id, _)| id == meter.id()) {
+            meter.exactly("Subscription", "shield", "advanced:subscription", 1);
+        }
+        for id in topology.linked(meter.id(), LinkKind::Attach) {
+            let sku = match topology.node(id).map(|node| &node.component) {
+                Some(Component::Alb(_) | Component::Nlb(_)) => "advanced:data-out:lb",
+                Some(Component::Ec2(_)) => "advanced:data-out:eip",
+                _ => continue,
+            };
+            let gb = meter.gigabytes_of(id);
+            meter.monthly("Protected data", "shield", sku, gb);
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         if self.tier == Tier::Standard {

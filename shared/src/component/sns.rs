@@ -2,6 +2,8 @@
 
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::Form;
 use crate::iac::Content;
 use crate::plan::{Site, messaging};
@@ -15,6 +17,8 @@ pub struct Sns {
     pub encrypted: bool,
     /// Its name; empty: made of its name in code.
     pub topic: String,
+    /// Messages a month, of 64 kB each.
+    pub monthly_requests: Usage,
 }
 
 impl Default for Sns {
@@ -23,6 +27,7 @@ impl Default for Sns {
             fifo: false,
             encrypted: true,
             topic: String::new(),
+            monthly_requests: Usage::default(),
         }
     }
 }
@@ -48,6 +53,13 @@ impl Kind for Sns {
         form.toggle("fifo", "In order (FIFO)", &mut self.fifo);
         form.toggle("encrypted", "Encrypted", &mut self.encrypted);
         form.text("topic", "Topic name", &mut self.topic);
+        form.group("Usage a month");
+        form.usage(
+            "monthly_requests",
+            "Messages (64 kB each)",
+            &mut self.monthly_requests,
+            10_000_000,
+        );
     }
     fn detail(&self) -> String {
         if self.fifo {
@@ -58,6 +70,23 @@ impl Kind for Sns {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.999, "Amazon SNS SLA", "2026-09-29")
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let messages = meter.requests(self.monthly_requests);
+        match self.fifo {
+            true => meter.monthly("Messages", "sns", "fifo:publish", messages),
+            false => meter.monthly("Messages", "sns", "standard:publish", messages),
+        }
+        // Deliveries inside AWS are free.
+        let topology = meter.topology();
+        let subscribers = topology.links_from(meter.id());
+        let outside =
+            subscribers.filter(|(_, link)| topology.role(link.to) == Some(Role::External));
+        let outside = u32::try_from(outside.count()).unwrap_or(u32::MAX);
+        if outside > 0 {
+            let deliveries = messages.map(|messages| messages.times(outside));
+            meter.monthly("Deliveries", "sns", "http:deliveries", deliveries);
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let name = site.label_or("name", &self.topic, 250);

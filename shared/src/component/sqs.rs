@@ -2,6 +2,8 @@
 
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::Form;
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::{Site, messaging};
@@ -25,6 +27,8 @@ pub struct Sqs {
     pub encrypted: bool,
     /// Its name; empty: made of its name in code.
     pub queue: String,
+    /// Requests a month, of 64 kB each.
+    pub monthly_requests: Usage,
 }
 
 impl Default for Sqs {
@@ -38,6 +42,7 @@ impl Default for Sqs {
             max_receive_count: 5,
             encrypted: true,
             queue: String::new(),
+            monthly_requests: Usage::default(),
         }
     }
 }
@@ -82,6 +87,13 @@ impl Kind for Sqs {
         );
         form.toggle("encrypted", "Encrypted", &mut self.encrypted);
         form.text("queue", "Queue name", &mut self.queue);
+        form.group("Usage a month");
+        form.usage(
+            "monthly_requests",
+            "Requests (64 kB each)",
+            &mut self.monthly_requests,
+            12_500_000,
+        );
     }
     fn detail(&self) -> String {
         let kind = if self.fifo { "FIFO" } else { "Standard" };
@@ -92,6 +104,15 @@ impl Kind for Sqs {
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.999, "Amazon SQS SLA", "2026-09-29")
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        // A message is sent, taken and deleted: three requests.
+        let messages = || Some(meter.requests(Usage::default())?.times(3));
+        let requests = self.monthly_requests.spread().or_else(messages);
+        match self.fifo {
+            true => meter.monthly("Requests", "sqs", "fifo:requests", requests),
+            false => meter.monthly("Requests", "sqs", "standard:requests", requests),
+        }
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let ending = if self.fifo { ".fifo" } else { "" };

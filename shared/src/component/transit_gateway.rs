@@ -3,6 +3,8 @@
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::Form;
 use crate::iac::Content;
 use crate::plan::Site;
@@ -12,11 +14,16 @@ use crate::plan::Site;
 pub struct TransitGateway {
     /// Its private autonomous system number.
     pub asn: u32,
+    /// GB a month that pass it; when nobody says it, what flows along the links does.
+    pub monthly_data_processed_gb: Usage,
 }
 
 impl Default for TransitGateway {
     fn default() -> Self {
-        Self { asn: 64_512 }
+        Self {
+            asn: 64_512,
+            monthly_data_processed_gb: Usage::default(),
+        }
     }
 }
 
@@ -41,6 +48,13 @@ impl Kind for TransitGateway {
     }
     fn fields(&mut self, form: &mut dyn Form) {
         form.number("asn", "ASN", &mut self.asn, 64_512..=65_534);
+        form.group("Usage a month");
+        form.usage(
+            "monthly_data_processed_gb",
+            "Data (GB)",
+            &mut self.monthly_data_processed_gb,
+            250,
+        );
     }
     fn detail(&self) -> String {
         format!("ASN {}", self.asn)
@@ -48,6 +62,19 @@ impl Kind for TransitGateway {
     /// An attachment takes one address in each of its subnets (EC2 API, 2026-05).
     fn addresses_per_subnet(&self, _: u32) -> u32 {
         1
+    }
+    fn carried(&self) -> Usage {
+        self.monthly_data_processed_gb
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let networks = meter.topology().networks();
+        let attached = u32::try_from(networks.attached_to(meter.id()).len()).unwrap_or(u32::MAX);
+        if attached > 0 {
+            let sku = "vpc-attachment:hour";
+            meter.hourly("VPC attachments", "transit-gateway", sku, attached);
+        }
+        let entered = self.monthly_data_processed_gb;
+        meter.carried("Data", "transit-gateway", "data-processed", entered);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let body = Content::new()

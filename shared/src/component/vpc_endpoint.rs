@@ -3,6 +3,8 @@
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::choice;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::field::{Choice, Form, Proposed};
 use crate::iac::{Content, Value};
 use crate::plan::Site;
@@ -44,6 +46,8 @@ pub struct VpcEndpoint {
     pub service: String,
     /// The service's own name leads to it (interface endpoints).
     pub private_dns: bool,
+    /// GB a month that pass an interface; when nobody says it, what flows along the links does.
+    pub monthly_data_processed_gb: Usage,
 }
 
 impl Default for VpcEndpoint {
@@ -52,6 +56,7 @@ impl Default for VpcEndpoint {
             kind: EndpointKind::default(),
             service: "s3".to_owned(),
             private_dns: true,
+            monthly_data_processed_gb: Usage::default(),
         }
     }
 }
@@ -82,12 +87,31 @@ impl Kind for VpcEndpoint {
             &mut Proposed(&mut self.service, SERVICES),
         );
         form.toggle("private_dns", "Private DNS", &mut self.private_dns);
+        form.group("Usage a month");
+        form.usage(
+            "monthly_data_processed_gb",
+            "Data (GB)",
+            &mut self.monthly_data_processed_gb,
+            500,
+        );
     }
     fn detail(&self) -> String {
         format!("{} · {}", self.service, self.kind.id())
     }
     fn addresses_per_subnet(&self, _: u32) -> u32 {
         u32::from(self.kind == EndpointKind::Interface)
+    }
+    fn carried(&self) -> Usage {
+        self.monthly_data_processed_gb
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        if self.kind == EndpointKind::Gateway {
+            return meter.exactly("Gateway endpoint", "vpc-endpoint", "gateway", 1);
+        }
+        let interfaces = meter.zones();
+        meter.hourly("Interfaces", "vpc-endpoint", "interface:hour", interfaces);
+        let entered = self.monthly_data_processed_gb;
+        meter.carried("Data", "vpc-endpoint", "interface:data", entered);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some(vpc) = site.vpc() else {

@@ -5,6 +5,8 @@ use crate::address::Block;
 use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::document::{LinkKind, NodeId};
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource, Value};
@@ -27,6 +29,8 @@ pub struct VpnConnection {
     pub routing: Routing,
     /// An alarm watches both tunnels.
     pub monitored: bool,
+    /// GB a month that it carries; when nobody says it, what flows along the links does.
+    pub monthly_data_processed_gb: Usage,
 }
 
 impl Default for VpnConnection {
@@ -34,6 +38,7 @@ impl Default for VpnConnection {
         Self {
             routing: Routing::default(),
             monitored: true,
+            monthly_data_processed_gb: Usage::default(),
         }
     }
 }
@@ -100,6 +105,13 @@ impl Kind for VpnConnection {
     fn fields(&mut self, form: &mut dyn Form) {
         form.choice("routing", "Routing", &mut self.routing);
         form.toggle("monitored", "Alarm on its tunnels", &mut self.monitored);
+        form.group("Usage a month");
+        form.usage(
+            "monthly_data_processed_gb",
+            "Data (GB)",
+            &mut self.monthly_data_processed_gb,
+            55,
+        );
     }
     fn detail(&self) -> String {
         format!("2 tunnels · {}", self.routing.label())
@@ -110,6 +122,34 @@ impl Kind for VpnConnection {
             "AWS Site-to-Site VPN SLA, per connection",
             "2022-05-05",
         )
+    }
+    fn carried(&self) -> Usage {
+        self.monthly_data_processed_gb
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        let topology = meter.topology();
+        let ends = topology.networks().ends().get(&meter.id());
+        let gateways = ends.map(|ends| ends.gateways.clone()).unwrap_or_default();
+        let region = |id: &NodeId| topology.region_of(*id);
+        if let Some(region) = gateways.iter().find_map(region) {
+            meter.set_region(region);
+        }
+        meter.hourly("Connection", "vpn", "site-to-site:connection-hour", 1);
+        let entered = self.monthly_data_processed_gb;
+        meter.carried("Data", "data-transfer", "internet-out", entered);
+        let transit = |id: &NodeId| topology.role(*id) == Some(Role::Transit);
+        if gateways.iter().any(transit) {
+            let sku = "vpn-attachment:hour";
+            meter.hourly("Transit gateway attachment", "transit-gateway", sku, 1);
+            meter.carried(
+                "Through transit gateway",
+                "transit-gateway",
+                "data-processed",
+                entered,
+            );
+        }
+        // One for each tunnel.
+        meter.addresses(2);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let topology = site.topology();

@@ -5,6 +5,9 @@ use crate::availability::Sla;
 use crate::choice;
 use crate::component::Component;
 use crate::component::api_gateway::ApiKind;
+use crate::component::region::RegionCode;
+use crate::cost::Meter;
+use crate::cost::usage::Usage;
 use crate::document::{LinkKind, NodeId};
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource};
@@ -27,6 +30,8 @@ pub struct Waf {
     pub common_rules: bool,
     /// It has the managed rules against known bad inputs.
     pub known_bad_inputs: bool,
+    /// Requests a month.
+    pub monthly_requests: Usage,
 }
 
 impl Default for Waf {
@@ -35,6 +40,7 @@ impl Default for Waf {
             scope: Scope::default(),
             common_rules: true,
             known_bad_inputs: true,
+            monthly_requests: Usage::default(),
         }
     }
 }
@@ -64,12 +70,35 @@ impl Kind for Waf {
             "Known bad inputs",
             &mut self.known_bad_inputs,
         );
+        form.group("Usage a month");
+        form.usage(
+            "monthly_requests",
+            "Requests",
+            &mut self.monthly_requests,
+            8_000_000,
+        );
     }
     fn detail(&self) -> String {
         self.scope.label().to_owned()
     }
     fn sla(&self, _: usize) -> Sla {
         Sla::service(0.9995, "AWS WAF SLA", "2026-07-12")
+    }
+    fn bill(&self, meter: &mut Meter<'_>) {
+        if self.scope == Scope::Cloudfront {
+            meter.set_region(RegionCode::EDGE);
+        }
+        meter.exactly("Web ACL", "waf", "web-acl", 1);
+        let rules = u32::from(self.common_rules) + u32::from(self.known_bad_inputs);
+        if rules > 0 {
+            meter.exactly("Rules", "waf", "rule", rules);
+        }
+        let protected = meter.topology().linked(meter.id(), LinkKind::Attach);
+        let requests = self
+            .monthly_requests
+            .spread()
+            .or_else(|| meter.requests_of(&protected));
+        meter.monthly("Requests", "waf", "requests", requests);
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let label = site.label(120);

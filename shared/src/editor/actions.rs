@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::command::Command;
+use super::arrange::{Direction, Line};
+use super::command::{Command, Stack};
+use super::finder::Purpose;
+use super::neighbour::Towards;
 use super::{Editor, Selection};
 use crate::geometry::Point;
 
@@ -19,16 +22,19 @@ pub enum Group {
     Viewing,
     /// Small steps.
     Moving,
+    /// From one part of the design to another.
+    Walking,
 }
 
 impl Group {
     /// Every group, in the order of the help sheet.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::History,
         Self::Editing,
         Self::Arranging,
         Self::Viewing,
         Self::Moving,
+        Self::Walking,
     ];
 
     /// Its heading.
@@ -40,6 +46,7 @@ impl Group {
             Self::Arranging => "Arranging",
             Self::Viewing => "View",
             Self::Moving => "Moving",
+            Self::Walking => "Walking",
         }
     }
 }
@@ -164,6 +171,36 @@ pub const ALL: &[Action] = &[
         },
     ),
     action(
+        "find",
+        "Find anything",
+        &["Ctrl+K"],
+        Group::Editing,
+        &[],
+        |editor| editor.session.finding = Some(Purpose::Anything),
+    ),
+    action(
+        "link-to",
+        "Link to…",
+        &["C"],
+        Group::Editing,
+        &[On::Nodes],
+        |editor| match editor.session.selection.single_node() {
+            Some(id) => editor.session.finding = Some(Purpose::LinkFrom(id)),
+            None => editor.say("Select the one component at which the link starts."),
+        },
+    ),
+    action(
+        "move-into",
+        "Move into…",
+        &["M"],
+        Group::Editing,
+        &[On::Nodes],
+        |editor| match editor.session.selection.nodes.is_empty() {
+            false => editor.session.finding = Some(Purpose::Nest),
+            true => editor.say("Select what is to be moved."),
+        },
+    ),
+    action(
         "cancel",
         "Cancel or select nothing",
         &["Escape"],
@@ -178,6 +215,87 @@ pub const ALL: &[Action] = &[
         Group::Arranging,
         &[On::Nodes, On::Canvas],
         Editor::tidy,
+    ),
+    action(
+        "tidy-selected",
+        "Tidy up only what is selected",
+        &["Alt+Shift+T"],
+        Group::Arranging,
+        &[],
+        Editor::tidy_selected,
+    ),
+    action(
+        "tidy-new",
+        "Tidy up only what is new",
+        &["Alt+T"],
+        Group::Arranging,
+        &[On::Canvas],
+        Editor::tidy_new,
+    ),
+    arranging("align-left", "Align left edges", &["Alt+A"], |editor| {
+        editor.align(Line::Left)
+    }),
+    arranging(
+        "align-center",
+        "Align middles, left to right",
+        &["Alt+H"],
+        |editor| editor.align(Line::Center),
+    ),
+    arranging("align-right", "Align right edges", &["Alt+D"], |editor| {
+        editor.align(Line::Right)
+    }),
+    arranging("align-top", "Align upper edges", &["Alt+W"], |editor| {
+        editor.align(Line::Top)
+    }),
+    arranging(
+        "align-middle",
+        "Align middles, top to bottom",
+        &["Alt+V"],
+        |editor| editor.align(Line::Middle),
+    ),
+    arranging("align-bottom", "Align lower edges", &["Alt+S"], |editor| {
+        editor.align(Line::Bottom)
+    }),
+    arranging(
+        "distribute-across",
+        "Equal distances, left to right",
+        &["Alt+Shift+H"],
+        |editor| editor.distribute(Direction::Across),
+    ),
+    arranging(
+        "distribute-down",
+        "Equal distances, top to bottom",
+        &["Alt+Shift+V"],
+        |editor| editor.distribute(Direction::Down),
+    ),
+    action(
+        "front",
+        "Bring to the front",
+        &["]"],
+        Group::Arranging,
+        &[On::Nodes],
+        |editor| restack(editor, Stack::Front),
+    ),
+    action(
+        "back",
+        "Send to the back",
+        &["["],
+        Group::Arranging,
+        &[On::Nodes],
+        |editor| restack(editor, Stack::Back),
+    ),
+    action(
+        "straighten",
+        "Let the link find its own way",
+        &["Shift+L"],
+        Group::Arranging,
+        &[On::Links],
+        |editor| match editor.session.selection.single_link() {
+            Some(id) => {
+                editor.run(Command::Bend(id, Vec::new()));
+            }
+            None => editor.say("Select one link first."),
+        },
     ),
     action(
         "lock",
@@ -228,6 +346,22 @@ pub const ALL: &[Action] = &[
         Group::Viewing,
         &[On::Canvas],
         Editor::fit,
+    ),
+    action(
+        "fit-selected",
+        "Show what is selected",
+        &["Shift+2"],
+        Group::Viewing,
+        &[On::Nodes, On::Links],
+        Editor::fit_selected,
+    ),
+    action(
+        "show-layers",
+        "Show all layers again",
+        &[],
+        Group::Viewing,
+        &[],
+        |editor| editor.session.hidden.clear(),
     ),
     action(
         "zoom-in",
@@ -287,6 +421,63 @@ pub const ALL: &[Action] = &[
         &["Shift+ArrowDown"],
         |editor| nudge(editor, 0, 10),
     ),
+    walk(
+        "walk-left",
+        "Go left, along a link where there is one",
+        &["Alt+ArrowLeft"],
+        |editor| editor.walk(Towards::Left),
+    ),
+    walk("walk-right", "Go right", &["Alt+ArrowRight"], |editor| {
+        editor.walk(Towards::Right)
+    }),
+    walk("walk-up", "Go up", &["Alt+ArrowUp"], |editor| {
+        editor.walk(Towards::Up)
+    }),
+    walk("walk-down", "Go down", &["Alt+ArrowDown"], |editor| {
+        editor.walk(Towards::Down)
+    }),
+    walk(
+        "walk-out",
+        "Go to the container around it",
+        &["Alt+Shift+ArrowUp"],
+        Editor::walk_out,
+    ),
+    walk(
+        "walk-in",
+        "Go to the first in it",
+        &["Alt+Shift+ArrowDown"],
+        Editor::walk_in,
+    ),
+    walk(
+        "walk-links",
+        "Go to its next link",
+        &["L"],
+        Editor::walk_links,
+    ),
+    walk(
+        "spawn-left",
+        "Add what follows, to the left",
+        &["Ctrl+ArrowLeft"],
+        |editor| editor.spawn(Towards::Left),
+    ),
+    walk(
+        "spawn-right",
+        "Add what follows, to the right",
+        &["Ctrl+ArrowRight"],
+        |editor| editor.spawn(Towards::Right),
+    ),
+    walk(
+        "spawn-up",
+        "Add what follows, above",
+        &["Ctrl+ArrowUp"],
+        |editor| editor.spawn(Towards::Up),
+    ),
+    walk(
+        "spawn-down",
+        "Add what follows, below",
+        &["Ctrl+ArrowDown"],
+        |editor| editor.spawn(Towards::Down),
+    ),
 ];
 
 const fn step(
@@ -296,6 +487,24 @@ const fn step(
     run: fn(&mut Editor),
 ) -> Action {
     action(id, label, keys, Group::Moving, &[], run)
+}
+
+const fn arranging(
+    id: &'static str,
+    label: &'static str,
+    keys: &'static [&'static str],
+    run: fn(&mut Editor),
+) -> Action {
+    action(id, label, keys, Group::Arranging, &[], run)
+}
+
+const fn walk(
+    id: &'static str,
+    label: &'static str,
+    keys: &'static [&'static str],
+    run: fn(&mut Editor),
+) -> Action {
+    action(id, label, keys, Group::Walking, &[], run)
 }
 
 /// The actions of one group.
@@ -341,6 +550,13 @@ fn delete(editor: &mut Editor) {
     let selection = editor.session.selection.clone();
     if !selection.is_empty() {
         editor.run(Command::Delete(selection));
+    }
+}
+
+fn restack(editor: &mut Editor, stack: Stack) {
+    let nodes: Vec<_> = editor.session.selection.nodes.iter().copied().collect();
+    if !nodes.is_empty() {
+        editor.run(Command::Restack(nodes, stack));
     }
 }
 

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use super::hit::Hit;
 use super::palette::Item;
 use super::placement::Placement;
+use super::snap::Guide;
 use super::viewport::ScreenPoint;
-use crate::document::NodeId;
+use crate::document::{LinkId, NodeId};
 use crate::geometry::{Point, Rect};
 
 /// What the pointer is in the middle of.
@@ -31,12 +32,16 @@ pub enum Gesture {
     Moving {
         /// Which nodes.
         nodes: BTreeSet<NodeId>,
+        /// The one that the pointer holds: where it lands is where the others go.
+        grabbed: NodeId,
         /// Where the pointer was.
         from: Point,
         /// Where the pointer is.
         pointer: Point,
         /// How far the nodes have moved, after snapping.
         by: Point,
+        /// What they are in line with.
+        guides: Vec<Guide>,
     },
     /// A corner follows the pointer.
     Resizing {
@@ -48,6 +53,19 @@ pub enum Gesture {
         before: Rect,
         /// The rectangle now.
         now: Rect,
+        /// What it is in line with.
+        guides: Vec<Guide>,
+    },
+    /// A stretch of a link follows the pointer.
+    Bending {
+        /// Which link.
+        link: LinkId,
+        /// Its course before.
+        course: Vec<Point>,
+        /// The number of the stretch.
+        stretch: usize,
+        /// The bends that it would have, in world coordinates.
+        bends: Vec<Point>,
     },
     /// A link follows the pointer.
     Connecting {
@@ -80,6 +98,8 @@ pub enum Gesture {
         preview: Option<Box<Placement>>,
         /// It stays after a drop.
         keep: bool,
+        /// What it is in line with.
+        guides: Vec<Guide>,
     },
 }
 
@@ -99,6 +119,34 @@ impl Gesture {
         match self {
             Self::Resizing { node, now, .. } => Some((*node, *now)),
             _ => None,
+        }
+    }
+
+    /// Whether the view follows when the pointer comes to its rim.
+    #[must_use]
+    pub fn pans_at_rim(&self) -> bool {
+        matches!(
+            self,
+            Self::Moving { .. }
+                | Self::Resizing { .. }
+                | Self::Connecting { .. }
+                | Self::Bending { .. }
+                | Self::Lasso { .. }
+                | Self::Placing {
+                    preview: Some(_),
+                    ..
+                }
+        )
+    }
+
+    /// What is in line with what.
+    #[must_use]
+    pub fn guides(&self) -> &[Guide] {
+        match self {
+            Self::Moving { guides, .. }
+            | Self::Resizing { guides, .. }
+            | Self::Placing { guides, .. } => guides,
+            _ => &[],
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Rectangles by the cells of a coarse grid, so that a question about a place asks the
 //! neighbourhood only.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::geometry::Rect;
+use crate::hash::Hashed;
 
 /// Edge of a cell, in units.
 const CELL: i32 = 256;
@@ -13,14 +14,14 @@ const MANY: i64 = 4096;
 /// Rectangles with a mark each.
 #[derive(Debug, Clone)]
 pub struct Grid<T> {
-    cells: BTreeMap<(i32, i32), Vec<(Rect, T)>>,
+    cells: HashMap<(i32, i32), Vec<(Rect, T)>, Hashed>,
     large: Vec<(Rect, T)>,
 }
 
 impl<T> Default for Grid<T> {
     fn default() -> Self {
         Self {
-            cells: BTreeMap::new(),
+            cells: HashMap::default(),
             large: Vec::new(),
         }
     }
@@ -37,7 +38,8 @@ impl<T: Copy> Grid<T> {
         }
     }
 
-    /// The rectangles that overlap `area`; one over several cells may come several times.
+    /// The rectangles that overlap `area`, in no order that means anything; one over several cells may come
+    /// several times.
     pub fn overlapping(&self, area: Rect) -> impl Iterator<Item = (Rect, T)> + '_ {
         let near: Box<dyn Iterator<Item = &(Rect, T)>> = match cells(area) {
             Some(cells) => Box::new(cells.filter_map(|cell| self.cells.get(&cell)).flatten()),

@@ -1,7 +1,7 @@
 //! What is under the pointer.
 
 use super::placement::TITLE;
-use super::{Editor, Selection, scene};
+use super::{Editor, Selection, bends, scene};
 use crate::component::Body;
 use crate::document::{LinkId, NodeId};
 use crate::geometry::{Point, Rect};
@@ -20,8 +20,10 @@ pub enum Hit {
     Link(LinkId),
     /// A corner of the selected node: 0 to 3, clockwise from the upper left.
     Corner(NodeId, usize),
-    /// A connection handle of a node.
-    Handle(NodeId),
+    /// A connection handle of a node, at a side: 0 to 3, clockwise from the top.
+    Handle(NodeId, usize),
+    /// The handle of a stretch of the selected link.
+    Bend(LinkId, usize),
 }
 
 impl Hit {
@@ -30,16 +32,17 @@ impl Hit {
     pub fn selection(self) -> Selection {
         match self {
             Self::Canvas => Selection::default(),
-            Self::Link(id) => Selection::link(id),
-            Self::Node(id) | Self::Inside(id) | Self::Corner(id, _) | Self::Handle(id) => {
+            Self::Link(id) | Self::Bend(id, _) => Selection::link(id),
+            Self::Node(id) | Self::Inside(id) | Self::Corner(id, _) | Self::Handle(id, _) => {
                 Selection::node(id)
             }
         }
     }
 }
 
-/// How far from a corner or handle the pointer may be, in pixels.
+/// How far from a corner or handle the pointer may be, in pixels, and a finger.
 const HANDLE_REACH: f64 = 9.0;
+const HANDLE_REACH_COARSE: f64 = 20.0;
 /// How far from a link.
 const LINK_REACH: f64 = 6.0;
 /// How wide the edge of a container is to the pointer.
@@ -48,26 +51,47 @@ const EDGE_REACH: f64 = 5.0;
 /// What is under a world point.
 #[must_use]
 pub fn hit(editor: &Editor, at: Point) -> Hit {
-    let topology = Topology::of(editor.document());
+    mark(editor, at).unwrap_or_else(|| beneath(editor, at))
+}
+
+/// The mark under a world point: a corner or a handle.
+fn mark(editor: &Editor, at: Point) -> Option<Hit> {
+    let topology = editor.topology();
     let session = &editor.session;
-    let reach = session.viewport.units(HANDLE_REACH);
-    let near = |point: Point| (point.x - at.x).abs() <= reach && (point.y - at.y).abs() <= reach;
+    let reach = session.viewport.units(match session.coarse {
+        true => HANDLE_REACH_COARSE,
+        false => HANDLE_REACH,
+    });
+    let near = |point: &Point| (point.x - at.x).abs() <= reach && (point.y - at.y).abs() <= reach;
     if let Some(id) = session.selection.single_node() {
         let corners = scene::corners(topology.world_rect(id));
-        if let Some(corner) = corners.iter().position(|corner| near(*corner)) {
-            return Hit::Corner(id, corner);
+        if let Some(corner) = corners.iter().position(near) {
+            return Some(Hit::Corner(id, corner));
         }
     }
-    for id in [session.hovered, session.selection.single_node()]
-        .into_iter()
-        .flatten()
-    {
-        let handles = scene::sides(topology.world_rect(id));
-        if scene::connectable(&topology, id) && handles.iter().any(|handle| near(*handle)) {
-            return Hit::Handle(id);
+    if let Some(id) = session.selection.single_link() {
+        let course = editor.routes().get(&id).map(Vec::as_slice);
+        let handles = bends::handles(course.unwrap_or_default());
+        if let Some((stretch, _)) = handles.iter().find(|(_, handle)| near(handle)) {
+            return Some(Hit::Bend(id, *stretch));
         }
     }
-    let (solid, container) = under(&topology, at);
+    let nodes = [session.hovered, session.selection.single_node()];
+    let mut nodes = nodes.into_iter().flatten();
+    nodes.find_map(|id| {
+        let side = scene::sides(topology.world_rect(id))
+            .iter()
+            .position(near)?;
+        scene::connectable(topology, id).then_some(Hit::Handle(id, side))
+    })
+}
+
+/// What of the drawing itself is under a world point, whatever marks lie over it.
+#[must_use]
+pub fn beneath(editor: &Editor, at: Point) -> Hit {
+    let topology = editor.topology();
+    let session = &editor.session;
+    let (solid, container) = under(editor, topology, at);
     if let Some(id) = solid {
         return Hit::Node(id);
     }
@@ -88,12 +112,16 @@ pub fn hit(editor: &Editor, at: Point) -> Hit {
 }
 
 /// The uppermost leaf or bar at a point, and the innermost container with its rectangle.
-fn under(topology: &Topology<'_>, at: Point) -> (Option<NodeId>, Option<(NodeId, Rect)>) {
+fn under(
+    editor: &Editor,
+    topology: &Topology<'_>,
+    at: Point,
+) -> (Option<NodeId>, Option<(NodeId, Rect)>) {
     let mut solid = None;
     let mut container: Option<(NodeId, Rect)> = None;
     let mut level: Vec<(Option<NodeId>, Point)> = vec![(None, Point::default())];
     while let Some((parent, origin)) = level.pop() {
-        for &id in topology.children(parent) {
+        for id in topology.stacked(parent) {
             let Some(node) = topology.node(id) else {
                 continue;
             };
@@ -104,7 +132,9 @@ fn under(topology: &Topology<'_>, at: Point) -> (Option<NodeId>, Option<(NodeId,
                 continue;
             }
             if facts.offers.is_none() {
-                solid = Some(id);
+                if !editor.session.hidden.node(topology, id) {
+                    solid = Some(id);
+                }
             } else {
                 let wins = match container {
                     // A bar lies over its siblings; what is deeper lies over what is around it.
@@ -135,10 +165,12 @@ fn link_at(editor: &Editor, at: Point) -> Option<LinkId> {
             _ => false,
         })
     };
-    editor
-        .routes()
-        .iter()
-        .rev()
-        .find(|(_, points)| close(points))
+    let topology = editor.topology();
+    let shown = |id: &LinkId| {
+        let link = editor.document().link(*id);
+        link.is_some_and(|link| !editor.session.hidden.link(topology, link))
+    };
+    (editor.routes().iter().rev())
+        .find(|(id, points)| close(points) && shown(id))
         .map(|(id, _)| *id)
 }

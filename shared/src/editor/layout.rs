@@ -22,7 +22,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::GRID;
-use super::placement::{PADDING, TITLE};
+use super::placement::{self, PADDING, TITLE};
 use crate::component::{Body, Place};
 use crate::document::{Document, NodeId, limits};
 use crate::geometry::{Point, Rect};
@@ -78,6 +78,63 @@ pub fn tidy(document: &mut Document, within: Option<NodeId>) {
             node.rect = rect;
         }
     }
+}
+
+/// Finds places for some nodes beside what they would stand beside if everything were set out; all
+/// others stay where they are, unless their container must grow.
+pub fn tidy_only(document: &mut Document, nodes: &BTreeSet<NodeId>) {
+    let ideal = {
+        let mut all = document.clone();
+        tidy(&mut all, None);
+        all
+    };
+    // What brings others along goes first.
+    let mut order: Vec<NodeId> = nodes.iter().copied().collect();
+    order.sort_by_key(|id| (Topology::of(document).ancestors(*id).count(), *id));
+    placement::with_bars(document, &[], |document| {
+        let mut placed = BTreeSet::new();
+        for id in order {
+            let topology = Topology::of(document);
+            let (Some(node), Some(wanted)) = (topology.node(id), ideal.node(id)) else {
+                continue;
+            };
+            // Bars lie where their subnets are, and what is locked stays.
+            if node.component.facts().body == Body::Bar || node.locked {
+                continue;
+            }
+            let is_anchor =
+                |other: &NodeId| *other != id && (!nodes.contains(other) || placed.contains(other));
+            let way = |other: &NodeId| {
+                let other = ideal
+                    .node(*other)
+                    .map(|node| node.rect.center())
+                    .unwrap_or_default();
+                let way = other - wanted.rect.center();
+                i64::from(way.x).abs() + i64::from(way.y).abs()
+            };
+            let siblings = topology.children(node.parent).iter().copied();
+            let anchor = siblings
+                .filter(is_anchor)
+                .min_by_key(|other| (way(other), *other));
+            let drift = anchor
+                .and_then(|other| {
+                    let (now, then) = (topology.node(other)?.rect, ideal.node(other)?.rect);
+                    Some(now.origin() - then.origin())
+                })
+                .unwrap_or_default();
+            let wanted = Rect {
+                width: node.rect.width,
+                height: node.rect.height,
+                ..wanted.rect.moved_by(drift)
+            };
+            let rect = placement::free_spot_for(&topology, id, wanted);
+            if let Some(node) = document.node_mut(id) {
+                node.rect = rect;
+            }
+            placed.insert(id);
+            placement::make_room(document, id);
+        }
+    });
 }
 
 /// Pairs of nodes that cover each other on the canvas although neither stands in the other. Bars may

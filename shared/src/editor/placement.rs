@@ -374,27 +374,32 @@ pub fn with_bars<T>(
             .collect()
     };
     let result = change(document);
-    for (bar, anchor) in anchored {
+    let mut waiting = anchored.iter();
+    loop {
+        // What is not in its place any more; indexed again only after something was moved.
         let topology = Topology::of(document);
-        let now = topology.world_rect(bar);
-        // A change that gives a bar other subnets has put it in its place.
-        if topology.node(bar).map(|node| &node.spans) != Some(&anchor.spans) {
-            make_room_for_bar(document, bar);
-            continue;
-        }
-        let Some(wanted) = anchor.rect(&topology, now).filter(|rect| *rect != now) else {
-            continue;
+        let next = waiting.find_map(|(bar, anchor)| Some((*bar, anchor.amends(&topology, *bar)?)));
+        let Some((bar, amends)) = next else {
+            return result;
         };
-        let by = wanted.origin() - now.origin();
-        if let Some(node) = document.node_mut(bar) {
-            node.rect = Rect {
-                width: wanted.width,
-                ..node.rect.moved_by(by)
-            };
+        match amends {
+            Amends::Room => make_room_for_bar(document, bar),
+            Amends::Place(rect) => {
+                if let Some(node) = document.node_mut(bar) {
+                    node.rect = rect;
+                }
+                make_room(document, bar);
+            }
         }
-        make_room(document, bar);
     }
-    result
+}
+
+/// What a bar needs after a change of others.
+enum Amends {
+    /// It was given other subnets, and has been put in its place: room in them.
+    Room,
+    /// Another rectangle in its container.
+    Place(Rect),
 }
 
 /// How a bar lies on the subnets that it uses.
@@ -433,6 +438,20 @@ impl Anchor {
             offset: rect.origin() - topology.world_rect(first).origin(),
             across,
         })
+    }
+
+    /// What the bar needs now; none when it is in its place.
+    fn amends(&self, topology: &Topology<'_>, bar: NodeId) -> Option<Amends> {
+        let node = topology.node(bar)?;
+        if node.spans != self.spans {
+            return Some(Amends::Room);
+        }
+        let now = topology.world_rect(bar);
+        let wanted = self.rect(topology, now).filter(|rect| *rect != now)?;
+        Some(Amends::Place(Rect {
+            width: wanted.width,
+            ..node.rect.moved_by(wanted.origin() - now.origin())
+        }))
     }
 
     /// Where the bar belongs now; none when its subnet is gone.
@@ -485,7 +504,8 @@ pub fn container_at(
     let mut inside = None;
     let mut origin = Point::default();
     loop {
-        let hit = (topology.children(inside).iter().rev())
+        let siblings = topology.stacked(inside);
+        let hit = (siblings.iter().rev())
             .filter(|id| !ignored(**id))
             .find_map(|id| {
                 let node = topology.node(*id)?;
@@ -493,7 +513,7 @@ pub fn container_at(
                 (node.component.facts().offers.is_some() && rect.holds(at)).then_some((*id, rect))
             });
         // Bars lie over their siblings, so a cluster wins over the zone beneath it.
-        let bar = (topology.children(inside).iter().rev())
+        let bar = (siblings.iter().rev())
             .filter(|id| !ignored(**id))
             .find_map(|id| {
                 let node = topology.node(*id)?;
@@ -625,6 +645,7 @@ pub fn insert(
         notes: String::new(),
         figure: Figure::default(),
         locked: false,
+        layer: 0,
     });
     make_room(document, id);
     if overlay {
@@ -727,8 +748,25 @@ fn named(
     (name, slug)
 }
 
+/// The same for a node that is there already and does not stand in its own way.
+#[must_use]
+pub fn free_spot_for(topology: &Topology<'_>, id: NodeId, wanted: Rect) -> Rect {
+    let parent = topology.node(id).and_then(|node| node.parent);
+    free_spot_beside(topology, parent, wanted, Some(id))
+}
+
 /// The wanted rectangle, or the nearest one that overlaps neither a sibling nor a bar across the parent.
+#[must_use]
 pub fn free_spot(topology: &Topology<'_>, parent: Option<NodeId>, wanted: Rect) -> Rect {
+    free_spot_beside(topology, parent, wanted, None)
+}
+
+fn free_spot_beside(
+    topology: &Topology<'_>,
+    parent: Option<NodeId>,
+    wanted: Rect,
+    except: Option<NodeId>,
+) -> Rect {
     const STEP: i32 = 16;
     let origin = topology.world_origin(parent);
     let bars = topology.nodes().filter_map(|(id, node)| {
@@ -737,6 +775,7 @@ pub fn free_spot(topology: &Topology<'_>, parent: Option<NodeId>, wanted: Rect) 
         lies_on.then(|| topology.world_rect(id).moved_by(Point::default() - origin))
     });
     let taken: Vec<Rect> = (topology.children(parent).iter())
+        .filter(|id| except != Some(**id))
         .filter_map(|id| topology.node(*id))
         .filter(|node| node.component.facts().body != Body::Bar)
         .map(|node| node.rect)

@@ -1,12 +1,16 @@
 //! The course of links: right angles, round the nodes that are in the way.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+mod search;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use search::Problem;
+
+use super::bends;
 use super::grid::Grid;
 use super::layout::sizes;
 use crate::component::{Body, Place};
-use crate::document::{Dependency, LinkId, LinkKind, NodeId};
+use crate::document::{Dependency, Link, LinkId, LinkKind, NodeId};
 use crate::geometry::{Point, Rect};
 use crate::topology::Topology;
 
@@ -17,19 +21,11 @@ pub type Routes = BTreeMap<LinkId, Vec<Point>>;
 const CLEARANCE: i32 = 14;
 /// Distance between lines that share a corridor.
 const LANE: i32 = 7;
-/// More nodes than this around a link, and it takes the plain way.
-const OBSTACLES: usize = 48;
 /// No more places than this are tried for a straight line past what is in between.
 const PASSAGES: usize = 16;
-/// What a bend costs, in units of length.
-const BEND: i64 = 60;
-/// What a unit of length costs more where it runs through the words of a title.
-const THROUGH_WORDS: i64 = 16;
-/// What a unit of length costs more where it runs through a network of neither end.
-const THROUGH_NETWORK: i64 = 2;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Side {
+pub(super) enum Side {
     Top,
     Right,
     Bottom,
@@ -46,7 +42,7 @@ enum Port {
 }
 
 /// An end of a link.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct End {
     at: Point,
     side: Side,
@@ -97,7 +93,7 @@ fn is_wide(topology: &Topology<'_>, id: NodeId) -> bool {
 }
 
 impl Side {
-    fn is_vertical(self) -> bool {
+    pub(super) fn is_vertical(self) -> bool {
         matches!(self, Self::Top | Self::Bottom)
     }
 }
@@ -105,6 +101,52 @@ impl Side {
 /// The course of every link.
 #[must_use]
 pub fn routes(topology: &Topology<'_>) -> Routes {
+    Router::of(topology).routes
+}
+
+/// The course of every link in one version of the document after the other. Ways that had to be looked for
+/// are kept with all that they depend on, so that the next version looks only for those that it changes.
+#[derive(Debug, Clone, Default)]
+pub struct Router {
+    routes: Routes,
+    solved: BTreeMap<LinkId, (Problem, Vec<Point>)>,
+}
+
+impl Router {
+    /// The courses in a first version.
+    #[must_use]
+    pub fn of(topology: &Topology<'_>) -> Self {
+        let mut router = Self::default();
+        router.follow(topology);
+        router
+    }
+
+    /// The courses as they are.
+    #[must_use]
+    pub fn routes(&self) -> &Routes {
+        &self.routes
+    }
+
+    /// Goes on to another version.
+    pub fn follow(&mut self, topology: &Topology<'_>) {
+        let mut before = std::mem::take(&mut self.solved);
+        self.routes = courses(topology, |id, problem| {
+            let known = before.remove(&id).filter(|(known, _)| *known == problem);
+            let (problem, way) = known.unwrap_or_else(|| {
+                let way = problem.solve();
+                (problem, way)
+            });
+            self.solved.insert(id, (problem, way.clone()));
+            way
+        });
+    }
+}
+
+/// The course of every link, where `solve` finds the ways that have to be looked for.
+fn courses(
+    topology: &Topology<'_>,
+    mut solve: impl FnMut(LinkId, Problem) -> Vec<Point>,
+) -> Routes {
     let rects: BTreeMap<NodeId, Rect> = topology
         .nodes()
         .map(|(id, _)| (id, topology.world_rect(id)))
@@ -129,11 +171,16 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
     }
     let solid = &ground.solid;
     let mut ends = Vec::new();
+    let mut routes = Routes::new();
     let mut ports: BTreeMap<(NodeId, Side), BTreeMap<Port, i32>> = BTreeMap::new();
     for (id, link) in topology.links() {
         let (Some(&from), Some(&to)) = (rects.get(&link.from), rects.get(&link.to)) else {
             continue;
         };
+        if let Some(course) = bends::course(link, from, to) {
+            routes.insert(id, course);
+            continue;
+        }
         let is_free = |way: &[Point]| is_free(way, solid, &[link.from, link.to]);
         let apart = outermost(topology, link.from) != outermost(topology, link.to);
         let (leaves, enters) = open_sides(from, to, apart, is_free);
@@ -190,7 +237,6 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
             alone: order.len() == 1 && matches!(port, Port::Own(_)),
         }
     };
-    let mut routes = Routes::new();
     for (id, from, to) in ends {
         let (mut start, mut goal) = (end(from), end(to));
         straighten(&mut start, &mut goal);
@@ -204,9 +250,48 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
         }
         // Links to one node keep to one lane, so that they run together.
         let lane = i32::try_from(to.0.0 % 5).unwrap_or(0) * LANE;
-        routes.insert(id, course(start, goal, &ground, &[from.0, to.0], lane));
+        let direct = bent(start.at, start.side, goal.at);
+        let open = is_free(&direct, solid, &[from.0, to.0])
+            && ground.is_clear(&direct, start.rect, goal.rect);
+        let problem = if open {
+            None
+        } else {
+            Problem::of(&ground, (start, goal), &direct, lane)
+        };
+        let course = problem.map_or(direct, |problem| solve(id, problem));
+        routes.insert(id, course);
     }
     routes
+}
+
+/// How often links run through nodes that are neither of their ends: what the eye trips over.
+#[must_use]
+pub fn crossings(topology: &Topology<'_>, routes: &Routes) -> Vec<(LinkId, NodeId)> {
+    let mut solid = Grid::default();
+    for (id, node) in topology.nodes() {
+        if node.component.facts().offers.is_none() {
+            solid.add(topology.world_rect(id), id);
+        }
+    }
+    let mut found = BTreeSet::new();
+    for (id, link) in topology.links() {
+        let course = routes.get(&id).map(Vec::as_slice).unwrap_or_default();
+        for pair in course.windows(2) {
+            let [a, b] = pair else { continue };
+            for (rect, node) in solid.overlapping(Rect::between(*a, *b).grown_by(1)) {
+                if node != link.from && node != link.to && crosses(rect, *a, *b) {
+                    found.insert((id, node));
+                }
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// The way of a link while one of its ends is being moved or resized.
+#[must_use]
+pub fn under_way(link: &Link, from: Rect, to: Rect) -> Vec<Point> {
+    bends::course(link, from, to).unwrap_or_else(|| plain(from, to))
 }
 
 /// The plain way between two rectangles, for a link whose end is being moved.
@@ -384,122 +469,18 @@ fn step_aside(end: &mut End, ground: &Ground) {
         return;
     }
     let mut beside: Vec<i32> = (ground.words.overlapping(Rect::between(a, b).grown_by(1)))
-        .flat_map(|(words, _)| [words.x - 2 * BESIDE, words.right() + 2 * BESIDE])
+        .flat_map(|(words, _)| {
+            [
+                words.x - 2 * search::BESIDE,
+                words.right() + 2 * search::BESIDE,
+            ]
+        })
         .filter(|x| (end.rect.x + 12..=end.rect.right() - 12).contains(x))
         .collect();
     beside.sort_unstable_by_key(|x| ((x - end.at.x).abs(), *x));
     let legible = |x: &i32| matches!(before(*x), [a, b] if ground.is_legible(a, b));
     if let Some(x) = beside.into_iter().find(legible) {
         end.at.x = x;
-    }
-}
-
-fn course(start: End, goal: End, ground: &Ground, own: &[NodeId], lane: i32) -> Vec<Point> {
-    let direct = bent(start.at, start.side, goal.at);
-    let open = is_free(&direct, &ground.solid, own);
-    if open && ground.is_clear(&direct, start.rect, goal.rect) {
-        return direct;
-    }
-    let area = around(&direct, &ground.solid);
-    let near = Near::within(ground, area, (start.rect, goal.rect));
-    if near.solid.len() + near.soft.len() > OBSTACLES {
-        return direct;
-    }
-    let out = |end: End, reach: i32| match end.side {
-        Side::Top => Point::new(end.at.x, end.at.y - reach),
-        Side::Bottom => Point::new(end.at.x, end.at.y + reach),
-        Side::Left => Point::new(end.at.x - reach, end.at.y),
-        Side::Right => Point::new(end.at.x + reach, end.at.y),
-    };
-    // Between ends that face each other closely there is no room for more than half the way.
-    let gap = match (start.side.is_vertical(), goal.side.is_vertical()) {
-        (true, true) => (start.at.y - goal.at.y).abs(),
-        (false, false) => (start.at.x - goal.at.x).abs(),
-        _ => i32::MAX,
-    };
-    // Where nodes stand close together, a narrower way may be open, or a more legible one.
-    let mut best: Option<(i64, Vec<Point>)> = None;
-    for reach in [CLEARANCE + lane, CLEARANCE, CLEARANCE / 2] {
-        let reach = reach.min(gap / 2);
-        let (from, to) = (out(start, reach), out(goal, reach));
-        let Some(mut points) = search(from, to, start.side, &near, area, reach) else {
-            continue;
-        };
-        points.insert(0, start.at);
-        points.push(goal.at);
-        let points = simplified(points);
-        let spoilt = near.spoilt(&points);
-        if best.as_ref().is_none_or(|(least, _)| spoilt < *least) {
-            best = Some((spoilt, points));
-        }
-        if spoilt == 0 {
-            break;
-        }
-    }
-    best.map_or(direct, |(_, points)| points)
-}
-
-/// Where a way round what is in the way is looked for: around the plain way, and past the ends of
-/// what that runs through.
-fn around(direct: &[Point], solid: &Grid<NodeId>) -> Rect {
-    const MARGIN: i32 = 160;
-    let lines = direct.windows(2).filter_map(|pair| match pair {
-        [a, b] => Some(Rect::between(*a, *b)),
-        _ => None,
-    });
-    let past = lines.flat_map(|line| {
-        let blocking = solid.overlapping(line.grown_by(8));
-        let blocking = blocking.map(|(rect, _)| rect.grown_by(2 * CLEARANCE));
-        blocking.chain([line.grown_by(MARGIN)])
-    });
-    past.reduce(Rect::union).unwrap_or_default()
-}
-
-/// What is in the area of one link.
-struct Near {
-    solid: Vec<Rect>,
-    /// What a line had better not run through, and what a unit of length costs more there.
-    soft: Vec<(Rect, i64)>,
-}
-
-impl Near {
-    fn within(ground: &Ground, area: Rect, (start, goal): (Rect, Rect)) -> Self {
-        let in_area = |grid: &Grid<NodeId>| -> BTreeSet<(i32, i32, i32, i32)> {
-            (grid.overlapping(area))
-                .map(|(rect, _)| (rect.x, rect.y, rect.width, rect.height))
-                .collect()
-        };
-        let rect = |(x, y, width, height)| Rect::new(x, y, width, height);
-        let words = in_area(&ground.words).into_iter().map(rect);
-        let networks = in_area(&ground.networks).into_iter().map(rect);
-        Self {
-            solid: in_area(&ground.solid).into_iter().map(rect).collect(),
-            soft: (networks.filter(|network| !is_own(*network, start, goal)))
-                .map(|network| (network, THROUGH_NETWORK))
-                .chain(words.map(|words| (words, THROUGH_WORDS)))
-                .collect(),
-        }
-    }
-
-    /// What a way costs more for what it runs through.
-    fn spoilt(&self, way: &[Point]) -> i64 {
-        let stretches = way.windows(2).map(|pair| match pair {
-            [a, b] => self.spoils(*a, *b),
-            _ => 0,
-        });
-        stretches.sum()
-    }
-
-    /// What a stretch costs more for what it runs through.
-    fn spoils(&self, a: Point, b: Point) -> i64 {
-        let line = Rect::between(a, b);
-        let soft = (self.soft.iter()).filter(|(rect, _)| crosses(*rect, a, b));
-        soft.map(|(rect, price)| {
-            let across = line.right().min(rect.right()) - line.x.max(rect.x);
-            let down = line.bottom().min(rect.bottom()) - line.y.max(rect.y);
-            i64::from(across.max(down)) * price
-        })
-        .sum()
     }
 }
 
@@ -526,7 +507,7 @@ fn bent(start: Point, leaves: Side, end: Point) -> Vec<Point> {
 }
 
 /// Without points that lie on the line between their neighbours.
-fn simplified(points: Vec<Point>) -> Vec<Point> {
+pub(super) fn simplified(points: Vec<Point>) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());
     for point in points {
         while let [.., a, b] = kept.as_slice() {
@@ -554,102 +535,6 @@ pub fn crosses(rect: Rect, a: Point, b: Point) -> bool {
         && rect.x < line.right().max(line.x + 1)
         && line.y < rect.bottom()
         && rect.y < line.bottom().max(line.y + 1)
-}
-
-/// Free space between a line and words, or the frame of a network.
-const BESIDE: i32 = 6;
-
-/// A crossing of the grid's lines, by column and row, and whether it is left up or down.
-type Crossing = ((usize, usize), bool);
-
-/// The cheapest way over the lines beside the obstacles (A* over a sparse grid).
-fn search(
-    start: Point,
-    end: Point,
-    leaves: Side,
-    near: &Near,
-    area: Rect,
-    reach: i32,
-) -> Option<Vec<Point>> {
-    let (mut xs, mut ys) = (
-        BTreeSet::from([start.x, end.x]),
-        BTreeSet::from([start.y, end.y]),
-    );
-    for rect in &near.solid {
-        xs.extend([rect.x - reach, rect.right() + reach]);
-        ys.extend([rect.y - reach, rect.bottom() + reach]);
-    }
-    for (rect, _) in &near.soft {
-        xs.extend([rect.x - BESIDE, rect.right() + BESIDE]);
-        ys.extend([rect.y - BESIDE, rect.bottom() + BESIDE]);
-    }
-    let within = |value: &i32, from: i32, to: i32| (from..=to).contains(value);
-    let xs: Vec<i32> = xs
-        .into_iter()
-        .filter(|x| within(x, area.x, area.right()))
-        .collect();
-    let ys: Vec<i32> = ys
-        .into_iter()
-        .filter(|y| within(y, area.y, area.bottom()))
-        .collect();
-    let column = |x: i32| xs.binary_search(&x).ok();
-    let row = |y: i32| ys.binary_search(&y).ok();
-    let (goal, origin) = (
-        (column(end.x)?, row(end.y)?),
-        (column(start.x)?, row(start.y)?),
-    );
-    let at = |(column, row): (usize, usize)| Some(Point::new(*xs.get(column)?, *ys.get(row)?));
-    let blocked = |a: Point, b: Point| {
-        let mut solid = near.solid.iter();
-        solid.any(|rect| crosses(rect.grown_by(4), a, b))
-    };
-    let distance = |a: Point, b: Point| i64::from((a.x - b.x).abs()) + i64::from((a.y - b.y).abs());
-    let mut best: BTreeMap<Crossing, i64> = BTreeMap::new();
-    let mut came: BTreeMap<Crossing, Crossing> = BTreeMap::new();
-    let mut queue = BinaryHeap::new();
-    let first = (origin, leaves.is_vertical());
-    best.insert(first, 0);
-    queue.push(Reverse((distance(start, end), 0_i64, first)));
-    while let Some(Reverse((_, cost, state))) = queue.pop() {
-        let (cell, vertical) = state;
-        if cell == goal {
-            let mut points = Vec::new();
-            let mut at_state = Some(state);
-            while let Some(state) = at_state {
-                points.push(at(state.0)?);
-                at_state = came.get(&state).copied();
-            }
-            points.reverse();
-            return Some(points);
-        }
-        if best.get(&state).is_some_and(|known| *known < cost) {
-            continue;
-        }
-        let here = at(cell)?;
-        let (x, y) = cell;
-        let steps = [
-            (x.checked_sub(1).map(|x| (x, y)), false),
-            ((x + 1 < xs.len()).then_some((x + 1, y)), false),
-            (y.checked_sub(1).map(|y| (x, y)), true),
-            ((y + 1 < ys.len()).then_some((x, y + 1)), true),
-        ];
-        for (next, goes_vertical) in steps {
-            let Some(next) = next else { continue };
-            let there = at(next)?;
-            if blocked(here, there) {
-                continue;
-            }
-            let bend = if goes_vertical == vertical { 0 } else { BEND };
-            let total = cost + distance(here, there) + bend + near.spoils(here, there);
-            let state_there = (next, goes_vertical);
-            if best.get(&state_there).is_none_or(|known| total < *known) {
-                best.insert(state_there, total);
-                came.insert(state_there, state);
-                queue.push(Reverse((total + distance(there, end), total, state_there)));
-            }
-        }
-    }
-    None
 }
 
 #[cfg(test)]

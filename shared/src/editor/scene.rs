@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::gesture::Gesture;
 use super::grid::Grid;
 use super::placement::{self, Placement, TITLE};
-use super::route;
+use super::snap::Guide;
 use super::{Editor, command};
+use super::{bends, route};
 use crate::component::subnet::SubnetKind;
 use crate::component::{Body, Category, Component, Place};
 use crate::connection;
+use crate::cost::drawn::{Amount, Drawn};
 use crate::document::{Link, LinkId, LinkKind, NodeId};
 use crate::field::Choice;
 use crate::geometry::{Point, Rect};
@@ -36,6 +38,35 @@ pub enum Tint {
     Cluster,
     /// An on-premises site.
     Site,
+}
+
+impl Tint {
+    /// Every tint.
+    pub const ALL: [Self; 8] = [
+        Self::Region,
+        Self::Vpc,
+        Self::Zone,
+        Self::Public,
+        Self::Private,
+        Self::Isolated,
+        Self::Cluster,
+        Self::Site,
+    ];
+
+    /// Its name in the style sheet.
+    #[must_use]
+    pub fn css(self) -> &'static str {
+        match self {
+            Self::Region => "region",
+            Self::Vpc => "vpc",
+            Self::Zone => "zone",
+            Self::Public => "public",
+            Self::Private => "private",
+            Self::Isolated => "isolated",
+            Self::Cluster => "cluster",
+            Self::Site => "site",
+        }
+    }
 }
 
 /// A node to be painted.
@@ -71,6 +102,8 @@ pub struct NodeShape {
     pub state: State,
     /// Somebody points at it from elsewhere.
     pub pointed: bool,
+    /// What it costs, when the drawing shows that.
+    pub cost: Option<Amount>,
 }
 
 /// What becomes of something in a failure drill.
@@ -94,6 +127,8 @@ pub struct Marks {
     pub pointed: BTreeSet<NodeId>,
     /// What is left in a failure drill.
     pub outcome: Option<Outcome>,
+    /// What everything costs, when the drawing shows that.
+    pub costs: Option<Drawn>,
 }
 
 impl Marks {
@@ -127,6 +162,8 @@ pub struct LinkShape {
     pub selected: bool,
     /// It carries nothing any more, in a failure drill.
     pub down: bool,
+    /// What flows along it costs, when the drawing shows that; it is the label then.
+    pub cost: Option<Amount>,
 }
 
 /// What follows the pointer.
@@ -142,6 +179,10 @@ pub struct Overlay {
     pub resize_handles: Vec<Point>,
     /// Connection handles of the node under the pointer or the selected one.
     pub connect_handles: Vec<Point>,
+    /// Handles of the stretches of the one selected link.
+    pub bend_handles: Vec<Point>,
+    /// What the dragged thing is in line with.
+    pub guides: Vec<Guide>,
     /// Words beside the pointer.
     pub message: Option<(String, bool)>,
 }
@@ -177,8 +218,7 @@ pub struct Scene {
 /// Makes the scene of an editor.
 #[must_use]
 pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
-    let document = editor.document();
-    let topology = Topology::of(document);
+    let topology = editor.topology();
     let session = &editor.session;
     let shift = session.gesture.shift();
     let lifted: BTreeSet<NodeId> = (shift.iter())
@@ -187,14 +227,11 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
         .collect();
     let by = shift.map(|(_, by)| by).unwrap_or_default();
     let resized = session.gesture.resized();
-    let glowing = glowing(editor, &topology);
+    let glowing = glowing(editor, topology);
     let mut rects = BTreeMap::new();
     let mut scene = Scene::default();
-    let mut stack: Vec<(NodeId, Point)> = topology
-        .children(None)
-        .iter()
-        .rev()
-        .map(|id| (*id, Point::default()))
+    let mut stack: Vec<(NodeId, Point)> = (topology.stacked(None).into_iter().rev())
+        .map(|id| (id, Point::default()))
         .collect();
     while let Some((id, origin)) = stack.pop() {
         let Some(node) = topology.node(id) else {
@@ -218,7 +255,7 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
             name: topology.name(id).to_owned(),
             detail: node.component.kind().detail(),
             feet: if facts.body == Body::Bar {
-                feet(&topology, &node.spans, rect)
+                feet(topology, &node.spans, rect)
             } else {
                 Vec::new()
             },
@@ -228,9 +265,13 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
             lifted: lifted.contains(&id),
             state: marks.state(id),
             pointed: marks.pointed.contains(&id),
+            cost: (marks.costs.as_ref()).and_then(|costs| costs.nodes.get(&id).cloned()),
         };
         // A bar lies over the subnets that it spans, also when it holds others, and so does what it
         // holds.
+        if session.hidden.node(topology, id) {
+            continue;
+        }
         let is_bar = |node: &crate::document::Node| node.component.facts().body == Body::Bar;
         let over = topology.ancestors(id).any(|(_, around)| is_bar(around));
         if facts.body == Body::Container && !over {
@@ -239,40 +280,54 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
             scene.nodes.push(shape)
         }
         stack.extend(
-            topology
-                .children(Some(id))
-                .iter()
-                .rev()
-                .map(|child| (*child, home.origin())),
+            (topology.stacked(Some(id)).into_iter().rev()).map(|child| (child, home.origin())),
         );
     }
     // Bars that hold others are painted before what they hold: parents come first in the walk.
     let hovered = session.hovered;
+    let mut bending = match &session.gesture {
+        Gesture::Bending { link, bends, .. } if !bends.is_empty() => {
+            bent(topology, *link, bends).map(|course| (*link, course))
+        }
+        _ => None,
+    };
     for (id, link) in topology.links() {
+        if session.hidden.link(topology, link) {
+            continue;
+        }
         let (Some(&from), Some(&to)) = (rects.get(&link.from), rects.get(&link.to)) else {
             continue;
         };
         let moving =
             |id: &NodeId| lifted.contains(id) || resized.is_some_and(|(resized, _)| resized == *id);
         let points = match editor.routes().get(&id) {
+            _ if bending.as_ref().is_some_and(|(bent, _)| *bent == id) => {
+                bending.take().map(|(_, course)| course).unwrap_or_default()
+            }
             Some(points) if !moving(&link.from) && !moving(&link.to) => points.clone(),
             Some(points) if moving(&link.from) && moving(&link.to) && resized.is_none() => {
                 points.iter().map(|point| *point + by).collect()
             }
-            _ => route::plain(from, to),
+            _ => route::under_way(link, from, to),
         };
         let selected = session.selection.links.contains(&id);
         let touches =
             |node: NodeId| session.selection.nodes.contains(&node) || hovered == Some(node);
         let raised =
             selected || session.hovered_link == Some(id) || touches(link.from) || touches(link.to);
+        let cost = (marks.costs.as_ref()).and_then(|costs| costs.links.get(&id).cloned());
+        let said = match &cost {
+            Some(amount) => Some(amount.words.clone()),
+            None => words(topology, link),
+        };
         scene.links.push(LinkShape {
             id,
-            label: label(&topology, link, &points),
+            label: said.and_then(|words| label(words, &points)),
+            cost,
             points,
             kind: link.kind,
             soft: link.dependency == crate::document::Dependency::Soft,
-            refusal: connection::check(&topology, link)
+            refusal: connection::check(topology, link)
                 .err()
                 .map(|refusal| refusal.why),
             raised,
@@ -281,8 +336,16 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
         });
     }
     clear_labels(&mut scene);
-    scene.overlay = overlay(editor, &topology, &rects);
+    scene.overlay = overlay(editor, topology, &rects);
     scene
+}
+
+/// The course that a link would have through these bends.
+fn bent(topology: &Topology<'_>, id: LinkId, through: &[Point]) -> Option<Vec<Point>> {
+    let mut link = Link::clone(topology.document.link(id)?);
+    let (from, to) = (topology.world_rect(link.from), topology.world_rect(link.to));
+    link.bends = through.iter().map(|at| *at - from.origin()).collect();
+    Some(route::under_way(&link, from, to))
 }
 
 fn tint(component: &Component) -> Option<Tint> {
@@ -324,8 +387,7 @@ fn feet(topology: &Topology<'_>, spans: &[NodeId], bar: Rect) -> Vec<Point> {
 }
 
 /// The words of a link stand on its longest level stretch, when they fit there.
-fn label(topology: &Topology<'_>, link: &Link, points: &[Point]) -> Option<(String, Point)> {
-    let words = words(topology, link)?;
+fn label(words: String, points: &[Point]) -> Option<(String, Point)> {
     let width = label_width(&words);
     let level = |pair: &[Point]| match pair {
         [a, b] if a.y == b.y => Some(((a.x - b.x).abs(), Point::new(i32::midpoint(a.x, b.x), a.y))),
@@ -399,13 +461,14 @@ fn clear_labels(scene: &mut Scene) {
 /// The container that would take what is being dragged.
 fn glowing(editor: &Editor, topology: &Topology<'_>) -> Option<NodeId> {
     match &editor.session.gesture {
-        Gesture::Moving { nodes, pointer, .. } => {
-            let roots: Vec<NodeId> = nodes.iter().copied().collect();
-            let landing = command::landing(topology, &roots, *pointer);
-            let own = roots
-                .first()
-                .and_then(|id| topology.node(*id))
-                .and_then(|node| node.parent);
+        Gesture::Moving {
+            nodes,
+            grabbed,
+            pointer,
+            ..
+        } => {
+            let landing = command::landing(topology, &leading(nodes, *grabbed), *pointer);
+            let own = topology.node(*grabbed).and_then(|node| node.parent);
             landing
                 .parent
                 .filter(|parent| landing.refusal.is_none() && Some(*parent) != own)
@@ -419,9 +482,18 @@ fn glowing(editor: &Editor, topology: &Topology<'_>) -> Option<NodeId> {
     }
 }
 
+/// Nodes with the one that the pointer holds before the others.
+fn leading(nodes: &BTreeSet<NodeId>, grabbed: NodeId) -> Vec<NodeId> {
+    let others = nodes.iter().copied().filter(|id| *id != grabbed);
+    std::iter::once(grabbed).chain(others).collect()
+}
+
 fn overlay(editor: &Editor, topology: &Topology<'_>, rects: &BTreeMap<NodeId, Rect>) -> Overlay {
     let session = &editor.session;
-    let mut overlay = Overlay::default();
+    let mut overlay = Overlay {
+        guides: session.gesture.guides().to_vec(),
+        ..Overlay::default()
+    };
     match &session.gesture {
         Gesture::Placing {
             item,
@@ -431,9 +503,13 @@ fn overlay(editor: &Editor, topology: &Topology<'_>, rects: &BTreeMap<NodeId, Re
             overlay.ghost = Some(ghost(&item.component, item.label, placement));
             overlay.message = Some(placing_message(topology, placement));
         }
-        Gesture::Moving { nodes, pointer, .. } => {
-            let roots: Vec<NodeId> = nodes.iter().copied().collect();
-            overlay.message = command::landing(topology, &roots, *pointer)
+        Gesture::Moving {
+            nodes,
+            grabbed,
+            pointer,
+            ..
+        } => {
+            overlay.message = command::landing(topology, &leading(nodes, *grabbed), *pointer)
                 .refusal
                 .map(|refusal| (format!("{refusal}."), false));
         }
@@ -467,6 +543,14 @@ fn overlay(editor: &Editor, topology: &Topology<'_>, rects: &BTreeMap<NodeId, Re
         // Nothing is drawn in a drill.
         Gesture::Idle if session.drill.is_some() => {}
         Gesture::Idle => {
+            if let Some(course) = session
+                .selection
+                .single_link()
+                .and_then(|id| editor.routes().get(&id))
+            {
+                let handles = bends::handles(course).into_iter();
+                overlay.bend_handles = handles.map(|(_, at)| at).collect();
+            }
             if let Some(rect) = session
                 .selection
                 .single_node()

@@ -20,6 +20,10 @@ pub const ZOOM_MAX: f64 = 8.0;
 pub const READABLE: f64 = 0.25;
 /// The zoom steps of the keyboard and the buttons.
 const STEPS: [f64; 8] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
+/// Width of the rim at which a drag moves the view, in pixels (UX.md).
+const RIM: f64 = 40.0;
+/// How fast it moves at the very edge, in pixels a second.
+const RIM_SPEED: f64 = 1200.0;
 /// Free space around a design that is fitted into the view, in pixels.
 const FIT_PADDING: f64 = 32.0;
 /// On a narrow canvas, no more than this share of its width.
@@ -150,6 +154,25 @@ impl Viewport {
             self.x = f64::from(at.x) - self.width / 2.0 / self.zoom;
             self.y = f64::from(at.y) - self.height / 2.0 / self.zoom;
         }
+    }
+
+    /// Moves the view so that a world point is at a place of the screen.
+    pub fn show_at(&mut self, world: Point, at: ScreenPoint) {
+        self.x = f64::from(world.x) - at.x / self.zoom;
+        self.y = f64::from(world.y) - at.y / self.zoom;
+    }
+
+    /// How fast the view moves, in pixels a second, while something is dragged at a place: the faster
+    /// the nearer to the edge, and not at all away from it.
+    #[must_use]
+    pub fn rim_speed(&self, at: ScreenPoint) -> (f64, f64) {
+        let along = |at: f64, size: f64| {
+            let rim = RIM.min(size / 4.0).max(1.0);
+            let before = ((rim - at) / rim).clamp(0.0, 1.0);
+            let after = ((at - size + rim) / rim).clamp(0.0, 1.0);
+            (after * after - before * before) * RIM_SPEED
+        };
+        (along(at.x, self.width), along(at.y, self.height))
     }
 
     /// The middle of the canvas.

@@ -63,7 +63,9 @@ fn is_deployed(topology: &Topology<'_>, id: NodeId, node: &Node) -> bool {
 /// Whether no name in code is another one or begins like it: the parts of a component are named after
 /// it, with words behind. Slugs are compared, which become names by writing `_` for `-`.
 fn names_stay_apart(topology: &Topology<'_>) -> bool {
-    let mut names: HashMap<&str, Option<_>, Hashed> = HashMap::default();
+    let many = topology.nodes().count();
+    let mut names: HashMap<&str, Option<_>, Hashed> =
+        HashMap::with_capacity_and_hasher(many, Hashed::default());
     for (id, node) in topology.nodes() {
         let (name, family) = match naming::stem_in_zone(topology, id) {
             Some((stem, _)) => (stem, Some((node.component.id(), topology.vpc_of(id)))),

@@ -29,6 +29,7 @@ pub const CHAPTERS: &[Chapter] = &[
     chapter("EDG", "Edge and delivery"),
     chapter("HYB", "Hybrid networks"),
     chapter("AVL", "Availability"),
+    chapter("CST", "Cost"),
     chapter("OPS", "Operations"),
     chapter("NAM", "Names"),
     chapter("QTA", "Quotas"),

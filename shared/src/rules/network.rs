@@ -102,7 +102,7 @@ fn has_gateway_endpoints(service: &str) -> bool {
 
 /// Adds an endpoint for a service to a VPC: a gateway where there are such, else an interface with
 /// addresses in some subnets.
-fn add_endpoint(document: &mut Document, vpc: NodeId, service: &str, subnets: Vec<NodeId>) {
+pub fn add_endpoint(document: &mut Document, vpc: NodeId, service: &str, subnets: Vec<NodeId>) {
     let (kind, spans) = match has_gateway_endpoints(service) {
         true => (EndpointKind::Gateway, Vec::new()),
         false => (EndpointKind::Interface, subnets),

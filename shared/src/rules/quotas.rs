@@ -44,15 +44,20 @@ pub(super) struct Use {
     members: Vec<NodeId>,
 }
 
+/// Whether more than four fifths are used.
+fn is_much(has: u64, allowed: u64) -> bool {
+    has.saturating_mul(5) > allowed.saturating_mul(4)
+}
+
 impl Use {
     /// Whether it is more than there may be.
     fn is_exceeded(&self) -> bool {
         self.has > self.allowed
     }
 
-    /// Whether more than four fifths are used, and no more than there are.
+    /// Whether much is used, and no more than there is.
     fn is_nearly_used(&self) -> bool {
-        !self.is_exceeded() && self.has.saturating_mul(5) > self.allowed.saturating_mul(4)
+        !self.is_exceeded() && is_much(self.has, self.allowed)
     }
 
     /// The owner in words, and how much it has.
@@ -131,6 +136,14 @@ impl Uses {
         self.members.push(Member { id: member, before });
     }
 
+    /// All that a component uses of a quota of its own. Hardly any is used much; only then it is kept.
+    fn add_own(&mut self, id: NodeId, what: &'static str, allowed: u64, count: impl Into<u64>) {
+        let count = count.into();
+        if is_much(count, allowed) {
+            self.add_many(Some(Owner::Node(id)), what, allowed, count, id);
+        }
+    }
+
     /// Those who use a quota, in the order in which they were added.
     fn members(&self, used: &Used) -> Vec<NodeId> {
         let at = |place: Option<usize>| self.members.get(place?);
@@ -160,7 +173,7 @@ pub(super) fn uses(context: &Context<'_>) -> Vec<Use> {
                 has: used.has,
                 members: Vec::new(),
             };
-            (much.is_exceeded() || much.is_nearly_used()).then(|| {
+            is_much(used.has, allowed).then(|| {
                 much.members = uses.members(used);
                 much
             })
@@ -199,7 +212,7 @@ fn count_all(context: &Context<'_>, uses: &mut Uses) {
             (Direction::Egress, "outbound rules in its security group"),
         ] {
             let many = rules.iter().filter(|rule| rule.direction == direction);
-            uses.add_many(Some(Owner::Node(id)), what, 60, length(many.count()), id);
+            uses.add_own(id, what, 60, length(many.count()));
         }
     }
 }
@@ -214,7 +227,7 @@ fn count(topology: &Topology<'_>, id: NodeId, component: &Component, uses: &mut 
         Component::Vpc(network) => {
             uses.add(region, "VPCs", 5, id);
             let blocks = length(network.secondary_cidrs.len()).saturating_add(1);
-            uses.add_many(own, "blocks of addresses", 5, blocks, id);
+            uses.add_own(id, "blocks of addresses", 5, blocks);
         }
         Component::Subnet(_) => uses.add(vpc(), "subnets", 200, id),
         Component::InternetGateway(_) => uses.add(region, "internet gateways", 5, id),
@@ -242,13 +255,13 @@ fn count(topology: &Topology<'_>, id: NodeId, component: &Component, uses: &mut 
         }
         Component::Alb(balancer) => {
             uses.add(region, "load balancers", 50, id);
-            uses.add_many(own, "listeners", 50, length(balancer.listeners.len()), id);
+            uses.add_own(id, "listeners", 50, length(balancer.listeners.len()));
             let mut certificates = topology.linked(id, LinkKind::Attach);
             certificates.retain(|other| {
                 let component = topology.node(*other).map(|node| &node.component);
                 matches!(component, Some(Component::Acm(_)))
             });
-            uses.add_many(own, "certificates", 25, length(certificates.len()), id);
+            uses.add_own(id, "certificates", 25, length(certificates.len()));
             count_targets(topology, id, 1_000, uses);
             for (_, target) in topology.targets_of(id) {
                 uses.add(own, "target groups", 100, target);
@@ -257,7 +270,7 @@ fn count(topology: &Topology<'_>, id: NodeId, component: &Component, uses: &mut 
         }
         Component::Nlb(balancer) => {
             uses.add(region, "network load balancers", 50, id);
-            uses.add_many(own, "listeners", 50, length(balancer.listeners.len()), id);
+            uses.add_own(id, "listeners", 50, length(balancer.listeners.len()));
             let zones = length(topology.zones_of(id).len()).max(1);
             count_targets(topology, id, zones.saturating_mul(500), uses);
             for (_, target) in topology.targets_of(id) {
@@ -286,18 +299,18 @@ fn count(topology: &Topology<'_>, id: NodeId, component: &Component, uses: &mut 
         }
         Component::EcsService(service) => {
             uses.add(cluster(), "services", 5_000, id);
-            uses.add_many(own, "tasks", 5_000, service.desired_count, id);
+            uses.add_own(id, "tasks", 5_000, service.desired_count);
         }
         Component::EksCluster(_) => uses.add(region, "EKS clusters", 100, id),
         Component::EksNodeGroup(group) => {
             uses.add(cluster(), "node groups", 30, id);
-            uses.add_many(own, "nodes", 450, group.max, id);
+            uses.add_own(id, "nodes", 450, group.max);
         }
         Component::Cloudfront(_) => uses.add(Some(Owner::Design), "distributions", 500, id),
         Component::Route53(_) => {
             uses.add(Some(Owner::Design), "zones of names", 500, id);
             let records = topology.targets_of(id).len();
-            uses.add_many(own, "records", 10_000, length(records), id);
+            uses.add_own(id, "records", 10_000, length(records));
         }
         _ => {}
     }

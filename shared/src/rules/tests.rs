@@ -153,7 +153,7 @@ mod random {
             .map(|number| json!(number));
         match shape {
             Shape::Toggle => Some(json!(seed.is_multiple_of(2))),
-            Shape::Number(_) | Shape::OptionalNumber => number,
+            Shape::Number(_) | Shape::OptionalNumber | Shape::Usage { .. } => number,
             Shape::Port(range) => number.filter(|number| {
                 number.as_u64().is_some_and(|number| {
                     u32::try_from(number).is_ok_and(|number| range.contains(&number))
@@ -258,6 +258,7 @@ mod random {
                 notes: String::new(),
                 figure: crate::figure::Figure::default(),
                 locked: false,
+                layer: 0,
             });
         }
         for (from, to, kind) in links {

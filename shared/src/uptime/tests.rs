@@ -223,6 +223,23 @@ fn a_chain_of_thousands_is_no_matter() {
 }
 
 #[test]
+fn tiers_of_which_some_replicas_must_be_left_are_exact_in_a_chain() {
+    let mut sketch = String::from("users: client\nr: region\n  v: vpc\n");
+    for letter in ["a", "b", "c"] {
+        sketch += &format!("    z-{letter}: zone letter={letter}\n      {letter}: subnet\n");
+    }
+    for tier in 0..100 {
+        sketch += &format!("    app-{tier}: asg min=6 desired=6 max=9 needed=4 spans=a,b,c\n");
+    }
+    sketch += "users -> app-0\n";
+    for tier in 1..100 {
+        sketch += &format!("app-{} -> app-{tier}\n", tier - 1);
+    }
+    let found = uptime(&sketch::parse(&sketch).unwrap());
+    assert!(found.journeys[0].availability.exact().is_some());
+}
+
+#[test]
 fn what_the_load_needs_counts() {
     // Two zones with two hosts each, two needed: availability.md b.3 of the facts.
     let sketch = "

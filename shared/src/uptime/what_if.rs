@@ -1,10 +1,14 @@
 //! What if: changes of the design that make a journey more available, each with the downtime that it
-//! saves.
+//! saves and what it costs.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::detail::Detail;
 use super::{Effort, Estimate, Evaluation, Journey};
 use crate::component::Component;
 use crate::component::opensearch::Opensearch;
+use crate::cost::{Bill, cents};
 use crate::document::{Dependency, Document, LinkId, NodeId};
 use crate::editor::placement::with_bars;
 use crate::rules::spreading::Spread;
@@ -35,6 +39,22 @@ pub struct Gain {
     pub availability: Estimate,
     /// The share of time by which it is down less, at least.
     pub saved: f64,
+    /// USD a month that the design costs more, as expected; less than 0 when it costs less. None: nobody
+    /// knows, because something in it has no price.
+    pub monthly: Option<Decimal>,
+}
+
+impl Gain {
+    /// The share of time that a USD a month saves; nothing to pay is the best there is, and what nobody
+    /// knows the worst.
+    #[must_use]
+    pub fn per_dollar(&self) -> f64 {
+        match self.monthly.map(cents) {
+            None => 0.0,
+            Some(monthly) if monthly <= Decimal::ZERO => f64::INFINITY,
+            Some(monthly) => self.saved / monthly.to_f64().unwrap_or(f64::INFINITY),
+        }
+    }
 }
 
 /// Most changes that are tried for one journey.
@@ -89,14 +109,16 @@ impl WhatIf {
     }
 }
 
-/// The changes that make a journey more available, those first that save most.
+/// The changes that make a journey more available, those first that save most downtime for a dollar.
 #[must_use]
 pub fn what_ifs(document: &Document, journey: &Journey, detail: &Detail) -> Vec<Gain> {
     let topology = Topology::of(document);
+    let bill = Bill::of(&topology);
     let mut gains: Vec<Gain> = (candidates(&topology, detail).into_iter())
         .filter_map(|what_if| {
             let changed = what_if.applied(document)?;
-            let availability = of_journey(&Topology::of(&changed), journey)?;
+            let after = Topology::of(&changed);
+            let availability = of_journey(&after, journey)?;
             let saved = availability.low() - journey.availability.high();
             // Less than a thousandth of a second a year is rounding.
             (saved > 1e-12).then(|| Gain {
@@ -104,11 +126,22 @@ pub fn what_ifs(document: &Document, journey: &Journey, detail: &Detail) -> Vec<
                 what_if,
                 availability,
                 saved,
+                monthly: dearer(&bill, &Bill::of(&after)),
             })
         })
         .collect();
-    gains.sort_by(|a, b| b.saved.total_cmp(&a.saved));
+    gains.sort_by(|a, b| {
+        let per_dollar = b.per_dollar().total_cmp(&a.per_dollar());
+        per_dollar.then(b.saved.total_cmp(&a.saved))
+    });
     gains
+}
+
+/// How much more the second bill comes to; none when it has parts without a price that the first has not.
+fn dearer(before: &Bill, after: &Bill) -> Option<Decimal> {
+    let unpriced = |bill: &Bill| bill.unknown().filter(|line| line.price.is_err()).count();
+    let known = unpriced(after) <= unpriced(before);
+    known.then(|| after.total.expected.saturating_sub(before.total.expected))
 }
 
 /// Changes that are worth trying: those that are about what the downtime is due to.

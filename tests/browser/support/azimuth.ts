@@ -14,8 +14,10 @@ interface Hook {
   findings(): string;
   screen(slug: string): Box | null | undefined;
   load(json: string): string | undefined;
+  /** Whether this browser has kept the design as it is. */
+  saved(): boolean;
   /** Does once what is measured; how much was found. */
-  measured(what: 'rules' | 'availability' | 'both'): number;
+  measured(what: 'rules' | 'availability' | 'both' | 'bill'): number;
 }
 
 declare global {
@@ -65,11 +67,7 @@ export class Azimuth {
 
   /** Waits until this browser has stored the design as it is. */
   async saved(): Promise<void> {
-    const stored = () =>
-      this.page.evaluate(() => {
-        const text = localStorage.getItem('azimuth.design.v1');
-        return text !== null && JSON.stringify(JSON.parse(text)) === JSON.stringify(JSON.parse(window.__azimuth!.document()));
-      });
+    const stored = () => this.page.evaluate(() => window.__azimuth!.saved());
     await expect.poll(stored).toBe(true);
   }
 

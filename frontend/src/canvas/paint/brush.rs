@@ -6,11 +6,11 @@ use std::rc::Rc;
 
 use shared::editor::viewport::READABLE;
 use shared::geometry::{Point, Rect};
+use shared::icons::Icon;
 use web_sys::{CanvasRenderingContext2d, Path2d};
 
 use super::{Paintbox, Sheet};
 use crate::canvas::theme::Theme;
-use crate::icons::Icon;
 
 /// A rectangle in device pixels.
 #[derive(Debug, Clone, Copy)]

@@ -1,17 +1,18 @@
 //! Containers: tinted frames with a title, an address block, and the large letter of a zone.
 
+use shared::editor::look;
 use shared::editor::placement::TITLE;
 use shared::editor::scene::{NodeShape, Tint};
 use shared::geometry::Rect;
+use shared::icons;
 
 use super::brush::{Brush, Level};
 use super::nodes;
 use super::text::{Align, Face};
-use crate::icons;
 
-const RADIUS: f64 = 8.0;
+const RADIUS: f64 = look::RADIUS as f64;
 /// The middle of the title's line, in units below the upper edge.
-const TITLE_LINE: f64 = 18.0;
+const TITLE_LINE: f64 = look::TITLE_LINE as f64;
 
 /// Paints a container or a cluster.
 pub fn container(brush: &Brush<'_>, shape: &NodeShape) {

@@ -1,37 +1,12 @@
 //! Links: right angles with round corners, an arrow head, a dash for each kind, words on a pill.
 
-use shared::document::LinkKind;
+use shared::cost::drawn::Heat;
+use shared::editor::look::{self, CORNER};
 use shared::editor::scene::LinkShape;
 use shared::geometry::{Point, Rect};
 
 use super::brush::{Area, Brush, Level};
 use super::text::{Align, Face};
-
-/// The radius of corners, in units.
-const CORNER: f64 = 8.0;
-
-/// Dashes of each kind, in CSS pixels.
-const fn dashes(kind: LinkKind) -> &'static [f64] {
-    match kind {
-        LinkKind::Request => &[],
-        LinkKind::Async => &[7.0, 4.0],
-        LinkKind::Attach => &[2.0, 4.0],
-        LinkKind::Route => &[10.0, 4.0],
-        LinkKind::Replicate => &[9.0, 4.0, 2.0, 4.0],
-        LinkKind::Uses => &[3.0, 4.0],
-        LinkKind::Observe => &[1.0, 4.0],
-        LinkKind::Deploy => &[6.0, 4.0, 1.0, 4.0],
-        LinkKind::Connection => &[12.0, 4.0],
-    }
-}
-
-/// What carries none of the traffic of users stays in the background.
-const fn is_quiet(kind: LinkKind) -> bool {
-    matches!(
-        kind,
-        LinkKind::Attach | LinkKind::Uses | LinkKind::Observe | LinkKind::Deploy
-    )
-}
 
 /// Paints the course of a link.
 pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
@@ -48,23 +23,30 @@ pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
         }
         | LinkShape { down: true, .. } => &theme.link_broken,
         LinkShape { raised: true, .. } | LinkShape { selected: true, .. } => &theme.selection,
+        LinkShape {
+            cost: Some(amount), ..
+        } => theme.heat(amount.heat),
         LinkShape { soft: true, .. } => &theme.link_soft,
-        LinkShape { kind, .. } if is_quiet(*kind) => &theme.link_soft,
+        LinkShape { kind, .. } if look::is_quiet(*kind) => &theme.link_soft,
         _ => &theme.link,
     };
-    let width = brush.density * brush.zoom.clamp(0.6, 1.5) * if shape.selected { 2.5 } else { 1.5 };
+    let width = match (&shape.cost, shape.selected) {
+        (Some(amount), _) => heated(amount.heat),
+        (None, true) => 2.5,
+        (None, false) => 1.5,
+    };
+    let width = brush.density * brush.zoom.clamp(0.6, 1.5) * width;
     let points: Vec<(f64, f64)> = shape
         .points
         .iter()
         .map(|point| centred(brush.at(*point)))
         .collect();
-    course(brush, &points, CORNER * brush.scale);
+    course(brush, &points, f64::from(CORNER) * brush.scale);
     brush.context.set_line_width(width);
     brush.context.set_stroke_style_str(colour);
-    let soft: &[f64] = &[5.0, 4.0];
-    let kind = dashes(shape.kind);
+    let kind = look::dashes(shape.kind);
     brush.dash(if kind.is_empty() && shape.soft {
-        soft
+        look::SOFT
     } else {
         kind
     });
@@ -72,6 +54,16 @@ pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
     brush.dash(&[]);
     if let [.., before, end] = points.as_slice() {
         arrow_head(brush, *before, *end);
+    }
+}
+
+/// The width of a link by what it costs, in CSS pixels.
+const fn heated(heat: Heat) -> f64 {
+    match heat {
+        Heat::Cold => 1.5,
+        Heat::Mild => 2.5,
+        Heat::Warm => 4.0,
+        Heat::Hot => 6.0,
     }
 }
 

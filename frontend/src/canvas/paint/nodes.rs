@@ -1,15 +1,17 @@
 //! Leaves and bars: a card with a tile, a name and one fact; feet of bars; badges.
 
 use shared::component::Body;
+use shared::editor::look;
 use shared::editor::scene::{NodeShape, State};
+use shared::icons;
 
 use super::brush::{Area, Brush, Level};
 use super::text::{Align, Face};
-use crate::{icons, words};
+use crate::words;
 
-const RADIUS: f64 = 8.0;
-const TILE: f64 = 32.0;
-const GLYPH: f64 = 20.0;
+const RADIUS: f64 = look::RADIUS as f64;
+const TILE: f64 = look::TILE as f64;
+const GLYPH: f64 = look::GLYPH as f64;
 /// How much of the height of a card from far away its glyph takes.
 const TOKEN_GLYPH: f64 = 0.8;
 /// A smaller glyph is a blot, in CSS pixels.
@@ -225,6 +227,38 @@ pub fn feet(brush: &Brush<'_>, shape: &NodeShape, colour: &str) {
             colour,
         );
     }
+}
+
+/// What a node costs, on its lower edge.
+pub fn cost(brush: &Brush<'_>, shape: &NodeShape) {
+    let (Some(amount), Level::Full) = (&shape.cost, brush.level) else {
+        return;
+    };
+    if !brush.visible.overlaps(shape.rect.grown_by(12)) {
+        return;
+    }
+    let theme = brush.theme();
+    let area = brush.area(shape.rect);
+    let wide = (brush.width_of(Face::Label, &amount.words) + 12.0 * brush.scale).round();
+    let high = (18.0 * brush.scale).round();
+    let pill = Area {
+        x: (area.right() - wide - 8.0 * brush.scale).round(),
+        y: (area.y + area.height - high / 2.0).round(),
+        width: wide,
+        height: high,
+    };
+    let colour = theme.heat(amount.heat);
+    brush.fill(pill, 9.0, &theme.label);
+    brush.stroke(pill, 9.0, colour, 1.0);
+    let middle = (pill.x + wide / 2.0, pill.middle());
+    brush.words(
+        Face::Label,
+        &amount.words,
+        middle,
+        Align::Middle,
+        wide,
+        colour,
+    );
 }
 
 /// The worst finding of a node, at its upper right corner.

@@ -1,6 +1,7 @@
 //! What follows the pointer: ghost, connecting line, lasso, handles.
 
 use shared::editor::scene::{Ghost, Overlay};
+use shared::editor::snap::Guide;
 
 use super::brush::{Area, Brush};
 use super::{links, nodes};
@@ -35,6 +36,14 @@ pub fn overlay(brush: &Brush<'_>, overlay: &Overlay) {
         brush.fill(area, 0.0, &theme.selection_fill);
         brush.stroke(area, 0.0, &theme.selection, 1.0);
     }
+    for guide in &overlay.guides {
+        paint_guide(brush, *guide);
+    }
+    for handle in &overlay.bend_handles {
+        let (x, y) = brush.at(*handle);
+        let reach = 4.0 * brush.zoom.clamp(LEAST, 1.0);
+        dot(brush, x, y, reach, reach);
+    }
     for handle in &overlay.connect_handles {
         let (x, y) = brush.at(*handle);
         let reach = 5.0 * brush.zoom.clamp(LEAST, 1.0);
@@ -44,6 +53,32 @@ pub fn overlay(brush: &Brush<'_>, overlay: &Overlay) {
         let (x, y) = brush.at(*handle);
         dot(brush, x, y, 4.0 * brush.zoom.clamp(LEAST, 1.0), 1.5);
     }
+}
+
+/// A line with which something is in line; a distance has an end on each side.
+fn paint_guide(brush: &Brush<'_>, guide: Guide) {
+    /// Half the length of the end of a distance, in CSS pixels.
+    const END: f64 = 4.0;
+    let (from, to) = (brush.at(guide.from), brush.at(guide.to));
+    let context = brush.context;
+    context.begin_path();
+    context.move_to(from.0 + 0.5, from.1 + 0.5);
+    context.line_to(to.0 + 0.5, to.1 + 0.5);
+    if guide.is_gap {
+        let end = END * brush.density;
+        let (x, y) = if guide.from.y == guide.to.y {
+            (0.0, end)
+        } else {
+            (end, 0.0)
+        };
+        for at in [from, to] {
+            context.move_to(at.0 + 0.5 - x, at.1 + 0.5 - y);
+            context.line_to(at.0 + 0.5 + x, at.1 + 0.5 + y);
+        }
+    }
+    context.set_stroke_style_str(&brush.theme().guide);
+    context.set_line_width(brush.density.round().max(1.0));
+    context.stroke();
 }
 
 /// A handle: nearly the same size at every zoom.

@@ -1,6 +1,7 @@
 //! Changes that would make a journey more available, each one step of undo.
 
 use leptos::prelude::*;
+use shared::cost::cents;
 use shared::editor::Command;
 use shared::uptime::Journey;
 use shared::uptime::detail::Detail;
@@ -15,7 +16,7 @@ const QUIET: u32 = 200;
 /// So many are offered.
 const OFFERED: usize = 6;
 
-/// The changes that save most.
+/// The changes that save most downtime for a dollar.
 #[component]
 pub fn WhatIfs(store: Store, journey: Journey, detail: Detail) -> impl IntoView {
     let gains = RwSignal::new(None::<Vec<Gain>>);
@@ -50,6 +51,12 @@ pub fn WhatIfs(store: Store, journey: Journey, detail: Detail) -> impl IntoView 
 
 fn offer(store: Store, gain: Gain) -> AnyView {
     let saved = format!("−{} a year", downtime(1.0 - gain.saved, Period::Year));
+    let cost = match gain.monthly.map(cents) {
+        None => "cost not known".to_owned(),
+        Some(monthly) if monthly.is_zero() => "costs nothing".to_owned(),
+        Some(monthly) if monthly.is_sign_negative() => format!("−{} USD a month", monthly.abs()),
+        Some(monthly) => format!("+{monthly} USD a month"),
+    };
     let what_if = gain.what_if;
     view! {
         <li>
@@ -60,7 +67,7 @@ fn offer(store: Store, gain: Gain) -> AnyView {
             >
                 {gain.label}
             </button>
-            <span class="saved">{saved}</span>
+            <span class="saved">{saved}<span class="aside">{cost}</span></span>
         </li>
     }
     .into_any()

@@ -9,6 +9,7 @@ use shared::field::{FieldView, Shape};
 use web_sys::{Event, KeyboardEvent};
 
 use super::list::List;
+use super::usage::Usage;
 use crate::store::Store;
 use crate::widgets::Glyph;
 use crate::words;
@@ -84,6 +85,7 @@ pub fn Field(store: Store, field: FieldView, binding: Binding) -> impl IntoView 
         Shape::Port(_) | Shape::OptionalNumber => {
             view! { <Text label binding kind=Kind::Number /> }.into_any()
         }
+        Shape::Usage { small } => view! { <Usage label binding small /> }.into_any(),
         Shape::Percent | Shape::Decimal => {
             view! { <Text label binding kind=Kind::Percent /> }.into_any()
         }
@@ -103,6 +105,8 @@ pub enum Kind {
     Words,
     /// In digits.
     Number,
+    /// In digits, with a point where there is a fraction.
+    Amount,
     /// In digits, with a point.
     Percent,
     /// An IPv4 block.
@@ -135,6 +139,13 @@ impl Kind {
                 Ok(number) => json!(number),
                 Err(_) => json!(written),
             },
+            Self::Amount if written.is_empty() => Value::Null,
+            Self::Amount => {
+                let plain = written.replace([',', ' '], "");
+                let whole = plain.parse::<u64>().map(Value::from);
+                let amount = whole.or_else(|_| plain.parse::<f64>().map(Value::from));
+                amount.unwrap_or_else(|_| json!(written))
+            }
             Self::Percent | Self::Block if written.is_empty() => Value::Null,
             Self::Percent => json!(written.trim_end_matches('%').trim()),
             Self::Blocks => written
@@ -151,7 +162,7 @@ impl Kind {
             Self::Block => "10.0.0.0/16",
             Self::Blocks => "10.0.0.0/16, 192.0.2.0/24",
             Self::Percent => "99.9",
-            Self::Words | Self::Number => "",
+            Self::Words | Self::Number | Self::Amount => "",
         }
     }
 }

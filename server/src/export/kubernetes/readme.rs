@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::document::Document;
+use shared::document::{Document, Environment};
 use shared::field::Choice;
 use shared::manifests::{Layout, Manifests, Options, Secret, SecretSource, Setting};
 
@@ -260,16 +260,16 @@ fn way_to_the_cluster(document: &Document, parts: &[Part<'_>]) -> String {
 
 fn how_to_apply(parts: &[Part<'_>], options: Options) -> Vec<String> {
     let mut steps = Vec::new();
-    let environments: BTreeSet<_> = parts
-        .iter()
-        .map(|part| part.space.environment.id())
-        .collect();
+    let is_there = |environment: &Environment| {
+        (parts.iter()).any(|part| part.space.environment == *environment)
+    };
+    let environments = Environment::ROLLOUT.into_iter().filter(is_there);
     let folders: BTreeSet<_> = parts
         .iter()
         .map(|part| part.cluster.name.as_str())
         .collect();
     let folder = if folders.len() > 1 { "CLUSTER/" } else { "" };
-    for environment in environments {
+    for environment in environments.map(Choice::id) {
         steps.push(match options.layout {
             Layout::Kustomize => format!(
                 "`kubectl diff -k {folder}overlays/{environment}`, read it, then `kubectl apply -k \

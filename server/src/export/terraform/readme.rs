@@ -4,11 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use shared::cost::Bill;
 use shared::document::{Document, Environment};
 use shared::field::Choice;
 use shared::iac::{Concern, Plan};
 use shared::plan::Root;
+use shared::topology::Topology;
 
+use crate::export::figures;
 use crate::export::markdown::{accepted, numbered, plain, sentences, title};
 
 /// The text of the README. `files` are the names of the other files.
@@ -16,6 +19,7 @@ pub fn text(plan: &Plan, document: &Document, files: &BTreeSet<&str>) -> String 
     let mut text = head(document);
     what_it_builds(&mut text, plan);
     how_to_apply(&mut text, plan);
+    figures::add(&mut text, document);
     let gaps: Vec<_> = plan.gaps.iter().map(|(_, gap)| gap.as_str()).collect();
     sentences(&mut text, "Left out", &gaps);
     let accepted = accepted(document);
@@ -38,33 +42,27 @@ pub fn overview(document: &Document, roots: &[Root]) -> String {
         "\nIts environments share nothing, so each is a root module of its own, with a state of its own. \
          Apply them one after the other, the least important first, so that a mistake shows where it \
          harms least. The README of each says how.\n\n\
-         | | Folder | Environment | Resources |\n| --- | --- | --- | --- |\n",
+         | | Folder | Environment | Resources | USD a month |\n| --- | --- | --- | --- | --- |\n",
     );
-    let found = ORDER.iter().flat_map(|environment| {
+    let found = Environment::ROLLOUT.iter().flat_map(|environment| {
         let own = |root: &&Root| root.environment == Some(*environment);
         roots.iter().filter(own).map(|root| (*environment, root))
     });
     for (index, (environment, root)) in found.enumerate() {
+        let bill = Bill::of(&Topology::of(&root.document));
         // Writing to a text cannot fail.
         let _ = writeln!(
             text,
-            "| {} | [`{folder}`]({folder}README.md) | {} | {} |",
+            "| {} | [`{folder}`]({folder}README.md) | {} | {} | {} |",
             index + 1,
             environment.label(),
             root.plan.resources.len(),
+            figures::monthly(&bill).unwrap_or_default(),
             folder = super::folder(root.environment),
         );
     }
     text
 }
-
-/// The order in which environments are built: what others lean on, then what harms least.
-const ORDER: [Environment; 4] = [
-    Environment::Shared,
-    Environment::Development,
-    Environment::Staging,
-    Environment::Production,
-];
 
 /// The title and the description of a design.
 fn head(document: &Document) -> String {

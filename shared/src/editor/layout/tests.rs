@@ -131,6 +131,7 @@ fn nonsense(seeds: &[(u16, u16, u16, u16)]) -> Document {
             notes: String::new(),
             figure: crate::figure::Figure::default(),
             locked: kind % 7 == 0,
+            layer: 0,
             component: component.clone(),
         });
         if component.facts().offers.is_some() {

@@ -76,9 +76,12 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
     for (id, node) in topology.nodes() {
         let given = node.component.kind().object_name().trim();
-        let exported = topology.object_names().get(id);
         // What is not legal has a finding of its own.
-        if exported.is_empty() || exported == given || !is_legal(given) {
+        if !is_legal(given) {
+            continue;
+        }
+        let exported = topology.object_names().get(id);
+        if exported.is_empty() || exported == given {
             continue;
         }
         let namesake = topology.nodes().map(|(other, _)| other).find(|other| {

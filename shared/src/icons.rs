@@ -1,4 +1,4 @@
-//! The icons of `assets/icons`, as paths: the DOM and the canvas draw the same ones.
+//! The icons of `assets/icons`, as paths: the page, the canvas and pictures draw the same ones.
 
 /// The paths of an icon in a square of 24 by 24; every one is stroked, some are filled as well.
 #[derive(Debug, Clone, Copy)]

@@ -1,0 +1,254 @@
+//! What the design costs: the total and how it moved, what it consists of, what would make it less, and
+//! what is not known.
+
+mod lines;
+mod regions;
+mod what_ifs;
+
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+use shared::cost::bill::{Group, Grouping};
+use shared::cost::scale::{Period, Scale};
+use shared::cost::table::Table;
+use shared::cost::{Bill, cents, csv};
+use shared::document::Document;
+use shared::field::Choice;
+use shared::topology::Topology;
+
+use crate::files;
+use crate::store::Store;
+use crate::widgets::Glyph;
+
+const GROUPINGS: [(Grouping, &str); 6] = [
+    (Grouping::Owner, "Component or link"),
+    (Grouping::Component, "Type"),
+    (Grouping::Service, "Service"),
+    (Grouping::Zone, "Zone"),
+    (Grouping::Region, "Region"),
+    (Grouping::Environment, "Environment"),
+];
+
+/// The total before the last change that moved it, and now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Moved {
+    before: Decimal,
+    now: Decimal,
+}
+
+/// The cost panel. While it is open, the drawing shows what everything costs.
+#[component]
+pub fn Cost(store: Store) -> impl IntoView {
+    let grouping = RwSignal::new(Grouping::Owner);
+    let period = RwSignal::new(Period::Month);
+    store.cost_drawn.set(true);
+    on_cleanup(move || store.cost_drawn.set(false));
+    let moved = Memo::new(move |last: Option<&Moved>| {
+        let now = store.bill.with(|bill| bill.total.expected);
+        match last {
+            Some(last) if last.now == now => *last,
+            Some(last) => Moved {
+                before: last.now,
+                now,
+            },
+            None => Moved { before: now, now },
+        }
+    });
+    let scale = Signal::derive(move || Scale {
+        period: period.get(),
+        hours: store
+            .version
+            .with(|version| version.document.settings.hours_per_month),
+        rate: Decimal::ONE,
+    });
+    let groups = move || {
+        let document = store.version.get_untracked().document;
+        let topology = Topology::of(&document);
+        let groups = store.bill.with(|bill| bill.by(&topology, grouping.get()));
+        let scale = scale.get();
+        groups
+            .into_iter()
+            .map(|group| group_row(group, scale))
+            .collect_view()
+    };
+    move || {
+        if store.bill.with(|bill| bill.lines.is_empty()) {
+            return view! {
+                <p class="drawer-empty">
+                    <Glyph name="layers" />
+                    "Nothing is billed yet. Draw a component, and its cost appears here."
+                </p>
+            }
+            .into_any();
+        }
+        view! {
+            <div class="cost-head">
+                <p class="cost-total" role="status">{move || total(&store.bill.get(), moved.get(), scale.get())}</p>
+                <Periods period />
+                <button type="button" class="button small outline" on:click=move |_| download(store)>
+                    <Glyph name="download" />
+                    "CSV"
+                </button>
+            </div>
+            <p class="cost-assumptions aside">{move || store.version.with(|version| assumptions(&version.document))}</p>
+            {move || budgets(store)}
+            <div class="cost-parts">
+                <section>
+                    <table class="table small">
+                        <thead>
+                            <tr>
+                                <th scope="col"><GroupedBy grouping /></th>
+                                <th scope="col" class="amount">{move || unit(period.get())}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{groups}</tbody>
+                    </table>
+                </section>
+                <what_ifs::WhatIfs store scale />
+                <regions::Regions store scale />
+            </div>
+            <lines::Lines store scale />
+        }
+        .into_any()
+    }
+}
+
+/// The head of a column of amounts.
+fn unit(period: Period) -> &'static str {
+    match period {
+        Period::Hour => "USD an hour",
+        Period::Month => "USD a month",
+        Period::Year => "USD a year",
+    }
+}
+
+/// An amount with its sign, as it is shown for a difference.
+fn difference(amount: Decimal) -> String {
+    match amount.is_sign_negative() {
+        true => format!("−{}", amount.abs()),
+        false => format!("+{amount}"),
+    }
+}
+
+fn total(bill: &Bill, moved: Moved, scale: Scale) -> AnyView {
+    let unknown = bill.unknown().count();
+    let least = if unknown > 0 { "from " } else { "" };
+    let change = scale.shown(moved.now) - scale.shown(moved.before);
+    let change = (!change.is_zero()).then(|| {
+        let class = if change.is_sign_negative() {
+            "aside saved"
+        } else {
+            "aside missed"
+        };
+        view! { <span class=class>{difference(change)}</span> }
+    });
+    let cases = bill.total;
+    let range = (cases.low != cases.high).then(|| {
+        let (low, high) = (scale.shown(cases.low), scale.shown(cases.high));
+        view! { <span class="aside">{format!("low {low}, high {high}")}</span> }
+    });
+    let unknown = (unknown > 0).then(|| {
+        let parts = if unknown == 1 { "part" } else { "parts" };
+        view! { <span class="aside missed">{format!("{unknown} {parts} not known")}</span> }
+    });
+    view! {
+        <strong class="cost-amount">{format!("{least}{} {}", scale.shown(moved.now), unit(scale.period))}</strong>
+        {change}
+        {range}
+        {unknown}
+    }
+    .into_any()
+}
+
+#[component]
+fn Periods(period: RwSignal<Period>) -> impl IntoView {
+    let periods = Period::ALL.map(|(one, word)| {
+        view! {
+            <button
+                type="button"
+                class="button small"
+                aria-pressed=move || (period.get() == one).to_string()
+                on:click=move |_| period.set(one)
+            >
+                {word}
+            </button>
+        }
+    });
+    view! { <div class="cost-periods" role="group" aria-label="Period">{periods}</div> }
+}
+
+#[component]
+fn GroupedBy(grouping: RwSignal<Grouping>) -> impl IntoView {
+    let choose = move |event| {
+        let chosen = event_target_value(&event);
+        let found = GROUPINGS.into_iter().find(|(_, label)| *label == chosen);
+        if let Some((found, _)) = found {
+            grouping.set(found);
+        }
+    };
+    let options = GROUPINGS.map(|(one, label)| {
+        view! { <option value=label selected=move || grouping.get() == one>{label}</option> }
+    });
+    view! { <select class="select small" aria-label="Grouped by" on:change=choose>{options}</select> }
+}
+
+fn group_row(group: Group, scale: Scale) -> AnyView {
+    let amount = scale.shown(group.total.expected).to_string();
+    let unknown = (group.unknown > 0).then(|| {
+        let text = format!("{} not known", group.unknown);
+        view! { <span class="aside">{text}</span> }
+    });
+    view! { <tr><td>{group.name}</td><td class="amount">{amount}{unknown}</td></tr> }.into_any()
+}
+
+fn assumptions(document: &Document) -> String {
+    let settings = &document.settings;
+    let free = if settings.free_tier {
+        "what AWS gives every account each month is taken off"
+    } else {
+        "no free tier"
+    };
+    let table = Table::current();
+    format!(
+        "AWS list prices of {}, table {:08x}: on demand, before tax and discounts, {} hours a month, {free}.",
+        table.newest(),
+        table.version(),
+        settings.hours_per_month
+    )
+}
+
+/// How environments do against their budgets.
+fn budgets(store: Store) -> AnyView {
+    let document = store.version.get_untracked().document;
+    let topology = Topology::of(&document);
+    let each = (document.settings.budgets.iter()).map(|budget| {
+        let spent = store
+            .bill
+            .with(|bill| bill.of_environment(&topology, budget.environment));
+        let spent = cents(spent.expected);
+        let over = spent > budget.monthly_usd.into();
+        let class = if over {
+            "cost-budget missed"
+        } else {
+            "cost-budget"
+        };
+        let text = format!(
+            "{}: {spent} of {} USD a month",
+            budget.environment.label(),
+            budget.monthly_usd
+        );
+        view! { <li class=class>{text}</li> }
+    });
+    let each = each.collect_view();
+    match document.settings.budgets.is_empty() {
+        true => ().into_any(),
+        false => view! { <ul class="cost-budgets" aria-label="Budgets">{each}</ul> }.into_any(),
+    }
+}
+
+fn download(store: Store) {
+    let document = store.version.get_untracked().document;
+    let text = store
+        .bill
+        .with_untracked(|bill| csv::text(&Topology::of(&document), bill));
+    files::download_bill(store, &text);
+}

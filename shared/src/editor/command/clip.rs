@@ -1,0 +1,223 @@
+//! Copies of nodes and links, and where they go when they are pasted.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::component::{Body, Component};
+use crate::document::{Document, Link, Node, NodeId};
+use crate::editor::placement;
+use crate::editor::selection::Selection;
+use crate::geometry::{Point, Rect};
+use crate::topology::Topology;
+
+/// Nodes and links that were copied, as a document of their own.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Clip {
+    /// The copied nodes with their ids of then.
+    pub nodes: BTreeMap<NodeId, Arc<Node>>,
+    /// Links between copied nodes.
+    pub links: Vec<Link>,
+    /// Where the topmost copied nodes were, in world coordinates.
+    pub origins: BTreeMap<NodeId, Point>,
+}
+
+impl Clip {
+    /// Everything in a document, as if it had been copied.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        copy(document, &document.nodes.keys().copied().collect())
+    }
+
+    /// What was copied as a document of its own, for the clipboard of the system.
+    #[must_use]
+    pub fn document(&self) -> Document {
+        let mut document = Document::default();
+        for (&id, node) in &self.nodes {
+            let mut node = Node::clone(node);
+            node.spans.retain(|span| self.nodes.contains_key(span));
+            if let Some(origin) = self.origins.get(&id) {
+                node.parent = None;
+                node.rect = Rect {
+                    x: origin.x,
+                    y: origin.y,
+                    ..node.rect
+                };
+            }
+            document.next_id = document.next_id.max(id.0.saturating_add(1));
+            document.nodes.insert(id, Arc::new(node));
+        }
+        for link in &self.links {
+            document.add_link(link.clone());
+        }
+        document
+    }
+}
+
+/// Copies nodes with all that stands in them, and the links between them.
+#[must_use]
+pub fn copy(document: &Document, nodes: &BTreeSet<NodeId>) -> Clip {
+    let topology = Topology::of(document);
+    let mut clip = Clip::default();
+    for &id in nodes {
+        if topology
+            .ancestors(id)
+            .any(|(ancestor, _)| nodes.contains(&ancestor))
+        {
+            continue;
+        }
+        clip.origins.insert(id, topology.world_rect(id).origin());
+        for id in std::iter::once(id).chain(topology.descendants(id)) {
+            if let Some(node) = document.nodes.get(&id) {
+                clip.nodes.insert(id, Arc::clone(node));
+            }
+        }
+    }
+    let inside = |id: &NodeId| clip.nodes.contains_key(id);
+    clip.links = document
+        .links
+        .values()
+        .filter(|link| inside(&link.from) && inside(&link.to))
+        .map(|link| Link::clone(link))
+        .collect();
+    clip
+}
+
+/// Adds copies. A copy goes into the wanted container when that may hold it, else to where its original
+/// stands, else into what is drawn at its place. A copied subnet gets a block of its own, so that no two
+/// subnets share one.
+pub(super) fn paste(
+    document: &mut Document,
+    clip: &Clip,
+    by: Point,
+    into: Option<NodeId>,
+) -> Selection {
+    let mut copies = BTreeMap::new();
+    let mut pasted = Selection::default();
+    for (&old, node) in &clip.nodes {
+        let mut copy = Node::clone(node);
+        copy.slug = document.free_slug(&copy.slug);
+        copy.former_slugs.clear();
+        let id = document.add_node(copy);
+        copies.insert(old, id);
+    }
+    for (&old, &new) in &copies {
+        let topology = Topology::of(document);
+        let Some(node) = topology.node(new) else {
+            continue;
+        };
+        let spans: Vec<NodeId> = (node.spans.iter())
+            .filter_map(|span| {
+                copies
+                    .get(span)
+                    .copied()
+                    .or_else(|| topology.node(*span).map(|_| *span))
+            })
+            .collect();
+        let is_root = clip.origins.contains_key(&old);
+        let world = clip.origins.get(&old).copied().unwrap_or_default() + by;
+        let parent = match node.parent {
+            Some(parent) if !is_root => copies.get(&parent).copied(),
+            _ => home(&topology, clip, (old, node), world, into),
+        };
+        let rect = if !is_root {
+            node.rect
+        } else if parent == node.parent {
+            node.rect.moved_by(by)
+        } else if parent == into && parent.is_some() {
+            // Somewhere else it begins where there is room.
+            Rect {
+                x: placement::PADDING,
+                y: placement::TITLE,
+                ..node.rect
+            }
+        } else {
+            let at = world - topology.world_origin(parent);
+            Rect {
+                x: at.x,
+                y: at.y,
+                ..node.rect
+            }
+        };
+        // A single component takes a free spot; several keep their places among each other.
+        let alone = is_root && clip.origins.len() == 1;
+        let rect = match node.component.facts().body {
+            Body::Leaf if alone => placement::free_spot(&topology, parent, rect),
+            _ => rect,
+        };
+        if let Some(node) = document.node_mut(new) {
+            node.spans = spans;
+            node.parent = parent;
+            node.rect = rect;
+        }
+        if is_root {
+            pasted.nodes.insert(new);
+        }
+    }
+    for (&old, &new) in &copies {
+        let own_network = {
+            let topology = Topology::of(document);
+            topology
+                .vpc_of(new)
+                .is_some_and(|vpc| copies.values().any(|copy| *copy == vpc))
+        };
+        let block = match document.node(new).map(|node| &node.component) {
+            Some(Component::Subnet(_)) if !own_network => {
+                clear_block(document, new);
+                placement::free_subnet_block(&Topology::of(document), new)
+            }
+            _ => None,
+        };
+        if let Some(Component::Subnet(subnet)) =
+            document.node_mut(new).map(|node| &mut node.component)
+            && !own_network
+        {
+            subnet.cidr = block;
+        }
+        if clip.origins.contains_key(&old) {
+            placement::make_room(document, new);
+        }
+    }
+    for link in &clip.links {
+        if let (Some(&from), Some(&to)) = (copies.get(&link.from), copies.get(&link.to)) {
+            document.add_link(Link {
+                from,
+                to,
+                ..link.clone()
+            });
+        }
+    }
+    pasted
+}
+
+/// The parent of a copy whose original was copied by itself.
+fn home(
+    topology: &Topology<'_>,
+    clip: &Clip,
+    (old, node): (NodeId, &Node),
+    world: Point,
+    into: Option<NodeId>,
+) -> Option<NodeId> {
+    let takes = |parent: &NodeId| placement::may_stand(topology, &node.component, Some(*parent));
+    if let Some(into) = into.filter(|into| *into != old && takes(into)) {
+        return Some(into);
+    }
+    if let Some(parent) = node.parent {
+        let is_there = topology.node(parent).is_some() && !clip.nodes.contains_key(&parent);
+        return is_there.then_some(parent);
+    }
+    let middle = Rect {
+        x: world.x,
+        y: world.y,
+        ..node.rect
+    }
+    .center();
+    // Copies have no place yet, so only what was there before counts.
+    let is_copy = |id: NodeId| (topology.node(id)).is_some_and(|other| std::ptr::eq(other, node));
+    placement::container_at(topology, middle, &is_copy).filter(takes)
+}
+
+fn clear_block(document: &mut Document, id: NodeId) {
+    if let Some(Component::Subnet(subnet)) = document.node_mut(id).map(|node| &mut node.component) {
+        subnet.cidr = None;
+    }
+}

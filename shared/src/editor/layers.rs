@@ -1,0 +1,99 @@
+//! What is left out of sight for a while, by environment, by kind of component and by kind of link.
+
+use std::collections::BTreeSet;
+
+use crate::component::Category;
+use crate::document::{Environment, Link, LinkKind, NodeId};
+use crate::topology::Topology;
+
+/// A layer of the drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// What is for an environment.
+    Environment(Environment),
+    /// Components of a category.
+    Category(Category),
+    /// Links of a kind.
+    Links(LinkKind),
+}
+
+impl Layer {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        use crate::field::Choice;
+        match self {
+            Self::Environment(environment) => environment.label(),
+            Self::Category(category) => category.title(),
+            Self::Links(kind) => kind.label(),
+        }
+    }
+
+    /// The layers that a design has, in order.
+    #[must_use]
+    pub fn all(topology: &Topology<'_>) -> Vec<Self> {
+        let mut found = BTreeSet::new();
+        for (id, node) in topology.nodes() {
+            // Frames belong to no environment by themselves, and are seen with what is in them.
+            if node.component.facts().offers.is_none() {
+                found.insert(Self::Environment(topology.environment_of(id)));
+                found.insert(Self::Category(node.component.facts().category));
+            }
+        }
+        found.extend(topology.links().map(|(_, link)| Self::Links(link.kind)));
+        found.into_iter().collect()
+    }
+}
+
+/// The layers that are left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Hidden(BTreeSet<Layer>);
+
+impl Hidden {
+    /// Whether nothing is left out.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a layer is left out.
+    #[must_use]
+    pub fn has(&self, layer: Layer) -> bool {
+        self.0.contains(&layer)
+    }
+
+    /// Leaves a layer out, or shows it again.
+    pub fn toggle(&mut self, layer: Layer) {
+        if !self.0.remove(&layer) {
+            self.0.insert(layer);
+        }
+    }
+
+    /// Shows everything again.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Whether a node is left out. Frames never are: they say where the rest is.
+    #[must_use]
+    pub fn node(&self, topology: &Topology<'_>, id: NodeId) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
+        topology.node(id).is_some_and(|node| {
+            let facts = node.component.facts();
+            facts.offers.is_none()
+                && (self.has(Layer::Category(facts.category))
+                    || self.has(Layer::Environment(topology.environment_of(id))))
+        })
+    }
+
+    /// Whether a link is left out, for its kind or with one of its ends.
+    #[must_use]
+    pub fn link(&self, topology: &Topology<'_>, link: &Link) -> bool {
+        !self.0.is_empty()
+            && (self.has(Layer::Links(link.kind))
+                || self.node(topology, link.from)
+                || self.node(topology, link.to))
+    }
+}
