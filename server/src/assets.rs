@@ -26,6 +26,14 @@ pub fn index() -> Option<String> {
     String::from_utf8(Dist::get(INDEX)?.data.into_owned()).ok()
 }
 
+/// Answers with the page that starts the app, which knows from its address what to open.
+///
+/// # Errors
+/// When the binary was built without it.
+pub async fn page(method: Method, headers: HeaderMap) -> Result<Response<Body>, Response<Body>> {
+    serve(method, Uri::from_static("/"), headers).await
+}
+
 /// Answers with a file of the web app. Files whose names carry a hash of their content are kept by
 /// browsers for ever; the page itself is asked for each time.
 ///

@@ -4,20 +4,24 @@
 pub mod availability;
 pub mod check;
 pub mod cost;
+pub mod diff;
 pub mod estimate;
 pub mod export;
 pub mod fix;
 pub mod input;
 pub mod line;
 pub mod link;
+pub mod manual;
 pub mod output;
 pub mod render;
+mod sarif;
+pub mod schema;
 pub mod serve;
 
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::config::Config;
 use line::line;
@@ -50,8 +54,14 @@ enum Command {
     Link(link::Arguments),
     /// Print the design that a link opens.
     Open(link::Opening),
-    /// Print the JSON Schema of a saved design.
-    Schema,
+    /// Say what is different between two designs.
+    Diff(diff::Arguments),
+    /// Print the JSON Schema of a saved design, or of what a command prints as JSON.
+    Schema(schema::Arguments),
+    /// Print what a shell needs to complete commands.
+    Completions(manual::Completions),
+    /// Print the manual page, or write those of all commands into a folder.
+    Man(manual::Pages),
 }
 
 /// How a command ended.
@@ -75,7 +85,10 @@ pub fn main() -> ExitCode {
         Command::Render(arguments) => render::run(&arguments),
         Command::Link(arguments) => link::run(&arguments),
         Command::Open(arguments) => link::open(&arguments),
-        Command::Schema => schema(),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Completions(arguments) => manual::completions(&arguments),
+        Command::Man(arguments) => manual::pages(&arguments),
     };
     match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
@@ -92,7 +105,7 @@ pub fn tell(sentence: &str) {
     let _ = writeln!(std::io::stderr().lock(), "azimuth: {}", line(sentence));
 }
 
-fn schema() -> anyhow::Result<Outcome> {
-    input::print(&serde_json::to_string_pretty(&shared::schema::design())?)?;
-    Ok(Outcome::Fine)
+/// The command line, for whoever describes it.
+fn described() -> clap::Command {
+    Arguments::command()
 }

@@ -16,6 +16,9 @@ pub enum Error {
     /// The body is larger than the server takes.
     #[error("the design is larger than {0} bytes, the most that this server takes")]
     TooLarge(usize),
+    /// There is no body.
+    #[error("there is nothing in the body: send a design, or one that is encrypted")]
+    Empty,
     /// The body stopped in the middle.
     #[error("the body did not arrive whole: send it again")]
     Incomplete,
@@ -37,6 +40,38 @@ pub enum Error {
     /// Too many requests at once.
     #[error("the server has too much to do just now: try again in a moment")]
     Busy,
+    /// An address asks too often: it may come back after these seconds.
+    #[error("this address asks too often: try again in {0} seconds")]
+    TooOften(u64),
+    /// The design has more in it than the server takes.
+    #[error("the design has {0} components and links; this server takes at most {1}")]
+    TooManyParts(usize, usize),
+    /// What is in the query or a header makes no sense.
+    #[error("{0}")]
+    BadCall(String),
+    /// There is no such stored design.
+    #[error("there is no such design, or no longer: ask whoever gave you the link")]
+    NoSuchDesign,
+    /// Whoever changes a stored design has to show its secret.
+    #[error("say the edit secret of the design: `Authorization: Bearer SECRET`")]
+    NoSecret,
+    /// The secret is of another design, or of none.
+    #[error("this is not the edit secret of this design")]
+    WrongSecret,
+    /// Somebody else has stored a revision in between.
+    #[error("revision {0} is the latest by now: look at it before storing another one")]
+    Outdated(i64),
+    /// An address has stored as much as it may.
+    #[error(
+        "this address has stored {0} bytes, the most that this server keeps for one: delete what is no longer needed"
+    )]
+    AddressFull(u64),
+    /// The database has no more room.
+    #[error("the server has no more room for designs: tell its operator")]
+    NoSpace,
+    /// The database does not answer.
+    #[error("stored designs cannot be reached just now: try again in a moment")]
+    StorageAway,
     /// The design cannot be exported.
     #[error("{0}")]
     NotExportable(String),
@@ -53,14 +88,23 @@ impl Error {
             Self::Unreadable(Unreadable::TooLarge(_)) | Self::TooLarge(_) => {
                 StatusCode::PAYLOAD_TOO_LARGE
             }
-            Self::Unreadable(Unreadable::NotJson(_)) | Self::Incomplete | Self::NotText => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::Unreadable(Unreadable::NotJson(_))
+            | Self::Empty
+            | Self::Incomplete
+            | Self::NotText => StatusCode::BAD_REQUEST,
             Self::Unreadable(_) | Self::NotExportable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Stalled(_) => StatusCode::REQUEST_TIMEOUT,
-            Self::TimedOut(_) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyParts(..) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::BadCall(_) => StatusCode::BAD_REQUEST,
+            Self::NoSuchDesign => StatusCode::NOT_FOUND,
+            Self::NoSecret => StatusCode::UNAUTHORIZED,
+            Self::WrongSecret | Self::AddressFull(_) => StatusCode::FORBIDDEN,
+            Self::Outdated(_) => StatusCode::PRECONDITION_FAILED,
+            Self::NoSpace => StatusCode::INSUFFICIENT_STORAGE,
+            Self::TimedOut(_) | Self::Busy | Self::StorageAway => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -69,7 +113,13 @@ impl Error {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let status = self.status();
-        let busy = self == Self::Busy;
+        // When to come back, or how to be let in.
+        let more = match self {
+            Self::Busy | Self::StorageAway => Some((header::RETRY_AFTER, "2".to_owned())),
+            Self::TooOften(seconds) => Some((header::RETRY_AFTER, seconds.to_string())),
+            Self::NoSecret => Some((header::WWW_AUTHENTICATE, "Bearer".to_owned())),
+            _ => None,
+        };
         let mut detail = self.to_string();
         if let Some(first) = detail.get(..1).map(str::to_uppercase) {
             detail.replace_range(..1, &first);
@@ -83,9 +133,10 @@ impl IntoResponse for Error {
         let kind = HeaderValue::from_static("application/problem+json");
         let mut response = (status, Json(problem)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
-        if busy {
-            let seconds = HeaderValue::from_static("2");
-            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        if let Some((name, value)) = more
+            && let Ok(value) = HeaderValue::from_str(&value)
+        {
+            response.headers_mut().insert(name, value);
         }
         response
     }

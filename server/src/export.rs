@@ -5,7 +5,7 @@ pub mod archive;
 mod figures;
 pub mod folder;
 pub mod kubernetes;
-mod markdown;
+pub mod markdown;
 pub mod terraform;
 
 use std::collections::BTreeMap;

@@ -4,9 +4,23 @@ use axum::http::{HeaderName, HeaderValue, header};
 use base64::Engine;
 use sha2::{Digest, Sha256};
 
+/// Who may show the page in a page of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// Nobody.
+    Refused,
+    /// Anybody: nothing can be changed there.
+    Allowed,
+}
+
 /// The headers and their values; `index` is the page, whose own scripts are allowed by their hash.
 #[must_use]
-pub fn security(index: Option<&str>) -> Vec<(HeaderName, HeaderValue)> {
+pub fn security(index: Option<&str>, framing: Framing) -> Vec<(HeaderName, HeaderValue)> {
+    let ancestors = match framing {
+        Framing::Refused => "'none'",
+        Framing::Allowed => "*",
+    };
+    let refused = (framing == Framing::Refused).then_some((header::X_FRAME_OPTIONS, "DENY"));
     let scripts: String = inline_scripts(index.unwrap_or_default())
         .iter()
         .map(|script| format!(" '{}'", hash(script)))
@@ -15,13 +29,12 @@ pub fn security(index: Option<&str>) -> Vec<(HeaderName, HeaderValue)> {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
          img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; \
-         base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+         base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
     );
     [
         (header::CONTENT_SECURITY_POLICY, policy.as_str()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
-        (header::X_FRAME_OPTIONS, "DENY"),
         (
             HeaderName::from_static("cross-origin-opener-policy"),
             "same-origin",
@@ -36,6 +49,7 @@ pub fn security(index: Option<&str>) -> Vec<(HeaderName, HeaderValue)> {
         ),
     ]
     .into_iter()
+    .chain(refused)
     .filter_map(|(name, value)| Some((name, HeaderValue::from_str(value).ok()?)))
     .collect()
 }

@@ -2,23 +2,26 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use axum::response::Response;
 use expect_test::{Expect, expect};
-use server::app::app;
+use server::app::{Service, app};
+use server::clock::Clock;
 use server::config::Config;
+use server::openapi;
+use server::storage::Storage;
 use shared::{api, schema, sketch, wire};
 use tower::ServiceExt;
 
 async fn send(request: Request<Body>) -> Response {
-    app(Config {
+    let config = Config {
         max_body: 1024 * 1024,
         ..Config::default()
-    })
-    .oneshot(request)
-    .await
-    .unwrap()
+    };
+    app(service(config)).oneshot(request).await.unwrap()
 }
 
 async fn post(path: &str, body: impl Into<Body>) -> Response {
@@ -57,6 +60,122 @@ fn saved(change: impl FnOnce(&mut serde_json::Value)) -> String {
 async fn the_server_says_that_it_lives() {
     let response = send(Request::get(api::HEALTH).body(Body::empty()).unwrap()).await;
     assert_eq!(response.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_interface_describes_itself() {
+    let response = send(Request::get(api::OPENAPI).body(Body::empty()).unwrap()).await;
+    let described: serde_json::Value = serde_json::from_str(&text(response).await).unwrap();
+    assert_eq!(described["openapi"], "3.1.0");
+    let mut lines = String::new();
+    for (path, item) in described["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let responses = operation["responses"].as_object().unwrap();
+            let statuses: Vec<&str> = responses.keys().map(String::as_str).collect();
+            lines += &format!("{method} {path}: {}\n", statuses.join(" "));
+        }
+    }
+    expect![[r#"
+        post /api/v1/check: 200 400 408 413 422 429 503
+        post /api/v1/designs: 201 400 403 408 413 422 429 503 507
+        delete /api/v1/designs/{id}: 204 400 401 403 404 408 412 413 422 429 503 507
+        get /api/v1/designs/{id}: 200 304 404 429 503
+        get /api/v1/designs/{id}/revisions: 200 404 429 503
+        post /api/v1/designs/{id}/revisions: 201 400 401 403 404 408 412 413 422 429 503 507
+        get /api/v1/designs/{id}/revisions/{number}: 200 304 404 429 503
+        post /api/v1/diff: 200 400 408 413 422 429 503
+        post /api/v1/estimate: 200 400 408 413 422 429 503
+        post /api/v1/export/kubernetes: 200 400 408 413 422 429 503
+        post /api/v1/export/terraform: 200 400 408 413 422 429 503
+        get /healthz: 200
+        get /metrics: 200
+        get /readyz: 200 503
+        get /schema/design.v1.json: 200
+    "#]]
+    .assert_eq(&lines);
+    // Every reply can be told alone, and refers to nothing that is not there.
+    let schemas = described["components"]["schemas"].as_object().unwrap();
+    for name in schemas.keys() {
+        let schema = openapi::schema_of(name).unwrap().to_string();
+        assert!(!schema.contains("#/components/"), "{schema}");
+    }
+    let design = &schemas["Design"];
+    assert_eq!(design["properties"]["azimuth"]["const"], 1);
+    let response = post(api::CHECK, design["examples"][0].to_string()).await;
+    assert_eq!(response.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_page_may_be_embedded_only_to_be_looked_at() {
+    let policy = async |path: &str| {
+        let response = send(Request::get(path).body(Body::empty()).unwrap()).await;
+        let policy = &response.headers()[header::CONTENT_SECURITY_POLICY];
+        let anybody = policy.to_str().unwrap().contains("frame-ancestors *");
+        (
+            anybody,
+            response.headers().contains_key(header::X_FRAME_OPTIONS),
+        )
+    };
+    for path in [
+        "/?view=embed",
+        "/d/abcdefghijklmnop?view=embed",
+        "/d/abcdefghijklmnop/2?x&view=embed",
+    ] {
+        assert_eq!(policy(path).await, (true, false), "{path}");
+    }
+    for path in [
+        "/",
+        "/?view=embedded",
+        "/?x=view=embed",
+        "/healthz?view=embed",
+        "/api/openapi.json?view=embed",
+    ] {
+        assert_eq!(policy(path).await, (false, true), "{path}");
+    }
+}
+
+fn service(config: Config) -> Arc<Service> {
+    let storage = Storage::at("sqlite::memory:").unwrap();
+    Arc::new(Service::new(config, storage, Clock::default()))
+}
+
+#[tokio::test]
+async fn a_design_has_so_many_parts() {
+    let service = service(Config {
+        max_parts: 2,
+        ..Config::default()
+    });
+    for path in [api::CHECK, api::DESIGNS] {
+        let request = Request::post(path).body(Body::from(saved(|_| ())));
+        let response = app(Arc::clone(&service)).oneshot(request.unwrap()).await;
+        let response = response.unwrap();
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let problem: api::Problem = serde_json::from_str(&text(response).await).unwrap();
+        assert_eq!(
+            problem.detail,
+            "The design has 3 components and links; this server takes at most 2."
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_asks_too_often_is_told_when_to_come_back() {
+    let app = app(service(Config {
+        rate: 1,
+        ..Config::default()
+    }));
+    let ask = async |path: &str| {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        app.clone().oneshot(request).await.unwrap()
+    };
+    for _ in 0..10 {
+        let status = ask(api::CHECK).await.status();
+        assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
+    }
+    let last = ask(api::CHECK).await;
+    assert_eq!(last.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(last.headers()[header::RETRY_AFTER], "1");
+    assert_eq!(ask(api::HEALTH).await.status(), StatusCode::OK);
 }
 
 #[tokio::test]
@@ -113,7 +232,7 @@ async fn what_is_not_a_design_gets_one_clear_sentence() {
     refuses(
         saved(|design| design["colour"] = "red".into()),
         StatusCode::UNPROCESSABLE_ENTITY,
-        expect!["This is JSON but not an Azimuth design: unknown field `colour`, expected one of `azimuth`, `name`, `settings`, `next_id`, `nodes`, `links`, `availability`, `accepted`, `layout`."],
+        expect!["This is JSON but not an Azimuth design: unknown field `colour`, expected one of `azimuth`, `name`, `settings`, `next_id`, `nodes`, `links`, `availability`, `accepted`, `layout`, `layers`, `bends`."],
     )
     .await;
     refuses(

@@ -2,10 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use server::app::Service;
+use server::clock::Clock;
 use server::command::serve::serve;
 use server::config::Config;
+use server::storage::Storage;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -21,7 +25,9 @@ async fn start() -> (TcpStream, oneshot::Sender<()>, JoinHandle<()>) {
     };
     let (stop, stopped) = oneshot::channel::<()>();
     let told = async { drop(stopped.await) };
-    let server = tokio::spawn(serve(listener, config, told, Duration::from_secs(1)));
+    let storage = Storage::at("sqlite::memory:").unwrap();
+    let service = Arc::new(Service::new(config, storage, Clock::default()));
+    let server = tokio::spawn(serve(listener, service, told, Duration::from_secs(1)));
     (TcpStream::connect(address).await.unwrap(), stop, server)
 }
 

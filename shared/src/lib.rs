@@ -13,6 +13,7 @@ pub mod component;
 pub mod connection;
 pub mod cost;
 pub mod crc32;
+pub mod difference;
 pub mod document;
 pub mod editor;
 pub mod field;

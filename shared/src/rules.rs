@@ -40,6 +40,7 @@ use crate::topology::Topology;
 use crate::uptime::{self, Uptime};
 
 /// How bad a finding is.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -205,6 +206,7 @@ impl<'a> Context<'a> {
 }
 
 /// A violation of a rule.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// The rule's id.
@@ -217,12 +219,15 @@ pub struct Finding {
     pub why: &'static str,
     /// The nodes that it is about, the most important first.
     #[serde(serialize_with = "as_texts")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub nodes: Vec<NodeId>,
     /// The links that it is about.
     #[serde(serialize_with = "as_texts")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub links: Vec<LinkId>,
     /// The words on the button that mends it; none when that takes a decision.
     #[serde(serialize_with = "as_flag")]
+    #[cfg_attr(feature = "openapi", schema(value_type = bool))]
     pub fix: Option<String>,
 }
 
@@ -319,6 +324,7 @@ impl Draft<'_> {
 }
 
 /// A finding that is accepted.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Accepted {
     /// The finding.
@@ -466,6 +472,7 @@ pub fn fixed(document: &Document, finding: &Finding) -> Option<Document> {
 }
 
 /// How many findings there are of each severity.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Summary {
     /// Errors.

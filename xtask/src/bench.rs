@@ -24,16 +24,17 @@ const PARTS: [(&str, &str); 4] = [
 /// In the browser, all rules on each size take no longer, in milliseconds.
 const BROWSER_LIMITS: [f64; 2] = [10.0, 120.0];
 
-/// `rules`, `availability`, `cost` or `exports`.
+/// `rules`, `availability`, `cost`, `editor`, `exports` or `server`.
 pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<bool> {
     match words {
         [what] if what == "rules" => rules(workspace, cache),
         [what] if what == "availability" => limited(workspace, cache, "availability"),
         [what] if what == "cost" => limited(workspace, cache, "cost"),
         [what] if what == "exports" => printed(workspace, "server", "exports"),
+        [what] if what == "server" => printed(workspace, "server", "load"),
         [what] if what == "editor" => printed(workspace, "shared", "editor"),
         _ => bail!(
-            "there are `cargo xtask bench rules`, `… availability`, `… cost`, `… editor` and `… exports`"
+            "there are `cargo xtask bench rules`, `… availability`, `… cost`, `… editor`, `… exports` and `… server`"
         ),
     }
 }

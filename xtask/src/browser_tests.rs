@@ -127,6 +127,8 @@ impl Server {
             .args(["--listen", &address.to_string()]);
         azimuth
             .current_dir(&storage)
+            // All browsers ask from one address.
+            .env("AZIMUTH_RATE", "0")
             .env("XDG_DATA_HOME", &storage)
             .env("XDG_STATE_HOME", &storage);
         azimuth

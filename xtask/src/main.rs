@@ -11,6 +11,7 @@ mod chromium;
 mod command;
 mod debian;
 mod node_tools;
+mod postgres;
 mod prices;
 mod python_tools;
 mod rust_tools;
@@ -40,7 +41,8 @@ Usage: cargo xtask <command>
            beside checkov on the same design;
            `bench availability` and `bench cost` measure availability and the bill against their limits,
            `bench editor` what the editor does at every move of the pointer, and an edit,
-           `bench exports` the way from large designs to the files of their Terraform
+           `bench exports` the way from large designs to the files of their Terraform,
+           `bench server` what the server does for many clients at once
   prices   `prices FILE` makes the price table anew from a list of price facts
   setup    set up every tool that the other commands need
 

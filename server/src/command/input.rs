@@ -15,7 +15,7 @@ use super::tell;
 /// # Errors
 /// One sentence that names the file and says what is wrong.
 pub fn design(file: &str) -> Result<Document> {
-    if file.contains(&format!("#{PREFIX}")) {
+    if is_link(file) {
         return linked(file);
     }
     let text = if file == "-" {
@@ -33,6 +33,12 @@ pub fn design(file: &str) -> Result<Document> {
             file.to_owned()
         }
     })
+}
+
+/// Whether it is a link rather than the name of a file.
+#[must_use]
+pub fn is_link(file: &str) -> bool {
+    file.contains(&format!("#{PREFIX}"))
 }
 
 /// The design in a link; what has changed since it was made is said on the standard error.

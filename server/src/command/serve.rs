@@ -1,5 +1,6 @@
 //! `azimuth serve`.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -8,31 +9,34 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
+use tower_http::add_extension::AddExtension;
 use tracing_subscriber::EnvFilter;
 
 use super::input;
-use crate::app::app;
+use crate::app::{Service, app};
 use crate::assets;
-use crate::config::Config;
+use crate::client::Peer;
+use crate::clock::Clock;
+use crate::config::{Config, LogFormat, usual_database};
+use crate::storage::{Backend, Storage};
 
 /// How long work that is under way may go on after the program is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
+/// How often expired designs are looked for.
+const ROUND: Duration = Duration::from_secs(60);
 
 /// Serves until it is told to stop, then finishes what it took, as far as that can be awaited.
 ///
 /// # Errors
 /// When the address cannot be listened on.
 pub fn run(config: Config) -> Result<()> {
-    let filter = EnvFilter::try_from_env("AZIMUTH_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
+    log(config.log_format);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("the runtime")?;
     let served = runtime.block_on(async {
+        let storage = open_storage(&config).await?;
         let listener = TcpListener::bind(config.listen)
             .await
             .with_context(|| format!("cannot listen on {}", config.listen))?;
@@ -42,7 +46,8 @@ pub fn run(config: Config) -> Result<()> {
             );
         }
         input::print(&format!("Azimuth is at http://{}", listener.local_addr()?))?;
-        serve(listener, config, told_to_stop(), GRACE).await;
+        let service = Service::new(config, storage, Clock::default());
+        serve(listener, Arc::new(service), told_to_stop(), GRACE).await;
         Ok(())
     });
     // An analysis cannot be interrupted; it ends with the program.
@@ -50,18 +55,57 @@ pub fn run(config: Config) -> Result<()> {
     served
 }
 
+fn log(format: LogFormat) {
+    let filter = EnvFilter::try_from_env("AZIMUTH_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+}
+
+/// The storage that the settings name. A file that cannot be had is a mistake of whoever starts the server; a
+/// database that is away may come back.
+async fn open_storage(config: &Config) -> Result<Storage> {
+    let url = match &config.database {
+        Some(url) => url.clone(),
+        None => {
+            let file = usual_database();
+            if let Some(folder) = file.parent() {
+                std::fs::create_dir_all(folder)
+                    .with_context(|| format!("cannot create the folder {}", folder.display()))?;
+            }
+            format!("sqlite:{}", file.display())
+        }
+    };
+    let storage = Storage::at(&url).context("--database is not the address of a database")?;
+    match (storage.ready().await, storage.backend()) {
+        (Ok(()), _) => {}
+        (Err(error), Backend::Sqlite) => {
+            return Err(error).with_context(|| format!("cannot store designs in {url}"));
+        }
+        (Err(error), Backend::Postgres) => {
+            tracing::warn!(%error, "stored designs cannot be reached; the rest works");
+        }
+    }
+    Ok(storage)
+}
+
 /// Answers connections until `stop`, then waits for open requests for at most `grace`.
 pub async fn serve(
     listener: TcpListener,
-    config: Config,
+    service: Arc<Service>,
     stop: impl Future<Output = ()>,
     grace: Duration,
 ) {
     let mut http = http1::Builder::new();
     // Whoever sends no whole request head in time is hung up on, between requests too.
     http.timer(TokioTimer::new())
-        .header_read_timeout(config.timeout());
-    let app = app(config);
+        .header_read_timeout(service.config.timeout());
+    let app = app(Arc::clone(&service));
+    let housekeeping = tokio::spawn(keep_house(Arc::clone(&service)));
     let open = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
@@ -69,8 +113,8 @@ pub async fn serve(
             accepted = listener.accept() => accepted,
             () = &mut stop => break,
         };
-        let stream = match accepted {
-            Ok((stream, _)) => stream,
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
             // The client went away, or the system has no more sockets: the next may do better.
             Err(error) => {
                 tracing::warn!(%error, "a connection was not accepted");
@@ -78,8 +122,8 @@ pub async fn serve(
                 continue;
             }
         };
-        let service = TowerToHyperService::new(app.clone());
-        let connection = open.watch(http.serve_connection(TokioIo::new(stream), service));
+        let app = TowerToHyperService::new(AddExtension::new(app.clone(), Peer(peer)));
+        let connection = open.watch(http.serve_connection(TokioIo::new(stream), app));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended");
@@ -89,6 +133,22 @@ pub async fn serve(
     drop(listener);
     if tokio::time::timeout(grace, open.shutdown()).await.is_err() {
         tracing::warn!("requests that were still open are given up");
+    }
+    housekeeping.abort();
+    service.storage.close().await;
+}
+
+/// Deletes what has expired, and forgets who has not asked for a while.
+async fn keep_house(service: Arc<Service>) {
+    let mut rounds = tokio::time::interval(ROUND);
+    loop {
+        rounds.tick().await;
+        service.limiter.forget();
+        match service.storage.sweep(service.clock.now()).await {
+            Ok(0) => {}
+            Ok(designs) => tracing::info!(designs, "expired designs were deleted"),
+            Err(error) => tracing::warn!(%error, "expired designs were not deleted"),
+        }
     }
 }
 

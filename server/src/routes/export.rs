@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use shared::api::{Exported, Format, LAYOUT, LEVEL, SECRETS};
+use shared::api::{self, Exported, Format, LAYOUT, LEVEL, SECRETS};
 use shared::document::{Document, slugify};
 use shared::field::Choice;
 use shared::manifests::Options;
@@ -17,6 +17,7 @@ use crate::accept;
 use crate::app::Service;
 use crate::error::Error;
 use crate::export::{archive, export_as};
+use crate::openapi;
 
 /// What was asked for behind the path.
 type Asked = Query<BTreeMap<String, String>>;
@@ -25,6 +26,18 @@ type Asked = Query<BTreeMap<String, String>>;
 ///
 /// # Errors
 /// When the body is not a design, the design cannot be exported, or there is too much to do.
+#[utoipa::path(
+    post,
+    path = api::EXPORT_TERRAFORM,
+    params(("level" = Option<String>, Query, description = "How much it hardens: standard or strict.")),
+    request_body(content = openapi::Design, description = "A design as it is saved."),
+    responses(
+        (status = 200, description = "Its files, as JSON or as a zip by `Accept`.", content(
+            (Exported = "application/json"), (Vec<u8> = "application/zip")
+        )),
+        openapi::Refusals
+    )
+)]
 pub async fn terraform(
     State(service): State<Arc<Service>>,
     Query(query): Asked,
@@ -39,6 +52,21 @@ pub async fn terraform(
 ///
 /// # Errors
 /// When the body is not a design, the design cannot be exported, or there is too much to do.
+#[utoipa::path(
+    post,
+    path = api::EXPORT_KUBERNETES,
+    params(
+        ("layout" = Option<String>, Query, description = "How it is laid out: kustomize, combined or helm."),
+        ("secrets" = Option<String>, Query, description = "Where secrets come from: fill or external.")
+    ),
+    request_body(content = openapi::Design, description = "A design as it is saved."),
+    responses(
+        (status = 200, description = "Its files, as JSON or as a zip by `Accept`.", content(
+            (Exported = "application/json"), (Vec<u8> = "application/zip")
+        )),
+        openapi::Refusals
+    )
+)]
 pub async fn kubernetes(
     State(service): State<Arc<Service>>,
     Query(query): Asked,

@@ -14,6 +14,7 @@ use crate::topology::Topology;
 pub const CURRENCY: &str = "USD";
 
 /// What a design costs a month.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CostReport {
     /// The currency of all amounts.
@@ -29,6 +30,7 @@ pub struct CostReport {
 }
 
 /// An amount of money in three cases.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Monthly {
     /// When there is little to do.
@@ -40,6 +42,7 @@ pub struct Monthly {
 }
 
 /// The prices of a bill.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prices {
     /// The check value of the table.
@@ -49,6 +52,7 @@ pub struct Prices {
 }
 
 /// A line of the bill.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LineReport {
     /// The slug of the component; none for a link.
@@ -73,6 +77,7 @@ pub struct LineReport {
 }
 
 /// A line without an amount.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UnknownReport {
     /// The slug of the component; none for a link.

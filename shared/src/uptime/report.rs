@@ -13,6 +13,7 @@ use crate::field::Choice;
 use crate::topology::{Topology, ZoneKey};
 
 /// What is known about the availability of a design.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
     /// Its journeys.
@@ -22,6 +23,7 @@ pub struct Report {
 }
 
 /// One journey.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct JourneyReport {
     /// Its name.
@@ -53,6 +55,7 @@ pub struct JourneyReport {
 }
 
 /// A part of what a downtime is due to.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ContributorReport {
     /// What it is.
@@ -62,6 +65,7 @@ pub struct ContributorReport {
 }
 
 /// All journeys of production at once.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SystemReport {
     /// How available they are, for those who have it at hand.
@@ -76,6 +80,7 @@ pub struct SystemReport {
 }
 
 /// A figure that went in.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct InputReport {
     /// What it is about.
