@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Page } from '@playwright/test';
+import { type Page, chromium } from '@playwright/test';
 import { Azimuth } from './support/azimuth.ts';
 import { environment } from './support/environment.ts';
 import { expect, test } from './support/test.ts';
@@ -12,7 +12,7 @@ import { expect, test } from './support/test.ts';
 const design = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../../assets/designs/${name}.json`, import.meta.url)), 'utf8');
 
-const finder = (page: Page) => page.getByRole('combobox');
+const finder = (page: Page) => page.locator('input[role=combobox]');
 
 /** Does what the command palette finds first for some words. */
 async function find(page: Page, words: string): Promise<void> {
@@ -166,22 +166,29 @@ test('two tabs on one design show the same, and nothing is lost', async ({ page,
   expect(await one.slugs()).toEqual(['users']);
 });
 
-test('a browser killed in the middle of a drag loses nothing but the drag', async ({ page, context }) => {
-  const app = new Azimuth(page);
-  await app.open();
+test('a browser killed in the middle of a drag loses nothing but the drag', async ({ launchOptions, baseURL }) => {
+  const profile = mkdtempSync(join(tmpdir(), 'azimuth-'));
+  const started = async () => {
+    const context = await chromium.launchPersistentContext(profile, { ...launchOptions, baseURL });
+    const app = new Azimuth(await context.newPage());
+    await app.open();
+    return { context, app };
+  };
+  const { context, app } = await started();
   await app.drop('Client', 500, 300);
   await app.saved();
   const kept = await app.text();
   const box = await app.box('users');
-  await page.mouse.move(box.x + 20, box.y + 20);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 200, box.y + 200, { steps: 4 });
-  const session = await context.newCDPSession(page);
-  const next = await context.newPage();
-  await session.send('Page.crash').catch(() => undefined);
-  const again = new Azimuth(next);
-  await again.open();
-  expect(await again.text()).toBe(kept);
+  await app.page.mouse.move(box.x + 20, box.y + 20);
+  await app.page.mouse.down();
+  await app.page.mouse.move(box.x + 200, box.y + 200, { steps: 4 });
+  const gone = context.waitForEvent('close');
+  // All its processes name the profile.
+  execFileSync('pkill', ['-KILL', '-f', profile]);
+  await gone;
+  const again = await started();
+  expect(await again.app.text()).toBe(kept);
+  await again.context.close();
 });
 
 test('work is not lost past the browser\'s storage limit: it is said, and the design stays', async ({ page }) => {

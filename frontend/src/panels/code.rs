@@ -20,7 +20,7 @@ use crate::arrangement::{Arrangement, Panel, Tab};
 use crate::browser::{clipboard, delay::Delay};
 use crate::files;
 use crate::store::{Store, Tone};
-use crate::widgets::Glyph;
+use crate::widgets::{Chooser, Glyph};
 use highlight::highlighted;
 
 /// The code is asked for this long after the last change.
@@ -276,23 +276,12 @@ pub fn Code(store: Store, state: CodeState) -> impl IntoView {
 
 /// A list from which one member of a choice is taken.
 #[component]
-fn Chooser<T: Choice + Send + Sync>(label: &'static str, chosen: RwSignal<T>) -> impl IntoView {
-    view! {
-        <span class="select">
-            <select
-                aria-label=label
-                prop:value=move || chosen.get().id()
-                on:change=move |event| {
-                    if let Some(member) = T::from_id(&event_target_value(&event)) {
-                        chosen.set(member);
-                    }
-                }
-            >
-                {T::ALL.iter().map(|(_, id, label)| view! { <option value=*id>{*label}</option> }).collect_view()}
-            </select>
-            <Glyph name="chevron_down" />
-        </span>
-    }
+fn Member<T: Choice + PartialEq + Send + Sync>(
+    label: &'static str,
+    chosen: RwSignal<T>,
+) -> impl IntoView {
+    let choices = T::ALL.iter().map(|&(member, _, words)| (member, words));
+    view! { <Chooser label choices=choices.collect() chosen /> }
 }
 
 /// Buttons that copy the file and download all of them.
@@ -319,10 +308,10 @@ pub fn CodeTools(store: Store, state: CodeState) -> impl IntoView {
     view! {
         <span class="only-open topbar-group">
             <span class="count" role="status">{move || state.asking.get().then_some("Updating")}</span>
-            <Chooser label="Language" chosen=state.language />
+            <Member label="Language" chosen=state.language />
             {move || match state.language.get() {
-                Language::Terraform => view! { <Chooser label="Hardening" chosen=state.level /> }.into_any(),
-                Language::Kubernetes => view! { <Chooser label="Layout" chosen=state.layout /> }.into_any(),
+                Language::Terraform => view! { <Member label="Hardening" chosen=state.level /> }.into_any(),
+                Language::Kubernetes => view! { <Member label="Layout" chosen=state.layout /> }.into_any(),
             }}
             <button type="button" class="icon-button" aria-label="Copy the file" disabled=without on:click=copy>
                 <Glyph name="copy" />

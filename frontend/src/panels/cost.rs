@@ -17,7 +17,7 @@ use shared::topology::Topology;
 
 use crate::files;
 use crate::store::Store;
-use crate::widgets::Glyph;
+use crate::widgets::{Chooser, Glyph};
 
 const GROUPINGS: [(Grouping, &str); 6] = [
     (Grouping::Owner, "Component or link"),
@@ -96,7 +96,7 @@ pub fn Cost(store: Store) -> impl IntoView {
                     <table class="table small">
                         <thead>
                             <tr>
-                                <th scope="col"><GroupedBy grouping /></th>
+                                <th scope="col"><Chooser label="Grouped by" choices=GROUPINGS.to_vec() chosen=grouping /></th>
                                 <th scope="col" class="amount">{move || unit(period.get())}</th>
                             </tr>
                         </thead>
@@ -174,21 +174,6 @@ fn Periods(period: RwSignal<Period>) -> impl IntoView {
         }
     });
     view! { <div class="cost-periods" role="group" aria-label="Period">{periods}</div> }
-}
-
-#[component]
-fn GroupedBy(grouping: RwSignal<Grouping>) -> impl IntoView {
-    let choose = move |event| {
-        let chosen = event_target_value(&event);
-        let found = GROUPINGS.into_iter().find(|(_, label)| *label == chosen);
-        if let Some((found, _)) = found {
-            grouping.set(found);
-        }
-    };
-    let options = GROUPINGS.map(|(one, label)| {
-        view! { <option value=label selected=move || grouping.get() == one>{label}</option> }
-    });
-    view! { <select class="select small" aria-label="Grouped by" on:change=choose>{options}</select> }
 }
 
 fn group_row(group: Group, scale: Scale) -> AnyView {

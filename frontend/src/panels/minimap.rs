@@ -11,7 +11,7 @@ use crate::store::Store;
 const WIDTH: f64 = 176.0;
 const HEIGHT: f64 = 112.0;
 
-/// The map; nothing of an empty design.
+/// The map, where not all of the design is seen.
 #[component]
 pub fn Minimap(store: Store) -> impl IntoView {
     // A drag changes nothing in the design, and the view only when it comes to the rim.
@@ -51,7 +51,7 @@ pub fn Minimap(store: Store) -> impl IntoView {
         }
     };
     let drawn = move || {
-        let map = map.get()?;
+        let map = map.get().or_else(|| held.get())?;
         let nodes = map.nodes.into_iter().map(move |(patch, category, frame)| {
             let class = if frame {
                 "frame".to_owned()
@@ -68,7 +68,7 @@ pub fn Minimap(store: Store) -> impl IntoView {
         })
     };
     view! {
-        <Show when=move || !store.is_empty.get()>
+        <Show when=move || map.with(Option::is_some) || held.with(Option::is_some)>
             <div
                 class="minimap"
                 role="img"

@@ -2,7 +2,6 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use rust_decimal::Decimal;
 use shared::api::Format;
 use shared::cost::cents;
 use shared::document::Environment;
@@ -352,6 +351,7 @@ fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
             >
                 <span class="number-value">{value}</span>
                 <span class="number-label">"Downtime"</span>
+                {difference(worst, moved_downtime)}
             </button>
             <CostNumber store arrangement />
             <button
@@ -371,33 +371,56 @@ fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
 /// How long a difference is shown, in milliseconds.
 const DIFFERENCE_STAYS: u32 = 4_000;
 
+/// How a number moved, seen for a moment: the words for it, and whether it got worse.
+fn difference<T: Copy + PartialEq + Send + Sync + 'static>(
+    number: Memo<T>,
+    words: fn(T, T) -> Option<(String, bool)>,
+) -> impl IntoView {
+    let moved = RwSignal::new(None::<(String, bool)>);
+    let quiet = Delay::of(DIFFERENCE_STAYS);
+    Effect::new(move |before: Option<T>| {
+        let now = number.get();
+        if let Some(before) = before.filter(|before| *before != now) {
+            moved.set(words(before, now));
+            quiet.then(move || moved.set(None));
+        }
+        now
+    });
+    move || {
+        moved.get().map(|(words, worse)| {
+            let class = if worse { "delta worse" } else { "delta better" };
+            view! { <span class=class>{words}</span> }
+        })
+    }
+}
+
+/// How much longer or shorter something is down in a year; nothing before it is known.
+fn moved_downtime(before: Option<f64>, now: Option<f64>) -> Option<(String, bool)> {
+    let (before, now) = (before?, now?);
+    let worse = now < before;
+    let moved = downtime(1.0 - (before - now).abs(), Period::Year);
+    let sign = if worse { "+" } else { "−" };
+    // What is too little to be read is not worth a word.
+    (moved != downtime(1.0, Period::Year)).then(|| (format!("{sign}{moved}"), worse))
+}
+
 /// What the design costs a month, and for a moment how much more or less than before.
 #[component]
 fn CostNumber(store: Store, arrangement: Arrangement) -> impl IntoView {
     let total = Memo::new(move |_| {
         (store.bill).with(|bill| (cents(bill.total.expected), bill.unknown().count() > 0))
     });
-    let moved = RwSignal::new(None::<Decimal>);
-    let quiet = Delay::of(DIFFERENCE_STAYS);
-    Effect::new(move |before: Option<Decimal>| {
-        let (now, _) = total.get();
-        if let Some(before) = before.filter(|before| *before != now) {
-            moved.set(Some(now - before));
-            quiet.then(move || moved.set(None));
-        }
-        now
-    });
     let value = move || {
         let (amount, unknown) = total.get();
         let least = if unknown { "from " } else { "" };
         view! { <small>{least}</small>{format!("${amount} ")}<small>"a month"</small> }
     };
-    let difference = move || {
-        moved.get().map(|moved| match moved.is_sign_negative() {
-            true => view! { <span class="delta better">{format!("−${}", moved.abs())}</span> },
-            false => view! { <span class="delta worse">{format!("+${moved}")}</span> },
-        })
-    };
+    let amount = Memo::new(move |_| total.get().0);
+    let difference = difference(amount, |before, now| {
+        let moved = now - before;
+        let sign = if moved.is_sign_negative() { "−" } else { "+" };
+        Some((format!("{sign}${}", moved.abs()), now > before))
+    });
     let spoken = move || {
         let (amount, unknown) = total.get();
         let least = if unknown { "at least " } else { "" };

@@ -34,11 +34,15 @@ pub struct Minimap {
 }
 
 impl Minimap {
-    /// The map of a design in so many pixels; none of an empty one.
+    /// The map of a design in so many pixels; none of an empty one, and none where all of it is seen:
+    /// there is nowhere to go, and the map would lie over it.
     #[must_use]
     pub fn of(editor: &Editor, width: f64, height: f64) -> Option<Self> {
         let all = editor.bounds()?;
         let seen = editor.session.viewport.world();
+        if seen.contains(all) {
+            return None;
+        }
         let mut view = Viewport {
             width,
             height,

@@ -91,7 +91,8 @@ pub fn Field(store: Store, field: FieldView, binding: Binding) -> impl IntoView 
         }
         Shape::Block => view! { <Text label binding kind=Kind::Block /> }.into_any(),
         Shape::Blocks => view! { <Text label binding kind=Kind::Blocks /> }.into_any(),
-        Shape::Text | Shape::Plain => view! { <Text label binding kind=Kind::Words /> }.into_any(),
+        Shape::Text => view! { <Prose label binding /> }.into_any(),
+        Shape::Plain => view! { <Text label binding kind=Kind::Words /> }.into_any(),
         Shape::Proposed(usual) => {
             view! { <Text label binding kind=Kind::Words usual=usual id=name /> }.into_any()
         }
@@ -277,6 +278,69 @@ pub fn Text(
             {proposals}
             {move || error.get().map(|why| view! { <span class="field-error" role="alert">{why}</span> })}
             {move || hint.get().filter(|_| error.with(Option::is_none)).map(|hint| view! { <span class="field-hint">{hint}</span> })}
+        </label>
+    }
+}
+
+/// Free text in one paragraph: as many lines as it takes are seen.
+#[component]
+pub fn Prose(label: &'static str, binding: Binding) -> impl IntoView {
+    let area = NodeRef::<html::Textarea>::new();
+    let error = RwSignal::new(None::<String>);
+    let kept = move || Kind::Words.written(&binding.value.get());
+    let commit = move || {
+        let Some(area) = area.get_untracked() else {
+            return;
+        };
+        let words = area.value();
+        // It is one paragraph, however it was pasted.
+        let value = Kind::Words.value(&words.split_whitespace().collect::<Vec<_>>().join(" "));
+        let same = value == binding.value.get_untracked();
+        let taken = if same {
+            Ok(())
+        } else {
+            binding.commit.run(value)
+        };
+        match taken {
+            Ok(()) => {
+                error.set(None);
+                area.set_value(&untrack(kept));
+            }
+            Err(why) => error.set(Some(reason(&why))),
+        }
+    };
+    let keys = move |event: KeyboardEvent| match event.key().as_str() {
+        "Enter" => {
+            event.prevent_default();
+            commit();
+        }
+        "Escape" => {
+            if let Some(area) = area.get_untracked() {
+                area.set_value(&untrack(kept));
+                error.set(None);
+            }
+        }
+        _ => {}
+    };
+    Effect::new(move |_| {
+        binding.value.track();
+        error.set(None);
+    });
+    view! {
+        <label class="field">
+            <span class="field-label">{label}</span>
+            <textarea
+                class="input prose"
+                aria-label=label
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                rows="1"
+                spellcheck="false"
+                node_ref=area
+                prop:value=kept
+                on:change=move |_: Event| commit()
+                on:keydown=keys
+            ></textarea>
+            {move || error.get().map(|why| view! { <span class="field-error" role="alert">{why}</span> })}
         </label>
     }
 }

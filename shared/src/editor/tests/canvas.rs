@@ -227,6 +227,10 @@ fn layers_are_left_out_of_sight_and_out_of_reach() {
 #[test]
 fn the_minimap_shows_all_and_leads_to_a_place() {
     let mut editor = run(NETWORK, "");
+    editor
+        .session
+        .viewport
+        .zoom_at(ScreenPoint { x: 0.0, y: 0.0 }, 2.0);
     let map = Minimap::of(&editor, 180.0, 120.0).unwrap();
     assert_eq!(map.nodes.len(), 8);
     let inside = |patch: &crate::editor::minimap::Patch| {
@@ -242,8 +246,14 @@ fn the_minimap_shows_all_and_leads_to_a_place() {
         .viewport
         .world_from_screen(editor.session.viewport.middle());
     assert!(
-        (middle.x - 600).abs() < 30 && (middle.y - 400).abs() < 30,
+        (middle.x - 500).abs() < 30 && (middle.y - 400).abs() < 30,
         "{middle:?}"
+    );
+    editor.fit();
+    assert_eq!(
+        Minimap::of(&editor, 180.0, 120.0),
+        None,
+        "all of it is seen"
     );
     assert_eq!(Minimap::of(&run("", ""), 180.0, 120.0), None);
 }
