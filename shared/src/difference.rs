@@ -207,6 +207,7 @@ fn nodes(document: &Document) -> Parts {
             ("Inside".to_owned(), json!(inside)),
             ("Uses".to_owned(), json!(spans)),
             ("Environment".to_owned(), json!(environment)),
+            ("Tags".to_owned(), json!(node.tags.to_string())),
             ("Notes".to_owned(), json!(node.notes)),
         ];
         fields.extend(said(&node.component.fields()));

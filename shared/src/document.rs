@@ -18,6 +18,7 @@ use crate::field::{FieldValue, Form, Item, Shape};
 use crate::figure::Figure;
 use crate::geometry::{Point, Rect};
 use crate::state::StateStore;
+use crate::tags::Tags;
 
 macro_rules! id_type {
     ($(#[$doc:meta])* $name:ident, $letter:literal) => {
@@ -282,6 +283,8 @@ pub struct Node {
     pub environment: Option<Environment>,
     /// Its availability, where somebody knows better than its provider states.
     pub figure: Figure,
+    /// Its own tags; it has those of what is around it and of the design, too.
+    pub tags: Tags,
     /// Free notes.
     pub notes: String,
     /// It cannot be moved by accident.
@@ -335,6 +338,8 @@ pub struct Settings {
     pub domain_name: String,
     /// How available one zone is: an assumption, as AWS publishes no figure per zone.
     pub zone_availability: Percent,
+    /// The tags of all that is built.
+    pub tags: Tags,
     /// Where Terraform keeps its state.
     pub state: StateStore,
     /// Hours of a month for which it runs.
@@ -371,6 +376,7 @@ impl Default for Settings {
             environment: Environment::Production,
             domain_name: "example.com".to_owned(),
             zone_availability: Percent::default(),
+            tags: Tags::default(),
             state: StateStore::default(),
             hours_per_month: HOURS,
             free_tier: false,
@@ -395,6 +401,7 @@ impl Settings {
             "Availability of a zone (%)",
             &mut self.zone_availability,
         );
+        form.visit("tags", "Tags", &mut self.tags);
         self.state.fields(form);
         form.group("Cost");
         form.number(

@@ -149,6 +149,8 @@ pub enum Shape {
     Block,
     /// A list of IPv4 blocks.
     Blocks,
+    /// Tags by their keys.
+    Tags,
     /// A list of parts, each with these fields (shown with their defaults).
     List(Vec<FieldView>),
 }

@@ -34,6 +34,7 @@ pub mod schema;
 pub mod security;
 pub mod sketch;
 pub mod state;
+pub mod tags;
 pub mod topology;
 pub mod uptime;
 pub mod wire;

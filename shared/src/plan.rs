@@ -35,6 +35,7 @@ use crate::field::Choice;
 use crate::hash::Hashed;
 use crate::iac::{Address, Bond, Note, Output, Plan, Provider, Resource, Value, Variable};
 use crate::state;
+use crate::tags;
 use crate::topology::Topology;
 
 pub(crate) use balancing::host;
@@ -173,10 +174,13 @@ impl<'a> Context<'a> {
 
     fn tags_named(&self, id: NodeId, name: Value) -> Value {
         let environment = self.topology.environment_of(id);
-        let mut tags = vec![("Name".to_owned(), name)];
+        let mut tags = vec![(tags::NAME.to_owned(), name)];
         if environment != self.topology.document.settings.environment {
-            tags.push(("Environment".to_owned(), environment.label().into()));
+            tags.push((tags::ENVIRONMENT.to_owned(), environment.label().into()));
         }
+        // The design's own are the provider's default tags.
+        let own = self.topology.tags_around(id);
+        tags.extend(own.iter().map(|(key, value)| (key.to_owned(), value.into())));
         Value::Map(tags)
     }
 }
@@ -274,16 +278,17 @@ impl Draft {
         let settings = &context.topology.document.settings;
         let project = naming::tag(&context.topology.document.name, "azimuth");
         let tags = [
-            ("Project", project.as_str()),
-            ("Environment", settings.environment.label()),
-            ("ManagedBy", "Terraform"),
+            (tags::PROJECT, project.as_str()),
+            (tags::ENVIRONMENT, settings.environment.label()),
+            (tags::MANAGED_BY, "Terraform"),
         ];
+        let tags = tags.into_iter().chain(settings.tags.iter());
         let mut variables = vec![region_variable(context.home)];
         variables.append(&mut self.variables);
         Plan {
             backend: state::backend(context.topology.document),
             providers: self.providers(context),
-            default_tags: (tags.into_iter())
+            default_tags: tags
                 .map(|(name, value)| (name.to_owned(), value.into()))
                 .collect(),
             resources: self.resources,

@@ -6,6 +6,7 @@ use crate::component::Component;
 use crate::document::{Document, Environment, Link, NodeId, Settings, limits};
 use crate::field::{self, Choice, FieldView, Shape, TEXT_LIMIT};
 use crate::figure::Figure;
+use crate::tags;
 use crate::wire;
 
 /// The schema of version 1.
@@ -139,10 +140,20 @@ fn node(component: &Component) -> Value {
             "spans": {"type": "array", "items": {"$ref": "#/$defs/node_id"}},
             "environment": {"$ref": "#/$defs/environment"},
             "availability": {"$ref": "#/$defs/figure"},
+            "tags": tags(),
             "notes": {"type": "string", "maxLength": limits::NOTES},
             "locked": {"type": "boolean"},
             "fields": object(&component.fields()),
         },
+    })
+}
+
+fn tags() -> Value {
+    json!({
+        "type": "object",
+        "maxProperties": tags::MOST,
+        "propertyNames": {"minLength": 1, "maxLength": tags::KEY},
+        "additionalProperties": {"type": "string", "maxLength": tags::VALUE},
     })
 }
 
@@ -182,6 +193,7 @@ fn property(view: &FieldView) -> Value {
         }
         Shape::Node => json!({"oneOf": [{"$ref": "#/$defs/node_id"}, {"type": "null"}]}),
         Shape::Block => json!({"oneOf": [{"$ref": "#/$defs/block"}, {"type": "null"}]}),
+        Shape::Tags => tags(),
         Shape::Blocks => json!({"type": "array", "items": {"$ref": "#/$defs/block"}}),
         Shape::List(fields) => json!({"type": "array", "items": object(fields)}),
     };

@@ -2,7 +2,7 @@
 //!
 //! One line is a node (`slug: type key=value ...`) or a link (`from -> to key=value ...`);
 //! indentation is containment. Values are JSON or plain words. Nodes take the keys `name`, `at`
-//! (`x,y,width,height`), `spans` (slugs), `environment`, `uptime` and `notes` beside the fields of their type.
+//! (`x,y,width,height`), `spans` (slugs), `environment`, `uptime`, `tags` and `notes` beside the fields of their type.
 //! `uptime: of type={"percent":"99.9"}` gives a figure to all of a type;
 //! `accepted: RULE nodes=slug,slug links=from>to reason="..."` accepts a finding.
 
@@ -15,10 +15,11 @@ use crate::component::Component;
 use crate::connection;
 use crate::document::{Document, Environment, Node, NodeId};
 use crate::editor::{layout, placement};
-use crate::field::{self, Choice};
+use crate::field::{self, Choice, FieldValue};
 use crate::figure::Figure;
 use crate::geometry::Rect;
 use crate::rules::Severity;
+use crate::tags::Tags;
 use crate::topology::Topology;
 
 /// Why a text is not a sketch: the line and what is wrong with it.
@@ -86,6 +87,11 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
                 let (name, at, across) = (text("name"), text("at"), text("spans"));
                 let (environment, notes) = (text("environment"), text("notes"));
                 let was = text("was").unwrap_or_default();
+                let mut tags = Tags::default();
+                if let Some(text) = text("tags") {
+                    tags.set(&text.into())
+                        .map_err(|expected| fail(format!("`tags` must be {expected}")))?;
+                }
                 let figure = figure(&mut fields).map_err(fail)?;
                 let environment = environment
                     .map(|word| {
@@ -112,6 +118,7 @@ pub fn parse(text: &str) -> Result<Document, NotASketch> {
                     rect,
                     spans: Vec::new(),
                     environment,
+                    tags,
                     notes: notes.unwrap_or_default(),
                     figure,
                     locked: false,

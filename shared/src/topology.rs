@@ -24,6 +24,7 @@ use crate::hash::Hashed;
 use crate::object_names::ObjectNames;
 use crate::routing::Networks;
 use crate::security;
+use crate::tags::Tags;
 
 pub use indexed::Indexed;
 use lists::{Lists, count};
@@ -482,6 +483,30 @@ impl<'a> Topology<'a> {
     pub fn environment_of(&self, id: NodeId) -> Environment {
         (self.position(id).and_then(|position| position.environment))
             .unwrap_or(self.document.settings.environment)
+    }
+
+    /// The tags of the node and of what is around it, without those of the design.
+    #[must_use]
+    pub fn tags_around(&self, id: NodeId) -> Tags {
+        let mut outward: Vec<&Tags> = Vec::new();
+        let mut next = Some(id);
+        while let Some(node) = next.and_then(|id| self.node(id)) {
+            outward.push(&node.tags);
+            next = node.parent;
+        }
+        let mut tags = Tags::default();
+        for inner in outward.into_iter().rev() {
+            tags.overlay(inner);
+        }
+        tags
+    }
+
+    /// The tags of the node, of what is around it and of the design.
+    #[must_use]
+    pub fn tags_of(&self, id: NodeId) -> Tags {
+        let mut tags = self.document.settings.tags.clone();
+        tags.overlay(&self.tags_around(id));
+        tags
     }
 
     /// The failure domain that the node stands in, when it stands in one zone.

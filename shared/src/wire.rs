@@ -10,10 +10,11 @@ use serde_json::{Map, Value};
 use crate::acceptance::{Acceptance, Subject};
 use crate::component::Component;
 use crate::document::{Broken, Document, Environment, Link, LinkId, Node, NodeId, Settings};
-use crate::field::{self, Choice};
+use crate::field::{self, Choice, FieldValue};
 use crate::figure::Figure;
 use crate::geometry::Rect;
 use crate::rules::Severity;
+use crate::tags::Tags;
 
 mod strict;
 use strict::Strict;
@@ -114,6 +115,8 @@ struct WireNode {
     environment: Option<String>,
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     availability: Map<String, Value>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    tags: Map<String, Value>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     notes: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -285,6 +288,9 @@ fn to_node(id: NodeId, node: &Node) -> WireNode {
             .environment
             .map(|environment| environment.id().to_owned()),
         availability: to_figure(&node.figure),
+        tags: (node.tags.iter())
+            .map(|(key, value)| (key.to_owned(), value.into()))
+            .collect(),
         notes: node.notes.clone(),
         locked: node.locked,
         fields: node.component.to_json(),
@@ -436,6 +442,9 @@ fn from_node(wire: WireNode, rect: Rect) -> Result<Node, String> {
             Environment::from_id(text).ok_or_else(|| format!("`{text}` is not an environment"))
         })
         .transpose()?;
+    let mut tags = Tags::default();
+    tags.set(&Value::Object(wire.tags))
+        .map_err(|expected| format!("Tags must be {expected}"))?;
     Ok(Node {
         component: component.with(&wire.fields)?,
         name: wire.name,
@@ -450,6 +459,7 @@ fn from_node(wire: WireNode, rect: Rect) -> Result<Node, String> {
             .collect::<Result<_, _>>()?,
         environment,
         figure: from_figure(&wire.availability)?,
+        tags,
         notes: wire.notes,
         locked: wire.locked,
         layer: 0,

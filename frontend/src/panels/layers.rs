@@ -1,4 +1,4 @@
-//! Which layers of the drawing are seen: by environment, by kind of component and by kind of link.
+//! Which layers of the drawing are seen: by environment, tag, kind of component and kind of link.
 
 use leptos::prelude::*;
 use shared::editor::layers::{Hidden, Layer};
@@ -31,34 +31,37 @@ pub fn Layers(store: Store) -> impl IntoView {
 #[component]
 fn Items(store: Store, hidden: Memo<Hidden>) -> impl IntoView {
     let all = Memo::new(move |_| Layer::all(&Topology::of(&store.version.get().document)));
-    let heading = |layer: Layer| match layer {
+    let heading = |layer: &Layer| match layer {
         Layer::Environment(_) => "Environments",
+        Layer::Tag(..) => "Tags",
         Layer::Category(_) => "Components",
         Layer::Links(_) => "Links",
     };
     let item = move |layer: Layer| {
-        let shown = move || hidden.with(|hidden| !hidden.has(layer));
+        let name = layer.name();
+        let toggled = layer.clone();
+        let shown = Memo::new(move |_| hidden.with(|hidden| !hidden.has(&layer)));
         view! {
             <button
                 type="button"
                 class="menu-item"
                 role="menuitemcheckbox"
-                aria-checked=move || shown().to_string()
+                aria-checked=move || shown.get().to_string()
                 on:click=move |event| {
                     // Several are chosen in a row.
                     event.stop_propagation();
-                    store.update(|editor| editor.session.hidden.toggle(layer));
+                    store.update(|editor| editor.session.hidden.toggle(toggled.clone()));
                 }
             >
-                {layer.name()}
-                <span class="hint">{move || shown().then(|| view! { <Glyph name="check" /> })}</span>
+                {name}
+                <span class="hint">{move || shown.get().then(|| view! { <Glyph name="check" /> })}</span>
             </button>
         }
     };
     move || {
         let mut before = "";
         let items = all.get().into_iter().map(|layer| {
-            let title = heading(layer);
+            let title = heading(&layer);
             let first = title != before;
             before = title;
             view! {

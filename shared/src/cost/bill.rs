@@ -65,7 +65,7 @@ pub struct Bill {
 }
 
 /// How lines are put together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Grouping {
     /// By the component or link that is billed.
     Owner,
@@ -79,6 +79,8 @@ pub enum Grouping {
     Region,
     /// By environment.
     Environment,
+    /// By the value of a tag.
+    Tag(String),
 }
 
 /// Lines that belong together.
@@ -355,7 +357,7 @@ impl Bill {
 
     /// The sums of lines that belong together, the largest first.
     #[must_use]
-    pub fn by(&self, topology: &Topology<'_>, grouping: Grouping) -> Vec<Group> {
+    pub fn by(&self, topology: &Topology<'_>, grouping: &Grouping) -> Vec<Group> {
         let mut groups: BTreeMap<String, (Spread, usize)> = BTreeMap::new();
         for line in &self.lines {
             let (total, unknown) = groups.entry(line.group(topology, grouping)).or_default();
@@ -405,7 +407,7 @@ impl Line {
     }
 
     /// What it has in common with others.
-    pub(super) fn group(&self, topology: &Topology<'_>, grouping: Grouping) -> String {
+    pub(super) fn group(&self, topology: &Topology<'_>, grouping: &Grouping) -> String {
         let at = self.at(topology);
         let node = topology.node(at);
         match (grouping, self.owner) {
@@ -437,6 +439,10 @@ impl Line {
             }
             (Grouping::Environment, _) => {
                 crate::field::Choice::label(topology.environment_of(at)).to_owned()
+            }
+            (Grouping::Tag(key), _) => {
+                let tags = topology.tags_of(at);
+                tags.get(key).map_or_else(|| format!("no {key}"), str::to_owned)
             }
         }
     }

@@ -5,13 +5,14 @@ use super::table::{Mark, Table};
 use crate::topology::Topology;
 
 /// What stands in the columns.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "billed",
     "type",
     "service",
     "zone",
     "region",
     "environment",
+    "tags",
     "part",
     "quantity",
     "unit",
@@ -34,7 +35,7 @@ pub fn text(topology: &Topology<'_>, bill: &Bill) -> String {
 
 fn cells(topology: &Topology<'_>, line: &Line) -> [String; COLUMNS.len()] {
     let table = Table::current();
-    let by = |grouping| line.group(topology, grouping);
+    let by = |grouping| line.group(topology, &grouping);
     let price = line.price.as_ref().ok().copied();
     let origin = price.and_then(|price| table.tiers(price).next().map(|tier| tier.origin));
     let rates: Vec<String> = line.rates.iter().map(|rate| rate.usd.to_string()).collect();
@@ -55,6 +56,7 @@ fn cells(topology: &Topology<'_>, line: &Line) -> [String; COLUMNS.len()] {
         by(Grouping::Zone),
         by(Grouping::Region),
         by(Grouping::Environment),
+        topology.tags_of(line.at(topology)).to_string(),
         line.part.to_owned(),
         quantity.map_or(String::new(), |quantity| quantity.to_string()),
         price.map_or(String::new(), |price| table.unit(price).text.to_owned()),

@@ -23,6 +23,7 @@ use crate::field;
 use crate::figure::Figure;
 use crate::geometry::{Point, Rect};
 use crate::rules::{self, Finding};
+use crate::tags::Tags;
 use crate::topology::Topology;
 use crate::uptime::what_if::WhatIf;
 
@@ -80,6 +81,8 @@ pub enum Command {
     RenameDesign(String),
     /// Says what a node is for; none: what its parent is for.
     SetEnvironment(NodeId, Option<Environment>),
+    /// Gives a node tags of its own in place of those that it had.
+    SetTags(NodeId, Tags),
     /// Changes the notes of a node.
     SetNotes(NodeId, String),
     /// Enters the availability of a node, or with an empty figure takes what its provider states.
@@ -213,6 +216,10 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
         Command::SetEnvironment(id, environment) => {
             document.node_mut(*id).ok_or(GONE)?.environment = *environment;
             "Environment changed".to_owned()
+        }
+        Command::SetTags(id, tags) => {
+            tags.clone_into(&mut document.node_mut(*id).ok_or(GONE)?.tags);
+            "Tags changed".to_owned()
         }
         Command::SetNotes(id, notes) => {
             if notes.chars().count() > limits::NOTES {

@@ -1,4 +1,4 @@
-//! What is left out of sight for a while, by environment, by kind of component and by kind of link.
+//! What is left out of sight for a while, by environment, tag, kind of component and kind of link.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,12 @@ use crate::document::{Environment, Link, LinkKind, NodeId};
 use crate::topology::Topology;
 
 /// A layer of the drawing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layer {
     /// What is for an environment.
     Environment(Environment),
+    /// What has a tag with a value.
+    Tag(String, String),
     /// Components of a category.
     Category(Category),
     /// Links of a kind.
@@ -20,12 +22,13 @@ pub enum Layer {
 impl Layer {
     /// Its name.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> String {
         use crate::field::Choice;
         match self {
-            Self::Environment(environment) => environment.label(),
-            Self::Category(category) => category.title(),
-            Self::Links(kind) => kind.label(),
+            Self::Environment(environment) => environment.label().to_owned(),
+            Self::Tag(key, value) => format!("{key}={value}"),
+            Self::Category(category) => category.title().to_owned(),
+            Self::Links(kind) => kind.label().to_owned(),
         }
     }
 
@@ -38,6 +41,9 @@ impl Layer {
             if node.component.facts().offers.is_none() {
                 found.insert(Self::Environment(topology.environment_of(id)));
                 found.insert(Self::Category(node.component.facts().category));
+                let tags = topology.tags_around(id);
+                let layer = |(key, value): (&str, &str)| Self::Tag(key.to_owned(), value.to_owned());
+                found.extend(tags.iter().map(layer));
             }
         }
         found.extend(topology.links().map(|(_, link)| Self::Links(link.kind)));
@@ -58,8 +64,8 @@ impl Hidden {
 
     /// Whether a layer is left out.
     #[must_use]
-    pub fn has(&self, layer: Layer) -> bool {
-        self.0.contains(&layer)
+    pub fn has(&self, layer: &Layer) -> bool {
+        self.0.contains(layer)
     }
 
     /// Leaves a layer out, or shows it again.
@@ -83,8 +89,20 @@ impl Hidden {
         topology.node(id).is_some_and(|node| {
             let facts = node.component.facts();
             facts.offers.is_none()
-                && (self.has(Layer::Category(facts.category))
-                    || self.has(Layer::Environment(topology.environment_of(id))))
+                && (self.has(&Layer::Category(facts.category))
+                    || self.has(&Layer::Environment(topology.environment_of(id)))
+                    || self.has_tag_of(topology, id))
+        })
+    }
+
+    fn has_tag_of(&self, topology: &Topology<'_>, id: NodeId) -> bool {
+        let mut tags = None;
+        self.0.iter().any(|layer| match layer {
+            Layer::Tag(key, value) => {
+                let tags = tags.get_or_insert_with(|| topology.tags_around(id));
+                tags.get(key) == Some(value)
+            }
+            _ => false,
         })
     }
 
@@ -92,7 +110,7 @@ impl Hidden {
     #[must_use]
     pub fn link(&self, topology: &Topology<'_>, link: &Link) -> bool {
         !self.0.is_empty()
-            && (self.has(Layer::Links(link.kind))
+            && (self.has(&Layer::Links(link.kind))
                 || self.node(topology, link.from)
                 || self.node(topology, link.to))
     }

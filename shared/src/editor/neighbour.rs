@@ -7,6 +7,7 @@ use crate::connection;
 use crate::document::{Document, Node, NodeId};
 use crate::figure::Figure;
 use crate::geometry::{Point, Rect};
+use crate::tags::Tags;
 use crate::topology::Topology;
 
 /// A way on the drawing.
@@ -122,6 +123,7 @@ fn leads_to(from: &Component, to: &Component) -> bool {
             spans: Vec::new(),
             environment: None,
             figure: Figure::default(),
+            tags: Tags::default(),
             notes: String::new(),
             locked: false,
             layer: 0,

@@ -13,6 +13,7 @@ use crate::document::{Document, Node, NodeId, limits, split_zone};
 use crate::field::Choice;
 use crate::figure::Figure;
 use crate::geometry::{Point, Rect};
+use crate::tags::Tags;
 use crate::topology::{Topology, ZoneKey};
 
 /// Height of a container's title.
@@ -642,6 +643,7 @@ pub fn insert(
         rect,
         spans,
         environment: None,
+        tags: Tags::default(),
         notes: String::new(),
         figure: Figure::default(),
         locked: false,

@@ -6,6 +6,7 @@ use crate::component::Place;
 use crate::component::zone::Letter;
 use crate::document::{Document, NodeId, slugify, split_zone};
 use crate::field::Choice;
+use crate::tags;
 use crate::topology::Topology;
 
 /// The names of what belongs to no node, as slugs; words may stand behind them.
@@ -162,20 +163,21 @@ const LETTERS: [std::ops::RangeInclusive<char>; 8] = [
     '\u{4e00}'..='\u{9fff}',
 ];
 
-/// The longest value of a tag, in characters (AWS General Reference, "Tagging AWS resources").
-const TAG_LIMIT: usize = 256;
+/// Whether a character can be in the key or the value of a tag
+/// (AWS, "Tag naming limits and requirements", 2026-11).
+#[must_use]
+pub fn is_in_tags(character: char) -> bool {
+    character.is_ascii_alphanumeric()
+        || " _.:/=+-@".contains(character)
+        || (character.is_alphanumeric()
+            && LETTERS.iter().any(|letters| letters.contains(&character)))
+}
 
 /// Free text as the value of a tag: letters, digits, spaces and `_.:/=+-@`; runs of anything else
 /// become a hyphen. `fallback` when nothing is left.
 #[must_use]
 pub fn tag(text: &str, fallback: &str) -> String {
-    let legal = |character: char| {
-        character.is_ascii_alphanumeric()
-            || " _.:/=+-@".contains(character)
-            || (character.is_alphanumeric()
-                && LETTERS.iter().any(|letters| letters.contains(&character)))
-    };
-    let tag = restricted(text, TAG_LIMIT, legal);
+    let tag = restricted(text, tags::VALUE, is_in_tags);
     if tag.chars().any(char::is_alphanumeric) {
         tag
     } else {

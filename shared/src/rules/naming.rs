@@ -7,6 +7,7 @@ pub mod nam_004_eks_cluster;
 pub mod nam_005_cluster;
 pub mod nam_006_other;
 pub mod nam_007_taken;
+pub mod nam_008_tags;
 
 use crate::component::Component;
 use crate::document::{NodeId, slugify};

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::sketch;
+use crate::tags::Tags;
 
 /// Ids that stand in saved files, links and other people's scripts: they stay.
 const FROZEN: &str = include_str!("frozen.txt");
@@ -255,6 +256,7 @@ mod random {
                 environment: Environment::ALL
                     .get(usize::from(*kind) % 9)
                     .map(|(environment, _, _)| *environment),
+                tags: Tags::default(),
                 notes: String::new(),
                 figure: crate::figure::Figure::default(),
                 locked: false,

@@ -90,6 +90,7 @@ pub fn Field(store: Store, field: FieldView, binding: Binding) -> impl IntoView 
             view! { <Text label binding kind=Kind::Percent /> }.into_any()
         }
         Shape::Block => view! { <Text label binding kind=Kind::Block /> }.into_any(),
+        Shape::Tags => view! { <Text label binding kind=Kind::Tags /> }.into_any(),
         Shape::Blocks => view! { <Text label binding kind=Kind::Blocks /> }.into_any(),
         Shape::Text => view! { <Prose label binding /> }.into_any(),
         Shape::Plain => view! { <Text label binding kind=Kind::Words /> }.into_any(),
@@ -114,6 +115,8 @@ pub enum Kind {
     Block,
     /// IPv4 blocks with commas between them.
     Blocks,
+    /// Tags with commas between them.
+    Tags,
 }
 
 impl Kind {
@@ -127,6 +130,11 @@ impl Kind {
                 .filter_map(Value::as_str)
                 .collect::<Vec<_>>()
                 .join(", "),
+            Value::Object(pairs) => {
+                let pair = |(key, value): (&String, &Value)| Some(format!("{key}={}", value.as_str()?));
+                let pairs: Vec<_> = pairs.iter().filter_map(pair).collect();
+                pairs.join(", ")
+            }
             other => other.to_string(),
         }
     }
@@ -154,7 +162,7 @@ impl Kind {
                 .filter(|part| !part.is_empty())
                 .map(|part| json!(part))
                 .collect(),
-            Self::Words | Self::Block => json!(written),
+            Self::Words | Self::Block | Self::Tags => json!(written),
         }
     }
 
@@ -163,6 +171,7 @@ impl Kind {
             Self::Block => "10.0.0.0/16",
             Self::Blocks => "10.0.0.0/16, 192.0.2.0/24",
             Self::Percent => "99.9",
+            Self::Tags => "Team=payments, CostCenter=4711",
             Self::Words | Self::Number | Self::Amount => "",
         }
     }
@@ -212,7 +221,7 @@ pub fn Text(
             return;
         };
         let value = kind.value(&input.value());
-        if value == binding.value.get_untracked() {
+        if kind.written(&value) == kind.written(&binding.value.get_untracked()) {
             error.set(None);
             input.set_value(&kind.written(&value));
             return;

@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 use shared::component::{Component, Place};
 use shared::document::{Environment, Node, NodeId};
 use shared::editor::{Command, actions};
-use shared::field::Choice;
+use shared::field::{Choice, FieldValue};
 use shared::rules::Finding;
+use shared::tags::Tags;
 use shared::topology::Topology;
 use web_sys::{Event, KeyboardEvent};
 
-use super::field::{Binding, Select};
+use super::field::{Binding, Kind, Select, Text};
 use super::{Close, Fields};
 use crate::arrangement::{Arrangement, Tab};
 use crate::store::{Store, Tone};
@@ -48,6 +49,7 @@ pub fn NodeInspector(store: Store, arrangement: Arrangement, id: NodeId) -> impl
                 <Fields store fields commit title="General" />
             </Show>
             <Placing store id />
+            <OwnTags store id />
             <Notes store id />
         </div>
     }
@@ -336,6 +338,36 @@ fn Placing(store: Store, id: NodeId) -> impl IntoView {
                     </ul>
                 </div>
             </Show>
+        </section>
+    }
+}
+
+#[component]
+fn OwnTags(store: Store, id: NodeId) -> impl IntoView {
+    let own = of_node(store, id, |node| node.tags.clone());
+    let value = Memo::new(move |_| own.get().json());
+    let commit = Callback::new(move |value| {
+        let mut tags = Tags::default();
+        tags.set(&value)
+            .map_err(|expected| format!("Tags must be {expected}"))?;
+        store.run(Command::SetTags(id, tags))
+    });
+    let around = Memo::new(move |_| {
+        let document = store.version.get().document;
+        let topology = Topology::of(&document);
+        let parent = topology.node(id).and_then(|node| node.parent);
+        parent.map_or_else(
+            || document.settings.tags.clone(),
+            |parent| topology.tags_of(parent),
+        )
+    });
+    let hint = Signal::derive(move || {
+        around.with(|tags| (!tags.is_empty()).then(|| format!("From around it: {tags}")))
+    });
+    view! {
+        <section class="field-group">
+            <h3>"Tags"</h3>
+            <Text label="Own tags" binding=Binding { value, commit } kind=Kind::Tags hint />
         </section>
     }
 }

@@ -7,6 +7,7 @@ use crate::component::Component;
 use crate::document::{Link, Node};
 use crate::editor::placement::covered;
 use crate::sketch;
+use crate::tags::Tags;
 
 fn tidied(document: &Document, within: Option<NodeId>) -> Document {
     let mut document = document.clone();
@@ -128,6 +129,7 @@ fn nonsense(seeds: &[(u16, u16, u16, u16)]) -> Document {
             parent,
             spans,
             environment: None,
+            tags: Tags::default(),
             notes: String::new(),
             figure: crate::figure::Figure::default(),
             locked: kind % 7 == 0,
