@@ -180,7 +180,10 @@ impl<'a> Context<'a> {
         }
         // The design's own are the provider's default tags.
         let own = self.topology.tags_around(id);
-        tags.extend(own.iter().map(|(key, value)| (key.to_owned(), value.into())));
+        tags.extend(
+            own.iter()
+                .map(|(key, value)| (key.to_owned(), value.into())),
+        );
         Value::Map(tags)
     }
 }

@@ -660,7 +660,7 @@ pub const ALL: &[&Rule] = &[
     &naming::nam_004_eks_cluster::RULE,
     &naming::nam_005_cluster::RULE,
     &naming::nam_006_other::RULE,
-        &naming::nam_007_taken::RULE,naming::nam_007_taken::RULE,
+    &naming::nam_007_taken::RULE,
     &naming::nam_008_tags::RULE,
     &network::net_001_vpc_block::RULE,
     &network::net_002_host_bits::RULE,

@@ -78,9 +78,15 @@ impl Tags {
             text.chars().count() <= limit && text.chars().all(is_in_tags)
         };
         let taken = |taken: &&str| taken.eq_ignore_ascii_case(key);
-        let reserved = key.to_ascii_lowercase().starts_with("aws:") || TAKEN.iter().any(|own| taken(&own));
+        let reserved = key.to_ascii_lowercase().starts_with("aws:") || TAKEN.iter().any(taken);
         let twice = self.0.keys().any(|known| known.eq_ignore_ascii_case(key));
-        if key.is_empty() || !legal(key, KEY) || !legal(value, VALUE) || reserved || twice || self.len() >= MOST {
+        if key.is_empty()
+            || !legal(key, KEY)
+            || !legal(value, VALUE)
+            || reserved
+            || twice
+            || self.len() >= MOST
+        {
             return Err(());
         }
         self.0.insert(key.to_owned(), value.to_owned());
@@ -97,7 +103,10 @@ impl Tags {
                 }
             }
             Value::String(text) => {
-                for pair in text.split([',', '\n', ';']).filter(|pair| !pair.trim().is_empty()) {
+                for pair in text
+                    .split([',', '\n', ';'])
+                    .filter(|pair| !pair.trim().is_empty())
+                {
                     let (key, value) = pair.split_once('=').ok_or(())?;
                     tags.add(key, value)?;
                 }
@@ -125,7 +134,9 @@ impl FieldValue for Tags {
     }
 
     fn json(&mut self) -> Value {
-        let pairs = self.iter().map(|(key, value)| (key.to_owned(), Value::from(value)));
+        let pairs = self
+            .iter()
+            .map(|(key, value)| (key.to_owned(), Value::from(value)));
         Value::Object(pairs.collect::<Map<_, _>>())
     }
 
@@ -152,7 +163,10 @@ mod tests {
         for (text, written) in [
             ("", ""),
             ("Team=payments", "Team=payments"),
-            (" Team = payments,, CostCenter=4711 ;", "CostCenter=4711, Team=payments"),
+            (
+                " Team = payments,, CostCenter=4711 ;",
+                "CostCenter=4711, Team=payments",
+            ),
             ("Path=a=b", "Path=a=b"),
             ("Empty=", "Empty="),
             ("Büro=Zürich", "Büro=Zürich"),

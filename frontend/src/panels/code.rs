@@ -280,8 +280,11 @@ fn Member<T: Choice + PartialEq + Send + Sync>(
     label: &'static str,
     chosen: RwSignal<T>,
 ) -> impl IntoView {
-    let choices = T::ALL.iter().map(|&(member, _, words)| (member, words));
-    view! { <Chooser label choices=choices.collect() chosen /> }
+    let members = T::ALL.iter();
+    let choices: Vec<_> = members
+        .map(|&(member, _, words)| (member, words.to_owned()))
+        .collect();
+    view! { <Chooser label choices chosen /> }
 }
 
 /// Buttons that copy the file and download all of them.

@@ -5,6 +5,8 @@ mod lines;
 mod regions;
 mod what_ifs;
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 use shared::cost::bill::{Group, Grouping};
@@ -27,6 +29,19 @@ const GROUPINGS: [(Grouping, &str); 6] = [
     (Grouping::Region, "Region"),
     (Grouping::Environment, "Environment"),
 ];
+
+/// What the bill can be put together by: with the keys of the tags in the design.
+fn groupings(document: &Document) -> Vec<(Grouping, String)> {
+    let fixed = GROUPINGS.map(|(grouping, words)| (grouping, words.to_owned()));
+    let tags = (document.nodes.values().map(|node| &node.tags)).chain([&document.settings.tags]);
+    let keys: BTreeSet<&str> = tags
+        .flat_map(|tags| tags.iter().map(|(key, _)| key))
+        .collect();
+    let keys = keys
+        .into_iter()
+        .map(|key| (Grouping::Tag(key.to_owned()), format!("Tag {key}")));
+    fixed.into_iter().chain(keys).collect()
+}
 
 /// The total before the last change that moved it, and now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,10 +75,11 @@ pub fn Cost(store: Store) -> impl IntoView {
             .with(|version| version.document.settings.hours_per_month),
         rate: Decimal::ONE,
     });
+    let choices = Memo::new(move |_| store.version.with(|version| groupings(&version.document)));
     let groups = move || {
         let document = store.version.get_untracked().document;
         let topology = Topology::of(&document);
-        let groups = store.bill.with(|bill| bill.by(&topology, grouping.get()));
+        let groups = store.bill.with(|bill| bill.by(&topology, &grouping.get()));
         let scale = scale.get();
         groups
             .into_iter()
@@ -96,7 +112,7 @@ pub fn Cost(store: Store) -> impl IntoView {
                     <table class="table small">
                         <thead>
                             <tr>
-                                <th scope="col"><Chooser label="Grouped by" choices=GROUPINGS.to_vec() chosen=grouping /></th>
+                                <th scope="col"><Chooser label="Grouped by" choices chosen=grouping /></th>
                                 <th scope="col" class="amount">{move || unit(period.get())}</th>
                             </tr>
                         </thead>

@@ -6,19 +6,26 @@ use super::Glyph;
 
 /// One of a few values, each with its words on the screen.
 #[component]
-pub fn Chooser<T: Copy + PartialEq + Send + Sync + 'static>(
+pub fn Chooser<T: Clone + PartialEq + Send + Sync + 'static>(
     label: &'static str,
-    choices: Vec<(T, &'static str)>,
+    #[prop(into)] choices: Signal<Vec<(T, String)>>,
     chosen: RwSignal<T>,
 ) -> impl IntoView {
-    let options = choices.iter().map(|&(value, words)| {
-        view! { <option value=words selected=move || chosen.get() == value>{words}</option> }
-    });
-    let options = options.collect_view();
+    let options = move || {
+        let option = |(value, words): (T, String)| {
+            let own = words.clone();
+            view! { <option value=own selected=move || chosen.get() == value>{words}</option> }
+        };
+        choices.get().into_iter().map(option).collect_view()
+    };
     let choose = move |event| {
         let words = event_target_value(&event);
-        if let Some((value, _)) = choices.iter().find(|(_, own)| *own == words) {
-            chosen.set(*value);
+        let found = choices.with_untracked(|choices| {
+            let found = choices.iter().find(|(_, own)| *own == words);
+            found.map(|(value, _)| value.clone())
+        });
+        if let Some(value) = found {
+            chosen.set(value);
         }
     };
     view! {

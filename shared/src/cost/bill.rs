@@ -442,7 +442,8 @@ impl Line {
             }
             (Grouping::Tag(key), _) => {
                 let tags = topology.tags_of(at);
-                tags.get(key).map_or_else(|| format!("no {key}"), str::to_owned)
+                tags.get(key)
+                    .map_or_else(|| format!("no {key}"), str::to_owned)
             }
         }
     }

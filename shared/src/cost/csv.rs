@@ -108,12 +108,12 @@ mod tests {
         let text = text(&topology, &Bill::of(&topology));
         assert!(text.lines().all(|line| !line.is_empty()));
         expect![[r#"
-            billed,type,service,zone,region,environment,part,quantity,unit,usd_per_unit,usd_per_month,note,price_date,price_source
-            "'=2+3, ""so""",NAT gateway,nat-gateway,eu-west-1a,eu-west-1,Production,Gateway,730,hour,0.048,35.04,,2026-09-29,lamngockhuong/aws-price:lib/data/pricing/natgateway.json + geawilliamsUK/TerraTofuGUi:definitions/prices/aws.toml
-            "'=2+3, ""so""",NAT gateway,nat-gateway,eu-west-1a,eu-west-1,Production,Data,,GB,0.048,,"depends on usage, which nobody entered",2026-09-29,lamngockhuong/aws-price:lib/data/pricing/natgateway.json + geawilliamsUK/TerraTofuGUi:definitions/prices/aws.toml
-            "'=2+3, ""so""",NAT gateway,public-ipv4,eu-west-1a,eu-west-1,Production,Public addresses,730,hour,0.005,3.65,,2026-09-29,lamngockhuong/aws-price:lib/data/pricing/vpc.json + geawilliamsUK/TerraTofuGUi:definitions/prices/aws.toml
-            odd,EC2 instance,ec2,eu-west-1a,eu-west-1,Production,Instances,,,,,there is no price for it in the table,,
-            odd,EC2 instance,ebs,eu-west-1a,eu-west-1,Production,Root volumes,20,GB-month,0.088,1.76,,2026-09-29,yeo/ec2.shop:data/ebs/ebs.json + geawilliamsUK/TerraTofuGUi:definitions/prices/aws.toml
+            billed,type,service,zone,region,environment,tags,part,quantity,unit,usd_per_unit,usd_per_month,note,price_date,price_source
+            "'=2+3, ""so""",NAT gateway,nat-gateway,eu-west-1a,eu-west-1,Production,,Gateway,730,hour,0.048,35.04,,2026-09-29,lamngockhuong/aws-price:lib/data/pricing/natgateway.json + geawilliamsUK/TerraTofuGUi:definitions/prices/aws.toml
+            "'=2+3, ""so""",NAT gateway,nat-gateway,eu-west-1a,eu-west-1,Production,,Data,,GB,0.048,,"depends on usage, which nobody entered",2026-09-29,lamngockhuong/aws-price:lib/data/pricing/natgateway.json + geawilliamsUK/TerraTofuGUi:definitions/prices/aws.toml
+            "'=2+3, ""so""",NAT gateway,public-ipv4,eu-west-1a,eu-west-1,Production,,Public addresses,730,hour,0.005,3.65,,2026-09-29,lamngockhuong/aws-price:lib/data/pricing/vpc.json + geawilliamsUK/TerraTofuGUi:definitions/prices/aws.toml
+            odd,EC2 instance,ec2,eu-west-1a,eu-west-1,Production,,Instances,,,,,there is no price for it in the table,,
+            odd,EC2 instance,ebs,eu-west-1a,eu-west-1,Production,,Root volumes,20,GB-month,0.088,1.76,,2026-09-29,yeo/ec2.shop:data/ebs/ebs.json + geawilliamsUK/TerraTofuGUi:definitions/prices/aws.toml
         "#]].assert_eq(&text.replace('\r', ""));
     }
 }

@@ -510,12 +510,13 @@ fn lines_are_grouped_without_loss() {
         Grouping::Zone,
         Grouping::Region,
         Grouping::Environment,
+        Grouping::Tag("Team".to_owned()),
     ] {
-        let groups = bill.by(&topology, grouping);
+        let groups = bill.by(&topology, &grouping);
         let sum: Spread = groups.iter().map(|group| group.total).sum();
         assert_eq!(sum, bill.total, "{grouping:?}");
     }
-    let zones = bill.by(&topology, Grouping::Zone);
+    let zones = bill.by(&topology, &Grouping::Zone);
     let zones: Vec<_> = (zones.iter())
         .map(|group| format!("{} {}", group.name, cents(group.total.expected)))
         .collect();
@@ -524,6 +525,33 @@ fn lines_are_grouped_without_loss() {
         us-east-1a 73.77
         us-east-1b 32.77"#]]
     .assert_eq(&zones.join("\n"));
+}
+
+#[test]
+fn a_tag_counts_for_what_stands_inside_until_that_says_another() {
+    let document = sketch::parse(
+        r#"
+        r: region code=us-east-1 tags="Team=platform, Stage=beta"
+          v: vpc tags=Team=payments
+            za: zone letter=a
+              s: subnet kind=public
+                one: nat_gateway
+                two: nat_gateway tags=Team=data
+          key: kms"#,
+    )
+    .unwrap();
+    let topology = Topology::of(&document);
+    let bill = Bill::of(&topology);
+    let by = |key: &str| {
+        let groups = bill.by(&topology, &Grouping::Tag(key.to_owned()));
+        let names = groups.iter().map(|group| group.name.clone());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names.join(", ")
+    };
+    assert_eq!(by("Team"), "data, payments, platform");
+    assert_eq!(by("Stage"), "beta");
+    assert_eq!(by("Owner"), "no Owner");
 }
 
 /// Prices with and without tiers.

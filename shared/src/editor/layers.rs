@@ -42,7 +42,8 @@ impl Layer {
                 found.insert(Self::Environment(topology.environment_of(id)));
                 found.insert(Self::Category(node.component.facts().category));
                 let tags = topology.tags_around(id);
-                let layer = |(key, value): (&str, &str)| Self::Tag(key.to_owned(), value.to_owned());
+                let layer =
+                    |(key, value): (&str, &str)| Self::Tag(key.to_owned(), value.to_owned());
                 found.extend(tags.iter().map(layer));
             }
         }

@@ -318,6 +318,33 @@ fn a_health_check_is_exported_with_numbers_that_aws_takes() {
 }
 
 #[test]
+fn tags_of_the_design_are_defaults_and_those_of_containers_go_to_what_is_inside() {
+    let document = sketch::parse(
+        "design: is tags=Owner=ops\nr: region tags=Team=platform\n  one: s3\n  two: s3 tags=\"Team=data, Tier=gold\"",
+    )
+    .unwrap();
+    let plan = plan(&document);
+    let text = |tags: &[(String, Value)]| {
+        let pairs = tags.iter().map(|(key, value)| match value {
+            Value::Text(text) => format!("{key}={text}"),
+            other => format!("{key}={other:?}"),
+        });
+        pairs.collect::<Vec<_>>().join(", ")
+    };
+    assert!(text(&plan.default_tags).ends_with(", Owner=ops"));
+    let buckets = (plan.resources.iter())
+        .filter(|resource| resource.address.kind == "aws_s3_bucket")
+        .filter_map(|resource| match resource.content.get("tags") {
+            Some(Value::Map(tags)) => Some(text(tags)),
+            _ => None,
+        });
+    assert_eq!(
+        buckets.collect::<Vec<_>>(),
+        ["Name=one, Team=platform", "Name=two, Team=data, Tier=gold"]
+    );
+}
+
+#[test]
 fn what_is_linked_to_a_network_is_of_its_region() {
     let document = sketch::parse(
         "near: region\n  ecr: ecr\nr: region code=eu-west-1\n  v: vpc cidr=10.0.0.0/16\n    g: vpn_gateway\n\

@@ -131,7 +131,8 @@ impl Kind {
                 .collect::<Vec<_>>()
                 .join(", "),
             Value::Object(pairs) => {
-                let pair = |(key, value): (&String, &Value)| Some(format!("{key}={}", value.as_str()?));
+                let pair =
+                    |(key, value): (&String, &Value)| Some(format!("{key}={}", value.as_str()?));
                 let pairs: Vec<_> = pairs.iter().filter_map(pair).collect();
                 pairs.join(", ")
             }

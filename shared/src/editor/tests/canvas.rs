@@ -196,7 +196,7 @@ fn alt_and_an_arrow_walk_along_links_first() {
 #[test]
 fn layers_are_left_out_of_sight_and_out_of_reach() {
     let sketch = format!(
-        "{}            dev: ec2 environment=development at=20,130,160,64\n            web -> dev\n",
+        "{}            dev: ec2 environment=development tags=Team=payments at=20,130,160,64\n            web -> dev\n",
         with_servers()
     );
     let mut editor = run(&sketch, "");
@@ -206,7 +206,7 @@ fn layers_are_left_out_of_sight_and_out_of_reach() {
         "{all:?}"
     );
     let layer = Layer::Environment(Environment::Development);
-    editor.session.hidden.toggle(layer);
+    editor.session.hidden.toggle(layer.clone());
     let shown = scene(&editor, &Marks::default());
     assert!(!shown.nodes.iter().any(|node| node.name == "dev"));
     assert_eq!(shown.links.len(), 0, "a link goes with its end");
@@ -217,6 +217,11 @@ fn layers_are_left_out_of_sight_and_out_of_reach() {
     );
     editor.session.hidden.toggle(layer);
     assert_eq!(scene(&editor, &Marks::default()).links.len(), 1);
+    let tagged = Layer::Tag("Team".to_owned(), "payments".to_owned());
+    assert!(all.contains(&tagged), "{all:?}");
+    editor.session.hidden.toggle(tagged.clone());
+    assert_eq!(scene(&editor, &Marks::default()).links.len(), 0);
+    editor.session.hidden.toggle(tagged);
     editor
         .session
         .hidden
