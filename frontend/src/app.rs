@@ -73,11 +73,11 @@ pub fn app(restored: Restored) -> impl IntoView {
                 <Picture store appearance sheets />
                 <Minimap store />
                 <Tour store />
+                <ContextMenu store surface arrangement />
             </Canvas>
             <Inspector store arrangement />
             <Drawer store arrangement sheets />
             <Ghost store surface />
-            <ContextMenu store surface arrangement />
             <Finder store surface />
             <Spoken store />
         </div>

@@ -52,6 +52,11 @@ struct Remembered {
     tab: Tab,
 }
 
+/// The least size of a panel, in pixels.
+pub const LEAST: f64 = 160.0;
+/// The largest, in pixels.
+pub const MOST: f64 = 1_200.0;
+
 /// Which panels are open and how large they are. None: as the width of the window suggests.
 #[derive(Debug, Clone, Copy)]
 pub struct Arrangement {
@@ -60,7 +65,8 @@ pub struct Arrangement {
     drawer: RwSignal<Option<bool>>,
     /// The tab of the drawer that is shown.
     pub tab: RwSignal<Tab>,
-    sizes: RwSignal<[Option<f64>; 3]>,
+    /// The sizes of the panels that were given one, in pixels.
+    pub sizes: RwSignal<[Option<f64>; 3]>,
     remember: Delay,
 }
 
@@ -139,7 +145,7 @@ impl Arrangement {
 
     /// Gives a panel another size, in pixels.
     pub fn resize(self, panel: Panel, size: f64) {
-        let size = size.round().clamp(160.0, 1200.0);
+        let size = size.round().clamp(LEAST, MOST);
         show_size(panel, size);
         self.sizes.update(|sizes| {
             if let Some(known) = sizes.get_mut(index(panel)) {

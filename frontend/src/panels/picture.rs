@@ -113,7 +113,6 @@ fn Sheet(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
                 class="button small outline"
                 role="radio"
                 aria-checked=move || (kind.get() == which).to_string()
-                aria-pressed=move || (kind.get() == which).to_string()
                 on:click=move |_| kind.set(which)
             >
                 {label}

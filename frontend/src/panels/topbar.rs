@@ -68,10 +68,10 @@ pub fn Topbar(
     };
     view! {
         <header class="topbar">
-            <span class="brand" role="img" aria-label="Azimuth">
+            <h1 class="brand" aria-label="Azimuth">
                 <Glyph name="logo" />
                 <span class="brand-name">"Azimuth"</span>
-            </span>
+            </h1>
             <span class="topbar-rule only-wide"></span>
             <DesignName store />
             <span class="save-state only-wide">{state}</span>
@@ -271,7 +271,6 @@ fn ExportItems(store: Store, sheets: Sheets) -> impl IntoView {
                 type="button"
                 class="menu-item"
                 role="menuitem"
-                aria-label=format!("{label} (zip)")
                 on:click=move |_| files::download_code(store, format)
             >
                 <Glyph name=icon />
@@ -281,7 +280,7 @@ fn ExportItems(store: Store, sheets: Sheets) -> impl IntoView {
         }).collect_view()}
         <div class="menu-rule"></div>
         <p class="menu-label">"File"</p>
-        <button type="button" class="menu-item" role="menuitem" aria-label="Design (JSON)" on:click=move |_| files::download_design(store)>
+        <button type="button" class="menu-item" role="menuitem" on:click=move |_| files::download_design(store)>
             <Glyph name="list" />
             "Design"
             <span class="hint">"JSON"</span>
@@ -343,23 +342,19 @@ fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
             <button
                 type="button"
                 class="number"
-                aria-label=move || worst.get().map_or("Downtime: no journey yet".to_owned(), |availability| {
-                    let value = downtime(availability, Period::Year);
-                    format!("Downtime: {value} a year on the worst production journey")
-                })
                 on:click=move |_| arrangement.show(Tab::Availability)
             >
+                <span class="number-label">"Downtime"<span class="visually-hidden">" of the worst journey: "</span></span>
                 <span class="number-value">{value}</span>
-                <span class="number-label">"Downtime"</span>
                 {difference(worst, moved_downtime)}
             </button>
             <CostNumber store arrangement />
             <button
                 type="button"
                 class="number findings"
-                aria-label=move || format!("Findings: {}", summary.get())
                 on:click=move |_| arrangement.show(Tab::Problems)
             >
+                <span class="visually-hidden">"Findings: "</span>
                 {pill(Severity::Error, summary, |summary| summary.errors)}
                 {pill(Severity::Warning, summary, |summary| summary.warnings)}
                 {pill(Severity::Advice, summary, |summary| summary.advice)}
@@ -389,7 +384,7 @@ fn difference<T: Copy + PartialEq + Send + Sync + 'static>(
     move || {
         moved.get().map(|(words, worse)| {
             let class = if worse { "delta worse" } else { "delta better" };
-            view! { <span class=class>{words}</span> }
+            view! { <span class=class aria-hidden="true">{words}</span> }
         })
     }
 }
@@ -421,15 +416,10 @@ fn CostNumber(store: Store, arrangement: Arrangement) -> impl IntoView {
         let sign = if moved.is_sign_negative() { "−" } else { "+" };
         Some((format!("{sign}${}", moved.abs()), now > before))
     });
-    let spoken = move || {
-        let (amount, unknown) = total.get();
-        let least = if unknown { "at least " } else { "" };
-        format!("Cost: {least}{amount} USD a month")
-    };
     view! {
-        <button type="button" class="number" aria-label=spoken on:click=move |_| arrangement.show(Tab::Cost)>
+        <button type="button" class="number" on:click=move |_| arrangement.show(Tab::Cost)>
+            <span class="number-label">"Cost"<span class="visually-hidden">": "</span></span>
             <span class="number-value">{value}</span>
-            <span class="number-label">"Cost"</span>
             {difference}
         </button>
     }
@@ -441,7 +431,8 @@ fn pill(severity: Severity, summary: Memo<Summary>, count: fn(Summary) -> usize)
     view! {
         <span class=move || format!("pill {}", if number() == 0 { "none" } else { name })>
             <Glyph name=name />
-            {number}
+            <span aria-hidden="true">{number}</span>
+            <span class="visually-hidden">{move || words::count(number(), name)}</span>
         </span>
     }
 }

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 
-use crate::arrangement::{Arrangement, Panel};
+use crate::arrangement::{Arrangement, LEAST, MOST, Panel};
 
 /// The distance of one press of an arrow key, in pixels.
 const STEP: f64 = 16.0;
@@ -21,6 +21,13 @@ pub fn Resizer(arrangement: Arrangement, panel: Panel, label: &'static str) -> i
             .map(|panel| panel.get_bounding_client_rect())
             .map_or(0.0, |rect| if level { rect.height() } else { rect.width() })
     };
+    // What a screen reader says of it.
+    let now = RwSignal::new(0.0);
+    Effect::new(move |_| {
+        edge.track();
+        arrangement.sizes.track();
+        now.set(size());
+    });
     // The palette grows to the right, the inspector to the left, the drawer upwards.
     let along = move |event: &PointerEvent| match panel {
         Panel::Palette => f64::from(event.client_x()),
@@ -60,6 +67,9 @@ pub fn Resizer(arrangement: Arrangement, panel: Panel, label: &'static str) -> i
             tabindex="0"
             aria-orientation=if level { "horizontal" } else { "vertical" }
             aria-label=label
+            aria-valuenow=move || format!("{:.0}", now.get())
+            aria-valuemin=LEAST.to_string()
+            aria-valuemax=MOST.to_string()
             node_ref=edge
             on:pointerdown=down
             on:pointermove=moved

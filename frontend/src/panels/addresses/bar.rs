@@ -218,12 +218,12 @@ fn Segment(
     let show = move |_| {
         store.update(|editor| editor.show(&[subnet], &[]));
     };
-    let told = move || {
+    let counted = move || {
         let needed = piece.with(|piece| piece.as_ref().map_or(0, |piece| piece.demand.needed()));
-        let block = shown.get().map_or_else(String::new, |block| {
-            format!("{block}, {} usable", number(block.usable()))
+        let usable = shown.get().map_or_else(String::new, |block| {
+            format!("{} usable, ", number(block.usable()))
         });
-        format!("{}: {block}, {} needed", name.get(), number(needed))
+        format!("{usable}{} needed", number(needed))
     };
     view! {
         <div
@@ -231,9 +231,10 @@ fn Segment(
             style:left=left
             style:width=width
         >
-            <button type="button" class="segment-face" title=told aria-label=told aria-pressed=move || selected().to_string() on:click=show>
-                <span class="name">{name}</span>
+            <button type="button" class="segment-face" title=counted aria-pressed=move || selected().to_string() on:click=show>
+                <span class="name">{name}<span class="visually-hidden">": "</span></span>
                 <code>{move || shown.get().map(|block| block.to_string())}</code>
+                <span class="visually-hidden">{move || format!(", {}", counted())}</span>
             </button>
             <Handle store name shown around drag subnet edge=Edge::Start />
             <Handle store name shown around drag subnet edge=Edge::End />
