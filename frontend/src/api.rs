@@ -1,5 +1,7 @@
 //! Asks the server for what the browser does not do itself.
 
+pub mod designs;
+
 use gloo::net::http::{Request, Response};
 use shared::api::{Exported, Format, Problem};
 use shared::document::Document;

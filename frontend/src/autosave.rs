@@ -255,7 +255,7 @@ fn take_over(own: &Document) {
         // Where there is no room for it, undo still has it.
         storage::write_text(LAID_ASIDE, &wire::to_compact(own)).ok();
     }
-    address::set_fragment("");
+    address::leave_link();
 }
 
 /// Takes over what another tab has saved, as one step that can be undone.

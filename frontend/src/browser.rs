@@ -1,6 +1,7 @@
 //! What the browser offers: its address bar, clipboard, storage, downloads, events of the window, delays.
 
 pub mod address;
+pub mod cipher;
 pub mod clipboard;
 pub mod database;
 pub mod delay;

@@ -32,7 +32,11 @@ pub fn open(store: Store, files: Option<FileList>) {
     });
 }
 
-async fn read(file: &File) -> Result<shared::document::Document, String> {
+/// Reads a design out of a file.
+///
+/// # Errors
+/// Why it is none, in a sentence without its end.
+pub async fn read(file: &File) -> Result<shared::document::Document, String> {
     if file.size() > wire::SIZE_LIMIT as f64 {
         return Err(Unreadable::TooLarge(file.size() as usize).to_string());
     }

@@ -7,6 +7,7 @@ mod arrangement;
 mod autosave;
 mod browser;
 mod canvas;
+mod comparison;
 mod files;
 mod panels;
 mod sharing;

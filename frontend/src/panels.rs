@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod availability;
 pub mod code;
+pub mod compare;
 pub mod context_menu;
 pub mod controls;
 pub mod cost;
@@ -19,6 +20,8 @@ pub mod outline;
 pub mod palette;
 pub mod picture;
 pub mod problems;
+pub mod reading;
 pub mod rules;
+pub mod share;
 pub mod topbar;
 pub mod tour;

@@ -12,6 +12,7 @@ use web_sys::{
 use crate::arrangement::{Arrangement, Panel};
 use crate::browser::{self, events};
 use crate::canvas::Surface;
+use crate::panels::topbar::Sheets;
 use crate::store::Store;
 
 /// Keys that mean something else to a focused control than to the drawing.
@@ -25,10 +26,10 @@ const OF_CONTROLS: &[&str] = &[
 ];
 
 /// Listens to keys and to the clipboard for as long as the page lives.
-pub fn listen(store: Store, surface: Surface, arrangement: Arrangement, sheet: RwSignal<bool>) {
+pub fn listen(store: Store, surface: Surface, arrangement: Arrangement, sheets: Sheets) {
     let document = gloo::utils::document();
     events::listen(&document, "keydown", move |event: &KeyboardEvent| {
-        pressed(store, surface, arrangement, sheet, event)
+        pressed(store, surface, arrangement, sheets, event)
     });
     events::listen(&document, "keyup", move |event: &KeyboardEvent| {
         if event.key() == " " {
@@ -54,7 +55,7 @@ fn pressed(
     store: Store,
     surface: Surface,
     arrangement: Arrangement,
-    sheet: RwSignal<bool>,
+    sheets: Sheets,
     event: &KeyboardEvent,
 ) {
     if event.default_prevented() || event.is_composing() {
@@ -77,7 +78,7 @@ fn pressed(
     match key.as_str() {
         "?" if plain => {
             event.prevent_default();
-            return sheet.update(|open| *open = !*open);
+            return sheets.keyboard.update(|open| *open = !*open);
         }
         "F2" if plain => {
             event.prevent_default();
@@ -87,7 +88,7 @@ fn pressed(
             event.prevent_default();
             return focus_search();
         }
-        "Escape" if sheet.get_untracked() => return sheet.set(false),
+        "Escape" if sheets.close() => return surface.focus(),
         " " if plain && !on_control => {
             event.prevent_default();
             return surface.space.set(true);

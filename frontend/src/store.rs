@@ -9,6 +9,7 @@ use shared::acceptance::Subject;
 use shared::cost::Bill;
 use shared::cost::drawn::Drawn;
 use shared::document::{Document, NodeId};
+use shared::editor::compared::Compared;
 use shared::editor::scene::Marks;
 use shared::editor::{Command, Editor, Gesture, Selection};
 use shared::rules::{self, Accepted, Context, Finding, Severity, Summary};
@@ -174,6 +175,8 @@ pub struct Store {
     pub bill: Memo<Arc<Bill>>,
     /// Whether the drawing shows what everything costs.
     pub cost_drawn: RwSignal<bool>,
+    /// What is different from a design that this one is compared with.
+    pub compared: RwSignal<Option<Compared>>,
     /// Nodes that a panel points at.
     pub pointed: RwSignal<BTreeSet<NodeId>>,
     /// What is made to fail, during a failure drill.
@@ -213,17 +216,20 @@ impl Store {
         });
         let bill = Memo::new(move |_| analysis.with(|analysis| Arc::clone(&analysis.bill)));
         let cost_drawn = RwSignal::new(false);
+        let compared = RwSignal::new(None);
         let marks = Memo::new(move |_| {
             Arc::new(Marks {
                 badges: analysis.with(|analysis| analysis.badges.clone()),
                 pointed: pointed.get(),
                 outcome: outcome.get().map(|outcome| Outcome::clone(&outcome)),
                 costs: cost_drawn.get().then(|| bill.with(|bill| Drawn::of(bill))),
+                compared: compared.get(),
             })
         });
         let store = Self {
             bill,
             cost_drawn,
+            compared,
             pointed,
             drill,
             outcome,
@@ -304,6 +310,13 @@ impl Store {
     pub fn open(&self, document: Document) {
         self.run_or_tell(Command::Replace(Arc::new(document)));
         self.update(Editor::fit);
+    }
+
+    /// Opens a document, to work on it or only to look at it.
+    pub fn show(&self, document: Document, reading: bool) {
+        self.update(|editor| editor.session.reading = false);
+        self.open(document);
+        self.update(|editor| editor.session.reading = reading);
     }
 
     /// Looks at the editor; what calls this runs again whenever anything changes, so panels

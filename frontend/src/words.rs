@@ -71,6 +71,16 @@ pub fn tip(id: &str) -> String {
     })
 }
 
+/// A moment, in seconds since 1970, to the minute.
+#[must_use]
+pub fn moment(seconds: i64) -> String {
+    let milliseconds = seconds as f64 * 1000.0;
+    let written = js_sys::Date::new(&milliseconds.into()).to_iso_string();
+    let written = String::from(written).replace('T', " ");
+    let minute = written.get(..16).unwrap_or_default();
+    format!("{minute} UTC")
+}
+
 /// A number with commas between the thousands.
 #[must_use]
 pub fn thousands(number: u32) -> String {

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use shared::api;
+use shared::shared_link::{self, View};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -158,8 +159,8 @@ async fn with_security_headers(request: Request, next: Next) -> Response {
 /// Whether the page is asked for as a part of another page.
 fn is_embedded(uri: &Uri) -> bool {
     let page = uri.path() == "/" || uri.path().starts_with(api::SHORT_LINKS);
-    let mut query = uri.query().unwrap_or_default().split('&');
-    page && query.any(|part| part == api::EMBEDDED)
+    // The page reads it in the same way: what can be changed is never a part of another page.
+    page && shared_link::view(uri.query().unwrap_or_default()) == View::Embed
 }
 
 fn after_panic(_: Box<dyn Any + Send + 'static>) -> Response {

@@ -126,6 +126,7 @@ async fn a_page_may_be_embedded_only_to_be_looked_at() {
     for path in [
         "/",
         "/?view=embedded",
+        "/?view=edit&view=embed",
         "/?x=view=embed",
         "/healthz?view=embed",
         "/api/openapi.json?view=embed",

@@ -53,8 +53,9 @@ pub const REVISIONS: &str = "/api/v1/designs/{id}/revisions";
 pub const REVISION: &str = "/api/v1/designs/{id}/revisions/{number}";
 /// What the paths of short links begin with.
 pub const SHORT_LINKS: &str = "/d/";
-/// The query of the page when it is a part of another page: it only shows.
-pub const EMBEDDED: &str = "view=embed";
+/// The name of the query of the page with the id of a [`View`](crate::shared_link::View); without it, the
+/// design is there to be worked on.
+pub const VIEW: &str = "view";
 /// `GET`: the app, which opens a stored design.
 pub const SHORT_LINK: &str = "/d/{id}";
 /// `GET`: the app, which opens a revision of a stored design.

@@ -1,6 +1,8 @@
 //! What is different between two designs: what was drawn, what is found, how long it is down, what it costs,
 //! and what is built. Where things stand on the drawing is no difference.
 
+pub mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;

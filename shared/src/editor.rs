@@ -5,6 +5,7 @@ pub mod actions;
 pub mod arrange;
 pub mod bends;
 pub mod command;
+pub mod compared;
 pub mod finder;
 pub mod gesture;
 pub mod grid;
@@ -78,10 +79,23 @@ pub struct Session {
     pub coarse: bool,
     /// Nodes from this number on are new since everything was set out or opened.
     pub new_from: u32,
+    /// The design is only looked at: nothing changes it.
+    pub reading: bool,
+}
+
+impl Session {
+    /// Whether the pointer leaves what is drawn where it is: during a drill, and where the design is only
+    /// looked at.
+    #[must_use]
+    pub fn is_fixed(&self) -> bool {
+        self.reading || self.drill.is_some()
+    }
 }
 
 /// Moved and placed things keep to whole steps of this, unless Ctrl is held.
 pub const GRID: i32 = 8;
+/// Why nothing changes where a design is only looked at.
+const READING: &str = "This design is only shown: make a copy to change it";
 const DRILL_BEGAN: &str = "Failure drill: a click fails a zone, a component or a link";
 
 /// Keys that are held during input.
@@ -252,6 +266,10 @@ impl Editor {
 
     /// Carries a command out. When it cannot be, nothing changes and the reason is said.
     pub fn run(&mut self, command: Command) -> bool {
+        if self.session.reading {
+            self.say(READING);
+            return false;
+        }
         match command::apply(self.indexed.document(), &command) {
             Ok(mut applied) => {
                 match command {
@@ -293,6 +311,9 @@ impl Editor {
     /// Takes the last change back; a running gesture is cancelled instead.
     pub fn undo(&mut self) {
         self.session.gesture = Gesture::Idle;
+        if self.session.reading {
+            return self.say(READING);
+        }
         if let Some(before) = self.history.undo(self.indexed.document()) {
             self.turn_to(before);
             self.said = Some("Undone".to_owned());
@@ -302,6 +323,9 @@ impl Editor {
     /// Makes the change again that was taken back last.
     pub fn redo(&mut self) {
         self.session.gesture = Gesture::Idle;
+        if self.session.reading {
+            return self.say(READING);
+        }
         if let Some(after) = self.history.redo(self.indexed.document()) {
             self.turn_to(after);
             self.said = Some("Redone".to_owned());

@@ -1,34 +1,47 @@
-//! The address of the page and what stands behind its `#`.
+//! The address of the page.
 
+use shared::shared_link::{self, SharedLink, View};
 use wasm_bindgen::JsValue;
 
-/// What stands behind the `#`, with it; empty when there is none.
+/// The link in it; none when it leads to no design.
 #[must_use]
-pub fn fragment() -> String {
-    super::window().location().hash().unwrap_or_default()
+pub fn link() -> Option<SharedLink> {
+    SharedLink::read(&super::window().location().href().unwrap_or_default())
 }
 
-/// The address of the app without anything behind it.
+/// The place from which the app came.
 #[must_use]
-pub fn app() -> String {
-    let location = super::window().location();
-    let part = |part: Result<String, JsValue>| part.unwrap_or_default();
-    part(location.origin()) + &part(location.pathname())
+pub fn origin() -> String {
+    super::window().location().origin().unwrap_or_default()
 }
 
-/// Puts another fragment behind the address, or none, without a new page and without a step back.
-pub fn set_fragment(fragment: &str) {
-    let location = super::window().location();
-    let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
-    let there = match fragment {
-        "" => here,
-        fragment => format!("{here}#{fragment}"),
-    };
+/// A link as a whole URL.
+#[must_use]
+pub fn of(link: &SharedLink) -> String {
+    origin() + &link.path()
+}
+
+/// How the page is asked to show its design.
+#[must_use]
+pub fn view() -> View {
+    shared_link::view(&super::window().location().search().unwrap_or_default())
+}
+
+/// Lets go of the link in the address: what is shown is the person's own.
+pub fn leave_link() {
+    let query = super::window().location().search().unwrap_or_default();
+    let query = shared_link::without_link(&query);
+    replace(&match query.is_empty() {
+        true => "/".to_owned(),
+        false => format!("/?{query}"),
+    });
+}
+
+/// Another address, without a new page and without a step back.
+fn replace(there: &str) {
     if let Ok(history) = super::window().history() {
         // Refused only when it is done hundreds of times a minute.
         let state = JsValue::NULL;
-        history
-            .replace_state_with_url(&state, "", Some(&there))
-            .ok();
+        history.replace_state_with_url(&state, "", Some(there)).ok();
     }
 }

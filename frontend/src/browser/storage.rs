@@ -1,13 +1,12 @@
 //! What this browser remembers. Storage can be full or forbidden; callers are told.
 
-use gloo::storage::{LocalStorage, Storage};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// What is remembered under a key; none when there is nothing or it cannot be read.
 #[must_use]
 pub fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
-    LocalStorage::get(key).ok()
+    serde_json::from_str(&read_text(key)?).ok()
 }
 
 /// Remembers something.
@@ -15,18 +14,21 @@ pub fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
 /// # Errors
 /// When the storage is full or forbidden.
 pub fn write<T: Serialize>(key: &str, value: &T) -> Result<(), String> {
-    LocalStorage::set(key, value).map_err(|error| error.to_string())
+    let text = serde_json::to_string(value).map_err(|error| error.to_string())?;
+    write_text(key, &text)
 }
 
 /// The text under a key as it is, readable or not.
 #[must_use]
 pub fn read_text(key: &str) -> Option<String> {
-    LocalStorage::raw().get_item(key).ok().flatten()
+    storage()?.get_item(key).ok().flatten()
 }
 
 /// Forgets what is under a key.
 pub fn remove(key: &str) {
-    LocalStorage::delete(key);
+    if let Some(storage) = storage() {
+        storage.remove_item(key).ok();
+    }
 }
 
 /// Remembers a text as it is.
@@ -34,7 +36,13 @@ pub fn remove(key: &str) {
 /// # Errors
 /// When the storage is full or forbidden.
 pub fn write_text(key: &str, text: &str) -> Result<(), String> {
-    LocalStorage::raw()
+    storage()
+        .ok_or_else(|| "the browser has closed its storage".to_owned())?
         .set_item(key, text)
         .map_err(|error| format!("{error:?}"))
+}
+
+/// The storage; a page that is a part of another one often has none.
+fn storage() -> Option<web_sys::Storage> {
+    super::window().local_storage().ok().flatten()
 }

@@ -207,6 +207,7 @@ fn cursor_of(editor: &Editor, at: ScreenPoint) -> Option<&'static str> {
             Some(if refused { "no-drop" } else { "crosshair" })
         }
         Gesture::Pressing { .. } => None,
+        Gesture::Idle if editor.session.reading => None,
         Gesture::Idle => match hit::hit(editor, editor.session.viewport.world_from_screen(at)) {
             Hit::Corner(_, which) => Some(corner(which)),
             Hit::Handle(..) => Some("crosshair"),

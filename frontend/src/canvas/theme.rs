@@ -56,6 +56,10 @@ pub struct Theme {
     pub hatch: String,
     /// Refusals.
     pub error: String,
+    /// What is new beside another design.
+    pub added: String,
+    /// What is different from another design.
+    pub changed: String,
     /// The typeface of the interface.
     pub font: String,
     /// The typeface of addresses.
@@ -117,6 +121,8 @@ impl Theme {
             guide: token("--guide"),
             hatch: token("--hatch"),
             error: token("--error"),
+            added: token("--success"),
+            changed: token("--warning"),
             font: token("--font"),
             font_code: token("--font-code"),
             categories: Category::ALL.map(category).to_vec(),

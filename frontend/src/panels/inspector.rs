@@ -14,6 +14,7 @@ use shared::document::{LinkId, NodeId};
 use shared::field::FieldView;
 
 use crate::arrangement::{Arrangement, Panel};
+use crate::sharing::Sharing;
 use crate::store::Store;
 use crate::widgets::{Glyph, Resizer};
 use field::{Binding, Field};
@@ -29,7 +30,7 @@ enum Subject {
 
 /// The inspector.
 #[component]
-pub fn Inspector(store: Store, arrangement: Arrangement) -> impl IntoView {
+pub fn Inspector(store: Store, sharing: Sharing, arrangement: Arrangement) -> impl IntoView {
     let subject = Memo::new(move |_| {
         store.selection.with(|selection| {
             let node = selection.single_node().map(Subject::Node);
@@ -52,7 +53,7 @@ pub fn Inspector(store: Store, arrangement: Arrangement) -> impl IntoView {
     };
     view! {
         <aside class="inspector" aria-label="Inspector">
-            {content}
+            <fieldset class="inspector-fields" aria-label="Fields" disabled=move || sharing.is_reading()>{content}</fieldset>
             <Resizer arrangement panel=Panel::Inspector label="Inspector width" />
         </aside>
     }

@@ -13,12 +13,13 @@ use shared::uptime::report::{Period, downtime};
 use shared::uptime::{Estimate, Journey};
 use web_sys::{Event, KeyboardEvent};
 
+use super::compare::Compared;
 use crate::appearance::{Appearance, Choice};
 use crate::arrangement::{Arrangement, Tab};
 use crate::autosave::Saved;
 use crate::browser::delay::Delay;
 use crate::files;
-use crate::sharing::{self, Linked};
+use crate::sharing::Sharing;
 use crate::store::{Store, Tone};
 use crate::widgets::{Glyph, Menu};
 use crate::words;
@@ -34,6 +35,32 @@ pub struct Sheets {
     pub rules: RwSignal<Option<String>>,
     /// The sheet from which a picture is taken.
     pub picture: RwSignal<bool>,
+    /// The sheet from which a design is shared.
+    pub share: RwSignal<bool>,
+    /// The sheet on which it is chosen what a design is compared with; none: closed.
+    pub compare: RwSignal<Option<Compared>>,
+}
+
+impl Sheets {
+    /// Closes what is open; whether anything was.
+    pub fn close(self) -> bool {
+        let mut any = false;
+        for page in [self.picture, self.share, self.keyboard, self.gallery] {
+            if page.get_untracked() {
+                page.set(false);
+                any = true;
+            }
+        }
+        if self.rules.with_untracked(Option::is_some) {
+            self.rules.set(None);
+            any = true;
+        }
+        if self.compare.with_untracked(Option::is_some) {
+            self.compare.set(None);
+            any = true;
+        }
+        any
+    }
 }
 
 /// The top bar.
@@ -42,9 +69,9 @@ pub fn Topbar(
     store: Store,
     arrangement: Arrangement,
     appearance: Appearance,
+    sharing: Sharing,
     sheets: Sheets,
     saved: RwSignal<Saved>,
-    linked: Linked,
 ) -> impl IntoView {
     let chooser = NodeRef::<html::Input>::new();
     let choose = move || {
@@ -61,7 +88,7 @@ pub fn Topbar(
         )
     };
     let state = move || match saved.get() {
-        _ if linked.get().is_some() => "From a link",
+        _ if sharing.linked.get().is_some() => "From a link",
         Saved::Yes => "Saved in this browser",
         Saved::Soon => "Saving",
         Saved::No => "Not saved",
@@ -98,9 +125,9 @@ pub fn Topbar(
                 <button
                     type="button"
                     class="button"
-                    aria-label="Share: copy a link"
-                    data-tip="Copy a link with the design in it"
-                    on:click=move |_| sharing::copy(store)
+                    aria-label="Share"
+                    aria-expanded=move || sheets.share.get().to_string()
+                    on:click=move |_| sheets.share.update(|open| *open = !*open)
                 >
                     <Glyph name="share" />
                     <span class="label">"Share"</span>
@@ -170,9 +197,9 @@ pub fn Topbar(
                         <Glyph name="open" />
                         "Open file…"
                     </button>
-                    <button type="button" class="menu-item" role="menuitem" on:click=move |_| sharing::copy(store)>
+                    <button type="button" class="menu-item" role="menuitem" on:click=move |_| sheets.share.set(true)>
                         <Glyph name="share" />
-                        "Share: copy a link"
+                        "Share…"
                     </button>
                     <button type="button" class="menu-item" role="menuitem" on:click=move |_| sheets.rules.set(Some(String::new()))>
                         <Glyph name="book" />
@@ -262,8 +289,9 @@ const fn kubernetes(layout: Layout) -> Format {
     })
 }
 
+/// What a design can be downloaded as.
 #[component]
-fn ExportItems(store: Store, sheets: Sheets) -> impl IntoView {
+pub fn ExportItems(store: Store, sheets: Sheets) -> impl IntoView {
     view! {
         <p class="menu-label">"Code"</p>
         {CODE.map(|(label, icon, format)| view! {
@@ -293,15 +321,17 @@ fn ExportItems(store: Store, sheets: Sheets) -> impl IntoView {
     }
 }
 
-fn theme_icon(choice: Choice) -> &'static str {
+/// The icon of a theme.
+pub fn theme_icon(choice: Choice) -> &'static str {
     match choice {
         Choice::Dark => "moon",
         Choice::Light | Choice::System => "sun",
     }
 }
 
+/// The themes to choose from.
 #[component]
-fn ThemeItems(appearance: Appearance) -> impl IntoView {
+pub fn ThemeItems(appearance: Appearance) -> impl IntoView {
     let item = move |choice: Choice, label: &'static str, icon: &'static str| {
         let checked = move || appearance.choice() == choice;
         view! {
@@ -326,8 +356,9 @@ fn ThemeItems(appearance: Appearance) -> impl IntoView {
     }
 }
 
+/// The three numbers: downtime, cost, findings.
 #[component]
-fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
+pub fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
     let summary = Memo::new(move |_| store.analysis.get().summary);
     let worst = Memo::new(move |_| worst(&store.analysis.get().uptime.journeys));
     let value = move || match worst.get() {

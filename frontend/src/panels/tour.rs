@@ -39,7 +39,7 @@ pub fn Tour(store: Store) -> impl IntoView {
         .location()
         .search()
         .unwrap_or_default();
-    let linked = crate::browser::address::fragment().len() > 1;
+    let linked = crate::browser::address::link().is_some();
     let quiet = asked.contains("test") && !asked.contains("tour");
     let step = RwSignal::new((!seen && !linked && !quiet).then_some(0_usize));
     let end = move || {

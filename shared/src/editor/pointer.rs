@@ -9,7 +9,7 @@ use super::hit::{self, Hit};
 use super::neighbour::Towards;
 use super::snap::{self, Edges, Guide};
 use super::viewport::ScreenPoint;
-use super::{Button, Editor, Held, Input, Selection, bends, placement, scene, snapped};
+use super::{Button, Editor, Held, Input, READING, Selection, bends, placement, scene, snapped};
 use crate::document::{LinkId, NodeId};
 use crate::geometry::{Point, Rect};
 
@@ -66,6 +66,7 @@ impl Editor {
                 }
             }
             Input::Menu(at) => self.open_menu(at),
+            Input::Pick(_) if self.session.reading => self.say(READING),
             Input::Pick(item) => {
                 self.session.gesture = Gesture::Placing {
                     item: Box::new(item),
@@ -301,7 +302,7 @@ impl Editor {
     /// What a press turns into when the pointer moves on.
     fn drag(&mut self, from: Point, on: Hit, additive: bool) -> Gesture {
         let topology = self.indexed.topology();
-        if self.session.drill.is_some() {
+        if self.session.is_fixed() {
             let last = self.session.viewport.screen_from_world(from);
             return Gesture::Panning { last };
         }
@@ -371,7 +372,7 @@ impl Editor {
     fn click(&mut self, on: Hit, additive: bool, at: Point) {
         // A handle that is only clicked opens what may follow there; other marks of the selection are
         // not in the way of what lies beneath.
-        if let (Hit::Handle(from, side), None, false) = (on, &self.session.drill, additive) {
+        if let (Hit::Handle(from, side), false, false) = (on, self.session.is_fixed(), additive) {
             let towards = Towards::ALL.get(side).copied().unwrap_or(Towards::Right);
             self.session.selection = Selection::node(from);
             self.session.finding = Some(Purpose::Neighbour(from, towards));

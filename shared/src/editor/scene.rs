@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::compared::Compared;
 use super::gesture::Gesture;
 use super::grid::Grid;
 use super::placement::{self, Placement, TITLE};
@@ -12,6 +13,7 @@ use crate::component::subnet::SubnetKind;
 use crate::component::{Body, Category, Component, Place};
 use crate::connection;
 use crate::cost::drawn::{Amount, Drawn};
+use crate::difference::words::Sign;
 use crate::document::{Link, LinkId, LinkKind, NodeId};
 use crate::field::Choice;
 use crate::geometry::{Point, Rect};
@@ -104,6 +106,8 @@ pub struct NodeShape {
     pub pointed: bool,
     /// What it costs, when the drawing shows that.
     pub cost: Option<Amount>,
+    /// What has become of it since an earlier design.
+    pub sign: Option<Sign>,
 }
 
 /// What becomes of something in a failure drill.
@@ -129,6 +133,8 @@ pub struct Marks {
     pub outcome: Option<Outcome>,
     /// What everything costs, when the drawing shows that.
     pub costs: Option<Drawn>,
+    /// What is different from an earlier design.
+    pub compared: Option<Compared>,
 }
 
 impl Marks {
@@ -164,6 +170,8 @@ pub struct LinkShape {
     pub down: bool,
     /// What flows along it costs, when the drawing shows that; it is the label then.
     pub cost: Option<Amount>,
+    /// What has become of it since an earlier design.
+    pub sign: Option<Sign>,
 }
 
 /// What follows the pointer.
@@ -266,6 +274,7 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
             state: marks.state(id),
             pointed: marks.pointed.contains(&id),
             cost: (marks.costs.as_ref()).and_then(|costs| costs.nodes.get(&id).cloned()),
+            sign: (marks.compared.as_ref()).and_then(|compared| compared.nodes.get(&id).copied()),
         };
         // A bar lies over the subnets that it spans, also when it holds others, and so does what it
         // holds.
@@ -333,9 +342,13 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
             raised,
             selected,
             down: (marks.outcome.as_ref()).is_some_and(|outcome| outcome.links_down.contains(&id)),
+            sign: (marks.compared.as_ref()).and_then(|compared| compared.links.get(&id).copied()),
         });
     }
     clear_labels(&mut scene);
+    if let Some(compared) = &marks.compared {
+        compared.haunt(&mut scene);
+    }
     scene.overlay = overlay(editor, topology, &rects);
     scene
 }
@@ -541,7 +554,7 @@ fn overlay(editor: &Editor, topology: &Topology<'_>, rects: &BTreeMap<NodeId, Re
         }
         Gesture::Lasso { from, to, .. } => overlay.lasso = Some(Rect::between(*from, *to)),
         // Nothing is drawn in a drill.
-        Gesture::Idle if session.drill.is_some() => {}
+        Gesture::Idle if session.is_fixed() => {}
         Gesture::Idle => {
             if let Some(course) = session
                 .selection

@@ -611,6 +611,34 @@ fn a_click_in_a_drill_fails_and_a_second_one_repairs() {
 }
 
 #[test]
+fn a_design_that_is_only_looked_at_does_not_change() {
+    let before = run(NETWORK, "");
+    let mut editor = run(NETWORK, "");
+    editor.session.reading = true;
+    for line in [
+        "click 200 130",
+        "do delete",
+        "drag 200 130 400 300",
+        "drop 200 450 ec2",
+        "do undo",
+    ] {
+        step(&mut editor, line);
+    }
+    assert_eq!(editor.document(), before.document());
+    assert!(!editor.run(crate::editor::Command::RenameDesign("Mine".into())));
+    let said = editor.take_said().unwrap();
+    assert!(said.contains("make a copy"), "{said}");
+    // Looking goes on: what is clicked is selected, and a drill fails it.
+    step(&mut editor, "click 200 450");
+    assert_eq!(editor.session.selection.nodes.len(), 1);
+    step(&mut editor, "do fail");
+    assert!(editor.session.drill.is_some());
+    // As the person's own it changes again.
+    editor.session.reading = false;
+    assert!(editor.run(crate::editor::Command::RenameDesign("Mine".into())));
+}
+
+#[test]
 fn a_view_of_everything_stays_one_when_the_canvas_changes() {
     let shows_all = |script| {
         let editor = run(NETWORK, script);

@@ -1,5 +1,6 @@
 //! Containers: tinted frames with a title, an address block, and the large letter of a zone.
 
+use shared::difference::words::Sign;
 use shared::editor::look;
 use shared::editor::placement::TITLE;
 use shared::editor::scene::{NodeShape, Tint};
@@ -25,7 +26,11 @@ pub fn container(brush: &Brush<'_>, shape: &NodeShape) {
     let area = brush.area(shape.rect);
     brush
         .context
-        .set_global_alpha(if shape.lifted { 0.85 } else { 1.0 });
+        .set_global_alpha(match (shape.sign, shape.lifted) {
+            (Some(Sign::Removed), _) => nodes::GONE,
+            (_, true) => 0.85,
+            _ => 1.0,
+        });
     brush.fill(area, RADIUS, &shade.fill);
     if matches!(tint, Tint::Region | Tint::Zone) {
         brush.dash(&[5.0, 4.0]);

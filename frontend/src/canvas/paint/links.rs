@@ -1,11 +1,13 @@
 //! Links: right angles with round corners, an arrow head, a dash for each kind, words on a pill.
 
 use shared::cost::drawn::Heat;
+use shared::difference::words::Sign;
 use shared::editor::look::{self, CORNER};
 use shared::editor::scene::LinkShape;
 use shared::geometry::{Point, Rect};
 
 use super::brush::{Area, Brush, Level};
+use super::nodes::GONE;
 use super::text::{Align, Face};
 
 /// Paints the course of a link.
@@ -19,6 +21,13 @@ pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
     let theme = brush.theme();
     let colour = match shape {
         LinkShape {
+            sign: Some(sign), ..
+        } => match sign {
+            Sign::Added => &theme.added,
+            Sign::Changed => &theme.changed,
+            Sign::Removed => &theme.error,
+        },
+        LinkShape {
             refusal: Some(_), ..
         }
         | LinkShape { down: true, .. } => &theme.link_broken,
@@ -30,7 +39,7 @@ pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
         LinkShape { kind, .. } if look::is_quiet(*kind) => &theme.link_soft,
         _ => &theme.link,
     };
-    let width = match (&shape.cost, shape.selected) {
+    let width = match (&shape.cost, shape.selected || shape.sign.is_some()) {
         (Some(amount), _) => heated(amount.heat),
         (None, true) => 2.5,
         (None, false) => 1.5,
@@ -45,6 +54,9 @@ pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
     brush.context.set_line_width(width);
     brush.context.set_stroke_style_str(colour);
     let kind = look::dashes(shape.kind);
+    if shape.sign == Some(Sign::Removed) {
+        brush.context.set_global_alpha(GONE);
+    }
     brush.dash(if kind.is_empty() && shape.soft {
         look::SOFT
     } else {
@@ -55,6 +67,7 @@ pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
     if let [.., before, end] = points.as_slice() {
         arrow_head(brush, *before, *end);
     }
+    brush.context.set_global_alpha(1.0);
 }
 
 /// The width of a link by what it costs, in CSS pixels.

@@ -1,6 +1,7 @@
 //! Leaves and bars: a card with a tile, a name and one fact; feet of bars; badges.
 
 use shared::component::Body;
+use shared::difference::words::Sign;
 use shared::editor::look;
 use shared::editor::scene::{NodeShape, State};
 use shared::icons;
@@ -18,6 +19,8 @@ const TOKEN_GLYPH: f64 = 0.8;
 const SMALLEST_GLYPH: f64 = 6.0;
 /// How much is seen of what failed in a drill.
 const FADED: f64 = 0.45;
+/// How much is seen of what is gone since an earlier design.
+pub const GONE: f64 = 0.35;
 /// Height up to which a bar holds nothing but its own words.
 const FLAT: i32 = 80;
 
@@ -29,6 +32,7 @@ pub fn node(brush: &Brush<'_>, shape: &NodeShape, illegal: bool) {
     let theme = brush.theme();
     let area = brush.area(shape.rect);
     let alpha = match (shape.state, shape.lifted) {
+        _ if shape.sign == Some(Sign::Removed) => GONE,
         (State::Failed, _) => FADED,
         (_, true) => 0.9,
         _ => 1.0,
@@ -87,10 +91,37 @@ pub fn mark(brush: &Brush<'_>, area: Area, shape: &NodeShape) {
     if shape.state != State::Working || shape.pointed {
         brush.stroke(area, RADIUS, &theme.error, 2.0);
     }
+    if let Some(sign) = shape.sign {
+        compared(brush, area, sign);
+    }
     if shape.pointed {
         let around = area.inset(-4.0 * brush.density);
         brush.stroke(around, RADIUS + 4.0, &theme.error, 1.0);
     }
+}
+
+/// What is new, different or gone beside another design: an edge, dashed for what is gone, and a sign at the
+/// upper left corner.
+fn compared(brush: &Brush<'_>, area: Area, sign: Sign) {
+    let theme = brush.theme();
+    let (colour, icon) = match sign {
+        Sign::Added => (&theme.added, "plus"),
+        Sign::Changed => (&theme.changed, "changed"),
+        Sign::Removed => (&theme.error, "minus"),
+    };
+    if sign == Sign::Removed {
+        brush.dash(&[5.0, 4.0]);
+    }
+    brush.stroke(area, RADIUS, colour, 2.0);
+    brush.dash(&[]);
+    let reach = (8.0 * brush.density * brush.zoom.clamp(0.5, 1.25)).round();
+    let (x, y) = (area.x + reach, area.y);
+    let round = RADIUS * 4.0 / brush.zoom;
+    brush.fill(Area::around(x, y, reach), round, &theme.node);
+    brush.stroke(Area::around(x, y, reach), round, colour, 1.5);
+    let size = reach * 1.5;
+    let glyph = icons::interface(icon);
+    brush.icon(glyph, x - size / 2.0, y - size / 2.0, size, colour);
 }
 
 /// A card from far away: its shape in the hue of its category.

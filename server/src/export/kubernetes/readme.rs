@@ -9,7 +9,8 @@ use shared::manifests::{Layout, Manifests, Options, Secret, SecretSource, Settin
 
 use super::Part;
 use super::objects::{DISKS, FILES, KINDS, STORE};
-use crate::export::markdown::{accepted, numbered, plain, sentences, title};
+use crate::export::markdown::{accepted, numbered, sentences, title};
+use shared::markdown::plain;
 
 /// The text of the README.
 pub fn text(

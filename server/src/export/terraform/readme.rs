@@ -12,7 +12,8 @@ use shared::plan::Root;
 use shared::topology::Topology;
 
 use crate::export::figures;
-use crate::export::markdown::{accepted, numbered, plain, sentences, title};
+use crate::export::markdown::{accepted, numbered, sentences, title};
+use shared::markdown::plain;
 
 /// The text of the README. `files` are the names of the other files.
 pub fn text(plan: &Plan, document: &Document, files: &BTreeSet<&str>) -> String {

@@ -1,0 +1,187 @@
+//! Short links of this server: made, moved on to another revision, and deleted.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::shared_link::View;
+
+use super::super::compare::Compared;
+use super::super::topbar::Sheets;
+use crate::browser::address;
+use crate::sharing::owned::Owned;
+use crate::sharing::{Sharing, making};
+use crate::store::{Store, Tone};
+use crate::widgets::Glyph;
+use crate::words;
+
+/// For how long a design can be stored: words, and seconds.
+const STAYS: [(&str, Option<i64>); 4] = [
+    ("Stays for ever", None),
+    ("Goes after a day", Some(24 * 3600)),
+    ("Goes after a week", Some(7 * 24 * 3600)),
+    ("Goes after 30 days", Some(30 * 24 * 3600)),
+];
+
+/// The part of the sheet.
+#[component]
+pub fn ShortLinks(
+    store: Store,
+    sharing: Sharing,
+    sheets: Sheets,
+    /// Whether links that are copied only show the design.
+    read_only: RwSignal<bool>,
+) -> impl IntoView {
+    let encrypted = RwSignal::new(false);
+    let stay = RwSignal::new(0_usize);
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<String>);
+    let copy = Callback::new(move |owned: Owned| {
+        let view = match read_only.get_untracked() {
+            true => View::Read,
+            false => View::Edit,
+        };
+        let url = address::of(&owned.link().shown(view));
+        let said = match owned.key {
+            Some(_) => {
+                "Short link copied, with the key behind its #: the server cannot read the design."
+            }
+            None => "Short link copied: whoever has it can read the design.",
+        };
+        Sharing::copy(store, url, said.to_owned());
+    });
+    let create = move |_| {
+        let document = store.version.get_untracked().document;
+        let stays = STAYS.get(stay.get_untracked());
+        let expires_in = stays.and_then(|(_, seconds)| *seconds);
+        let is_encrypted = encrypted.get_untracked();
+        busy.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            match making::create(sharing.owned, &document, is_encrypted, expires_in).await {
+                Ok(owned) => copy.run(owned),
+                Err(why) => failure.set(Some(why)),
+            }
+            busy.set(false);
+        });
+    };
+    let options = STAYS
+        .iter()
+        .enumerate()
+        .map(|(at, (label, _))| view! { <option value=at.to_string()>{*label}</option> })
+        .collect_view();
+    let chosen = move |event| stay.set(event_target_value(&event).parse().unwrap_or(0));
+    let item = move |owned: Owned| view! { <Own store sharing sheets owned copy failure /> };
+    view! {
+        <h3>"Short link on this server"</h3>
+        <div class="share-options">
+            <label class="picture-toggle">
+                <input
+                    type="checkbox"
+                    prop:checked=move || encrypted.get()
+                    on:change=move |event| encrypted.set(event_target_checked(&event))
+                />
+                "Encrypt: the server cannot read it"
+            </label>
+            <select aria-label="How long it stays" on:change=chosen>{options}</select>
+        </div>
+        <button type="button" class="button outline wide" disabled=move || busy.get() on:click=create>
+            <Glyph name="plus" />
+            "Create a short link"
+        </button>
+        <p class="sheet-failure" role="alert">{move || failure.get()}</p>
+        <ul class="short-links" aria-label="Short links of this browser">
+            <For
+                each=move || sharing.owned.get()
+                key=|owned| (owned.id.clone(), owned.revision, owned.name.clone())
+                children=item
+            />
+        </ul>
+    }
+}
+
+/// A short link of this browser.
+#[component]
+fn Own(
+    store: Store,
+    sharing: Sharing,
+    sheets: Sheets,
+    owned: Owned,
+    copy: Callback<Owned>,
+    failure: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let asked = RwSignal::new(false);
+    let facts = facts(&owned);
+    let name = owned.name.clone();
+    let owned = StoredValue::new(owned);
+    let update = move |_| {
+        let document = store.version.get_untracked().document;
+        failure.set(None);
+        spawn_local(async move {
+            let owned = owned.get_value();
+            match making::update(sharing.owned, &owned, &document).await {
+                Ok(number) => store.tell(
+                    Tone::Success,
+                    format!("The short link shows this design now: revision {number}. Earlier ones stay."),
+                ),
+                Err(why) => failure.set(Some(why)),
+            }
+        });
+    };
+    let delete = move |_| {
+        failure.set(None);
+        spawn_local(async move {
+            let owned = owned.get_value();
+            match making::delete(sharing.owned, &owned).await {
+                Ok(()) => store.tell(
+                    Tone::Success,
+                    "Deleted: the short link opens nothing any more.",
+                ),
+                Err(why) => failure.set(Some(why)),
+            }
+        });
+    };
+    let embed = move |_| {
+        let owned = owned.get_value();
+        let code = owned.link().embedding(&address::origin(), &owned.name);
+        let said = "Code copied: the page that holds it shows the latest revision.";
+        Sharing::copy(store, code, said.to_owned());
+    };
+    let revisions = move |_| {
+        sheets.share.set(false);
+        let stored = Some(owned.with_value(Owned::target));
+        sheets.compare.set(Some(Compared { stored }));
+    };
+    let url = address::of(&owned.with_value(Owned::link));
+    view! {
+        <li class="short-link">
+            <a href=url class="short-link-name">{name}</a>
+            <p class="aside">{facts}</p>
+            <div class="short-link-actions">
+                <Show
+                    when=move || asked.get()
+                    fallback=move || view! {
+                        <button type="button" class="button small outline" on:click=move |_| copy.run(owned.get_value())>"Copy"</button>
+                        <button type="button" class="button small outline" on:click=update>"Update"</button>
+                        <button type="button" class="button small outline" on:click=revisions>"Revisions"</button>
+                        <button type="button" class="button small outline" on:click=embed>"Embed"</button>
+                        <button type="button" class="button small danger" on:click=move |_| asked.set(true)>"Delete"</button>
+                    }
+                >
+                    <span class="aside">"It opens for nobody then."</span>
+                    <button type="button" class="button small danger" on:click=delete>"Delete for ever"</button>
+                    <button type="button" class="button small outline" on:click=move |_| asked.set(false)>"Keep"</button>
+                </Show>
+            </div>
+        </li>
+    }
+}
+
+fn facts(owned: &Owned) -> String {
+    let mut facts = vec![format!("Revision {}", owned.revision)];
+    if owned.key.is_some() {
+        facts.push("encrypted".to_owned());
+    }
+    if let Some(expires) = owned.expires {
+        facts.push(format!("until {}", words::moment(expires)));
+    }
+    facts.join(" · ")
+}
