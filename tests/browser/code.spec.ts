@@ -53,7 +53,7 @@ test('the code follows the selection, and the selection the code', async ({ page
   await expect(line).toHaveClass(/\bon\b/);
 
   // The strict level asks for more, and is what is copied.
-  await page.getByRole('combobox', { name: 'Hardening' }).selectOption('strict');
+  await page.getByRole('combobox', { name: 'Hardening' }).selectOption('Strict');
   await expect(page.locator('.code-text')).toContainText('performance_insights_enabled');
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'Copy the file' }).click();
@@ -71,7 +71,7 @@ test('Kubernetes stands beside Terraform', async ({ page }) => {
   await app.load(design('eks'));
   await page.keyboard.press('Shift+1');
   await page.getByRole('tab', { name: 'Code' }).click();
-  await page.getByRole('combobox', { name: 'Language' }).selectOption('kubernetes');
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('Kubernetes');
   const files = page.getByRole('tablist', { name: 'Files' });
   const file = (name: string) => files.getByRole('tab', { name, exact: true });
   await expect(file('base/frontend-deployment.yaml')).toBeVisible();
@@ -95,11 +95,11 @@ test('Kubernetes stands beside Terraform', async ({ page }) => {
   await expect(page.locator('.code-notes')).toContainText('PostgreSQL stays outside: AWS runs it; pods call it as postgres.');
 
   // The other layouts, and all files as one.
-  await page.getByRole('combobox', { name: 'Layout' }).selectOption('helm');
+  await page.getByRole('combobox', { name: 'Layout' }).selectOption('Helm chart');
   await expect(file('charts/production/values.yaml')).toBeVisible();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download all files as a zip' }).click();
   expect((await download).suggestedFilename()).toMatch(/-kubernetes\.zip$/);
-  await page.getByRole('combobox', { name: 'Language' }).selectOption('terraform');
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('Terraform');
   await expect(file('network.tf')).toBeVisible();
 });

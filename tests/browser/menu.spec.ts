@@ -76,7 +76,7 @@ test('the sheet of keys lists what the keys do', async ({ page }) => {
   for (const heading of ['History', 'Editing', 'Arranging', 'View', 'Moving', 'Pointer and panels']) {
     await expect(sheet.getByRole('heading', { name: heading })).toBeVisible();
   }
-  await expect(sheet.getByText('Tidy up')).toBeVisible();
+  await expect(sheet.getByText('Tidy up', { exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(sheet).toHaveCount(0);
 });

@@ -6,12 +6,13 @@ use serde_json::{Map, Value, json};
 use shared::component::Component;
 use shared::connection;
 use shared::document::{Document, Node, NodeId};
-use shared::field::{FieldView, Shape};
+use shared::field::{FieldValue, FieldView, Shape};
 use shared::figure::Figure;
 use shared::geometry::Rect;
 use shared::plan::plan;
 use shared::rules;
 use shared::sketch;
+use shared::tags::Tags;
 use shared::topology::Topology;
 
 /// Numbers that look random and are the same every time (Knuth's MMIX generator).
@@ -131,6 +132,7 @@ fn add_part(document: &mut Document, dice: &mut Dice) {
         rect: Rect::from([0, 0, facts.size.0, facts.size.1]),
         spans: subnets,
         environment: None,
+        tags: tags(document.next_id),
         notes: String::new(),
         figure: Figure::default(),
         locked: false,
@@ -141,6 +143,17 @@ fn add_part(document: &mut Document, dice: &mut Dice) {
     if document.validate().is_err() {
         *document = before;
     }
+}
+
+/// Tags for every fifth node, without a roll of the dice.
+#[expect(clippy::unwrap_used, reason = "the tags are constants")]
+fn tags(number: u32) -> Tags {
+    let mut tags = Tags::default();
+    if number.is_multiple_of(5) {
+        tags.set(&json!({"Team": format!("team {}", number % 3)}))
+            .unwrap();
+    }
+    tags
 }
 
 /// The component with other values in some of its fields.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use shared::acceptance::{Acceptance, Subject};
 use shared::component::Component;
 use shared::document::{Document, Environment, LinkId, NodeId};
-use shared::field::{self, FieldView, Shape};
+use shared::field::{self, FieldValue, FieldView, Shape};
 use shared::figure::Figure;
 use shared::rules::Severity;
 use shared::sketch;
@@ -312,6 +312,7 @@ fn another(view: &FieldView) -> Value {
         Shape::Node => json!("n1"),
         Shape::Block => json!("10.77.3.9/13"),
         Shape::Blocks => json!(["10.77.0.0/16", "0.0.0.0/0"]),
+        Shape::Tags => json!({"Team": "payments", "CostCenter": "4711"}),
         Shape::List(fields) => json!([filled(fields), {}]),
     }
 }
@@ -345,6 +346,9 @@ pub fn with_every_field_set(id: &str) -> Document {
         node.figure = figure.clone();
         let default = Component::from_id(node.component.id()).unwrap();
         node.component = default.with(&filled(&default.fields())).unwrap();
+        node.tags
+            .set(&json!({"Team": "data", "Tier": "gold"}))
+            .unwrap();
         node.notes = "Two\nlines".to_owned();
         node.locked = true;
         node.environment = Some(Environment::Shared);
@@ -447,6 +451,7 @@ pub fn other_values(view: &FieldView) -> Vec<Value> {
         Shape::Node => Vec::new(),
         Shape::Block => vec![json!("10.7.0.0/16")],
         Shape::Blocks => vec![json!(["10.7.0.0/16"])],
+        Shape::Tags => vec![json!({"Team": "other"})],
         Shape::List(inner) => {
             let filled: Map<_, _> = (inner.iter())
                 .filter(|one| one.shape == Shape::Text)

@@ -283,11 +283,15 @@ const WITHOUT_EFFECT: [(&str, &[&str], &str); 14] = [
     ("external_ci", &["service"], "somebody else runs it"),
 ];
 
-/// The files of a design at both levels.
+/// What a design deploys at both levels. The README beside it tells figures of everything.
 type Files = [BTreeMap<String, String>; 2];
 
 fn files(document: &Document) -> Files {
-    [Level::Standard, Level::Strict].map(|level| export(document, level).unwrap().files)
+    [Level::Standard, Level::Strict].map(|level| {
+        let mut files = export(document, level).unwrap().files;
+        files.remove("README.md");
+        files
+    })
 }
 
 /// Whether a field of a node changes a file when it has another value.
