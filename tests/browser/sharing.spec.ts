@@ -26,7 +26,8 @@ test('what is shared is seen by another with the same findings', async ({ page, 
   const app = new Azimuth(page);
   await app.open();
   await app.load(boston);
-  await page.getByRole('button', { name: 'Share: copy a link' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByRole('button', { name: 'Copy link' }).click();
   const said = page.getByRole('status').filter({ hasText: 'Link copied' });
   await expect(said).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
