@@ -283,13 +283,19 @@ const WITHOUT_EFFECT: [(&str, &[&str], &str); 14] = [
     ("external_ci", &["service"], "somebody else runs it"),
 ];
 
-/// What a design deploys at both levels. The README beside it tells figures of everything.
+/// What a design deploys at both levels, and what is said of it, without the figures: they follow from everything.
 type Files = [BTreeMap<String, String>; 2];
 
 fn files(document: &Document) -> Files {
     [Level::Standard, Level::Strict].map(|level| {
         let mut files = export(document, level).unwrap().files;
-        files.remove("README.md");
+        if let Some(readme) = files.get_mut("README.md") {
+            let parts = readme.split("\n## ");
+            let parts: Vec<_> = parts
+                .filter(|part| !part.starts_with("Cost and availability"))
+                .collect();
+            *readme = parts.join("\n## ");
+        }
         files
     })
 }

@@ -86,8 +86,9 @@ mod tests {
     #[test]
     fn a_drawing_shows_what_is_new_different_and_gone() {
         let before =
-            sketch::parse("a: s3 name=A\nb: sqs name=B\nf: lambda name=F\nf -> b").unwrap();
-        let after = sketch::parse("a: s3 name=Z\nf: lambda name=F at=0,0\nf -> a").unwrap();
+            sketch::parse("a: s3 name=A\nf: lambda name=F\nb: sqs name=B\nf -> b").unwrap();
+        let after =
+            sketch::parse("a: s3 name=Z\nf: lambda name=F\nnew: lambda name=N\nf -> a").unwrap();
         let difference = Difference::between(&before, &after);
         let marks = Marks {
             compared: Some(Compared::with(&before, &difference)),
@@ -100,7 +101,7 @@ mod tests {
         seen.sort();
         assert_eq!(
             seen.join("\n"),
-            "B Some(Removed)\nF Some(Changed)\nF Some(Removed)\nZ Some(Changed)"
+            "B Some(Removed)\nF None\nN Some(Added)\nZ Some(Changed)"
         );
     }
 }
