@@ -2,7 +2,8 @@
 
 mod search;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use search::Problem;
 
@@ -10,8 +11,9 @@ use super::bends;
 use super::grid::Grid;
 use super::layout::sizes;
 use crate::component::{Body, Place};
-use crate::document::{Dependency, Link, LinkId, LinkKind, NodeId};
+use crate::document::{Dependency, Link, LinkId, LinkKind, Node, NodeId};
 use crate::geometry::{Point, Rect};
+use crate::hash::Hashed;
 use crate::topology::Topology;
 
 /// The course of each link, in world coordinates, from its start to its end.
@@ -23,6 +25,9 @@ const CLEARANCE: i32 = 14;
 const LANE: i32 = 7;
 /// No more places than this are tried for a straight line past what is in between.
 const PASSAGES: usize = 16;
+/// What is farther than this from the rectangle around two nodes has no part in where the direct line between
+/// them begins and ends, or whether it is open: more than [`step_aside`] looks ahead.
+const BETWEEN: i32 = 80;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Side {
@@ -104,12 +109,37 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
     Router::of(topology).routes
 }
 
-/// The course of every link in one version of the document after the other. Ways that had to be looked for
-/// are kept with all that they depend on, so that the next version looks only for those that it changes.
+/// The course of every link in one version of the document after the other. What was found out about a link
+/// is kept with all that it depends on, so that the next version asks only about those that it changes.
 #[derive(Debug, Clone, Default)]
 pub struct Router {
     routes: Routes,
-    solved: BTreeMap<LinkId, (Problem, Vec<Point>)>,
+    /// What lines keep clear of, by the node that it belongs to.
+    obstacles: HashMap<NodeId, Vec<Rect>, Hashed>,
+    known: BTreeMap<LinkId, Known>,
+}
+
+/// What was found out about a link that nobody leads.
+#[derive(Debug, Clone)]
+struct Known {
+    rects: (Rect, Rect),
+    apart: bool,
+    /// The sides at which it leaves and enters.
+    sides: (Side, Side),
+    way: Option<Way>,
+}
+
+/// The way of a link, and what it depends on.
+#[derive(Debug, Clone)]
+struct Way {
+    /// Its ends before they were moved along their sides.
+    ends: (End, End),
+    lane: i32,
+    /// Nothing outside of this was asked about.
+    area: Rect,
+    /// The problem, when the way had to be looked for.
+    problem: Option<Problem>,
+    course: Vec<Point>,
 }
 
 impl Router {
@@ -129,91 +159,210 @@ impl Router {
 
     /// Goes on to another version.
     pub fn follow(&mut self, topology: &Topology<'_>) {
-        let mut before = std::mem::take(&mut self.solved);
-        self.routes = courses(topology, |id, problem| {
-            let known = before.remove(&id).filter(|(known, _)| *known == problem);
-            let (problem, way) = known.unwrap_or_else(|| {
-                let way = problem.solve();
-                (problem, way)
+        let plan = Plan::of(topology);
+        let changed = self.change_obstacles(topology, &plan.rects);
+        let around = changed.iter().copied().reduce(Rect::union);
+        let is_changed = |area: Rect| {
+            around.is_some_and(|around| around.overlaps(area))
+                && changed.iter().any(|rect| rect.overlaps(area))
+        };
+        let mut before = std::mem::take(&mut self.known);
+        self.routes.clear();
+        let mut ports: BTreeMap<(NodeId, Side), BTreeMap<Port, i32>> = BTreeMap::new();
+        let mut open = Vec::new();
+        for (id, link) in topology.links() {
+            let Some(rects) = plan.ends(link) else {
+                continue;
+            };
+            if let Some(course) = bends::course(link, rects.0, rects.1) {
+                self.routes.insert(id, course);
+                continue;
+            }
+            let apart = plan.outermost(link.from) != plan.outermost(link.to);
+            let known = before.remove(&id).filter(|known| {
+                let between = rects.0.union(rects.1).grown_by(BETWEEN);
+                known.rects == rects && known.apart == apart && !is_changed(between)
             });
-            self.solved.insert(id, (problem, way.clone()));
-            way
-        });
+            let known = known.unwrap_or_else(|| Known {
+                rects,
+                apart,
+                sides: plan.sides(link, rects, apart),
+                way: None,
+            });
+            let ends = (
+                (link.from, known.sides.0, Port::Own(id)),
+                (link.to, known.sides.1, arrival(topology, id, link)),
+            );
+            for ((node, side, port), other) in [(ends.0, rects.1), (ends.1, rects.0)] {
+                let along = match side.is_vertical() {
+                    true => other.center().x,
+                    false => other.center().y,
+                };
+                let ports = ports.entry((node, side)).or_default();
+                ports.entry(port).or_insert(along);
+            }
+            open.push((id, ends, known));
+        }
+        for (id, ends, mut known) in open {
+            let end = |(node, side, port)| plan.end(node, side, port, ports.get(&(node, side)));
+            let (start, goal) = (end(ends.0), end(ends.1));
+            // Links to one node keep to one lane, so that they run together.
+            let lane = i32::try_from(ends.1.0.0 % 5).unwrap_or(0) * LANE;
+            let is_same =
+                |way: &Way| way.ends == (start, goal) && way.lane == lane && !is_changed(way.area);
+            let way = match known.way.take() {
+                Some(way) if is_same(&way) => way,
+                before => plan.way((ends.0.0, ends.1.0), (start, goal), lane, before),
+            };
+            self.routes.insert(id, way.course.clone());
+            known.way = Some(way);
+            self.known.insert(id, known);
+        }
+    }
+
+    /// Takes note of what lines keep clear of in another version; what came, went or moved.
+    fn change_obstacles(
+        &mut self,
+        topology: &Topology<'_>,
+        rects: &HashMap<NodeId, Rect, Hashed>,
+    ) -> Vec<Rect> {
+        let mut changed = Vec::new();
+        for (id, node) in topology.nodes() {
+            let Some(rect) = rects.get(&id) else { continue };
+            let known = self.obstacles.get(&id);
+            if is_solid(node) && known.is_some_and(|known| **known == [*rect]) {
+                continue;
+            }
+            let now = obstacles(node, *rect);
+            if known != Some(&now) {
+                changed.extend(known.into_iter().flatten().chain(&now));
+                self.obstacles.insert(id, now);
+            }
+        }
+        if self.obstacles.len() > rects.len() {
+            self.obstacles.retain(|id, gone| {
+                let stays = rects.contains_key(id);
+                if !stays {
+                    changed.append(gone);
+                }
+                stays
+            });
+        }
+        changed
     }
 }
 
-/// The course of every link, where `solve` finds the ways that have to be looked for.
-fn courses(
-    topology: &Topology<'_>,
-    mut solve: impl FnMut(LinkId, Problem) -> Vec<Point>,
-) -> Routes {
-    let rects: BTreeMap<NodeId, Rect> = topology
-        .nodes()
-        .map(|(id, _)| (id, topology.world_rect(id)))
-        .collect();
-    // Containers let lines through, rather beside their titles; leaves and plain bars do not.
-    let mut ground = Ground::default();
-    for (id, node) in topology.nodes() {
-        let Some(rect) = rects.get(&id) else { continue };
-        if node.component.facts().offers.is_none() {
-            ground.solid.add(*rect, id);
-        } else {
-            for words in sizes::title_words(node, *rect) {
-                ground.words.add(words, id);
-            }
-            if matches!(
-                node.component.facts().offers,
-                Some(Place::Vpc | Place::Site)
-            ) {
-                ground.networks.add(*rect, id);
-            }
-        }
+/// What of a node lines keep clear of: a leaf or a plain bar, or else the words in its title and, of a
+/// network, all of it.
+fn obstacles(node: &Node, rect: Rect) -> Vec<Rect> {
+    if is_solid(node) {
+        return vec![rect];
     }
-    let solid = &ground.solid;
-    let mut ends = Vec::new();
-    let mut routes = Routes::new();
-    let mut ports: BTreeMap<(NodeId, Side), BTreeMap<Port, i32>> = BTreeMap::new();
-    for (id, link) in topology.links() {
-        let (Some(&from), Some(&to)) = (rects.get(&link.from), rects.get(&link.to)) else {
-            continue;
+    let network = is_network(node).then_some(rect);
+    sizes::title_words(node, rect).chain(network).collect()
+}
+
+fn is_solid(node: &Node) -> bool {
+    node.component.facts().offers.is_none()
+}
+
+fn is_network(node: &Node) -> bool {
+    matches!(
+        node.component.facts().offers,
+        Some(Place::Vpc | Place::Site)
+    )
+}
+
+/// Links of one kind that lead to one node arrive together, like water in a river.
+fn arrival(topology: &Topology<'_>, id: LinkId, link: &Link) -> Port {
+    if is_wide(topology, link.to) {
+        Port::Own(id)
+    } else {
+        Port::Shared(link.kind, link.dependency)
+    }
+}
+
+/// One version of the document, as links see it.
+struct Plan<'t> {
+    topology: &'t Topology<'t>,
+    rects: HashMap<NodeId, Rect, Hashed>,
+    /// The node on the canvas in which each stands.
+    outermost: HashMap<NodeId, NodeId, Hashed>,
+    /// Made when the first link asks for it.
+    ground: OnceCell<Ground>,
+}
+
+impl<'t> Plan<'t> {
+    fn of(topology: &'t Topology<'t>) -> Self {
+        let mut plan = Self {
+            topology,
+            rects: HashMap::default(),
+            outermost: HashMap::default(),
+            ground: OnceCell::new(),
         };
-        if let Some(course) = bends::course(link, from, to) {
-            routes.insert(id, course);
-            continue;
-        }
-        let is_free = |way: &[Point]| is_free(way, solid, &[link.from, link.to]);
-        let apart = outermost(topology, link.from) != outermost(topology, link.to);
-        let (leaves, enters) = open_sides(from, to, apart, is_free);
-        // Links of one kind that lead to one node arrive together, like water in a river.
-        let arrival = if is_wide(topology, link.to) {
-            Port::Own(id)
-        } else {
-            Port::Shared(link.kind, link.dependency)
-        };
-        for (node, side, port, other) in [
-            (link.from, leaves, Port::Own(id), to),
-            (link.to, enters, arrival, from),
-        ] {
-            let along = if side.is_vertical() {
-                other.center().x
-            } else {
-                other.center().y
+        let roots = topology.children(None).iter();
+        let mut open: Vec<_> = roots.map(|id| (*id, *id, Point::default())).collect();
+        while let Some((id, outermost, origin)) = open.pop() {
+            let Some(node) = topology.node(id) else {
+                continue;
             };
-            ports
-                .entry((node, side))
-                .or_default()
-                .entry(port)
-                .or_insert(along);
+            let rect = node.rect.moved_by(origin);
+            plan.rects.insert(id, rect);
+            plan.outermost.insert(id, outermost);
+            let children = topology.children(Some(id)).iter();
+            open.extend(children.map(|child| (*child, outermost, rect.origin())));
         }
-        ends.push((
-            id,
-            (link.from, leaves, Port::Own(id)),
-            (link.to, enters, arrival),
-        ));
+        plan
     }
-    let end = |(node, side, port): (NodeId, Side, Port)| -> End {
-        let rect = rects.get(&node).copied().unwrap_or_default();
-        let mut order: Vec<(i32, Port)> = (ports.get(&(node, side)).into_iter().flatten())
+
+    fn ends(&self, link: &Link) -> Option<(Rect, Rect)> {
+        Some((*self.rects.get(&link.from)?, *self.rects.get(&link.to)?))
+    }
+
+    fn outermost(&self, id: NodeId) -> Option<NodeId> {
+        self.outermost.get(&id).copied()
+    }
+
+    /// Containers let lines through, rather beside their titles; leaves and plain bars do not.
+    fn ground(&self) -> &Ground {
+        self.ground.get_or_init(|| {
+            let mut ground = Ground::default();
+            for (id, node) in self.topology.nodes() {
+                let Some(rect) = self.rects.get(&id) else {
+                    continue;
+                };
+                if is_solid(node) {
+                    ground.solid.add(*rect, id);
+                    continue;
+                }
+                for words in sizes::title_words(node, *rect) {
+                    ground.words.add(words, id);
+                }
+                if is_network(node) {
+                    ground.networks.add(*rect, id);
+                }
+            }
+            ground
+        })
+    }
+
+    fn sides(&self, link: &Link, (from, to): (Rect, Rect), apart: bool) -> (Side, Side) {
+        let own = [link.from, link.to];
+        open_sides(from, to, apart, |way| {
+            is_free(way, &self.ground().solid, &own)
+        })
+    }
+
+    /// An end of a link among all that begin or end at a side of a node.
+    fn end(
+        &self,
+        node: NodeId,
+        side: Side,
+        port: Port,
+        ports: Option<&BTreeMap<Port, i32>>,
+    ) -> End {
+        let rect = self.rects.get(&node).copied().unwrap_or_default();
+        let mut order: Vec<(i32, Port)> = (ports.into_iter().flatten())
             .map(|(port, along)| (*along, *port))
             .collect();
         order.sort_unstable();
@@ -222,46 +371,64 @@ fn courses(
             .position(|(_, other)| *other == port)
             .unwrap_or(0);
         let along = order.get(index).map_or(0, |(along, _)| *along);
-        let at = on_side(
-            is_wide(topology, node),
-            rect,
-            side,
-            index,
-            order.len(),
-            along,
-        );
+        let wide = is_wide(self.topology, node);
         End {
-            at,
+            at: on_side(wide, rect, side, index, order.len(), along),
             side,
             rect,
             alone: order.len() == 1 && matches!(port, Port::Own(_)),
         }
-    };
-    for (id, from, to) in ends {
-        let (mut start, mut goal) = (end(from), end(to));
+    }
+
+    /// The way between two ends; one that was looked for before is kept when it is of the same problem.
+    fn way(
+        &self,
+        (from, to): (NodeId, NodeId),
+        ends: (End, End),
+        lane: i32,
+        before: Option<Way>,
+    ) -> Way {
+        let (topology, ground) = (self.topology, self.ground());
+        let (mut start, mut goal) = ends;
         straighten(&mut start, &mut goal);
-        if is_wide(topology, from.0) && is_wide(topology, to.0) {
-            pass_by(&mut start, &mut goal, solid, &[from.0, to.0]);
+        if is_wide(topology, from) && is_wide(topology, to) {
+            pass_by(&mut start, &mut goal, &ground.solid, &[from, to]);
         }
-        for (end, node) in [(&mut start, from.0), (&mut goal, to.0)] {
+        for (end, node) in [(&mut start, from), (&mut goal, to)] {
             if is_wide(topology, node) {
-                step_aside(end, &ground);
+                step_aside(end, ground);
             }
         }
-        // Links to one node keep to one lane, so that they run together.
-        let lane = i32::try_from(to.0.0 % 5).unwrap_or(0) * LANE;
         let direct = bent(start.at, start.side, goal.at);
-        let open = is_free(&direct, solid, &[from.0, to.0])
+        let mut area = start.rect.union(goal.rect).grown_by(BETWEEN);
+        let is_open = is_free(&direct, &ground.solid, &[from, to])
             && ground.is_clear(&direct, start.rect, goal.rect);
-        let problem = if open {
-            None
-        } else {
-            Problem::of(&ground, (start, goal), &direct, lane)
+        if is_open {
+            return Way {
+                ends,
+                lane,
+                area,
+                problem: None,
+                course: direct,
+            };
+        }
+        let around = search::around(&direct, &ground.solid);
+        area = area.union(around.grown_by(1));
+        let problem = Problem::of(ground, (start, goal), around, lane);
+        let solved = before.filter(|before| problem.is_some() && before.problem == problem);
+        let course = match (solved, &problem) {
+            (Some(solved), _) => solved.course,
+            (None, Some(problem)) => problem.solve(),
+            (None, None) => direct,
         };
-        let course = problem.map_or(direct, |problem| solve(id, problem));
-        routes.insert(id, course);
+        Way {
+            ends,
+            lane,
+            area,
+            problem,
+            course,
+        }
     }
-    routes
 }
 
 /// How often links run through nodes that are neither of their ends: what the eye trips over.
@@ -350,11 +517,6 @@ fn is_free(way: &[Point], solid: &Grid<NodeId>, own: &[NodeId]) -> bool {
     };
     way.windows(2)
         .all(|pair| matches!(pair, [a, b] if !blocked(*a, *b)))
-}
-
-/// The node on the canvas in which a node stands.
-fn outermost(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
-    topology.lineage(id).last().map(|(id, _)| id)
 }
 
 /// The sides at which a link leaves one rectangle and enters another, which may stand apart from each
@@ -588,6 +750,35 @@ mod tests {
             for pair in points.windows(2) {
                 assert!(!crosses(words, pair[0], pair[1]), "{points:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_version_has_the_same_ways_whatever_was_known_before() {
+        let mut text = String::new();
+        for number in 0..20 {
+            let (x, y) = (number % 5 * 140, number / 5 * 110);
+            text += &format!("n{number}: client at={x},{y},100,60\n");
+        }
+        for number in 0..24 {
+            let (from, to) = (number * 7 % 20, number * 11 % 20);
+            if from != to {
+                text += &format!("n{from} -> n{to}\n");
+            }
+        }
+        let mut document = sketch::parse(&text).unwrap();
+        let mut router = Router::of(&Topology::of(&document));
+        let ids: Vec<NodeId> = document.nodes.keys().copied().collect();
+        for step in 0..16_usize {
+            let id = ids[step * 13 % ids.len()];
+            if step == 8 {
+                document.remove(&BTreeSet::from([id]));
+            } else if let Some(node) = document.node_mut(id) {
+                let by = i32::try_from(step).unwrap() * 19 - 150;
+                node.rect = node.rect.moved_by(Point::new(by, -by / 2));
+            }
+            router.follow(&Topology::of(&document));
+            assert_eq!(*router.routes(), routes(&Topology::of(&document)), "{step}");
         }
     }
 

@@ -30,14 +30,13 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    /// A way round what is in the way of the direct one; none where there is too much of it.
+    /// A way round what is in the way of the direct one; none where there is too much of it in the area.
     pub(super) fn of(
         ground: &Ground,
         (start, goal): (End, End),
-        direct: &[Point],
+        area: Rect,
         lane: i32,
     ) -> Option<Self> {
-        let area = around(direct, &ground.solid);
         let near = Near::within(ground, area, (start.rect, goal.rect));
         (near.solid.len() + near.soft.len() <= OBSTACLES).then_some(Self {
             start,
@@ -89,7 +88,7 @@ impl Problem {
 
 /// Where a way round what is in the way is looked for: around the plain way, and past the ends of
 /// what that runs through.
-fn around(direct: &[Point], solid: &Grid<NodeId>) -> Rect {
+pub(super) fn around(direct: &[Point], solid: &Grid<NodeId>) -> Rect {
     const MARGIN: i32 = 160;
     let lines = direct.windows(2).filter_map(|pair| match pair {
         [a, b] => Some(Rect::between(*a, *b)),
