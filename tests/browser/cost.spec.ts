@@ -20,7 +20,7 @@ test('the total is for an hour, a month or a year, by what it belongs to', async
   const app = new Azimuth(page);
   const total = await opened(app);
   await expect(total).toContainText('from 476.15 USD a month');
-  await expect(page.getByRole('button', { name: /^Cost: from \$476\.15 a month/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Cost from \$476\.15 a month/ })).toBeVisible();
   await page.getByRole('button', { name: 'hour', exact: true }).click();
   await expect(total).toContainText('from 0.6523 USD an hour');
   await page.getByRole('button', { name: 'year', exact: true }).click();
@@ -77,6 +77,6 @@ test('the bill is a table for spreadsheets', async ({ page }) => {
   const file = await download;
   expect(file.suggestedFilename()).toMatch(/-cost\.csv$/);
   const text = readFileSync((await file.path())!, 'utf8');
-  expect(text.split('\r\n')[0]).toContain('billed,type,service,zone,region,environment,part,quantity,unit');
+  expect(text.split('\r\n')[0]).toContain('billed,type,service,zone,region,environment,tags,part,quantity,unit');
   expect(text).toContain('NAT gateway');
 });

@@ -59,6 +59,13 @@ pub fn Inspector(store: Store, sharing: Sharing, arrangement: Arrangement) -> im
     }
 }
 
+/// What stands under the head. Where nobody can change anything it takes the keyboard itself, to be scrolled.
+#[component]
+fn Body(store: Store, children: Children) -> impl IntoView {
+    let reading = Memo::new(move |_| store.with(|editor| editor.session.reading));
+    view! { <div class="inspector-body" tabindex=move || reading.get().then_some("0")>{children()}</div> }
+}
+
 #[component]
 fn Close(arrangement: Arrangement) -> impl IntoView {
     view! {

@@ -375,7 +375,7 @@ pub fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
                 class="number"
                 on:click=move |_| arrangement.show(Tab::Availability)
             >
-                <span class="number-label">"Downtime"<span class="visually-hidden">" of the worst journey: "</span></span>
+                <span class="number-label">"Downtime"<span class="visually-hidden">" of the worst journey"</span></span>
                 <span class="number-value">{value}</span>
                 {difference(worst, moved_downtime)}
             </button>
@@ -449,7 +449,7 @@ fn CostNumber(store: Store, arrangement: Arrangement) -> impl IntoView {
     });
     view! {
         <button type="button" class="number" on:click=move |_| arrangement.show(Tab::Cost)>
-            <span class="number-label">"Cost"<span class="visually-hidden">": "</span></span>
+            <span class="number-label">"Cost"</span>
             <span class="number-value">{value}</span>
             {difference}
         </button>

@@ -232,9 +232,9 @@ fn Segment(
             style:width=width
         >
             <button type="button" class="segment-face" title=counted aria-pressed=move || selected().to_string() on:click=show>
-                <span class="name">{name}<span class="visually-hidden">": "</span></span>
+                <span class="name">{name}</span>
                 <code>{move || shown.get().map(|block| block.to_string())}</code>
-                <span class="visually-hidden">{move || format!(", {}", counted())}</span>
+                <span class="visually-hidden">{counted}</span>
             </button>
             <Handle store name shown around drag subnet edge=Edge::Start />
             <Handle store name shown around drag subnet edge=Edge::End />

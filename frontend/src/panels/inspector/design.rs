@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::editor::Command;
 use shared::field;
 
-use super::{Close, Fields};
+use super::{Body, Close, Fields};
 use crate::arrangement::Arrangement;
 use crate::store::Store;
 use crate::widgets::Glyph;
@@ -45,9 +45,9 @@ pub fn DesignInspector(store: Store, arrangement: Arrangement) -> impl IntoView 
                 <p class="inspector-type">{contents}</p>
             </div>
         </div>
-        <div class="inspector-body">
+        <Body store>
             <Fields store fields commit title="Design" />
             <p class="inspector-empty">"Select a component or a link to see its fields."</p>
-        </div>
+        </Body>
     }
 }

@@ -7,7 +7,7 @@ use shared::editor::{Command, actions};
 use shared::field;
 use shared::topology::Topology;
 
-use super::{Close, Fields};
+use super::{Body, Close, Fields};
 use crate::arrangement::Arrangement;
 use crate::panels::problems::NodeChip;
 use crate::store::Store;
@@ -61,7 +61,7 @@ pub fn LinkInspector(store: Store, arrangement: Arrangement, id: LinkId) -> impl
                 </div>
             </div>
         </div>
-        <div class="inspector-body">
+        <Body store>
             {move || refusal.get().map(|why| view! {
                 <div class="finding error">
                     <Glyph name="error" />
@@ -76,6 +76,6 @@ pub fn LinkInspector(store: Store, arrangement: Arrangement, id: LinkId) -> impl
                 })}
             </section>
             <Fields store fields commit title="General" />
-        </div>
+        </Body>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::editor::actions;
 
-use super::Close;
+use super::{Body, Close};
 use crate::arrangement::Arrangement;
 use crate::store::Store;
 use crate::widgets::Glyph;
@@ -52,13 +52,13 @@ pub fn SeveralInspector(store: Store, arrangement: Arrangement) -> impl IntoView
                 <p class="inspector-type">"Shift+click adds and takes away"</p>
             </div>
         </div>
-        <div class="inspector-body">
+        <Body store>
             <section class="field-group action-list">
                 {button("duplicate", "Duplicate", "duplicate", "button outline")}
                 {button("copy", "Copy", "copy", "button outline")}
                 {button("lock", "Lock or unlock", "lock", "button outline")}
                 {button("delete", "Delete", "trash", "button danger")}
             </section>
-        </div>
+        </Body>
     }
 }

@@ -13,7 +13,7 @@ use shared::topology::Topology;
 use web_sys::{Event, KeyboardEvent};
 
 use super::field::{Binding, Kind, Select, Text};
-use super::{Close, Fields};
+use super::{Body, Close, Fields};
 use crate::arrangement::{Arrangement, Tab};
 use crate::store::{Store, Tone};
 use crate::widgets::icon::category_class;
@@ -43,7 +43,7 @@ pub fn NodeInspector(store: Store, arrangement: Arrangement, id: NodeId) -> impl
     let has_fields = move || fields.with(|fields| !fields.is_empty());
     view! {
         <Head store arrangement id component=node.component.clone() />
-        <div class="inspector-body">
+        <Body store>
             <Findings store arrangement id />
             <Show when=has_fields>
                 <Fields store fields commit title="General" />
@@ -51,7 +51,7 @@ pub fn NodeInspector(store: Store, arrangement: Arrangement, id: NodeId) -> impl
             <Placing store id />
             <OwnTags store id />
             <Notes store id />
-        </div>
+        </Body>
     }
     .into_any()
 }
