@@ -45,7 +45,7 @@ test('subnets are shown to scale and resized by their edges', async ({ page }) =
   const width = async (segment: Locator) => (await segment.boundingBox())!.width;
   expect(await width(one)).toBeCloseTo(await width(two), 0);
   expect((await width(three)) * 2).toBeCloseTo(await width(two), 0);
-  await expect(one).toHaveAccessibleName('One: 10.0.0.0/24, 251 usable, 100 needed');
+  await expect(one).toHaveAccessibleName('One 10.0.0.0/24 251 usable, 100 needed');
   // What two subnets share is hatched, and both say so.
   await expect(bar.locator('.hatched')).toHaveCount(1);
   await expect(page.getByText('overlaps Three')).toBeVisible();
