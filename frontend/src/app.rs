@@ -120,7 +120,7 @@ pub fn app(restored: Restored) -> impl IntoView {
             <Show when=move || !embedded()>
                 <Show
                     when=move || comparing.get()
-                    fallback=move || view! { <Inspector store sharing arrangement /> }
+                    fallback=move || view! { <Inspector store arrangement /> }
                 >
                     <Differences store comparison />
                 </Show>

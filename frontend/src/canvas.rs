@@ -2,6 +2,7 @@
 //! the editor shows, once an animation frame at most.
 
 mod frame;
+mod long_press;
 pub mod paint;
 mod pointer;
 pub mod theme;
@@ -24,6 +25,7 @@ use crate::files;
 use crate::shortcuts;
 use crate::store::Store;
 use frame::Painter;
+use long_press::LongPress;
 use pointer::Touches;
 
 /// What the canvas shares with panels that start gestures over it.
@@ -125,6 +127,7 @@ pub fn Canvas(
     let overlay = NodeRef::<html::Canvas>::new();
     let cursor = RwSignal::new(None::<&'static str>);
     let touches = StoredValue::new_local(Touches::default());
+    let press = LongPress::new();
 
     Effect::new(move |_| {
         let (Some(drawing), Some(above), Some(area)) =
@@ -155,10 +158,12 @@ pub fn Canvas(
         });
     });
 
-    let moved = move |event: PointerEvent| pointer::moved(store, surface, touches, cursor, &event);
-    let down = move |event: PointerEvent| pointer::down(store, surface, touches, cursor, &event);
-    let up = move |event: PointerEvent| pointer::up(store, surface, touches, cursor, &event);
-    let cancelled = move |event: PointerEvent| pointer::cancelled(store, touches, &event);
+    let moved =
+        move |event: PointerEvent| pointer::moved(store, surface, touches, press, cursor, &event);
+    let down =
+        move |event: PointerEvent| pointer::down(store, surface, touches, press, cursor, &event);
+    let up = move |event: PointerEvent| pointer::up(store, surface, touches, press, cursor, &event);
+    let cancelled = move |event: PointerEvent| pointer::cancelled(store, touches, press, &event);
     let left = move |_: PointerEvent| {
         store.update(|editor| editor.handle(Input::Left));
     };

@@ -53,6 +53,8 @@ pub struct Analysis {
     pub evaluation: Option<Arc<Evaluation>>,
     /// What the design costs.
     pub bill: Arc<Bill>,
+    /// Which of the designs that were opened it belongs to; 0: none yet.
+    pub opened: u64,
 }
 
 impl Analysis {
@@ -94,6 +96,7 @@ impl Analysis {
             uptime: evaluation.uptime.clone(),
             evaluation: Some(Arc::new(evaluation)),
             bill: Arc::new(Bill::of(topology)),
+            opened: 0,
         }
     }
 
@@ -119,7 +122,7 @@ fn go_on(store: Store, version: Version, mut evaluation: Evaluation) {
         if evaluation.go_on(STEPS) {
             let topology = Topology::of(&version.document);
             let analysis = Analysis::with(&topology, evaluation);
-            store.analysis.set(Arc::new(analysis));
+            store.show_analysis(analysis);
         } else {
             go_on(store, version, evaluation);
         }
@@ -190,6 +193,8 @@ pub struct Store {
     /// Messages on the screen.
     pub toasts: RwSignal<Vec<Toast>>,
     toasts_made: StoredValue<u64>,
+    /// How many designs were opened, the one at the start among them.
+    opened: StoredValue<u64>,
 }
 
 impl Store {
@@ -252,6 +257,7 @@ impl Store {
             said: RwSignal::new(String::new()),
             toasts: RwSignal::new(Vec::new()),
             toasts_made: StoredValue::new(0),
+            opened: StoredValue::new(1),
         };
         let soon = Delay::of(0);
         Effect::new(move |_| {
@@ -261,7 +267,7 @@ impl Store {
                 let left = (!found.is_exact())
                     .then(|| found.evaluation.clone())
                     .flatten();
-                analysis.set(Arc::new(found));
+                store.show_analysis(found);
                 if let Some(evaluation) = left {
                     go_on(store, version, Evaluation::clone(&evaluation));
                 }
@@ -306,8 +312,16 @@ impl Store {
         }
     }
 
+    fn show_analysis(&self, analysis: Analysis) {
+        self.analysis.set(Arc::new(Analysis {
+            opened: self.opened.get_value(),
+            ..analysis
+        }));
+    }
+
     /// Opens another document in place of this one and shows all of it.
     pub fn open(&self, document: Document) {
+        self.opened.update_value(|opened| *opened += 1);
         self.run_or_tell(Command::Replace(Arc::new(document)));
         self.update(Editor::fit);
     }

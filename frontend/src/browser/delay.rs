@@ -26,6 +26,11 @@ impl Delay {
         self.running
             .update_value(|running| *running = Some(timeout));
     }
+
+    /// Does not do what was asked for.
+    pub fn stop(self) {
+        self.running.update_value(|running| *running = None);
+    }
 }
 
 /// Does something after what the page is doing now.

@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{MouseEvent, PointerEvent};
 
 use super::Surface;
+use super::long_press::LongPress;
 use crate::store::Store;
 
 /// The number of the right button in events.
@@ -53,11 +54,16 @@ fn is_touch(event: &PointerEvent) -> bool {
     event.pointer_type() == "touch"
 }
 
+fn is_pen(event: &PointerEvent) -> bool {
+    event.pointer_type() == "pen"
+}
+
 /// A button went down, or a finger.
 pub fn down(
     store: Store,
     surface: Surface,
     touches: StoredValue<Touches, LocalStorage>,
+    press: LongPress,
     cursor: RwSignal<Option<&'static str>>,
     event: &PointerEvent,
 ) {
@@ -81,9 +87,19 @@ pub fn down(
     if is_touch(event) {
         touches.update_value(|touches| touches.put(event.pointer_id(), at));
         if touches.with_value(|touches| touches.pinch().is_some()) {
+            press.end();
             store.update(|editor| editor.session.gesture = Gesture::Idle);
             return;
         }
+    }
+    let can_rest = is_touch(event) || is_pen(event);
+    if can_rest && !store.peek(|editor| editor.session.reading) {
+        let place = (f64::from(event.client_x()), f64::from(event.client_y()));
+        press.begin(at, move || {
+            if surface.menu.get_untracked().is_none() {
+                open_menu(store, surface, place);
+            }
+        });
     }
     let held = surface.held(event);
     store.update(|editor| editor.handle(Input::Down(at, button, held)));
@@ -95,10 +111,12 @@ pub fn moved(
     store: Store,
     surface: Surface,
     touches: StoredValue<Touches, LocalStorage>,
+    press: LongPress,
     cursor: RwSignal<Option<&'static str>>,
     event: &PointerEvent,
 ) {
     let at = at(surface, event);
+    press.moved(at);
     if is_touch(event) {
         let before = touches.with_value(Touches::pinch);
         touches.update_value(|touches| {
@@ -126,9 +144,11 @@ pub fn up(
     store: Store,
     surface: Surface,
     touches: StoredValue<Touches, LocalStorage>,
+    press: LongPress,
     cursor: RwSignal<Option<&'static str>>,
     event: &PointerEvent,
 ) {
+    press.end();
     let at = at(surface, event);
     let pinched = touches.with_value(|touches| touches.pinch().is_some());
     touches.update_value(|touches| touches.lift(event.pointer_id()));
@@ -147,7 +167,13 @@ pub fn up(
 }
 
 /// The browser took the pointer away.
-pub fn cancelled(store: Store, touches: StoredValue<Touches, LocalStorage>, event: &PointerEvent) {
+pub fn cancelled(
+    store: Store,
+    touches: StoredValue<Touches, LocalStorage>,
+    press: LongPress,
+    event: &PointerEvent,
+) {
+    press.end();
     touches.update_value(|touches| touches.lift(event.pointer_id()));
     store.update(|editor| editor.session.gesture = Gesture::Idle);
 }
@@ -155,13 +181,15 @@ pub fn cancelled(store: Store, touches: StoredValue<Touches, LocalStorage>, even
 /// A menu was asked for: by the right button, a long press, or a key.
 pub fn menu(store: Store, surface: Surface, event: &MouseEvent) {
     event.prevent_default();
+    if store.peek(|editor| editor.session.reading) {
+        // All that it offers changes something.
+        return;
+    }
     let pressed =
         event.button() == SECONDARY || event.dyn_ref::<PointerEvent>().is_some_and(is_touch);
     let place = (f64::from(event.client_x()), f64::from(event.client_y()));
     if pressed {
-        let at = surface.screen_from_client(place.0, place.1);
-        store.update(|editor| editor.handle(Input::Menu(at)));
-        surface.menu.set(Some(place));
+        open_menu(store, surface, place);
     } else {
         // The key means what is selected, wherever the pointer is.
         let at = store.peek(|editor| {
@@ -177,6 +205,16 @@ pub fn menu(store: Store, surface: Surface, event: &MouseEvent) {
         });
         surface.menu.set(Some(surface.client_from_screen(at)));
     }
+}
+
+/// Opens the menu of what is at a place in the window; whatever was begun there is not gone on with.
+fn open_menu(store: Store, surface: Surface, place: (f64, f64)) {
+    let at = surface.screen_from_client(place.0, place.1);
+    store.update(|editor| {
+        editor.session.gesture = Gesture::Idle;
+        editor.handle(Input::Menu(at));
+    });
+    surface.menu.set(Some(place));
 }
 
 fn show_cursor(store: Store, at: ScreenPoint, cursor: RwSignal<Option<&'static str>>) {

@@ -8,7 +8,7 @@ use shared::api::History;
 use shared::difference::words::{self as told, Line, Section, Sign};
 use shared::document::{LinkId, NodeId};
 use shared::shared_link::{SharedLink, Stored, Target, View};
-use web_sys::{Event, KeyboardEvent};
+use web_sys::{FileList, KeyboardEvent};
 
 use super::topbar::Sheets;
 use crate::api::designs;
@@ -17,7 +17,7 @@ use crate::comparison::{Baseline, Comparison};
 use crate::files;
 use crate::sharing::Sharing;
 use crate::store::{Store, Tone};
-use crate::widgets::Glyph;
+use crate::widgets::{DesignFile, FileChooser, Glyph, Sheet};
 use crate::words;
 
 /// What the sheet is about.
@@ -37,12 +37,12 @@ pub fn Compare(
 ) -> impl IntoView {
     move || {
         let compared = sheets.compare.get()?;
-        Some(view! { <Sheet store sharing comparison sheets compared /> })
+        Some(view! { <CompareSheet store sharing comparison sheets compared /> })
     }
 }
 
 #[component]
-fn Sheet(
+fn CompareSheet(
     store: Store,
     sharing: Sharing,
     comparison: Comparison,
@@ -52,7 +52,7 @@ fn Sheet(
     let open = sheets.compare;
     let failure = RwSignal::new(None::<String>);
     let pasted = NodeRef::<html::Input>::new();
-    let chooser = NodeRef::<html::Input>::new();
+    let chooser = FileChooser::new();
     let begin = move |target: Target| {
         spawn_local(async move {
             sharing.compare(store, comparison, target).await;
@@ -73,8 +73,7 @@ fn Sheet(
             )),
         }
     };
-    let chosen = move |_: Event| {
-        let files = chooser.get_untracked().and_then(|chooser| chooser.files());
+    let chosen = move |files: Option<FileList>| {
         let Some(file) = files.and_then(|files| files.get(0)) else {
             return;
         };
@@ -91,64 +90,30 @@ fn Sheet(
             }
         });
     };
-    let panel = NodeRef::<html::Section>::new();
-    Effect::new(move |_| {
-        if let Some(panel) = panel.get() {
-            panel.focus().ok();
+    let keys = move |event: KeyboardEvent| {
+        if event.key() == "Enter" {
+            compare_link();
         }
-    });
-    let keys = move |event: KeyboardEvent| match event.key().as_str() {
-        "Escape" => {
-            event.prevent_default();
-            open.set(None);
-        }
-        "Enter" if event.target() == pasted.get_untracked().map(Into::into) => compare_link(),
-        _ => {}
     };
     let revisions = compared
         .stored
         .map(|stored| view! { <Revisions sharing stored begin=Callback::new(begin) /> });
     view! {
-        <section class="sheet share" aria-label="Compare" tabindex="-1" node_ref=panel on:keydown=keys>
-            <header class="overlay-head">
-                <h2>"Compare"</h2>
-                <button type="button" class="icon-button" aria-label="Close" on:click=move |_| open.set(None)>
-                    <Glyph name="close" />
-                </button>
-            </header>
-            <div class="sheet-body">
-                {revisions}
-                <h3>"With the design of a link"</h3>
-                <div class="copy-line">
-                    <input class="copy-field" aria-label="Link to compare with" spellcheck="false" node_ref=pasted />
-                    <button type="button" class="button outline" on:click=move |_| compare_link()>"Compare"</button>
-                </div>
-                <h3>"With a file"</h3>
-                <input
-                    type="file"
-                    class="visually-hidden"
-                    accept=".json,.svg,.png,application/json,image/svg+xml,image/png"
-                    aria-label="File to compare with"
-                    tabindex="-1"
-                    node_ref=chooser
-                    on:change=chosen
-                />
-                <button
-                    type="button"
-                    class="button outline wide"
-                    on:click=move |_| {
-                        if let Some(chooser) = chooser.get_untracked() {
-                            chooser.set_value("");
-                            chooser.click();
-                        }
-                    }
-                >
-                    <Glyph name="open" />
-                    "Choose a file…"
-                </button>
-                <p class="sheet-failure" role="alert">{move || failure.get()}</p>
+        <Sheet title="Compare" class="share" close=move |()| open.set(None)>
+            {revisions}
+            <h3>"With the design of a link"</h3>
+            <div class="copy-line">
+                <input class="copy-field" aria-label="Link to compare with" spellcheck="false" node_ref=pasted on:keydown=keys />
+                <button type="button" class="button outline" on:click=move |_| compare_link()>"Compare"</button>
             </div>
-        </section>
+            <h3>"With a file"</h3>
+            <DesignFile label="File to compare with" chooser chosen />
+            <button type="button" class="button outline wide" on:click=move |_| chooser.open()>
+                <Glyph name="open" />
+                "Choose a file…"
+            </button>
+            <p class="sheet-failure" role="alert">{move || failure.get()}</p>
+        </Sheet>
     }
 }
 

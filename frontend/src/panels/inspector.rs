@@ -14,7 +14,6 @@ use shared::document::{LinkId, NodeId};
 use shared::field::FieldView;
 
 use crate::arrangement::{Arrangement, Panel};
-use crate::sharing::Sharing;
 use crate::store::Store;
 use crate::widgets::{Glyph, Resizer};
 use field::{Binding, Field};
@@ -30,7 +29,7 @@ enum Subject {
 
 /// The inspector.
 #[component]
-pub fn Inspector(store: Store, sharing: Sharing, arrangement: Arrangement) -> impl IntoView {
+pub fn Inspector(store: Store, arrangement: Arrangement) -> impl IntoView {
     let subject = Memo::new(move |_| {
         store.selection.with(|selection| {
             let node = selection.single_node().map(Subject::Node);
@@ -53,17 +52,29 @@ pub fn Inspector(store: Store, sharing: Sharing, arrangement: Arrangement) -> im
     };
     view! {
         <aside class="inspector" aria-label="Inspector">
-            <fieldset class="inspector-fields" aria-label="Fields" disabled=move || sharing.is_reading()>{content}</fieldset>
+            {content}
             <Resizer arrangement panel=Panel::Inspector label="Inspector width" />
         </aside>
     }
 }
 
+/// Whether the design is only looked at.
+fn reading(store: Store) -> Memo<bool> {
+    Memo::new(move |_| store.with(|editor| editor.session.reading))
+}
+
 /// What stands under the head. Where nobody can change anything it takes the keyboard itself, to be scrolled.
 #[component]
 fn Body(store: Store, children: Children) -> impl IntoView {
-    let reading = Memo::new(move |_| store.with(|editor| editor.session.reading));
+    let reading = reading(store);
     view! { <div class="inspector-body" tabindex=move || reading.get().then_some("0")>{children()}</div> }
+}
+
+/// What changes the design: where it is only looked at, none of it can be used.
+#[component]
+fn Changing(store: Store, children: Children) -> impl IntoView {
+    let reading = reading(store);
+    view! { <fieldset class="changing" disabled=reading>{children()}</fieldset> }
 }
 
 #[component]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::editor::actions::{self, Group};
 
 use super::topbar::Sheets;
-use crate::widgets::Glyph;
+use crate::widgets::{Glyph, Sheet};
 use crate::words;
 
 /// What the pointer and keys outside the table do.
@@ -32,27 +32,19 @@ pub fn Keyboard(sheets: Sheets) -> impl IntoView {
     };
     view! {
         <Show when=move || open.get()>
-            <section class="sheet keyboard" aria-label="Keyboard">
-                <header class="overlay-head">
-                    <h2>"Keyboard"</h2>
-                    <button type="button" class="icon-button" aria-label="Close" on:click=move |_| open.set(false)>
-                        <Glyph name="close" />
+            <Sheet title="Keyboard" class="keyboard" close=move |()| open.set(false)>
+                <p>
+                    <button type="button" class="button small outline" on:click=rules>
+                        <Glyph name="book" />
+                        "All rules, and why"
                     </button>
-                </header>
-                <div class="sheet-body" tabindex="0">
-                    <p>
-                        <button type="button" class="button small outline" on:click=rules>
-                            <Glyph name="book" />
-                            "All rules, and why"
-                        </button>
-                    </p>
-                    {Group::ALL.map(group).collect_view()}
-                    <section>
-                        <h3>"Pointer and panels"</h3>
-                        {BESIDES.iter().map(|(label, keys)| shortcut(label, keys)).collect_view()}
-                    </section>
-                </div>
-            </section>
+                </p>
+                {Group::ALL.map(group).collect_view()}
+                <section>
+                    <h3>"Pointer and panels"</h3>
+                    {BESIDES.iter().map(|(label, keys)| shortcut(label, keys)).collect_view()}
+                </section>
+            </Sheet>
         </Show>
     }
 }

@@ -9,7 +9,7 @@ use crate::appearance::Appearance;
 use crate::files;
 use crate::snapshot;
 use crate::store::{Store, Tone};
-use crate::widgets::Glyph;
+use crate::widgets::{Check, Glyph, Sheet};
 
 /// What a picture is saved as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,13 +37,13 @@ pub fn Picture(store: Store, appearance: Appearance, sheets: Sheets) -> impl Int
     let open = sheets.picture;
     view! {
         <Show when=move || open.get()>
-            <Sheet store appearance open />
+            <PictureSheet store appearance open />
         </Show>
     }
 }
 
 #[component]
-fn Sheet(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl IntoView {
+fn PictureSheet(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl IntoView {
     let kind = RwSignal::new(Kind::Svg);
     let dark = RwSignal::new(appearance.is_dark());
     let selected = RwSignal::new(false);
@@ -55,6 +55,7 @@ fn Sheet(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
             .with(|selection| !selection.nodes.is_empty())
     };
     let is_drawn = move || matches!(kind.get(), Kind::Svg | Kind::Png(_));
+    let drawn = Signal::derive(is_drawn);
     let options = move || {
         let document = store.version.get_untracked().document;
         let nodes = store
@@ -119,40 +120,19 @@ fn Sheet(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
             </button>
         }
     };
-    let toggle = move |signal: RwSignal<bool>, label: &'static str, enabled: Signal<bool>| {
-        view! {
-            <label class="picture-toggle">
-                <input
-                    type="checkbox"
-                    prop:checked=move || signal.get()
-                    disabled=move || !enabled.get()
-                    on:change=move |event| signal.set(event_target_checked(&event))
-                />
-                {label}
-            </label>
-        }
-    };
     view! {
-        <section class="sheet picture" aria-label="Picture">
-            <header class="overlay-head">
-                <h2>"Picture"</h2>
-                <button type="button" class="icon-button" aria-label="Close" on:click=move |_| open.set(false)>
-                    <Glyph name="close" />
-                </button>
-            </header>
-            <div class="sheet-body">
-                <div class="picture-kinds" role="radiogroup" aria-label="Format">
-                    {Kind::ALL.map(choice).collect_view()}
-                </div>
-                {toggle(dark, "Dark ground", Signal::derive(is_drawn))}
-                {toggle(selected, "Only what is selected", Signal::derive(move || is_drawn() && can_select()))}
-                {toggle(caption, "Caption with the downtime of each journey", Signal::derive(is_drawn))}
-                {toggle(with_design, "With the design in it: dropped here, it opens again", Signal::derive(is_drawn))}
-                <button type="button" class="button primary" on:click=take>
-                    <Glyph name="download" />
-                    "Download"
-                </button>
+        <Sheet title="Picture" class="picture" close=move |()| open.set(false)>
+            <div class="picture-kinds" role="radiogroup" aria-label="Format">
+                {Kind::ALL.map(choice).collect_view()}
             </div>
-        </section>
+            <Check label="Dark ground" checked=dark enabled=drawn />
+            <Check label="Only what is selected" checked=selected enabled=Signal::derive(move || is_drawn() && can_select()) />
+            <Check label="Caption with the downtime of each journey" checked=caption enabled=drawn />
+            <Check label="With the design in it: dropped here, it opens again" checked=with_design enabled=drawn />
+            <button type="button" class="button primary" on:click=take>
+                <Glyph name="download" />
+                "Download"
+            </button>
+        </Sheet>
     }
 }

@@ -7,13 +7,13 @@ use shared::shared_link::{Stored, View};
 use shared::uptime::report::{Period, downtime};
 
 use super::compare::Compared;
-use super::topbar::{ExportItems, Numbers, Sheets, ThemeItems, theme_icon, worst};
+use super::topbar::{ExportMenu, Numbers, Sheets, ThemeMenu, worst};
 use crate::appearance::Appearance;
 use crate::arrangement::Arrangement;
 use crate::browser::address;
 use crate::sharing::Sharing;
 use crate::store::Store;
-use crate::widgets::{Glyph, Menu};
+use crate::widgets::Glyph;
 
 /// The bar above a design that is only looked at.
 #[component]
@@ -58,27 +58,11 @@ pub fn ReadingBar(
                     <Glyph name="share" />
                     <span class="label">"Share"</span>
                 </button>
-                <Menu
-                    label="Export"
-                    face=ViewFn::from(|| view! {
-                        <Glyph name="download" />
-                        <span class="label">"Export"</span>
-                        <Glyph name="chevron_down" class="caret" />
-                    })
-                >
-                    <ExportItems store sheets />
-                </Menu>
+                <ExportMenu store sheets />
             </div>
             <span class="topbar-space"></span>
             <Numbers store arrangement />
-            <Menu
-                label="Theme"
-                class="icon-button"
-                side="end"
-                face=ViewFn::from(move || view! { <Glyph name=Signal::derive(move || theme_icon(appearance.choice())) /> })
-            >
-                <ThemeItems appearance />
-            </Menu>
+            <ThemeMenu appearance />
         </header>
     }
 }

@@ -6,14 +6,13 @@ mod short_links;
 use leptos::html;
 use leptos::prelude::*;
 use shared::shared_link::View;
-use web_sys::KeyboardEvent;
 
 use super::compare::Compared;
 use super::topbar::Sheets;
 use crate::browser::address;
 use crate::sharing::Sharing;
 use crate::store::Store;
-use crate::widgets::Glyph;
+use crate::widgets::{Check, Glyph, Sheet};
 use short_links::ShortLinks;
 
 /// Some programs cut off links that are longer than this, in characters.
@@ -24,13 +23,13 @@ const LONG: usize = 2000;
 pub fn Share(store: Store, sharing: Sharing, sheets: Sheets) -> impl IntoView {
     view! {
         <Show when=move || sheets.share.get()>
-            <Sheet store sharing sheets />
+            <ShareSheet store sharing sheets />
         </Show>
     }
 }
 
 #[component]
-fn Sheet(store: Store, sharing: Sharing, sheets: Sheets) -> impl IntoView {
+fn ShareSheet(store: Store, sharing: Sharing, sheets: Sheets) -> impl IntoView {
     let open = sheets.share;
     let read_only = RwSignal::new(false);
     let view_of = move || match read_only.get() {
@@ -77,64 +76,36 @@ fn Sheet(store: Store, sharing: Sharing, sheets: Sheets) -> impl IntoView {
         let said = "Code copied: the page that holds it shows this design as it is now.";
         Sharing::copy(store, untrack(embedding), said.to_owned());
     };
-    let panel = NodeRef::<html::Section>::new();
-    // What opens takes the keyboard.
-    Effect::new(move |_| {
-        if let Some(panel) = panel.get() {
-            panel.focus().ok();
-        }
-    });
-    let keys = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.prevent_default();
-            open.set(false);
-        }
-    };
     view! {
-        <section class="sheet share" aria-label="Share" tabindex="-1" node_ref=panel on:keydown=keys>
-            <header class="overlay-head">
-                <h2>"Share"</h2>
-                <button type="button" class="icon-button" aria-label="Close" on:click=move |_| open.set(false)>
-                    <Glyph name="close" />
-                </button>
-            </header>
-            <div class="sheet-body">
-                <h3>"Link with the design in it"</h3>
-                <CopyLine label="Link" text=Signal::derive(url) />
-                <label class="picture-toggle">
-                    <input
-                        type="checkbox"
-                        prop:checked=move || read_only.get()
-                        on:change=move |event| read_only.set(event_target_checked(&event))
-                    />
-                    "Read only: to look at, and to make a copy of"
-                </label>
-                <p class="aside">{about}</p>
-                <button type="button" class="button primary wide" disabled=move || link.with(Result::is_err) on:click=copy>
-                    <Glyph name="link" />
-                    "Copy link"
-                </button>
-                <ShortLinks store sharing sheets read_only />
-                <h3>"In another page"</h3>
-                <CopyLine label="Code for another page" text=Signal::derive(embedding) />
-                <button type="button" class="button outline wide" disabled=move || link.with(Result::is_err) on:click=copy_embedding>
-                    <Glyph name="code" />
-                    "Copy code"
-                </button>
-                <h3>"Beside another version"</h3>
-                <button
-                    type="button"
-                    class="button outline wide"
-                    on:click=move |_| {
-                        open.set(false);
-                        sheets.compare.set(Some(Compared { stored: sharing.shown.get_untracked() }));
-                    }
-                >
-                    <Glyph name="duplicate" />
-                    "Compare…"
-                </button>
-            </div>
-        </section>
+        <Sheet title="Share" class="share" close=move |()| open.set(false)>
+            <h3>"Link with the design in it"</h3>
+            <CopyLine label="Link" text=Signal::derive(url) />
+            <Check label="Read only: to look at, and to make a copy of" checked=read_only />
+            <p class="aside">{about}</p>
+            <button type="button" class="button primary wide" disabled=move || link.with(Result::is_err) on:click=copy>
+                <Glyph name="link" />
+                "Copy link"
+            </button>
+            <ShortLinks store sharing sheets read_only />
+            <h3>"In another page"</h3>
+            <CopyLine label="Code for another page" text=Signal::derive(embedding) />
+            <button type="button" class="button outline wide" disabled=move || link.with(Result::is_err) on:click=copy_embedding>
+                <Glyph name="code" />
+                "Copy code"
+            </button>
+            <h3>"Beside another version"</h3>
+            <button
+                type="button"
+                class="button outline wide"
+                on:click=move |_| {
+                    open.set(false);
+                    sheets.compare.set(Some(Compared { stored: sharing.shown.get_untracked() }));
+                }
+            >
+                <Glyph name="duplicate" />
+                "Compare…"
+            </button>
+        </Sheet>
     }
 }
 

@@ -21,7 +21,7 @@ use crate::browser::delay::Delay;
 use crate::files;
 use crate::sharing::Sharing;
 use crate::store::{Store, Tone};
-use crate::widgets::{Glyph, Menu};
+use crate::widgets::{DesignFile, FileChooser, Glyph, Menu};
 use crate::words;
 
 /// What the top bar opens.
@@ -73,20 +73,8 @@ pub fn Topbar(
     sheets: Sheets,
     saved: RwSignal<Saved>,
 ) -> impl IntoView {
-    let chooser = NodeRef::<html::Input>::new();
-    let choose = move || {
-        if let Some(chooser) = chooser.get_untracked() {
-            // The same file can be opened twice in a row.
-            chooser.set_value("");
-            chooser.click();
-        }
-    };
-    let chosen = move |_: Event| {
-        files::open(
-            store,
-            chooser.get_untracked().and_then(|chooser| chooser.files()),
-        )
-    };
+    let chooser = FileChooser::new();
+    let chosen = move |files| files::open(store, files);
     let state = move || match saved.get() {
         _ if sharing.linked.get().is_some() => "From a link",
         Saved::Yes => "Saved in this browser",
@@ -118,7 +106,7 @@ pub fn Topbar(
                     <Glyph name="template" />
                     <span class="label">"Templates"</span>
                 </button>
-                <button type="button" class="button" aria-label="Open file…" on:click=move |_| choose()>
+                <button type="button" class="button" aria-label="Open file…" on:click=move |_| chooser.open()>
                     <Glyph name="open" />
                     <span class="label">"Open"</span>
                 </button>
@@ -132,26 +120,9 @@ pub fn Topbar(
                     <Glyph name="share" />
                     <span class="label">"Share"</span>
                 </button>
-                <Menu
-                    label="Export"
-                    face=ViewFn::from(|| view! {
-                        <Glyph name="download" />
-                        <span class="label">"Export"</span>
-                        <Glyph name="chevron_down" class="caret" />
-                    })
-                >
-                    <ExportItems store sheets />
-                </Menu>
+                <ExportMenu store sheets />
             </div>
-            <input
-                type="file"
-                class="visually-hidden"
-                accept=".json,.svg,.png,application/json,image/svg+xml,image/png"
-                aria-label="Design file"
-                tabindex="-1"
-                node_ref=chooser
-                on:change=chosen
-            />
+            <DesignFile label="Design file" chooser chosen />
             <span class="topbar-space"></span>
             <Numbers store arrangement />
             <span class="topbar-rule only-wide"></span>
@@ -178,14 +149,7 @@ pub fn Topbar(
                 >
                     <Glyph name="keyboard" />
                 </button>
-                <Menu
-                    label="Theme"
-                    class="icon-button"
-                    side="end"
-                    face=ViewFn::from(move || view! { <Glyph name=Signal::derive(move || theme_icon(appearance.choice())) /> })
-                >
-                    <ThemeItems appearance />
-                </Menu>
+                <ThemeMenu appearance />
             </div>
             <span class="only-narrow">
                 <Menu label="Menu" class="icon-button" side="end" face=ViewFn::from(|| view! { <Glyph name="menu" /> })>
@@ -193,7 +157,7 @@ pub fn Topbar(
                         <Glyph name="template" />
                         "Templates"
                     </button>
-                    <button type="button" class="menu-item" role="menuitem" on:click=move |_| choose()>
+                    <button type="button" class="menu-item" role="menuitem" on:click=move |_| chooser.open()>
                         <Glyph name="open" />
                         "Open file…"
                     </button>
@@ -289,9 +253,26 @@ const fn kubernetes(layout: Layout) -> Format {
     })
 }
 
+/// The menu of what a design can be downloaded as.
+#[component]
+pub fn ExportMenu(store: Store, sheets: Sheets) -> impl IntoView {
+    view! {
+        <Menu
+            label="Export"
+            face=ViewFn::from(|| view! {
+                <Glyph name="download" />
+                <span class="label">"Export"</span>
+                <Glyph name="chevron_down" class="caret" />
+            })
+        >
+            <ExportItems store sheets />
+        </Menu>
+    }
+}
+
 /// What a design can be downloaded as.
 #[component]
-pub fn ExportItems(store: Store, sheets: Sheets) -> impl IntoView {
+fn ExportItems(store: Store, sheets: Sheets) -> impl IntoView {
     view! {
         <p class="menu-label">"Code"</p>
         {CODE.map(|(label, icon, format)| view! {
@@ -321,8 +302,23 @@ pub fn ExportItems(store: Store, sheets: Sheets) -> impl IntoView {
     }
 }
 
+/// The menu of themes.
+#[component]
+pub fn ThemeMenu(appearance: Appearance) -> impl IntoView {
+    view! {
+        <Menu
+            label="Theme"
+            class="icon-button"
+            side="end"
+            face=ViewFn::from(move || view! { <Glyph name=Signal::derive(move || theme_icon(appearance.choice())) /> })
+        >
+            <ThemeItems appearance />
+        </Menu>
+    }
+}
+
 /// The icon of a theme.
-pub fn theme_icon(choice: Choice) -> &'static str {
+fn theme_icon(choice: Choice) -> &'static str {
     match choice {
         Choice::Dark => "moon",
         Choice::Light | Choice::System => "sun",
@@ -331,7 +327,7 @@ pub fn theme_icon(choice: Choice) -> &'static str {
 
 /// The themes to choose from.
 #[component]
-pub fn ThemeItems(appearance: Appearance) -> impl IntoView {
+fn ThemeItems(appearance: Appearance) -> impl IntoView {
     let item = move |choice: Choice, label: &'static str, icon: &'static str| {
         let checked = move || appearance.choice() == choice;
         view! {
@@ -377,7 +373,7 @@ pub fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
             >
                 <span class="number-label">"Downtime"<span class="visually-hidden">" of the worst journey"</span></span>
                 <span class="number-value">{value}</span>
-                {difference(worst, moved_downtime)}
+                {difference(store, worst, moved_downtime)}
             </button>
             <CostNumber store arrangement />
             <button
@@ -397,20 +393,27 @@ pub fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
 /// How long a difference is shown, in milliseconds.
 const DIFFERENCE_STAYS: u32 = 4_000;
 
-/// How a number moved, seen for a moment: the words for it, and whether it got worse.
+/// How a number of the design moved, seen for a moment: the words for it, and whether it got worse. The numbers of
+/// two designs have nothing to do with each other.
 fn difference<T: Copy + PartialEq + Send + Sync + 'static>(
+    store: Store,
     number: Memo<T>,
     words: fn(T, T) -> Option<(String, bool)>,
 ) -> impl IntoView {
     let moved = RwSignal::new(None::<(String, bool)>);
     let quiet = Delay::of(DIFFERENCE_STAYS);
-    Effect::new(move |before: Option<T>| {
+    Effect::new(move |before: Option<(u64, T)>| {
+        let opened = store.analysis.with(|analysis| analysis.opened);
         let now = number.get();
-        if let Some(before) = before.filter(|before| *before != now) {
-            moved.set(words(before, now));
-            quiet.then(move || moved.set(None));
+        match before {
+            Some((design, before)) if design == opened && before != now => {
+                moved.set(words(before, now));
+                quiet.then(move || moved.set(None));
+            }
+            Some((design, _)) if design != opened => moved.set(None),
+            _ => (),
         }
-        now
+        (opened, now)
     });
     move || {
         moved.get().map(|(words, worse)| {
@@ -442,7 +445,7 @@ fn CostNumber(store: Store, arrangement: Arrangement) -> impl IntoView {
         view! { <small>{least}</small>{format!("${amount} ")}<small>"a month"</small> }
     };
     let amount = Memo::new(move |_| total.get().0);
-    let difference = difference(amount, |before, now| {
+    let difference = difference(store, amount, |before, now| {
         let moved = now - before;
         let sign = if moved.is_sign_negative() { "−" } else { "+" };
         Some((format!("{sign}${}", moved.abs()), now > before))

@@ -103,9 +103,8 @@ pub fn cents(amount: Decimal) -> Decimal {
     rounded
 }
 
-/// What a design is billed for, before prices.
-#[must_use]
-pub fn parts(topology: &Topology<'_>, table: &Table<'_>) -> Vec<Part> {
+/// Hands over what a design is billed for, before prices.
+pub fn each_part(topology: &Topology<'_>, table: &Table<'_>, take: &mut dyn FnMut(Part)) {
     let settings = &topology.document.settings;
     // A month has at least an hour and at most 31 days.
     let hours = Decimal::from(settings.hours_per_month.clamp(1, 744));
@@ -116,7 +115,6 @@ pub fn parts(topology: &Topology<'_>, table: &Table<'_>) -> Vec<Part> {
         .collect();
     let charges = charged.iter().flat_map(|(.., charges)| charges);
     let passed: BTreeSet<NodeId> = charges.filter_map(transfer::Charge::gateway).collect();
-    let mut parts = Vec::new();
     let mut meter = Meter {
         topology,
         table,
@@ -125,7 +123,7 @@ pub fn parts(topology: &Topology<'_>, table: &Table<'_>) -> Vec<Part> {
         owner: Owner::Node(NodeId(0)),
         region: None,
         passed: &passed,
-        parts: &mut parts,
+        take,
     };
     for (id, node) in topology.nodes() {
         meter.owner = Owner::Node(id);
@@ -144,7 +142,6 @@ pub fn parts(topology: &Topology<'_>, table: &Table<'_>) -> Vec<Part> {
             }
         }
     }
-    parts
 }
 
 /// What was taken so far of something, in the three cases.
@@ -159,8 +156,8 @@ struct Step {
 }
 
 /// What was paid on the way.
+#[derive(Debug, Clone, Copy)]
 struct Walked {
-    rates: Vec<Rate>,
     usd: Decimal,
     mark: Mark,
 }
@@ -173,7 +170,16 @@ struct Till<'t> {
     given: BTreeMap<(usize, Option<RegionCode>), Taken>,
 }
 
-impl Till<'_> {
+impl<'t> Till<'t> {
+    fn new(table: &'t Table<'t>, free_tier: bool) -> Self {
+        Self {
+            table,
+            free_tier,
+            billed: HashMap::default(),
+            given: BTreeMap::new(),
+        }
+    }
+
     fn line(&mut self, part: Part) -> Line {
         let gap = |part: Part, gap: Gap, rates: Vec<Rate>, mark| Line {
             owner: part.owner,
@@ -216,16 +222,14 @@ impl Till<'_> {
             };
         }
         let [low, expected, high] = steps;
-        let walked = self.walk(price, expected);
+        let mut rates = Vec::with_capacity(1);
+        let walked = self.walk(price, expected, |rate| rates.push(rate));
         // Most of what is billed is the same in every case.
         let case = |step: Step| match step == expected {
-            true => (walked.usd, walked.mark),
-            false => {
-                let walked = self.walk(price, step);
-                (walked.usd, walked.mark)
-            }
+            true => walked,
+            false => self.walk(price, step, |_| ()),
         };
-        let ((low, low_mark), (high, high_mark)) = (case(low), case(high));
+        let (low, high) = (case(low), case(high));
         let count = self.table.unit(price).count;
         Line {
             owner: part.owner,
@@ -236,29 +240,28 @@ impl Till<'_> {
                 count => quantity.over(count),
             }),
             monthly: Ok(Spread {
-                low,
+                low: low.usd,
                 expected: walked.usd,
-                high,
+                high: high.usd,
             }),
-            mark: walked.mark.max(low_mark).max(high_mark),
-            rates: walked.rates,
+            mark: walked.mark.max(low.mark).max(high.mark),
+            rates,
         }
     }
 
-    /// What a part pays in the tiers of its price.
-    fn walk(&self, price: Price, step: Step) -> Walked {
+    /// What a part pays in the tiers of its price, and at which rates.
+    fn walk(&self, price: Price, step: Step, mut at: impl FnMut(Rate)) -> Walked {
         let count = self.table.unit(price).count;
         let units = |amount: Decimal| match count {
             1 => amount,
             count => amount / Decimal::from(count),
         };
         let mut walked = Walked {
-            rates: Vec::with_capacity(1),
             usd: Decimal::ZERO,
             mark: Mark::Read,
         };
         if !step.free.is_zero() {
-            walked.rates.push(Rate {
+            at(Rate {
                 units: units(step.free),
                 usd: Decimal::ZERO,
             });
@@ -276,7 +279,7 @@ impl Till<'_> {
             let units = units(amount.max(Decimal::ZERO));
             walked.usd = walked.usd.saturating_add(units.saturating_mul(tier.usd));
             walked.mark = walked.mark.max(tier.origin.mark);
-            walked.rates.push(Rate {
+            at(Rate {
                 units,
                 usd: tier.usd,
             });
@@ -312,25 +315,28 @@ impl Bill {
     /// The bill of a design at the prices of a table.
     #[must_use]
     pub fn at(topology: &Topology<'_>, table: &Table<'_>) -> Self {
-        let free_tier = topology.document.settings.free_tier;
-        Self::sum(parts(topology, table), table, free_tier)
+        let mut till = Till::new(table, topology.document.settings.free_tier);
+        let mut bill = Self::default();
+        each_part(topology, table, &mut |part| bill.add(till.line(part)));
+        bill
     }
 
     /// The bill for some parts.
     #[must_use]
-    pub fn sum(parts: Vec<Part>, table: &Table<'_>, free_tier: bool) -> Self {
-        let mut till = Till {
-            table,
-            free_tier,
-            billed: HashMap::default(),
-            given: BTreeMap::new(),
-        };
-        let lines: Vec<Line> = parts.into_iter().map(|part| till.line(part)).collect();
-        let known = lines.iter().filter_map(|line| line.monthly.ok());
-        Self {
-            total: known.sum(),
-            lines,
+    pub fn sum(parts: impl IntoIterator<Item = Part>, table: &Table<'_>, free_tier: bool) -> Self {
+        let mut till = Till::new(table, free_tier);
+        let mut bill = Self::default();
+        for part in parts {
+            bill.add(till.line(part));
         }
+        bill
+    }
+
+    fn add(&mut self, line: Line) {
+        if let Ok(amount) = line.monthly {
+            self.total = self.total.plus(amount);
+        }
+        self.lines.push(line);
     }
 
     /// The lines that have no amount: with them the total is what it costs at least.

@@ -50,8 +50,8 @@ pub struct Part {
     pub alone: bool,
 }
 
-/// Takes what one component or link is billed for.
-#[derive(Debug)]
+/// Takes what one component or link is billed for, and hands each part over at once: those of a large design
+/// need not be kept beside their lines.
 pub struct Meter<'a> {
     pub(super) topology: &'a Topology<'a>,
     pub(super) table: &'a Table<'a>,
@@ -61,7 +61,7 @@ pub struct Meter<'a> {
     pub(super) region: Option<RegionCode>,
     /// The gateways that links pass.
     pub(super) passed: &'a BTreeSet<NodeId>,
-    pub(super) parts: &'a mut Vec<Part>,
+    pub(super) take: &'a mut dyn FnMut(Part),
 }
 
 impl<'a> Meter<'a> {
@@ -103,20 +103,30 @@ impl<'a> Meter<'a> {
         sku: &str,
         quantity: Option<Spread>,
     ) {
+        let part = self.part(name, service, sku, quantity);
+        (self.take)(part);
+    }
+
+    fn part(
+        &self,
+        name: &'static str,
+        service: &'static str,
+        sku: &str,
+        quantity: Option<Spread>,
+    ) -> Part {
         let region = self.region;
         let found = self.table.find(service, sku, region);
-        let price = found.ok_or_else(|| Unpriced {
-            service,
-            sku: sku.to_owned(),
-            region,
-        });
-        self.parts.push(Part {
+        Part {
             owner: self.owner,
             name,
-            price,
+            price: found.ok_or_else(|| Unpriced {
+                service,
+                sku: sku.to_owned(),
+                region,
+            }),
             quantity,
             alone: false,
-        });
+        }
     }
 
     /// An amount whose tiers are its own.
@@ -127,10 +137,11 @@ impl<'a> Meter<'a> {
         sku: &str,
         quantity: impl Into<Spread>,
     ) {
-        self.exactly(name, service, sku, quantity);
-        if let Some(part) = self.parts.last_mut() {
-            part.alone = true;
-        }
+        let part = self.part(name, service, sku, Some(quantity.into()));
+        (self.take)(Part {
+            alone: true,
+            ..part
+        });
     }
 
     /// An amount of the month that is the same in every case.

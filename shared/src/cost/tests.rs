@@ -7,7 +7,7 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::bill::{Bill, Gap, Grouping, Line, cents, parts};
+use super::bill::{Bill, Gap, Grouping, Line, cents, each_part};
 use super::meter::{Owner, Part};
 use super::scale::{Period, Scale};
 use super::spread::Spread;
@@ -399,11 +399,11 @@ fn prices_are_known_but_for_these() {
         for variant in variants(&component) {
             for region in MAIN {
                 let document = alone(variant.clone(), region);
-                for part in parts(&Topology::of(&document), Table::current()) {
+                each_part(&Topology::of(&document), Table::current(), &mut |part| {
                     if let Err(missing) = part.price {
                         gaps.insert(format!("{} {}", missing.service, missing.sku));
                     }
-                }
+                });
             }
         }
     }
@@ -485,7 +485,7 @@ fn who_has_a_service_is_billed_by_it() {
     use crate::component::Answer;
     for component in Component::all() {
         let document = alone(component.clone(), RegionCode::UsEast1);
-        let billed = !parts(&Topology::of(&document), Table::current()).is_empty();
+        let billed = !Bill::of(&Topology::of(&document)).lines.is_empty();
         if let Answer::As(_) = component.facts().price {
             // Their cost depends on what stands in them.
             let by_others = ["eks_fargate_profile", "k8s_service"];
@@ -578,9 +578,7 @@ fn part(owner: u32, sold: usize, amount: u64) -> Part {
 fn total(amounts: &[(usize, u64)], free_tier: bool) -> Decimal {
     let parts = amounts.iter().zip(0..);
     let parts = parts.map(|((sold, amount), owner)| part(owner, *sold, *amount));
-    Bill::sum(parts.collect(), Table::current(), free_tier)
-        .total
-        .expected
+    Bill::sum(parts, Table::current(), free_tier).total.expected
 }
 
 proptest! {
@@ -605,7 +603,7 @@ proptest! {
         prop_assert_eq!(total(&split, free_tier), before);
         // The total is the sum of its lines.
         let parts = amounts.iter().map(|(sold, amount)| part(0, *sold, *amount));
-        let bill = Bill::sum(parts.collect(), Table::current(), free_tier);
+        let bill = Bill::sum(parts, Table::current(), free_tier);
         let lines: Decimal = bill.lines.iter().map(|line| line.monthly.unwrap().expected).sum();
         prop_assert_eq!(lines, bill.total.expected);
         // And each line is its quantities times its rates.

@@ -214,12 +214,13 @@ pub fn face(
     } else {
         0.0
     };
-    brush.words(
+    // Where no fact is shown there is height for a second line.
+    let height = if with_fact { 0.0 } else { area.height };
+    brush.lines(
         Face::Name,
         name,
         (left, name_line),
-        Align::Start,
-        room - hanging,
+        (room - hanging, height),
         &brush.theme().text,
     );
     if with_fact {

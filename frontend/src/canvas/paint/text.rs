@@ -75,8 +75,16 @@ impl Face {
 pub struct Measures {
     context: RefCell<Option<CanvasRenderingContext2d>>,
     widths: RefCell<HashMap<(Face, String), f64>>,
+    folds: RefCell<HashMap<(Face, String), Option<usize>>>,
     fitted: RefCell<HashMap<(Face, String, i64), Rc<str>>>,
 }
+
+/// After these a name may go on in another line.
+const PARTED_AFTER: [char; 5] = [' ', '-', '_', '.', '/'];
+/// A name is looked at for so many places to part it.
+const MOST_FOLDS: usize = 12;
+/// From one line to the next, in sizes of the letters.
+const LEADING: f64 = 1.15;
 
 /// Beyond this many words the memory is emptied.
 const REMEMBERED: usize = 20_000;
@@ -85,6 +93,7 @@ impl Measures {
     /// Forgets everything, for example when the typeface has changed.
     pub fn forget(&self) {
         self.widths.borrow_mut().clear();
+        self.folds.borrow_mut().clear();
         self.fitted.borrow_mut().clear();
     }
 
@@ -111,6 +120,35 @@ impl Measures {
         }
         widths.insert(key, width);
         width
+    }
+
+    /// Where two lines of the words begin and end, so that the wider one is as narrow as it can be; none where
+    /// they cannot be parted.
+    fn fold(&self, theme: &Theme, face: Face, words: &str) -> Option<usize> {
+        let key = (face, words.to_owned());
+        if let Some(fold) = self.folds.borrow().get(&key) {
+            return *fold;
+        }
+        let ends = words
+            .char_indices()
+            .filter(|(_, letter)| PARTED_AFTER.contains(letter));
+        let places = ends.map(|(at, letter)| at + letter.len_utf8());
+        let wider = |at: &usize| {
+            let (first, second) = words.split_at(*at);
+            let width = |line: &str| self.width(theme, face, line.trim_end());
+            width(first).max(width(second))
+        };
+        let inside = places.filter(|at| *at < words.len()).take(MOST_FOLDS);
+        let widths = inside.map(|at| (at, wider(&at)));
+        let fold = widths
+            .min_by(|(_, a), (_, b)| a.total_cmp(b))
+            .map(|(at, _)| at);
+        let mut folds = self.folds.borrow_mut();
+        if folds.len() > REMEMBERED {
+            folds.clear();
+        }
+        folds.insert(key, fold);
+        fold
     }
 
     /// As many of the words as fit into the room, with an ellipsis when some do not; `room` is in
@@ -202,7 +240,34 @@ impl Brush<'_> {
         self.words_over(face, words, at, align, room, colour, None)
     }
 
-    /// The same with a rim of another colour around the letters, which parts lines beneath them.
+    /// Sets words around a level line through `y`: in one line if they fit, else in two where these have the
+    /// height for it.
+    pub fn lines(
+        &self,
+        face: Face,
+        words: &str,
+        (x, y): (f64, f64),
+        room: (f64, f64),
+        colour: &str,
+    ) {
+        let (wide, high) = room;
+        let leading = self.pixels(face) * LEADING;
+        let fold = (self.width_of(face, words) > wide && 2.0 * leading <= high)
+            .then(|| self.paintbox.measures.fold(self.theme(), face, words))
+            .flatten();
+        let Some((first, second)) = fold.map(|at| words.split_at(at)) else {
+            self.words(face, words, (x, y), Align::Start, wide, colour);
+            return;
+        };
+        for (line, y) in [
+            (first.trim_end(), y - leading / 2.0),
+            (second, y + leading / 2.0),
+        ] {
+            self.words(face, line, (x, y), Align::Start, wide, colour);
+        }
+    }
+
+    /// Words in one line with a rim of another colour around the letters, which parts lines beneath them.
     #[expect(
         clippy::too_many_arguments,
         reason = "the same as for words, and the rim"

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::editor::Command;
 use shared::field;
 
-use super::{Body, Close, Fields};
+use super::{Body, Changing, Close, Fields};
 use crate::arrangement::Arrangement;
 use crate::store::Store;
 use crate::widgets::Glyph;
@@ -46,7 +46,9 @@ pub fn DesignInspector(store: Store, arrangement: Arrangement) -> impl IntoView 
             </div>
         </div>
         <Body store>
-            <Fields store fields commit title="Design" />
+            <Changing store>
+                <Fields store fields commit title="Design" />
+            </Changing>
             <p class="inspector-empty">"Select a component or a link to see its fields."</p>
         </Body>
     }

@@ -171,7 +171,7 @@ impl Kind {
         match self {
             Self::Block => "10.0.0.0/16",
             Self::Blocks => "10.0.0.0/16, 192.0.2.0/24",
-            Self::Percent => "99.9",
+            Self::Percent => "99.99",
             Self::Tags => "Team=payments, CostCenter=4711",
             Self::Words | Self::Number | Self::Amount => "",
         }
@@ -199,6 +199,29 @@ fn reason(why: &str) -> String {
     }
 }
 
+/// Why the last value was refused; one that changed elsewhere takes the place of a refused one.
+fn refusal(binding: Binding) -> RwSignal<Option<String>> {
+    let refusal = RwSignal::new(None);
+    Effect::new(move |_| {
+        binding.value.track();
+        refusal.set(None);
+    });
+    refusal
+}
+
+/// Hands over what was typed where it says something else than before; whether it stands.
+fn hand_over(kind: Kind, typed: &str, binding: Binding, refusal: RwSignal<Option<String>>) -> bool {
+    let value = kind.value(typed);
+    let same = kind.written(&value) == kind.written(&binding.value.get_untracked());
+    let taken = if same {
+        Ok(())
+    } else {
+        binding.commit.run(value)
+    };
+    refusal.set(taken.as_ref().err().map(|why| reason(why)));
+    taken.is_ok()
+}
+
 /// A line of text, a number, a percentage or blocks.
 #[component]
 pub fn Text(
@@ -216,40 +239,25 @@ pub fn Text(
     hint: Signal<Option<String>>,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
-    let error = RwSignal::new(None::<String>);
+    let error = refusal(binding);
+    let kept = move || kind.written(&binding.value.get());
     let commit = move || {
-        let Some(input) = input.get_untracked() else {
-            return;
-        };
-        let value = kind.value(&input.value());
-        if kind.written(&value) == kind.written(&binding.value.get_untracked()) {
-            error.set(None);
-            input.set_value(&kind.written(&value));
-            return;
-        }
-        match binding.commit.run(value) {
-            Ok(()) => {
-                error.set(None);
-                input.set_value(&kind.written(&binding.value.get_untracked()));
-            }
-            Err(why) => error.set(Some(reason(&why))),
+        if let Some(input) = input.get_untracked()
+            && hand_over(kind, &input.value(), binding, error)
+        {
+            input.set_value(&untrack(kept));
         }
     };
     let keys = move |event: KeyboardEvent| match event.key().as_str() {
         "Enter" => commit(),
         "Escape" => {
             if let Some(input) = input.get_untracked() {
-                input.set_value(&kind.written(&binding.value.get_untracked()));
+                input.set_value(&untrack(kept));
                 error.set(None);
             }
         }
         _ => {}
     };
-    // A value that changed elsewhere takes the place of a refused one.
-    Effect::new(move |_| {
-        binding.value.track();
-        error.set(None);
-    });
     let (words, unit) = without_unit(label);
     let code = matches!(kind, Kind::Block | Kind::Blocks);
     let list = (!usual.is_empty()).then(|| format!("usual-{id}"));
@@ -265,7 +273,7 @@ pub fn Text(
                 autocomplete="off"
                 list=list.clone()
                 node_ref=input
-                prop:value=move || kind.written(&binding.value.get())
+                prop:value=kept
                 on:change=move |_: Event| commit()
                 on:keydown=keys
             />
@@ -296,27 +304,17 @@ pub fn Text(
 #[component]
 pub fn Prose(label: &'static str, binding: Binding) -> impl IntoView {
     let area = NodeRef::<html::Textarea>::new();
-    let error = RwSignal::new(None::<String>);
+    let error = refusal(binding);
     let kept = move || Kind::Words.written(&binding.value.get());
     let commit = move || {
         let Some(area) = area.get_untracked() else {
             return;
         };
-        let words = area.value();
         // It is one paragraph, however it was pasted.
-        let value = Kind::Words.value(&words.split_whitespace().collect::<Vec<_>>().join(" "));
-        let same = value == binding.value.get_untracked();
-        let taken = if same {
-            Ok(())
-        } else {
-            binding.commit.run(value)
-        };
-        match taken {
-            Ok(()) => {
-                error.set(None);
-                area.set_value(&untrack(kept));
-            }
-            Err(why) => error.set(Some(reason(&why))),
+        let words = area.value();
+        let paragraph = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        if hand_over(Kind::Words, &paragraph, binding, error) {
+            area.set_value(&untrack(kept));
         }
     };
     let keys = move |event: KeyboardEvent| match event.key().as_str() {
@@ -332,10 +330,6 @@ pub fn Prose(label: &'static str, binding: Binding) -> impl IntoView {
         }
         _ => {}
     };
-    Effect::new(move |_| {
-        binding.value.track();
-        error.set(None);
-    });
     view! {
         <label class="field">
             <span class="field-label">{label}</span>

@@ -7,7 +7,7 @@ use shared::editor::{Command, actions};
 use shared::field;
 use shared::topology::Topology;
 
-use super::{Body, Close, Fields};
+use super::{Body, Changing, Close, Fields};
 use crate::arrangement::Arrangement;
 use crate::panels::problems::NodeChip;
 use crate::store::Store;
@@ -53,11 +53,13 @@ pub fn LinkInspector(store: Store, arrangement: Arrangement, id: LinkId) -> impl
                 </div>
                 <div class="inspector-line">
                     <p class="inspector-type">"From one component to another"</p>
-                    <div class="inspector-actions">
-                        <button type="button" class="icon-button small" aria-label="Delete" data-tip=words::tip("delete") data-tip-side="end" on:click=delete>
-                            <Glyph name="trash" />
-                        </button>
-                    </div>
+                    <Changing store>
+                        <div class="inspector-actions">
+                            <button type="button" class="icon-button small" aria-label="Delete" data-tip=words::tip("delete") data-tip-side="end" on:click=delete>
+                                <Glyph name="trash" />
+                            </button>
+                        </div>
+                    </Changing>
                 </div>
             </div>
         </div>
@@ -75,7 +77,9 @@ pub fn LinkInspector(store: Store, arrangement: Arrangement, id: LinkId) -> impl
                     <div class="field"><span class="field-label">"To"</span><span><NodeChip store id=to /></span></div>
                 })}
             </section>
-            <Fields store fields commit title="General" />
+            <Changing store>
+                <Fields store fields commit title="General" />
+            </Changing>
         </Body>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::editor::actions;
 
-use super::{Body, Close};
+use super::{Body, Changing, Close};
 use crate::arrangement::Arrangement;
 use crate::store::Store;
 use crate::widgets::Glyph;
@@ -53,12 +53,14 @@ pub fn SeveralInspector(store: Store, arrangement: Arrangement) -> impl IntoView
             </div>
         </div>
         <Body store>
-            <section class="field-group action-list">
-                {button("duplicate", "Duplicate", "duplicate", "button outline")}
-                {button("copy", "Copy", "copy", "button outline")}
-                {button("lock", "Lock or unlock", "lock", "button outline")}
-                {button("delete", "Delete", "trash", "button danger")}
-            </section>
+            <Changing store>
+                <section class="field-group action-list">
+                    {button("duplicate", "Duplicate", "duplicate", "button outline")}
+                    {button("copy", "Copy", "copy", "button outline")}
+                    {button("lock", "Lock or unlock", "lock", "button outline")}
+                    {button("delete", "Delete", "trash", "button danger")}
+                </section>
+            </Changing>
         </Body>
     }
 }

@@ -13,7 +13,7 @@ use shared::topology::Topology;
 use web_sys::{Event, KeyboardEvent};
 
 use super::field::{Binding, Kind, Select, Text};
-use super::{Body, Close, Fields};
+use super::{Body, Changing, Close, Fields, reading};
 use crate::arrangement::{Arrangement, Tab};
 use crate::store::{Store, Tone};
 use crate::widgets::icon::category_class;
@@ -45,12 +45,14 @@ pub fn NodeInspector(store: Store, arrangement: Arrangement, id: NodeId) -> impl
         <Head store arrangement id component=node.component.clone() />
         <Body store>
             <Findings store arrangement id />
-            <Show when=has_fields>
-                <Fields store fields commit title="General" />
-            </Show>
-            <Placing store id />
-            <OwnTags store id />
-            <Notes store id />
+            <Changing store>
+                <Show when=has_fields>
+                    <Fields store fields commit title="General" />
+                </Show>
+                <Placing store id />
+                <OwnTags store id />
+                <Notes store id />
+            </Changing>
         </Body>
     }
     .into_any()
@@ -100,53 +102,57 @@ fn Head(store: Store, arrangement: Arrangement, id: NodeId, component: Component
             <Tile id=component.id() large=true />
             <div class="inspector-title">
                 <div class="inspector-line">
-                    <input
-                        class="inspector-name"
-                        aria-label="Name"
-                        spellcheck="false"
-                        autocomplete="off"
-                        node_ref=field
-                        prop:value=name
-                        on:change=commit
-                        on:keydown=keys
-                    />
+                    <Changing store>
+                        <input
+                            class="inspector-name"
+                            aria-label="Name"
+                            spellcheck="false"
+                            autocomplete="off"
+                            node_ref=field
+                            prop:value=name
+                            on:change=commit
+                            on:keydown=keys
+                        />
+                    </Changing>
                     <Close arrangement />
                 </div>
                 <div class="inspector-line">
                     <p class="inspector-type" title=component.facts().about>{component.facts().name}</p>
-                    <div class="inspector-actions">
-                        <button
-                            type="button"
-                            class="icon-button small"
-                            aria-label=move || if locked.get() { "Unlock" } else { "Lock" }
-                            aria-pressed=move || locked.get().to_string()
-                            data-tip=words::tip("lock")
-                            data-tip-side="end"
-                            on:click=move |_| act("lock")
-                        >
-                            <Glyph name=Signal::derive(move || if locked.get() { "lock" } else { "unlock" }) />
-                        </button>
-                        <button
-                            type="button"
-                            class="icon-button small"
-                            aria-label="Duplicate"
-                            data-tip=words::tip("duplicate")
-                            data-tip-side="end"
-                            on:click=move |_| act("duplicate")
-                        >
-                            <Glyph name="duplicate" />
-                        </button>
-                        <button
-                            type="button"
-                            class="icon-button small"
-                            aria-label="Delete"
-                            data-tip=words::tip("delete")
-                            data-tip-side="end"
-                            on:click=move |_| act("delete")
-                        >
-                            <Glyph name="trash" />
-                        </button>
-                    </div>
+                    <Changing store>
+                        <div class="inspector-actions">
+                            <button
+                                type="button"
+                                class="icon-button small"
+                                aria-label=move || if locked.get() { "Unlock" } else { "Lock" }
+                                aria-pressed=move || locked.get().to_string()
+                                data-tip=words::tip("lock")
+                                data-tip-side="end"
+                                on:click=move |_| act("lock")
+                            >
+                                <Glyph name=Signal::derive(move || if locked.get() { "lock" } else { "unlock" }) />
+                            </button>
+                            <button
+                                type="button"
+                                class="icon-button small"
+                                aria-label="Duplicate"
+                                data-tip=words::tip("duplicate")
+                                data-tip-side="end"
+                                on:click=move |_| act("duplicate")
+                            >
+                                <Glyph name="duplicate" />
+                            </button>
+                            <button
+                                type="button"
+                                class="icon-button small"
+                                aria-label="Delete"
+                                data-tip=words::tip("delete")
+                                data-tip-side="end"
+                                on:click=move |_| act("delete")
+                            >
+                                <Glyph name="trash" />
+                            </button>
+                        </div>
+                    </Changing>
                 </div>
             </div>
         </div>
@@ -164,6 +170,7 @@ fn Findings(store: Store, arrangement: Arrangement, id: NodeId) -> impl IntoView
             .cloned()
             .collect::<Vec<Finding>>()
     });
+    let reading = reading(store);
     let one = move |finding: Finding| {
         let severity = words::severity(finding.severity);
         let mended = finding.clone();
@@ -176,7 +183,7 @@ fn Findings(store: Store, arrangement: Arrangement, id: NodeId) -> impl IntoView
                     {finding.message}
                 </p>
                 <div class="finding-actions">
-                    {finding.fix.map(|label| view! {
+                    {finding.fix.filter(|_| !reading.get()).map(|label| view! {
                         <button
                             type="button"
                             class="button small outline"

@@ -10,15 +10,15 @@ use crate::browser::address;
 use crate::sharing::owned::Owned;
 use crate::sharing::{Sharing, making};
 use crate::store::{Store, Tone};
-use crate::widgets::Glyph;
+use crate::widgets::{Check, Chooser, Glyph};
 use crate::words;
 
-/// For how long a design can be stored: words, and seconds.
-const STAYS: [(&str, Option<i64>); 4] = [
-    ("Stays for ever", None),
-    ("Goes after a day", Some(24 * 3600)),
-    ("Goes after a week", Some(7 * 24 * 3600)),
-    ("Goes after 30 days", Some(30 * 24 * 3600)),
+/// For how long a design can be stored: seconds, and words.
+const STAYS: [(Option<i64>, &str); 4] = [
+    (None, "Stays for ever"),
+    (Some(24 * 3600), "Goes after a day"),
+    (Some(7 * 24 * 3600), "Goes after a week"),
+    (Some(30 * 24 * 3600), "Goes after 30 days"),
 ];
 
 /// The part of the sheet.
@@ -31,7 +31,7 @@ pub fn ShortLinks(
     read_only: RwSignal<bool>,
 ) -> impl IntoView {
     let encrypted = RwSignal::new(false);
-    let stay = RwSignal::new(0_usize);
+    let stay = RwSignal::new(None::<i64>);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<String>);
     let copy = Callback::new(move |owned: Owned| {
@@ -50,8 +50,7 @@ pub fn ShortLinks(
     });
     let create = move |_| {
         let document = store.version.get_untracked().document;
-        let stays = STAYS.get(stay.get_untracked());
-        let expires_in = stays.and_then(|(_, seconds)| *seconds);
+        let expires_in = stay.get_untracked();
         let is_encrypted = encrypted.get_untracked();
         busy.set(true);
         failure.set(None);
@@ -63,25 +62,15 @@ pub fn ShortLinks(
             busy.set(false);
         });
     };
-    let options = STAYS
-        .iter()
-        .enumerate()
-        .map(|(at, (label, _))| view! { <option value=at.to_string()>{*label}</option> })
-        .collect_view();
-    let chosen = move |event| stay.set(event_target_value(&event).parse().unwrap_or(0));
+    let stays = STAYS
+        .map(|(seconds, words)| (seconds, words.to_owned()))
+        .to_vec();
     let item = move |owned: Owned| view! { <Own store sharing sheets owned copy failure /> };
     view! {
         <h3>"Short link on this server"</h3>
         <div class="share-options">
-            <label class="picture-toggle">
-                <input
-                    type="checkbox"
-                    prop:checked=move || encrypted.get()
-                    on:change=move |event| encrypted.set(event_target_checked(&event))
-                />
-                "Encrypt: the server cannot read it"
-            </label>
-            <select aria-label="How long it stays" on:change=chosen>{options}</select>
+            <Check label="Encrypt: the server cannot read it" checked=encrypted />
+            <Chooser label="How long it stays" choices=Signal::stored(stays) chosen=stay />
         </div>
         <button type="button" class="button outline wide" disabled=move || busy.get() on:click=create>
             <Glyph name="plus" />
