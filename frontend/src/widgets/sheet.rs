@@ -2,11 +2,13 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::KeyboardEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::Glyph;
 
-/// A sheet with its title and a way to close it. It takes the keyboard when it opens, and Escape closes it.
+/// A sheet with its title and a way to close it. It takes the keyboard when it opens and gives it back to what had it
+/// before; Escape closes it.
 #[component]
 pub fn Sheet(
     title: &'static str,
@@ -16,6 +18,13 @@ pub fn Sheet(
     children: Children,
 ) -> impl IntoView {
     let sheet = NodeRef::<html::Section>::new();
+    let before = StoredValue::new_local(gloo::utils::document().active_element());
+    on_cleanup(move || {
+        let before = before.try_get_value().flatten();
+        if let Some(before) = before.and_then(|before| before.dyn_into::<HtmlElement>().ok()) {
+            before.focus().ok();
+        }
+    });
     Effect::new(move |_| {
         if let Some(sheet) = sheet.get() {
             sheet.focus().ok();
