@@ -150,7 +150,7 @@ test('what is dropped on another container belongs to it, by drag and by key; wh
   const region = before.nodes.find(({ component }) => component === 'region')!;
   const frame = await app.box(region.slug);
   await page.mouse.move(frame.x - 30, frame.y + 100, { steps: 8 });
-  await expect(page.locator('.canvas-message')).toBeVisible();
+  await expect(page.locator('.ghost.illegal')).toBeVisible();
   await page.mouse.up();
   expect([await parent(), await spans()]).toEqual(at);
 
@@ -252,7 +252,7 @@ test('layers that are hidden are not there to be hit, and come back', async ({ p
   const at = await middle(app, database.slug);
   const layers = page.getByRole('button', { name: 'Layers' });
   await layers.click();
-  await page.getByRole('menuitemcheckbox', { name: 'Databases' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Data', exact: true }).click();
   await page.keyboard.press('Escape');
   await page.mouse.click(...at);
   await expect(page.locator('.inspector-name')).not.toHaveValue('Database');
