@@ -148,6 +148,9 @@ pub fn Canvas(
         events::listen(&drawing, "wheel", move |event: &WheelEvent| {
             wheel(store, surface, event)
         });
+        events::listen(&drawing, "touchend", move |event: &Event| {
+            pointer::lifted(store, surface, event)
+        });
         let ask_again = Rc::clone(&ask);
         events::listen(&browser::window(), "resize", move |_: &Event| ask_again());
         Effect::new(move |_| {

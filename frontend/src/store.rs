@@ -276,18 +276,28 @@ impl Store {
         store
     }
 
-    /// Changes the editor, and with it everything that depends on it.
+    /// Changes the editor, and with it everything that depends on it. What could not be done is seen with its reason.
     pub fn update<T>(&self, change: impl FnOnce(&mut Editor) -> T) -> Option<T> {
-        let mut said = None;
-        let result = self.editor.try_update(|editor| {
-            let result = change(editor);
-            said = editor.take_said();
-            result
-        });
-        if let Some(said) = said {
-            self.said.set(said);
+        let (result, refusal) = self.change(change);
+        if let Some(why) = refusal {
+            self.tell(Tone::Warning, why);
         }
         result
+    }
+
+    /// Changes the editor; why something of it could not be done.
+    fn change<T>(&self, change: impl FnOnce(&mut Editor) -> T) -> (Option<T>, Option<String>) {
+        let (mut said, mut refused) = (None, false);
+        let result = self.editor.try_update(|editor| {
+            let result = change(editor);
+            (said, refused) = (editor.take_said(), editor.take_refused());
+            result
+        });
+        if let Some(said) = &said {
+            self.said.set(said.clone());
+        }
+        let refusal = said.filter(|_| refused);
+        (result, refusal)
     }
 
     /// Runs a command.
@@ -295,14 +305,8 @@ impl Store {
     /// # Errors
     /// The reason why it could not be carried out.
     pub fn run(&self, command: Command) -> Result<(), String> {
-        if self
-            .update(|editor| editor.run(command))
-            .unwrap_or_default()
-        {
-            Ok(())
-        } else {
-            Err(self.said.get_untracked())
-        }
+        let (_, refusal) = self.change(|editor| editor.run(command));
+        refusal.map_or(Ok(()), Err)
     }
 
     /// Runs a command; when it cannot be carried out, a message says why.

@@ -287,7 +287,7 @@ pub struct Node {
     pub tags: Tags,
     /// Free notes.
     pub notes: String,
-    /// It cannot be moved by accident.
+    /// It is neither moved nor deleted by accident.
     pub locked: bool,
     /// Where it lies among its siblings: the highest is drawn last, over all others; among equals the
     /// one that was drawn later.

@@ -158,6 +158,8 @@ pub struct Editor {
     router: Router,
     revision: u64,
     said: Option<String>,
+    /// Whether what was said last is why something could not be done.
+    refused: bool,
     /// What has an id from this one on was never outside: not opened from a file, not saved as one
     /// and not exported. Nobody knows its slugs.
     inside: u32,
@@ -178,6 +180,7 @@ impl Editor {
             router,
             revision: 0,
             said: None,
+            refused: false,
             session: Session {
                 new_from: inside,
                 ..Session::default()
@@ -259,6 +262,17 @@ impl Editor {
         self.said.take()
     }
 
+    /// Whether what was said since the last time is why something could not be done, which everybody should see.
+    pub fn take_refused(&mut self) -> bool {
+        std::mem::take(&mut self.refused)
+    }
+
+    /// Says why something could not be done.
+    fn refuse(&mut self, why: impl Into<String>) {
+        self.said = Some(why.into());
+        self.refused = true;
+    }
+
     /// Says something to people who cannot see it, and to those who wonder why nothing happened.
     pub fn say(&mut self, words: &str) {
         self.said = Some(words.to_owned());
@@ -267,9 +281,10 @@ impl Editor {
     /// Carries a command out. When it cannot be, nothing changes and the reason is said.
     pub fn run(&mut self, command: Command) -> bool {
         if self.session.reading {
-            self.say(READING);
+            self.refuse(READING);
             return false;
         }
+        self.refused = false;
         match command::apply(self.indexed.document(), &command) {
             Ok(mut applied) => {
                 match command {
@@ -296,7 +311,7 @@ impl Editor {
                 true
             }
             Err(why) => {
-                self.said = Some(why);
+                self.refuse(why);
                 false
             }
         }
@@ -312,7 +327,7 @@ impl Editor {
     pub fn undo(&mut self) {
         self.session.gesture = Gesture::Idle;
         if self.session.reading {
-            return self.say(READING);
+            return self.refuse(READING);
         }
         if let Some(before) = self.history.undo(self.indexed.document()) {
             self.turn_to(before);
@@ -324,7 +339,7 @@ impl Editor {
     pub fn redo(&mut self) {
         self.session.gesture = Gesture::Idle;
         if self.session.reading {
-            return self.say(READING);
+            return self.refuse(READING);
         }
         if let Some(after) = self.history.redo(self.indexed.document()) {
             self.turn_to(after);

@@ -113,13 +113,15 @@ test('a finger selects, moves, sizes, connects and adds what follows', async ({ 
   expect((await app.box(vpc)).width).toBeGreaterThan(frame.width + 10);
 });
 
-test('one finger on the ground pans, two pan and zoom', async ({ page }) => {
+test('one finger on the ground draws a frame around what it selects, two pan and zoom', async ({ page }) => {
   const app = new Azimuth(page);
   await app.open();
   await app.drop('Client', 600, 300);
   const hand = await fingers(page);
   const before = await middle(app, 'users');
-  await hand.drag([{ from: [500, 600], to: [580, 640] }]);
+  await hand.drag([{ from: [before[0] - 120, before[1] - 80], to: [before[0] + 120, before[1] + 80] }]);
+  await expect(inspected(page)).toHaveValue('Users');
+  await hand.drag([{ from: [500, 600], to: [580, 640] }, { from: [560, 600], to: [640, 640] }]);
   const panned = await middle(app, 'users');
   expect(panned[0] - before[0]).toBeCloseTo(80, -1);
   expect(panned[1] - before[1]).toBeCloseTo(40, -1);

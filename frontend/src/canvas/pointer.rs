@@ -7,7 +7,7 @@ use shared::editor::{Button, Editor, Gesture, Input};
 use shared::geometry::Rect;
 use shared::topology::Topology;
 use wasm_bindgen::JsCast;
-use web_sys::{MouseEvent, PointerEvent};
+use web_sys::{Event, MouseEvent, PointerEvent};
 
 use super::Surface;
 use super::long_press::LongPress;
@@ -164,6 +164,15 @@ pub fn up(
         }
     });
     show_cursor(store, at, cursor);
+}
+
+/// A finger is gone. What it has opened lies below it now, and must not take the click that browsers make of it.
+pub fn lifted(store: Store, surface: Surface, event: &Event) {
+    let is_open = surface.menu.get_untracked().is_some()
+        || store.peek(|editor| editor.session.finding.is_some());
+    if is_open && event.cancelable() {
+        event.prevent_default();
+    }
 }
 
 /// The browser took the pointer away.

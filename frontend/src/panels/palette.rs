@@ -191,10 +191,28 @@ fn button(store: Store, surface: Surface, arrangement: Arrangement, item: Item) 
             });
         }
     };
+    // The next click on the canvas places it; a second one here takes it back.
+    let arm = move || {
+        if untrack(armed) {
+            store.update(|editor| editor.session.gesture = Gesture::Idle);
+            return;
+        }
+        store.update(pick);
+        // On a narrow window the palette lies over the canvas.
+        if crate::browser::width() < 700.0 {
+            arrangement.set_open(Panel::Palette, false);
+        }
+    };
     let up = move |event: PointerEvent| {
         let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        if press.get_untracked() != Press::Dragging {
-            return;
+        match press.get_untracked() {
+            Press::Dragging => {}
+            // Browsers do not make a click of every tap: none of one that comes soon after a swipe.
+            Press::Down(..) if event.pointer_type() == "touch" => {
+                arm();
+                return press.set(Press::Dropped);
+            }
+            _ => return,
         }
         if still_dragging() {
             let held = surface.held(&event);
@@ -224,14 +242,8 @@ fn button(store: Store, surface: Surface, arrangement: Arrangement, item: Item) 
         // A click without a pointer is the Enter key: the component is placed at once.
         if event.detail() == 0 {
             store.update(|editor| editor.place(item.get_value()));
-        } else if untrack(armed) {
-            store.update(|editor| editor.session.gesture = Gesture::Idle);
         } else {
-            store.update(pick);
-            // On a narrow window the palette lies over the canvas.
-            if crate::browser::width() < 700.0 {
-                arrangement.set_open(Panel::Palette, false);
-            }
+            arm();
         }
     };
     view! {

@@ -191,7 +191,7 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
         }
         Command::Delete(what) => {
             selection = Some(Selection::default());
-            delete(&mut document, what)
+            delete(&mut document, what)?
         }
         Command::SetFields(id, fields) => {
             let node = document.node_mut(*id).ok_or(GONE)?;
@@ -378,22 +378,26 @@ fn bend(document: &mut Document, id: LinkId, through: &[Point]) -> Result<String
     .to_owned())
 }
 
-fn delete(document: &mut Document, what: &Selection) -> String {
+fn delete(document: &mut Document, what: &Selection) -> Result<String, String> {
     let topology = Topology::of(document);
     let mut nodes: BTreeSet<NodeId> = BTreeSet::new();
     for &id in &what.nodes {
         nodes.insert(id);
         nodes.extend(topology.descendants(id));
     }
+    let mut held = nodes.iter().filter_map(|id| topology.node(*id));
+    if let Some(held) = held.find(|node| node.locked) {
+        return Err(format!("{} is locked: unlock it to delete it.", held.name));
+    }
     document.links.retain(|id, _| !what.links.contains(id));
     document.remove(&nodes);
     let links = count(what.links.len(), "link");
     let nodes = count(nodes.len(), "component");
-    if what.nodes.is_empty() {
+    Ok(if what.nodes.is_empty() {
         format!("{links} deleted")
     } else {
         format!("{nodes} deleted")
-    }
+    })
 }
 
 fn legal_name(name: &str) -> Result<String, String> {

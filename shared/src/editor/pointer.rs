@@ -66,7 +66,7 @@ impl Editor {
                 }
             }
             Input::Menu(at) => self.open_menu(at),
-            Input::Pick(_) if self.session.reading => self.say(READING),
+            Input::Pick(_) if self.session.reading => self.refuse(READING),
             Input::Pick(item) => {
                 self.session.gesture = Gesture::Placing {
                     item: Box::new(item),
@@ -267,7 +267,7 @@ impl Editor {
                 ..
             } => {
                 if let (Some(refusal), false) = (&placement.refusal, held.shift) {
-                    self.said = Some(format!("{refusal}."));
+                    self.refuse(format!("{refusal}."));
                 } else {
                     let first = self.indexed.document().nodes.is_empty();
                     self.run(Command::Place(item.component.clone(), *placement));
@@ -321,7 +321,7 @@ impl Editor {
                     .filter(|id| !locked(id))
                     .collect();
                 if nodes.is_empty() {
-                    self.said = Some("It is locked.".to_owned());
+                    self.refuse("It is locked.");
                     return Gesture::Idle;
                 }
                 // What is locked stays; a neighbour of it leads then.

@@ -49,6 +49,29 @@ fn selected_nodes_are_brought_in_line_and_spread_evenly() {
 }
 
 #[test]
+fn what_is_locked_is_neither_moved_nor_deleted_and_says_so() {
+    for script in ["select web / key Delete", "select web app / key Delete"] {
+        let mut editor = run(
+            &with_servers(),
+            &format!("select web / key Ctrl+L / {script}"),
+        );
+        assert!(editor.take_refused(), "{script}");
+        let said = editor.take_said().unwrap();
+        assert!(
+            said.ends_with("is locked: unlock it to delete it."),
+            "{said}"
+        );
+        let all = run(&with_servers(), "");
+        assert_eq!(editor.document().nodes.len(), all.document().nodes.len());
+    }
+    let mut editor = run(
+        &with_servers(),
+        "select web / key Ctrl+L / key Ctrl+L / key Delete",
+    );
+    assert!(!editor.take_refused());
+}
+
+#[test]
 fn the_view_moves_while_something_is_dragged_at_its_rim() {
     let editor = run(
         NETWORK,
