@@ -99,7 +99,7 @@ impl Editor {
 
     fn moved(&mut self, at: ScreenPoint, held: Held) {
         let world = self.session.viewport.world_from_screen(at);
-        let free = held.ctrl || self.session.free_movement;
+        let free = held.ctrl || self.session.free_movement || self.session.literal;
         match self.session.gesture.clone() {
             Gesture::Idle => self.hover(world),
             Gesture::Pressing {
@@ -240,7 +240,7 @@ impl Editor {
                 self.run(Command::Move {
                     nodes,
                     by,
-                    pointer: Some(pointer),
+                    pointer: (!self.session.literal).then_some(pointer),
                     force: held.shift,
                 });
             }
@@ -527,6 +527,7 @@ impl Editor {
     pub fn is_at_rim(&self) -> bool {
         let speed = |(at, _)| self.session.viewport.rim_speed(at);
         self.session.gesture.pans_at_rim()
+            && !self.session.literal
             && self
                 .session
                 .pointer

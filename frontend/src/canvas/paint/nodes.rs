@@ -18,7 +18,7 @@ const TOKEN_GLYPH: f64 = 0.8;
 /// A smaller glyph is a blot, in CSS pixels.
 const SMALLEST_GLYPH: f64 = 6.0;
 /// How much is seen of what failed in a drill.
-const FADED: f64 = 0.45;
+pub const FADED: f64 = 0.45;
 /// How much is seen of what is gone since an earlier design.
 pub const GONE: f64 = 0.35;
 /// Height up to which a bar holds nothing but its own words.
@@ -26,24 +26,14 @@ const FLAT: i32 = 80;
 
 /// Paints a leaf or a bar; hatched while it is dragged to where it may not be.
 pub fn node(brush: &Brush<'_>, shape: &NodeShape, illegal: bool) {
-    if !brush.visible.overlaps(shape.rect) {
-        return;
-    }
     let theme = brush.theme();
     let area = brush.area(shape.rect);
-    let alpha = match (shape.state, shape.lifted) {
+    let alpha = match shape.state {
         _ if shape.sign == Some(Sign::Removed) => GONE,
-        (State::Failed, _) => FADED,
-        (_, true) => 0.9,
+        State::Failed => FADED,
         _ => 1.0,
     };
     brush.context.set_global_alpha(alpha);
-    if brush.level == Level::Shapes {
-        token(brush, area, shape);
-        brush.context.set_global_alpha(1.0);
-        mark(brush, area, shape);
-        return;
-    }
     if shape.glowing {
         brush.fill(area.inset(-4.0 * brush.density), RADIUS + 4.0, &theme.glow);
     }
@@ -76,9 +66,14 @@ pub fn node(brush: &Brush<'_>, shape: &NodeShape, illegal: bool) {
     brush.context.set_global_alpha(1.0);
     mark(brush, area, shape);
     if shape.lifted && illegal {
-        brush.hatch(area, RADIUS);
-        brush.stroke(area, RADIUS, &theme.error, 1.5);
+        refused(brush, area);
     }
+}
+
+/// What is dragged to where it may not be.
+pub fn refused(brush: &Brush<'_>, area: Area) {
+    brush.hatch(area, RADIUS);
+    brush.stroke(area, RADIUS, &brush.theme().error, 1.5);
 }
 
 /// What failed in a drill is hatched, what is down for it has a red edge, and so has what a panel
@@ -124,30 +119,25 @@ fn compared(brush: &Brush<'_>, area: Area, sign: Sign) {
     brush.icon(glyph, x - size / 2.0, y - size / 2.0, size, colour);
 }
 
-/// A card from far away: its shape in the hue of its category.
-fn token(brush: &Brush<'_>, area: Area, shape: &NodeShape) {
-    let (glyph, fill) = brush.theme().category(shape.category);
-    brush.fill(area, RADIUS, fill);
-    let line = if shape.selected || shape.glowing {
-        &brush.theme().selection
-    } else {
-        glyph
-    };
-    brush.stroke(area, RADIUS, line, 1.0);
+/// The glyph of a card from far away, where it is more than a blot.
+pub fn token_glyph(brush: &Brush<'_>, shape: &NodeShape) {
+    let area = brush.area(shape.rect);
     let size = (area.height.min(area.width) * TOKEN_GLYPH).round();
-    if size >= SMALLEST_GLYPH * brush.density {
-        let (x, y) = (
-            area.x + (area.width - size) / 2.0,
-            area.middle() - size / 2.0,
-        );
-        brush.icon(
-            icons::component(shape.icon),
-            x.round(),
-            y.round(),
-            size,
-            glyph,
-        );
+    if size < SMALLEST_GLYPH * brush.density {
+        return;
     }
+    let (glyph, _) = brush.theme().category(shape.category);
+    let (x, y) = (
+        area.x + (area.width - size) / 2.0,
+        area.middle() - size / 2.0,
+    );
+    brush.icon(
+        icons::component(shape.icon),
+        x.round(),
+        y.round(),
+        size,
+        glyph,
+    );
 }
 
 /// A soft edge below a card.
@@ -265,9 +255,6 @@ pub fn cost(brush: &Brush<'_>, shape: &NodeShape) {
     let (Some(amount), Level::Full) = (&shape.cost, brush.level) else {
         return;
     };
-    if !brush.visible.overlaps(shape.rect.grown_by(12)) {
-        return;
-    }
     let theme = brush.theme();
     let area = brush.area(shape.rect);
     let wide = (brush.width_of(Face::Label, &amount.words) + 12.0 * brush.scale).round();
@@ -295,9 +282,6 @@ pub fn cost(brush: &Brush<'_>, shape: &NodeShape) {
 /// The worst finding of a node, at its upper right corner.
 pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
     let Some(severity) = shape.badge else { return };
-    if !brush.visible.overlaps(shape.rect.grown_by(12)) {
-        return;
-    }
     let theme = brush.theme();
     let (glyph, ground) = theme.severity(severity);
     let least = if brush.level == Level::Shapes {

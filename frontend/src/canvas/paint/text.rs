@@ -153,7 +153,8 @@ impl Measures {
     }
 }
 
-fn scratch() -> Option<CanvasRenderingContext2d> {
+/// A context on which nobody looks.
+pub fn scratch() -> Option<CanvasRenderingContext2d> {
     let canvas: HtmlCanvasElement = gloo::utils::document()
         .create_element("canvas")
         .ok()?
