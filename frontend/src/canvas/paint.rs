@@ -19,7 +19,7 @@ use shared::editor::viewport::Viewport;
 use shared::geometry::Rect;
 use web_sys::CanvasRenderingContext2d;
 
-pub use brush::{Brush, Glyphs, Origin, Pixels};
+pub use brush::{Brush, Glyphs, Origin, Pixels, Stamps};
 pub use far::Colours;
 pub use text::Measures;
 
@@ -35,6 +35,8 @@ pub struct Paintbox {
     pub colours: Colours,
     /// Icons that have been drawn before.
     pub glyphs: Glyphs,
+    /// Small pictures that have been made before.
+    pub stamps: Stamps,
     /// Words that have been measured before.
     pub measures: Measures,
 }
@@ -43,6 +45,7 @@ impl Paintbox {
     /// Forgets what depends on colours and typefaces.
     pub fn forget(&mut self) {
         self.colours.forget();
+        self.stamps.forget();
         self.measures.forget();
     }
 }

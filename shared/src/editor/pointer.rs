@@ -235,12 +235,16 @@ impl Editor {
                 pointer,
                 ..
             } => {
+                if self.session.literal {
+                    self.run(Command::Put(nodes.into_iter().collect(), by));
+                    return;
+                }
                 let others = nodes.into_iter().filter(|id| *id != grabbed);
                 let nodes = std::iter::once(grabbed).chain(others).collect();
                 self.run(Command::Move {
                     nodes,
                     by,
-                    pointer: (!self.session.literal).then_some(pointer),
+                    pointer: Some(pointer),
                     force: held.shift,
                 });
             }

@@ -7,6 +7,7 @@ use super::gesture::Gesture;
 use super::grid::Grid;
 use super::placement::{self, Placement, TITLE};
 use super::snap::Guide;
+use super::viewport::Viewport;
 use super::{Editor, Selection, bends, command, route};
 use crate::component::subnet::SubnetKind;
 use crate::component::{Body, Category, Component, Place};
@@ -659,14 +660,12 @@ pub fn overlay(editor: &Editor) -> Overlay {
         Gesture::Connecting { from, to, over } => {
             let start = rect_of(*from).map(Rect::center).unwrap_or_default();
             let refusal =
-                over.and_then(
-                    |over| match command::connect(editor.document(), *from, over) {
-                        Ok(link) => connection::check(topology, &link)
-                            .err()
-                            .map(|refusal| refusal.why),
-                        Err(_) => Some("they are linked already"),
-                    },
-                );
+                over.and_then(|over| match command::connection_in(topology, *from, over) {
+                    Ok(link) => connection::check(topology, &link)
+                        .err()
+                        .map(|refusal| refusal.why),
+                    Err(_) => Some("they are linked already"),
+                });
             overlay.connecting = Some((start, *to, refusal));
             overlay.message = over.map(|over| match refusal {
                 Some(why) => (
@@ -691,12 +690,14 @@ pub fn overlay(editor: &Editor) -> Overlay {
                 let handles = bends::handles(course).into_iter();
                 overlay.bend_handles = handles.map(|(_, at)| at).collect();
             }
-            if let Some(rect) = session.selection.single_node().and_then(rect_of) {
+            let selected = session.selection.single_node().and_then(rect_of);
+            if let Some(rect) = selected.filter(|rect| has_handles(session.viewport, *rect)) {
                 overlay.resize_handles = corners(rect).to_vec();
             }
             let id = session.hovered.or(session.selection.single_node());
             if let Some((id, rect)) = id.and_then(|id| Some((id, rect_of(id)?)))
                 && connectable(topology, id)
+                && has_handles(session.viewport, rect)
             {
                 overlay.connect_handles = sides(rect).to_vec();
             }
@@ -704,6 +705,16 @@ pub fn overlay(editor: &Editor) -> Overlay {
         _ => {}
     }
     overlay
+}
+
+/// What is lower or narrower than this on the screen has no handles, in pixels: they would leave nothing of it to
+/// drag it by.
+const LEAST_WITH_HANDLES: f64 = 20.0;
+
+/// Whether a node in this place has handles at its corners and sides.
+#[must_use]
+pub fn has_handles(viewport: Viewport, rect: Rect) -> bool {
+    f64::from(rect.width.min(rect.height)) * viewport.zoom >= LEAST_WITH_HANDLES
 }
 
 /// Whether a link can start at the node: frames have none, except clusters' bars.

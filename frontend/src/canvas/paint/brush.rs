@@ -7,7 +7,7 @@ use std::rc::Rc;
 use shared::editor::viewport::{READABLE, Viewport};
 use shared::geometry::{Point, Rect};
 use shared::icons::Icon;
-use web_sys::{CanvasRenderingContext2d, Path2d};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
 use super::{Paintbox, Sheet};
 use crate::canvas::theme::Theme;
@@ -140,6 +140,23 @@ impl Glyphs {
         Rc::clone(made)
     }
 }
+
+/// Small pictures that are painted again and again, by what they show, how large, where between pixels and
+/// in which colour.
+#[derive(Debug, Default)]
+pub struct Stamps(RefCell<HashMap<(usize, i32, String), HtmlCanvasElement>>);
+
+impl Stamps {
+    /// Forgets everything.
+    pub fn forget(&self) {
+        self.0.borrow_mut().clear();
+    }
+}
+
+/// Beyond this many stamps the memory is emptied.
+const STAMPS: usize = 600;
+/// Free pixels around what is on a stamp.
+const MARGIN: f64 = 2.0;
 
 /// How much is painted at a zoom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -344,6 +361,63 @@ impl<'a> Brush<'a> {
 
     /// Draws an icon into a square of `size` device pixels.
     pub fn icon(&self, icon: Icon, x: f64, y: f64, size: f64, colour: &str) {
+        // Fine enough that nobody sees the difference, and coarse enough that stamps are used again.
+        let quarters = |value: f64| (value * 4.0).round() as i32;
+        let key = (
+            icon.paths.as_ptr().addr(),
+            quarters(size),
+            colour.to_owned(),
+        );
+        self.stamp(key, x, y, size, |brush, x, y| {
+            brush.draw_icon(icon, x, y, size, colour);
+        });
+    }
+
+    /// Paints something of `size` device pixels with a picture of it that is made once.
+    pub fn stamp(
+        &self,
+        (what, quarters, colour): (usize, i32, String),
+        x: f64,
+        y: f64,
+        size: f64,
+        draw: impl FnOnce(&Brush<'_>, f64, f64),
+    ) {
+        let (left, top) = (x.floor(), y.floor());
+        let part = |value: f64, whole: f64| ((value - whole) * 4.0).round() as i32;
+        let (right, down) = (part(x, left), part(y, top));
+        let key = (what, quarters * 25 + right * 5 + down, colour);
+        let stamps = &self.paintbox.stamps.0;
+        let known = stamps.borrow().get(&key).cloned();
+        let stamp = known.or_else(|| {
+            let context = super::text::scratch()?;
+            let canvas = context.canvas()?;
+            let side = (size + 2.0 * MARGIN).ceil() as u32 + 1;
+            canvas.set_width(side);
+            canvas.set_height(side);
+            let brush = Brush {
+                context: &context,
+                ..*self
+            };
+            brush.steady();
+            let place = |part: i32| MARGIN + f64::from(part) / 4.0;
+            draw(&brush, place(right), place(down));
+            let mut stamps = stamps.borrow_mut();
+            if stamps.len() > STAMPS {
+                stamps.clear();
+            }
+            stamps.insert(key, canvas.clone());
+            Some(canvas)
+        });
+        if let Some(stamp) = stamp {
+            let (x, y) = (left - MARGIN, top - MARGIN);
+            (self
+                .context
+                .draw_image_with_html_canvas_element(&stamp, x, y))
+            .ok();
+        }
+    }
+
+    fn draw_icon(&self, icon: Icon, x: f64, y: f64, size: f64, colour: &str) {
         let scale = size / 24.0;
         if self
             .context

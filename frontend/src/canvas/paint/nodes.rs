@@ -301,19 +301,23 @@ pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
     } else {
         top
     };
-    let ring = Area::around(x, top, reach + 2.0 * brush.density);
-    brush.fill(ring, RADIUS * 4.0 / brush.zoom, &theme.node);
-    brush.fill(
-        Area::around(x, top, reach),
-        RADIUS * 4.0 / brush.zoom,
-        ground,
-    );
-    let size = reach * 1.34;
-    brush.icon(
-        icons::interface(words::severity(severity)),
-        x - size / 2.0,
-        top - size / 2.0,
-        size,
-        glyph,
-    );
+    let (key, rim) = (severity as usize, 2.0 * brush.density);
+    let side = 2.0 * (reach + rim);
+    // Numbers this small are no icon's.
+    let key = (key, (side * 4.0).round() as i32, glyph.to_owned());
+    let (x, y) = (x - reach - rim, top - reach - rim);
+    brush.stamp(key, x, y, side, |brush, x, y| {
+        let (x, y) = (x + reach + rim, y + reach + rim);
+        let round = RADIUS * 4.0 / brush.zoom;
+        brush.fill(Area::around(x, y, reach + rim), round, &theme.node);
+        brush.fill(Area::around(x, y, reach), round, ground);
+        let size = reach * 1.34;
+        brush.icon(
+            icons::interface(words::severity(severity)),
+            x - size / 2.0,
+            y - size / 2.0,
+            size,
+            glyph,
+        );
+    });
 }
