@@ -31,7 +31,7 @@ const painted = (page: Page) =>
  * How many pixels differ visibly from a picture made anew, of all that are painted. A curve may be a shade off
  * where only a part of it is drawn again.
  */
-async function differences(page: Page): Promise<{ differ: number; painted: number }> {
+async function differences(page: Page): Promise<{ differ: number; painted: number; where: string }> {
   await painted(page);
   return page.evaluate(async () => {
     const canvases = [...document.querySelectorAll<HTMLCanvasElement>('#canvas > canvas')];
@@ -45,6 +45,7 @@ async function differences(page: Page): Promise<{ differ: number; painted: numbe
     await frame();
     const anew = take();
     let [differ, painted] = [Math.abs(kept.length - anew.length), 0];
+    const places: string[] = [];
     anew.forEach((pixels, canvas) => {
       const before = kept[canvas]!;
       for (let at = 0; at < pixels.length; at += 4) {
@@ -56,12 +57,16 @@ async function differences(page: Page): Promise<{ differ: number; painted: numbe
           const is = (pixels[at + part]! * alpha) / 255;
           if (Math.abs(was - is) > 24 || Math.abs(alpha - alphaBefore) > 24) {
             differ += 1;
+            if (places.length < 12) {
+              const [x, y] = [(at / 4) % shown()[canvas]!.width, Math.floor(at / 4 / shown()[canvas]!.width)];
+              places.push(`${canvas}: ${x},${y} ${before.slice(at, at + 4)} for ${pixels.slice(at, at + 4)}`);
+            }
             break;
           }
         }
       }
     });
-    return { differ, painted };
+    return { differ, painted, where: places.join('\n') };
   });
 }
 
@@ -83,9 +88,9 @@ for (const [seed, name, dark] of [
       Math.round(area.y + 60 + below(area.height - 120)),
     ];
     const check = async (what: string) => {
-      const { differ, painted } = await differences(page);
+      const { differ, painted, where } = await differences(page);
       expect(painted).toBeGreaterThan(1_000);
-      expect(differ, `pixels that differ after ${what}`).toBeLessThanOrEqual(2);
+      expect(differ, `pixels that differ after ${what}\n${where}`).toBeLessThanOrEqual(2);
     };
     await check('opening');
     for (let step = 0; step < 45; step += 1) {

@@ -253,14 +253,22 @@ impl Painter {
         };
         self.overlay.resize(view.size);
         let followed = Some((overlay, pulled));
-        if self.overlay.shown != Some(view) || self.followed != followed {
+        let is_bare = |followed: &Option<(Overlay, Vec<LinkShape>)>| {
+            (followed.as_ref()).is_some_and(|(overlay, pulled)| {
+                *overlay == Overlay::default() && pulled.is_empty()
+            })
+        };
+        // Where nothing is, nothing moves with the view.
+        let is_same_view = self.overlay.shown == Some(view)
+            || self.overlay.shown.is_some() && is_bare(&followed) && is_bare(&self.followed);
+        if !is_same_view || self.followed != followed {
             let sheet = Sheet::of(&self.overlay.context, viewport, density);
             if let Some((overlay, pulled)) = &followed {
                 paint::overlay(sheet, paintbox, pulled, overlay);
             }
-            self.overlay.shown = Some(view);
             self.followed = followed;
         }
+        self.overlay.shown = Some(view);
         let message = (self.followed.as_ref()).and_then(|(overlay, _)| overlay.message.as_ref());
         if surface
             .message

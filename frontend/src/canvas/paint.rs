@@ -122,6 +122,10 @@ impl<'a> Parts<'a> {
         }
     }
 
+    fn is_empty(&self) -> bool {
+        self.frames().next().is_none() && self.links.is_empty() && self.nodes.is_empty()
+    }
+
     /// Frames, outer ones first.
     fn frames(&self) -> impl Iterator<Item = &'a NodeShape> {
         self.containers.iter().chain(&self.clusters).copied()
@@ -139,9 +143,12 @@ pub fn part(brush: &Brush<'_>, area: Pixels, stage: &Stage, which: Which) {
     let (scene, context) = (stage.scene(), brush.context);
     let parts = Parts::of(scene, stage.around_links(), which, brush.visible);
     brush.steady();
+    let [x, y, width, height] = [area.x, area.y, area.width, area.height].map(f64::from);
+    if parts.is_empty() && which != Which::Resting {
+        return context.clear_rect(x, y, width, height);
+    }
     context.save();
     context.begin_path();
-    let [x, y, width, height] = [area.x, area.y, area.width, area.height].map(f64::from);
     context.rect(x, y, width, height);
     context.clip();
     if brush.level == Level::Shapes {

@@ -66,21 +66,27 @@ pub fn Minimap(store: Store) -> impl IntoView {
         let (scale, x, y) = shown.map_or((1.0, 0.0, 0.0), |map| map.scale_and_shift());
         format!("matrix({scale} 0 0 {scale} {x} {y})")
     };
-    let seen =
-        move |of: fn(Patch) -> f64| move || shown.with(|map| map.as_ref().map(|map| of(map.seen)));
+    // What is seen moves at every step of a pan: a layer of its own moves without anything being painted.
+    let seen = move || {
+        let seen = shown.with(|map| map.as_ref().map(|map| map.seen));
+        seen.map(
+            |Patch {
+                 x,
+                 y,
+                 width,
+                 height,
+             }| {
+                let (width, height) = (width.max(1.0), height.max(1.0));
+                format!("transform: translate({x}px, {y}px); width: {width}px; height: {height}px")
+            },
+        )
+    };
     let drawn = move || {
         view! {
             <svg width=WIDTH height=HEIGHT aria-hidden="true">
                 <g transform=place>{shapes}</g>
-                <rect
-                    class="seen"
-                    x=seen(|seen| seen.x)
-                    y=seen(|seen| seen.y)
-                    width=seen(|seen| seen.width.max(1.0))
-                    height=seen(|seen| seen.height.max(1.0))
-                    rx="1"
-                ></rect>
             </svg>
+            <div class="seen" style=seen></div>
         }
     };
     view! {

@@ -12,6 +12,19 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 use super::{Paintbox, Sheet};
 use crate::canvas::theme::Theme;
 
+/// The nearest whole pixel.
+pub trait Snap {
+    /// The nearest whole number, the greater one of two: unlike `round` the same on both sides of zero, so that
+    /// a picture that is moved stays the same.
+    fn snap(self) -> Self;
+}
+
+impl Snap for f64 {
+    fn snap(self) -> Self {
+        (self + 0.5).floor()
+    }
+}
+
 /// A rectangle in device pixels.
 #[derive(Debug, Clone, Copy)]
 pub struct Area {
@@ -268,8 +281,8 @@ impl<'a> Brush<'a> {
         Pixels {
             x: 0,
             y: 0,
-            width: self.size.0.ceil() as i32 + 1,
-            height: self.size.1.ceil() as i32 + 1,
+            width: self.size.0.round().max(1.0) as i32,
+            height: self.size.1.round().max(1.0) as i32,
         }
     }
 

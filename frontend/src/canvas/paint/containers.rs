@@ -7,7 +7,7 @@ use shared::editor::scene::{NodeShape, Tint};
 use shared::geometry::Rect;
 use shared::icons;
 
-use super::brush::{Brush, Level};
+use super::brush::{Brush, Level, Snap};
 use super::nodes;
 use super::text::{Align, Face};
 
@@ -81,12 +81,12 @@ pub fn heading(brush: &Brush<'_>, shape: &NodeShape) {
     if brush.level == Level::Shapes {
         return;
     }
-    let size = (Face::Title.size_at(brush.zoom) * 1.25 * brush.density).round();
+    let size = (Face::Title.size_at(brush.zoom) * 1.25 * brush.density).snap();
     let x = area.x + 10.0 * brush.scale;
     brush.icon(
         icons::component(shape.icon),
-        x.round(),
-        (y - size / 2.0).round(),
+        x.snap(),
+        (y - size / 2.0).snap(),
         size,
         &shade.text,
     );

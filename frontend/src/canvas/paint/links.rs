@@ -5,7 +5,7 @@ use shared::difference::words::Sign;
 use shared::editor::look::{self, CORNER};
 use shared::editor::scene::LinkShape;
 
-use super::brush::{Area, Brush, Level};
+use super::brush::{Area, Brush, Level, Snap};
 use super::nodes::GONE;
 use super::text::{Align, Face};
 
@@ -148,11 +148,11 @@ pub fn label(brush: &Brush<'_>, shape: &LinkShape) {
         return;
     }
     let theme = brush.theme();
-    let wide = (brush.width_of(Face::Label, words) + 12.0 * brush.scale).round();
-    let high = (18.0 * brush.scale).round();
+    let wide = (brush.width_of(Face::Label, words) + 12.0 * brush.scale).snap();
+    let high = (18.0 * brush.scale).snap();
     let pill = Area {
-        x: (x - wide / 2.0).round(),
-        y: (y - high / 2.0).round(),
+        x: (x - wide / 2.0).snap(),
+        y: (y - high / 2.0).snap(),
         width: wide,
         height: high,
     };

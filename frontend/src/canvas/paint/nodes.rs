@@ -6,7 +6,7 @@ use shared::editor::look;
 use shared::editor::scene::{NodeShape, State};
 use shared::icons;
 
-use super::brush::{Area, Brush, Level};
+use super::brush::{Area, Brush, Level, Snap};
 use super::text::{Align, Face};
 use crate::words;
 
@@ -109,7 +109,7 @@ fn compared(brush: &Brush<'_>, area: Area, sign: Sign) {
     }
     brush.stroke(area, RADIUS, colour, 2.0);
     brush.dash(&[]);
-    let reach = (8.0 * brush.density * brush.zoom.clamp(0.5, 1.25)).round();
+    let reach = (8.0 * brush.density * brush.zoom.clamp(0.5, 1.25)).snap();
     let (x, y) = (area.x + reach, area.y);
     let round = RADIUS * 4.0 / brush.zoom;
     brush.fill(Area::around(x, y, reach), round, &theme.node);
@@ -122,7 +122,7 @@ fn compared(brush: &Brush<'_>, area: Area, sign: Sign) {
 /// The glyph of a card from far away, where it is more than a blot.
 pub fn token_glyph(brush: &Brush<'_>, shape: &NodeShape) {
     let area = brush.area(shape.rect);
-    let size = (area.height.min(area.width) * TOKEN_GLYPH).round();
+    let size = (area.height.min(area.width) * TOKEN_GLYPH).snap();
     if size < SMALLEST_GLYPH * brush.density {
         return;
     }
@@ -133,8 +133,8 @@ pub fn token_glyph(brush: &Brush<'_>, shape: &NodeShape) {
     );
     brush.icon(
         icons::component(shape.icon),
-        x.round(),
-        y.round(),
+        x.snap(),
+        y.snap(),
         size,
         glyph,
     );
@@ -170,10 +170,10 @@ pub fn face(
     let (glyph, fill) = brush.theme().category(category);
     let pad =
         ((area.height - TILE * brush.scale) / 2.0).clamp(4.0 * brush.scale, 12.0 * brush.scale);
-    let tile = (area.height - 2.0 * pad).min(TILE * brush.scale).round();
+    let tile = (area.height - 2.0 * pad).min(TILE * brush.scale).snap();
     let tile_area = Area {
-        x: (area.x + pad).round(),
-        y: (area.middle() - tile / 2.0).round(),
+        x: (area.x + pad).snap(),
+        y: (area.middle() - tile / 2.0).snap(),
         width: tile,
         height: tile,
     };
@@ -233,13 +233,13 @@ pub fn feet(brush: &Brush<'_>, shape: &NodeShape, colour: &str) {
     for foot in &shape.feet {
         let (x, y) = brush.at(*foot);
         let (wide, high) = (
-            (28.0 * brush.scale).round(),
-            (4.0 * brush.scale).round().max(2.0),
+            (28.0 * brush.scale).snap(),
+            (4.0 * brush.scale).snap().max(2.0),
         );
         let up = if foot.y <= shape.rect.y { 0.0 } else { high };
         brush.fill(
             Area {
-                x: x - (wide / 2.0).round(),
+                x: x - (wide / 2.0).snap(),
                 y: y - up,
                 width: wide,
                 height: high,
@@ -257,11 +257,11 @@ pub fn cost(brush: &Brush<'_>, shape: &NodeShape) {
     };
     let theme = brush.theme();
     let area = brush.area(shape.rect);
-    let wide = (brush.width_of(Face::Label, &amount.words) + 12.0 * brush.scale).round();
-    let high = (18.0 * brush.scale).round();
+    let wide = (brush.width_of(Face::Label, &amount.words) + 12.0 * brush.scale).snap();
+    let high = (18.0 * brush.scale).snap();
     let pill = Area {
-        x: (area.right() - wide - 8.0 * brush.scale).round(),
-        y: (area.y + area.height - high / 2.0).round(),
+        x: (area.right() - wide - 8.0 * brush.scale).snap(),
+        y: (area.y + area.height - high / 2.0).snap(),
         width: wide,
         height: high,
     };
@@ -289,7 +289,7 @@ pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
     } else {
         0.7
     };
-    let reach = (9.0 * brush.density * brush.zoom.clamp(least, 1.25)).round();
+    let reach = (9.0 * brush.density * brush.zoom.clamp(least, 1.25)).snap();
     let (right, top) = brush.at(shared::geometry::Point::new(
         shape.rect.right(),
         shape.rect.y,
@@ -304,7 +304,7 @@ pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
     let (key, rim) = (severity as usize, 2.0 * brush.density);
     let side = 2.0 * (reach + rim);
     // Numbers this small are no icon's.
-    let key = (key, (side * 4.0).round() as i32, glyph.to_owned());
+    let key = (key, (side * 4.0).snap() as i32, glyph.to_owned());
     let (x, y) = (x - reach - rim, top - reach - rim);
     brush.stamp(key, x, y, side, |brush, x, y| {
         let (x, y) = (x + reach + rim, y + reach + rim);
