@@ -34,7 +34,7 @@ use crate::panels::topbar::{Sheets, Topbar};
 use crate::panels::tour::Tour;
 use crate::sharing::Sharing;
 use crate::store::{Store, Tone};
-use crate::{autosave, shortcuts, test_hook};
+use crate::{autosave, bench, shortcuts, test_hook};
 
 /// The whole app, with the design of the last visit.
 pub fn app(restored: Restored) -> impl IntoView {
@@ -66,6 +66,7 @@ pub fn app(restored: Restored) -> impl IntoView {
     let saved = autosave::keep(store, sharing.linked, own);
     shortcuts::listen(store, surface, arrangement, sheets);
     test_hook::install(store, surface, saved);
+    bench::install(store, surface);
     Effect::new(move |_| {
         let name = store.version.with(|version| version.document.name.clone());
         gloo::utils::document().set_title(&format!("{name} · Azimuth"));

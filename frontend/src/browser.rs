@@ -15,6 +15,14 @@ pub fn window() -> web_sys::Window {
     gloo::utils::window()
 }
 
+/// Whether the query of the address has a word such as `test`, alone or with a value.
+#[must_use]
+pub fn is_asked(word: &str) -> bool {
+    let query = window().location().search().unwrap_or_default();
+    let mut parts = query.trim_start_matches('?').split('&');
+    parts.any(|part| part.split('=').next() == Some(word))
+}
+
 /// The element that holds the page; panel sizes and the theme are set on it.
 #[must_use]
 pub fn root() -> Option<web_sys::HtmlElement> {

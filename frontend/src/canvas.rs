@@ -43,6 +43,8 @@ pub struct Surface {
     pub message: RwSignal<Option<(String, bool)>>,
     /// Where in the window the menu of what is selected is open, in pixels.
     pub menu: RwSignal<Option<(f64, f64)>>,
+    /// Asks for everything to be painted anew; what is there is as good, which tests verify.
+    pub anew: Trigger,
 }
 
 impl Default for Surface {
@@ -55,6 +57,7 @@ impl Default for Surface {
             pointer: RwSignal::new((0.0, 0.0)),
             message: RwSignal::new(None),
             menu: RwSignal::new(None),
+            anew: Trigger::new(),
         }
     }
 }
@@ -94,6 +97,20 @@ impl Surface {
             .is_some()
     }
 
+    /// Whether a press at a place in the window reaches the drawing.
+    #[must_use]
+    pub fn is_bare(&self, x: f64, y: f64) -> bool {
+        let under = gloo::utils::document().element_from_point(x as f32, y as f32);
+        let drawing = self.drawing.get_untracked();
+        under.is_some_and(|under| drawing.is_some_and(|drawing| under.is_same_node(Some(&drawing))))
+    }
+
+    /// Whether the canvas is on the page.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.drawing.get_untracked().is_some()
+    }
+
     /// Gives the canvas the keyboard.
     pub fn focus(&self) {
         if let Some(canvas) = self.drawing.get_untracked() {
@@ -124,18 +141,22 @@ pub fn Canvas(
     arrangement: Arrangement,
     children: Children,
 ) -> impl IntoView {
-    let overlay = NodeRef::<html::Canvas>::new();
+    let (lifted, overlay) = (
+        NodeRef::<html::Canvas>::new(),
+        NodeRef::<html::Canvas>::new(),
+    );
     let cursor = RwSignal::new(None::<&'static str>);
     let touches = StoredValue::new_local(Touches::default());
     let press = LongPress::new();
 
     Effect::new(move |_| {
-        let (Some(drawing), Some(above), Some(area)) =
-            (surface.drawing.get(), overlay.get(), surface.area.get())
+        let canvases = (surface.drawing.get(), lifted.get(), overlay.get());
+        let ((Some(drawing), Some(carried), Some(above)), Some(area)) =
+            (canvases, surface.area.get())
         else {
             return;
         };
-        let Some(painter) = Painter::new(&drawing, &above) else {
+        let Some(painter) = Painter::new([&drawing, &carried, &above]) else {
             store.tell(
                 crate::store::Tone::Error,
                 "This browser has no 2D canvas: the drawing cannot be shown.",
@@ -153,6 +174,14 @@ pub fn Canvas(
         });
         let ask_again = Rc::clone(&ask);
         events::listen(&browser::window(), "resize", move |_: &Event| ask_again());
+        let ask_for_all = Rc::clone(&ask);
+        Effect::new(move |_| {
+            surface.anew.track();
+            if let Ok(mut painter) = painter.try_borrow_mut() {
+                painter.forget();
+            }
+            ask_for_all();
+        });
         Effect::new(move |_| {
             store.with(|_| ());
             store.marks.track();
@@ -204,6 +233,7 @@ pub fn Canvas(
                 on:blur=blurred
                 on:contextmenu=move |event| pointer::menu(store, surface, &event)
             ></canvas>
+            <canvas aria-hidden="true" class="lifted" node_ref=lifted></canvas>
             <canvas aria-hidden="true" node_ref=overlay></canvas>
             {children()}
         </main>

@@ -5,6 +5,7 @@ mod app;
 mod appearance;
 mod arrangement;
 mod autosave;
+mod bench;
 mod browser;
 mod canvas;
 mod comparison;

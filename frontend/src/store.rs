@@ -161,15 +161,15 @@ const TOAST_STAYS: u32 = 7_000;
 pub struct Store {
     editor: RwSignal<Editor>,
     /// The document.
-    pub version: Memo<Version>,
+    pub version: ReadSignal<Version>,
     /// What is selected.
-    pub selection: Memo<Selection>,
+    pub selection: ReadSignal<Selection>,
     /// Pixels for one unit.
-    pub zoom: Memo<f64>,
+    pub zoom: ReadSignal<f64>,
     /// Whether there is something to undo, and to redo.
-    pub history: Memo<(bool, bool)>,
+    pub history: ReadSignal<(bool, bool)>,
     /// The id of the palette's item that follows the pointer.
-    pub placing: Memo<Option<String>>,
+    pub placing: ReadSignal<Option<String>>,
     /// Whether the design holds nothing.
     pub is_empty: Memo<bool>,
     /// What is worked out from the document; a moment behind it.
@@ -183,7 +183,7 @@ pub struct Store {
     /// Nodes that a panel points at.
     pub pointed: RwSignal<BTreeSet<NodeId>>,
     /// What is made to fail, during a failure drill.
-    pub drill: Memo<Option<BTreeSet<Element>>>,
+    pub drill: ReadSignal<Option<BTreeSet<Element>>>,
     /// What is left in it.
     pub outcome: Memo<Option<Arc<Outcome>>>,
     /// What is marked on the drawing.
@@ -195,22 +195,49 @@ pub struct Store {
     toasts_made: StoredValue<u64>,
     /// How many designs were opened, the one at the start among them.
     opened: StoredValue<u64>,
+    told: Told,
+}
+
+/// What is told of the editor, each when it changes: whoever reads one of these sleeps through the rest.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    version: WriteSignal<Version>,
+    selection: WriteSignal<Selection>,
+    zoom: WriteSignal<f64>,
+    history: WriteSignal<(bool, bool)>,
+    placing: WriteSignal<Option<String>>,
+    drill: WriteSignal<Option<BTreeSet<Element>>>,
+}
+
+/// The version of the document that the editor has.
+fn version_of(editor: &Editor) -> Version {
+    Version {
+        revision: editor.revision(),
+        document: editor.shared_document(),
+    }
+}
+
+/// The id of what is placed.
+fn placed(editor: &Editor) -> Option<&String> {
+    match &editor.session.gesture {
+        Gesture::Placing { item, .. } => Some(&item.id),
+        _ => None,
+    }
 }
 
 impl Store {
     /// A store around an editor.
     #[must_use]
     pub fn new(editor: Editor) -> Self {
+        let (version, tell_version) = signal(version_of(&editor));
+        let (selection, tell_selection) = signal(editor.session.selection.clone());
+        let (zoom, tell_zoom) = signal(editor.session.viewport.zoom);
+        let (history, tell_history) = signal((editor.can_undo(), editor.can_redo()));
+        let (placing, tell_placing) = signal(placed(&editor).cloned());
+        let (drill, tell_drill) = signal(editor.session.drill.clone());
         let editor = RwSignal::new(editor);
-        let version = Memo::new(move |_| {
-            editor.with(|editor| Version {
-                revision: editor.revision(),
-                document: editor.shared_document(),
-            })
-        });
         let analysis = RwSignal::new(Arc::new(Analysis::default()));
         let pointed = RwSignal::new(BTreeSet::new());
-        let drill = Memo::new(move |_| editor.with(|editor| editor.session.drill.clone()));
         let outcome = Memo::new(move |_| {
             let (drill, analysis) = (drill.get()?, analysis.get());
             let evaluation = analysis.evaluation.as_ref()?;
@@ -241,23 +268,24 @@ impl Store {
             marks,
             editor,
             version,
-            selection: Memo::new(move |_| editor.with(|editor| editor.session.selection.clone())),
-            zoom: Memo::new(move |_| editor.with(|editor| editor.session.viewport.zoom)),
-            history: Memo::new(move |_| {
-                editor.with(|editor| (editor.can_undo(), editor.can_redo()))
-            }),
-            placing: Memo::new(move |_| {
-                editor.with(|editor| match &editor.session.gesture {
-                    Gesture::Placing { item, .. } => Some(item.id.clone()),
-                    _ => None,
-                })
-            }),
+            selection,
+            zoom,
+            history,
+            placing,
             is_empty: Memo::new(move |_| version.with(|version| version.document.nodes.is_empty())),
             analysis,
             said: RwSignal::new(String::new()),
             toasts: RwSignal::new(Vec::new()),
             toasts_made: StoredValue::new(0),
             opened: StoredValue::new(1),
+            told: Told {
+                version: tell_version,
+                selection: tell_selection,
+                zoom: tell_zoom,
+                history: tell_history,
+                placing: tell_placing,
+                drill: tell_drill,
+            },
         };
         let soon = Delay::of(0);
         Effect::new(move |_| {
@@ -293,11 +321,43 @@ impl Store {
             (said, refused) = (editor.take_said(), editor.take_refused());
             result
         });
+        self.tell_changes();
         if let Some(said) = &said {
             self.said.set(said.clone());
         }
         let refusal = said.filter(|_| refused);
         (result, refusal)
+    }
+
+    fn tell_changes(&self) {
+        let Told {
+            version,
+            selection,
+            zoom,
+            history,
+            placing,
+            drill,
+        } = self.told;
+        let editor = self.editor.read_untracked();
+        if self.version.read_untracked().revision != editor.revision() {
+            version.set(version_of(&editor));
+        }
+        if *self.selection.read_untracked() != editor.session.selection {
+            selection.set(editor.session.selection.clone());
+        }
+        if self.zoom.get_untracked() != editor.session.viewport.zoom {
+            zoom.set(editor.session.viewport.zoom);
+        }
+        let now = (editor.can_undo(), editor.can_redo());
+        if self.history.get_untracked() != now {
+            history.set(now);
+        }
+        if self.placing.read_untracked().as_ref() != placed(&editor) {
+            placing.set(placed(&editor).cloned());
+        }
+        if *self.drill.read_untracked() != editor.session.drill {
+            drill.set(editor.session.drill.clone());
+        }
     }
 
     /// Runs a command.

@@ -22,12 +22,7 @@ use crate::store::Store;
 
 /// Puts the functions in place when the address asks for them.
 pub fn install(store: Store, surface: Surface, saved: RwSignal<Saved>) {
-    let asked = browser::window().location().search().unwrap_or_default();
-    if !asked
-        .trim_start_matches('?')
-        .split('&')
-        .any(|part| part == "test" || part.starts_with("test="))
-    {
+    if !browser::is_asked("test") {
         return;
     }
     let hook = Object::new();
@@ -50,6 +45,8 @@ pub fn install(store: Store, surface: Surface, saved: RwSignal<Saved>) {
     put("screen", screen.into_js_value());
     let is_saved = Closure::<dyn Fn() -> bool>::new(move || saved.get_untracked() == Saved::Yes);
     put("saved", is_saved.into_js_value());
+    let repaint = Closure::<dyn Fn()>::new(move || surface.anew.notify());
+    put("repaint", repaint.into_js_value());
     let load = Closure::<dyn Fn(String) -> Result<(), JsValue>>::new(move |text: String| {
         let document =
             wire::from_text(&text).map_err(|error| JsValue::from_str(&error.to_string()))?;

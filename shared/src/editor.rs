@@ -23,6 +23,7 @@ pub mod route;
 pub mod scene;
 pub mod selection;
 pub mod snap;
+pub mod stage;
 pub mod viewport;
 mod walking;
 
@@ -67,6 +68,9 @@ pub struct Session {
     pub pastes: i32,
     /// Moved things keep to whole steps of [`GRID`].
     pub free_movement: bool,
+    /// The pointer is taken at its word, so that it can be measured: moved things rest nowhere, nothing
+    /// is refused where it is dropped or finds another parent, and the view stays at its rim.
+    pub literal: bool,
     /// What is made to fail, during a failure drill.
     pub drill: Option<BTreeSet<Element>>,
     /// What is left out of sight.

@@ -105,13 +105,14 @@ fn counts(report: &Path) -> Result<Counts> {
 }
 
 /// A server with empty storage, ended when this is dropped.
-struct Server {
+pub struct Server {
     child: Child,
     address: SocketAddr,
 }
 
 impl Server {
-    fn start(binary: &Path, output: &Path) -> Result<Server> {
+    /// Starts one that keeps its storage and its log in a folder, and waits until it answers.
+    pub fn start(binary: &Path, output: &Path) -> Result<Server> {
         let storage = output.join("storage");
         create_folder(&storage)?;
         let log = output.join("server.log");
@@ -143,7 +144,8 @@ impl Server {
         Ok(server)
     }
 
-    fn url(&self) -> String {
+    /// Where it answers.
+    pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 

@@ -41,6 +41,8 @@ Usage: cargo xtask <command>
            beside checkov on the same design;
            `bench availability` and `bench cost` measure availability and the bill against their limits,
            `bench editor` what the editor does at every move of the pointer, and an edit,
+           `bench canvas` the app beside other editors, where their bench is there: [--sizes 1000,10000]
+           [--peers raw-opt,xyflow] and whatever else its runner takes,
            `bench exports` the way from large designs to the files of their Terraform,
            `bench server` what the server does for many clients at once
   prices   `prices FILE` makes the price table anew from a list of price facts

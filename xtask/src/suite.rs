@@ -75,6 +75,19 @@ pub fn in_browser(
     binary
 }
 
+/// Builds for a bench that brings its own tests: the `azimuth` that was built, and a browser.
+pub fn for_browser(
+    report: &mut Report,
+    workspace: &Workspace,
+    cache: &Cache,
+) -> Option<(PathBuf, PathBuf)> {
+    let tools = TestTools::set_up_for_browser(report, workspace, cache);
+    report.stage("crates", || {
+        passed(rust_tools::fetch_crates(workspace, false))
+    });
+    build(report, workspace, tools.web.as_ref()).zip(tools.chromium)
+}
+
 /// Every tool, and nothing else.
 pub fn setup(workspace: &Workspace, cache: &Cache) -> Result<bool> {
     let mut report = Report::new();

@@ -22,6 +22,8 @@ pub struct Shade {
 /// Every colour and font of the drawing.
 #[derive(Debug, Clone, Default)]
 pub struct Theme {
+    /// The ground.
+    pub ground: String,
     /// The dots of the ground.
     pub dot: String,
     /// The inside of a node.
@@ -68,6 +70,7 @@ pub struct Theme {
     tints: Vec<(Tint, Shade)>,
     severities: Vec<(Severity, String, String)>,
     heats: Vec<(Heat, String)>,
+    none: Shade,
 }
 
 impl Theme {
@@ -104,6 +107,7 @@ impl Theme {
             )
         };
         Self {
+            ground: token("--canvas"),
             dot: token("--canvas-dot"),
             node: token("--node"),
             node_line: token("--node-line"),
@@ -133,6 +137,7 @@ impl Theme {
             heats: (Heat::ALL.into_iter())
                 .map(|heat| (heat, token(&format!("--heat-{}", words::heat(heat)))))
                 .collect(),
+            none: Shade::default(),
         }
     }
 
@@ -155,9 +160,9 @@ impl Theme {
 
     /// The colours of a container.
     #[must_use]
-    pub fn tint(&self, tint: Tint) -> Shade {
+    pub fn tint(&self, tint: Tint) -> &Shade {
         let found = self.tints.iter().find(|(known, _)| *known == tint);
-        found.map(|(_, shade)| shade.clone()).unwrap_or_default()
+        found.map_or(&self.none, |(_, shade)| shade)
     }
 
     /// The colours of a severity: glyph and ground.

@@ -1,9 +1,12 @@
 //! The gallery of templates, each with a picture painted from the design itself.
 
+use std::sync::Arc;
+
 use leptos::html;
 use leptos::prelude::*;
 use shared::document::Document;
-use shared::editor::{Editor, Input, scene};
+use shared::editor::stage::Stage;
+use shared::editor::{Editor, Input};
 use shared::rules::{Severity, Summary};
 use shared::uptime::report::{Period, downtime};
 use wasm_bindgen::JsCast;
@@ -188,16 +191,10 @@ pub fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
                 theme: Theme::read(),
                 ..Paintbox::default()
             };
-            let sheet = Sheet {
-                context: &context,
-                viewport,
-                density,
-            };
-            paint::drawing(
-                sheet,
-                &paintbox,
-                &scene::scene(editor, &scene::Marks::default()),
-            );
+            let sheet = Sheet::of(&context, viewport, density);
+            let mut stage = Stage::default();
+            stage.follow(editor, &Arc::default());
+            paint::drawing(sheet, &paintbox, &stage);
         });
     });
     view! { <canvas node_ref=canvas aria-hidden="true"></canvas> }

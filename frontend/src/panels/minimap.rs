@@ -2,7 +2,8 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use shared::editor::minimap::{Minimap as Map, Patch};
+use shared::editor::minimap::{self, Minimap as Map, Patch};
+use shared::topology::Topology;
 use web_sys::PointerEvent;
 
 use crate::store::Store;
@@ -45,30 +46,51 @@ pub fn Minimap(store: Store) -> impl IntoView {
             go(&event, &map);
         }
     };
-    let rect = |patch: Patch, class: String| {
-        view! {
-            <rect class=class x=patch.x y=patch.y width=patch.width.max(1.0) height=patch.height.max(1.0) rx="1"></rect>
-        }
-    };
-    let drawn = move || {
-        let map = map.get().or_else(|| held.get())?;
-        let nodes = map.nodes.into_iter().map(move |(patch, category, frame)| {
+    // What is on it changes with the design alone, and moves as a whole with the view.
+    let shapes = move || {
+        let document = store.version.get().document;
+        let shapes = minimap::shapes(&Topology::of(&document)).into_iter();
+        let shapes = shapes.map(|(rect, category, frame)| {
             let class = if frame {
                 "frame".to_owned()
             } else {
                 format!("category-{}", category.css())
             };
-            rect(patch, class)
+            view! { <rect class=class x=rect.x y=rect.y width=rect.width height=rect.height></rect> }
         });
-        Some(view! {
+        shapes.collect_view()
+    };
+    let shown = Memo::new(move |_| map.get().or_else(|| held.get()));
+    let place = move || {
+        let shown = shown.get();
+        let (scale, x, y) = shown.map_or((1.0, 0.0, 0.0), |map| map.scale_and_shift());
+        format!("matrix({scale} 0 0 {scale} {x} {y})")
+    };
+    // What is seen moves at every step of a pan: a layer of its own moves without anything being painted.
+    let seen = move || {
+        let seen = shown.with(|map| map.as_ref().map(|map| map.seen));
+        seen.map(
+            |Patch {
+                 x,
+                 y,
+                 width,
+                 height,
+             }| {
+                let (width, height) = (width.max(1.0), height.max(1.0));
+                format!("transform: translate({x}px, {y}px); width: {width}px; height: {height}px")
+            },
+        )
+    };
+    let drawn = move || {
+        view! {
             <svg width=WIDTH height=HEIGHT aria-hidden="true">
-                {nodes.collect_view()}
-                {rect(map.seen, "seen".to_owned())}
+                <g transform=place>{shapes}</g>
             </svg>
-        })
+            <div class="seen" style=seen></div>
+        }
     };
     view! {
-        <Show when=move || map.with(Option::is_some) || held.with(Option::is_some)>
+        <Show when=move || shown.with(Option::is_some)>
             <div
                 class="minimap"
                 role="img"
@@ -79,7 +101,7 @@ pub fn Minimap(store: Store) -> impl IntoView {
                 on:pointerup=move |_| held.set(None)
                 on:pointercancel=move |_| held.set(None)
             >
-                {drawn}
+                {drawn()}
             </div>
         </Show>
     }

@@ -23,6 +23,9 @@ pub type Filter = RwSignal<BTreeSet<Severity>>;
 /// Chips of at most this many nodes stand in a row; the others are counted.
 const CHIPS: usize = 4;
 
+/// So many findings are listed, and so many more with each press: a large design has thousands.
+const PAGE: usize = 200;
+
 /// The list of findings.
 #[component]
 pub fn Problems(store: Store, filter: Filter, sheets: Sheets) -> impl IntoView {
@@ -55,14 +58,30 @@ pub fn Problems(store: Store, filter: Filter, sheets: Sheets) -> impl IntoView {
             view! { <p class="drawer-empty"><Glyph name=icon />{text}</p> }
         })
     };
+    let most = RwSignal::new(PAGE);
+    let more = move || {
+        let left = shown.with(Vec::len).saturating_sub(most.get());
+        (left > 0).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="button small outline more-problems"
+                    on:click=move |_| most.update(|most| *most += PAGE)
+                >
+                    {format!("Show more, {left} are left")}
+                </button>
+            }
+        })
+    };
     view! {
         <ul class="problems" aria-label="Findings">
             <For
-                each=move || shown.get()
+                each=move || shown.with(|shown| shown.iter().take(most.get()).cloned().collect::<Vec<_>>())
                 key=|(finding, again)| (words::severity(finding.severity), finding.rule, finding.message.clone(), finding.nodes.clone(), *again)
                 children=move |(finding, _)| view! { <Problem store finding sheets /> }
             />
         </ul>
+        {more}
         {empty}
         <AcceptedFindings store sheets />
     }

@@ -46,6 +46,8 @@ pub enum Command {
         /// Moves into the container under the pointer even when it is no legal parent.
         force: bool,
     },
+    /// Moves nodes by a distance and nothing else: they keep their parents, and nobody makes room.
+    Put(Vec<NodeId>, Point),
     /// Moves each node by a distance of its own; every one keeps its parent.
     Shift(Vec<(NodeId, Point)>),
     /// Puts nodes into another container, or onto the canvas, where there is room.
@@ -159,6 +161,7 @@ pub fn apply(before: &Document, command: &Command) -> Result<Applied, String> {
             pointer,
             force,
         } => moving::move_nodes(&mut document, nodes, *by, *pointer, *force)?,
+        Command::Put(nodes, by) => moving::put(&mut document, nodes, *by)?,
         Command::Shift(moves) => moving::shift(&mut document, moves)?,
         Command::Nest(nodes, into) => moving::nest(&mut document, nodes, *into)?,
         Command::Restack(nodes, stack) => moving::restack(&mut document, nodes, *stack)?,
@@ -344,7 +347,14 @@ const GONE: &str = "What was to be changed is no longer in the design.";
 /// # Errors
 /// Why the two cannot be connected at all.
 pub fn connect(document: &Document, from: NodeId, to: NodeId) -> Result<Link, String> {
-    let topology = Topology::of(document);
+    connection_in(&Topology::of(document), from, to)
+}
+
+/// The same in a document that is indexed already.
+///
+/// # Errors
+/// Why the two cannot be connected at all.
+pub fn connection_in(topology: &Topology<'_>, from: NodeId, to: NodeId) -> Result<Link, String> {
     if from == to {
         return Err("A link needs two different ends.".to_owned());
     }
@@ -358,7 +368,7 @@ pub fn connect(document: &Document, from: NodeId, to: NodeId) -> Result<Link, St
             topology.name(to)
         ));
     }
-    Ok(connection::proposed(&topology, from, to))
+    Ok(connection::proposed(topology, from, to))
 }
 
 /// Leads a link through places of the world; what it starts from carries them along.

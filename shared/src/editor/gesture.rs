@@ -122,6 +122,15 @@ impl Gesture {
         }
     }
 
+    /// Which link is shown with other bends, in world coordinates.
+    #[must_use]
+    pub fn bent(&self) -> Option<(LinkId, Vec<Point>)> {
+        match self {
+            Self::Bending { link, bends, .. } if !bends.is_empty() => Some((*link, bends.clone())),
+            _ => None,
+        }
+    }
+
     /// Whether the view follows when the pointer comes to its rim.
     #[must_use]
     pub fn pans_at_rim(&self) -> bool {

@@ -64,8 +64,9 @@ fn mark(editor: &Editor, at: Point) -> Option<Hit> {
     });
     let near = |point: &Point| (point.x - at.x).abs() <= reach && (point.y - at.y).abs() <= reach;
     if let Some(id) = session.selection.single_node() {
-        let corners = scene::corners(topology.world_rect(id));
-        if let Some(corner) = corners.iter().position(near) {
+        let rect = topology.world_rect(id);
+        let corner = scene::corners(rect).iter().position(near);
+        if let Some(corner) = corner.filter(|_| scene::has_handles(session.viewport, rect)) {
             return Some(Hit::Corner(id, corner));
         }
     }
@@ -79,10 +80,10 @@ fn mark(editor: &Editor, at: Point) -> Option<Hit> {
     let nodes = [session.hovered, session.selection.single_node()];
     let mut nodes = nodes.into_iter().flatten();
     nodes.find_map(|id| {
-        let side = scene::sides(topology.world_rect(id))
-            .iter()
-            .position(near)?;
-        scene::connectable(topology, id).then_some(Hit::Handle(id, side))
+        let rect = topology.world_rect(id);
+        let side = scene::sides(rect).iter().position(near)?;
+        let has_handles = scene::has_handles(session.viewport, rect);
+        (has_handles && scene::connectable(topology, id)).then_some(Hit::Handle(id, side))
     })
 }
 

@@ -4,6 +4,7 @@ use super::Editor;
 use super::viewport::{ScreenPoint, Viewport};
 use crate::component::Category;
 use crate::geometry::Rect;
+use crate::topology::Topology;
 
 /// More nodes than this, and only containers are shown.
 const MOST: usize = 600;
@@ -23,11 +24,30 @@ pub struct Patch {
     pub height: f64,
 }
 
-/// The design in small.
+/// What of a design is on its map, outer nodes first, in world coordinates, and whether each is a frame around
+/// others. The same as long as the design is.
+#[must_use]
+pub fn shapes(topology: &Topology<'_>) -> Vec<(Rect, Category, bool)> {
+    let crowded = topology.document.nodes.len() > MOST;
+    let mut shapes = Vec::new();
+    let mut waiting: Vec<_> = topology.children(None).iter().rev().copied().collect();
+    while let Some(id) = waiting.pop() {
+        let Some(node) = topology.node(id) else {
+            continue;
+        };
+        let facts = node.component.facts();
+        let frame = facts.offers.is_some();
+        if frame || !crowded {
+            shapes.push((topology.world_rect(id), facts.category, frame));
+        }
+        waiting.extend(topology.children(Some(id)).iter().rev());
+    }
+    shapes
+}
+
+/// How the design is shown in small.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Minimap {
-    /// Its nodes, outer ones first, and whether each is a frame around others.
-    pub nodes: Vec<(Patch, Category, bool)>,
     /// What is seen.
     pub seen: Patch,
     view: Viewport,
@@ -49,27 +69,23 @@ impl Minimap {
             ..Viewport::default()
         };
         view.fit_within(all.union(seen), PADDING);
-        let topology = editor.topology();
-        let crowded = editor.document().nodes.len() > MOST;
-        let mut nodes = Vec::new();
-        let mut waiting: Vec<_> = topology.children(None).iter().rev().copied().collect();
-        while let Some(id) = waiting.pop() {
-            let Some(node) = topology.node(id) else {
-                continue;
-            };
-            let facts = node.component.facts();
-            let frame = facts.offers.is_some();
-            if frame || !crowded {
-                let patch = patch(&view, topology.world_rect(id));
-                nodes.push((patch, facts.category, frame));
-            }
-            waiting.extend(topology.children(Some(id)).iter().rev());
-        }
         Some(Self {
-            nodes,
             seen: patch(&view, seen),
             view,
         })
+    }
+
+    /// Where a place of the world is on the map: pixels for one unit, and how far everything is moved.
+    #[must_use]
+    pub fn scale_and_shift(&self) -> (f64, f64, f64) {
+        let Viewport { x, y, zoom, .. } = self.view;
+        (zoom, -x * zoom, -y * zoom)
+    }
+
+    /// A rectangle of the world on the map.
+    #[must_use]
+    pub fn patch(&self, rect: Rect) -> Patch {
+        patch(&self.view, rect)
     }
 
     /// Brings what is at a place of the map into the middle of the view.

@@ -99,7 +99,7 @@ impl Editor {
 
     fn moved(&mut self, at: ScreenPoint, held: Held) {
         let world = self.session.viewport.world_from_screen(at);
-        let free = held.ctrl || self.session.free_movement;
+        let free = held.ctrl || self.session.free_movement || self.session.literal;
         match self.session.gesture.clone() {
             Gesture::Idle => self.hover(world),
             Gesture::Pressing {
@@ -235,6 +235,10 @@ impl Editor {
                 pointer,
                 ..
             } => {
+                if self.session.literal {
+                    self.run(Command::Put(nodes.into_iter().collect(), by));
+                    return;
+                }
                 let others = nodes.into_iter().filter(|id| *id != grabbed);
                 let nodes = std::iter::once(grabbed).chain(others).collect();
                 self.run(Command::Move {
@@ -527,6 +531,7 @@ impl Editor {
     pub fn is_at_rim(&self) -> bool {
         let speed = |(at, _)| self.session.viewport.rim_speed(at);
         self.session.gesture.pans_at_rim()
+            && !self.session.literal
             && self
                 .session
                 .pointer

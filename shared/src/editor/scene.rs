@@ -1,22 +1,23 @@
 //! What is to be seen: shapes in world coordinates, without a word about how they are painted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::compared::Compared;
 use super::gesture::Gesture;
 use super::grid::Grid;
 use super::placement::{self, Placement, TITLE};
 use super::snap::Guide;
-use super::{Editor, command};
-use super::{bends, route};
+use super::viewport::Viewport;
+use super::{Editor, Selection, bends, command, route};
 use crate::component::subnet::SubnetKind;
 use crate::component::{Body, Category, Component, Place};
 use crate::connection;
 use crate::cost::drawn::{Amount, Drawn};
 use crate::difference::words::Sign;
-use crate::document::{Link, LinkId, LinkKind, NodeId};
+use crate::document::{Dependency, Link, LinkId, LinkKind, NodeId};
 use crate::field::Choice;
 use crate::geometry::{Point, Rect};
+use crate::hash::Hashed;
 use crate::rules::Severity;
 use crate::topology::Topology;
 use crate::uptime::drill::Outcome;
@@ -147,6 +148,18 @@ impl Marks {
     }
 }
 
+/// What a link does while something is dragged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lift {
+    /// It stays.
+    #[default]
+    Rests,
+    /// One of its ends is dragged.
+    Stretched,
+    /// Both of its ends are dragged, and it with them.
+    Carried,
+}
+
 /// A link to be painted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LinkShape {
@@ -166,6 +179,8 @@ pub struct LinkShape {
     pub raised: bool,
     /// It is selected itself.
     pub selected: bool,
+    /// What it does while something is dragged.
+    pub lift: Lift,
     /// It carries nothing any more, in a failure drill.
     pub down: bool,
     /// What flows along it costs, when the drawing shows that; it is the label then.
@@ -226,32 +241,138 @@ pub struct Scene {
 /// Makes the scene of an editor.
 #[must_use]
 pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
+    let mut scene = at_rest(editor, marks);
+    Flags::of(editor).put_on(editor.topology(), &mut scene);
+    let by = editor.session.gesture.shift().map(|(_, by)| by);
+    if let Some(by) = by {
+        for shape in scene.containers.iter_mut().chain(&mut scene.nodes) {
+            if shape.lifted {
+                shape.move_by(by);
+            }
+        }
+        for shape in &mut scene.links {
+            match shape.lift {
+                Lift::Rests => {}
+                Lift::Carried => shape.move_by(by),
+                Lift::Stretched => *shape = stretched(editor, shape),
+            }
+        }
+    }
+    scene.overlay = overlay(editor);
+    scene
+}
+
+impl NodeShape {
+    fn move_by(&mut self, by: Point) {
+        self.rect = self.rect.moved_by(by);
+        for foot in &mut self.feet {
+            *foot = *foot + by;
+        }
+    }
+}
+
+impl LinkShape {
+    fn move_by(&mut self, by: Point) {
+        for point in &mut self.points {
+            *point = *point + by;
+        }
+        if let Some((_, at)) = &mut self.label {
+            *at = *at + by;
+        }
+    }
+}
+
+/// What the session adds to shapes: it changes with most moves of the pointer, and never where they are.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Flags {
+    pub(super) selection: Selection,
+    pub(super) hovered: Option<NodeId>,
+    pub(super) hovered_link: Option<LinkId>,
+    pub(super) glowing: Option<NodeId>,
+    /// What is dragged, without what stands in it.
+    pub(super) dragged: BTreeSet<NodeId>,
+}
+
+impl Flags {
+    pub(super) fn of(editor: &Editor) -> Self {
+        let session = &editor.session;
+        let shift = session.gesture.shift();
+        Self {
+            selection: session.selection.clone(),
+            hovered: session.hovered,
+            hovered_link: session.hovered_link,
+            glowing: glowing(editor, editor.topology()),
+            dragged: shift.map(|(nodes, _)| nodes.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn is_lifted(&self, topology: &Topology<'_>, id: NodeId) -> bool {
+        !self.dragged.is_empty()
+            && (self.dragged.contains(&id)
+                || (topology.ancestors(id)).any(|(around, _)| self.dragged.contains(&around)))
+    }
+
+    pub(super) fn put_on_node(&self, topology: &Topology<'_>, shape: &mut NodeShape) {
+        shape.selected = self.selection.nodes.contains(&shape.id);
+        shape.glowing = self.glowing == Some(shape.id);
+        shape.lifted = self.is_lifted(topology, shape.id);
+    }
+
+    pub(super) fn put_on_link(&self, topology: &Topology<'_>, shape: &mut LinkShape) {
+        let Some(link) = topology.document.link(shape.id) else {
+            return;
+        };
+        let touches = |node| self.selection.nodes.contains(&node) || self.hovered == Some(node);
+        shape.selected = self.selection.links.contains(&shape.id);
+        shape.raised = shape.selected
+            || self.hovered_link == Some(shape.id)
+            || touches(link.from)
+            || touches(link.to);
+        let ends = [link.from, link.to].map(|id| self.is_lifted(topology, id));
+        shape.lift = match ends {
+            [true, true] => Lift::Carried,
+            [false, false] => Lift::Rests,
+            _ => Lift::Stretched,
+        };
+    }
+
+    pub(super) fn put_on(&self, topology: &Topology<'_>, scene: &mut Scene) {
+        for shape in scene.containers.iter_mut().chain(&mut scene.nodes) {
+            self.put_on_node(topology, shape);
+        }
+        for shape in &mut scene.links {
+            self.put_on_link(topology, shape);
+        }
+    }
+}
+
+/// The scene as if nothing were dragged, selected or under the pointer, and nothing followed it.
+pub(super) fn at_rest(editor: &Editor, marks: &Marks) -> Scene {
     let topology = editor.topology();
     let session = &editor.session;
-    let shift = session.gesture.shift();
-    let lifted: BTreeSet<NodeId> = (shift.iter())
-        .flat_map(|(nodes, _)| nodes.iter())
-        .flat_map(|id| std::iter::once(*id).chain(topology.descendants(*id)))
-        .collect();
-    let by = shift.map(|(_, by)| by).unwrap_or_default();
     let resized = session.gesture.resized();
-    let glowing = glowing(editor, topology);
-    let mut rects = BTreeMap::new();
+    let mut rects = HashMap::<NodeId, Rect, Hashed>::default();
     let mut scene = Scene::default();
-    let mut stack: Vec<(NodeId, Point)> = (topology.stacked(None).into_iter().rev())
-        .map(|id| (id, Point::default()))
+    let is_bar = |id| {
+        let node = topology.node(id);
+        node.is_some_and(|node| node.component.facts().body == Body::Bar)
+    };
+    let mut stack: Vec<(NodeId, Point, bool)> = (topology.stacked(None).into_iter().rev())
+        .map(|id| (id, Point::default(), false))
         .collect();
-    while let Some((id, origin)) = stack.pop() {
+    while let Some((id, origin, over)) = stack.pop() {
         let Some(node) = topology.node(id) else {
             continue;
         };
         let home = node.rect.moved_by(origin);
         let rect = match resized {
             Some((resized, rect)) if resized == id => rect,
-            _ if lifted.contains(&id) => home.moved_by(by),
             _ => home,
         };
         rects.insert(id, rect);
+        if session.hidden.node(topology, id) {
+            continue;
+        }
         let facts = node.component.facts();
         let shape = NodeShape {
             id,
@@ -268,38 +389,29 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
                 Vec::new()
             },
             badge: marks.badges.get(&id).copied(),
-            selected: session.selection.nodes.contains(&id),
-            glowing: glowing == Some(id),
-            lifted: lifted.contains(&id),
+            selected: false,
+            glowing: false,
+            lifted: false,
             state: marks.state(id),
             pointed: marks.pointed.contains(&id),
             cost: (marks.costs.as_ref()).and_then(|costs| costs.nodes.get(&id).cloned()),
             sign: (marks.compared.as_ref()).and_then(|compared| compared.nodes.get(&id).copied()),
         };
         // A bar lies over the subnets that it spans, also when it holds others, and so does what it
-        // holds.
-        if session.hidden.node(topology, id) {
-            continue;
-        }
-        let is_bar = |node: &crate::document::Node| node.component.facts().body == Body::Bar;
-        let over = topology.ancestors(id).any(|(_, around)| is_bar(around));
+        // holds: parents come first in the walk.
         if facts.body == Body::Container && !over {
             scene.containers.push(shape)
         } else {
             scene.nodes.push(shape)
         }
-        stack.extend(
-            (topology.stacked(Some(id)).into_iter().rev()).map(|child| (child, home.origin())),
-        );
-    }
-    // Bars that hold others are painted before what they hold: parents come first in the walk.
-    let hovered = session.hovered;
-    let mut bending = match &session.gesture {
-        Gesture::Bending { link, bends, .. } if !bends.is_empty() => {
-            bent(topology, *link, bends).map(|course| (*link, course))
+        if !topology.children(Some(id)).is_empty() {
+            let over = over || is_bar(id);
+            let children = topology.stacked(Some(id)).into_iter().rev();
+            stack.extend(children.map(|child| (child, home.origin(), over)));
         }
-        _ => None,
-    };
+    }
+    let bending = session.gesture.bent();
+    let mut bending = bending.and_then(|(link, bends)| Some((link, bent(topology, link, &bends)?)));
     for (id, link) in topology.links() {
         if session.hidden.link(topology, link) {
             continue;
@@ -307,23 +419,14 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
         let (Some(&from), Some(&to)) = (rects.get(&link.from), rects.get(&link.to)) else {
             continue;
         };
-        let moving =
-            |id: &NodeId| lifted.contains(id) || resized.is_some_and(|(resized, _)| resized == *id);
+        let is_resized = |id: NodeId| resized.is_some_and(|(resized, _)| resized == id);
         let points = match editor.routes().get(&id) {
             _ if bending.as_ref().is_some_and(|(bent, _)| *bent == id) => {
                 bending.take().map(|(_, course)| course).unwrap_or_default()
             }
-            Some(points) if !moving(&link.from) && !moving(&link.to) => points.clone(),
-            Some(points) if moving(&link.from) && moving(&link.to) && resized.is_none() => {
-                points.iter().map(|point| *point + by).collect()
-            }
+            Some(points) if !is_resized(link.from) && !is_resized(link.to) => points.clone(),
             _ => route::under_way(link, from, to),
         };
-        let selected = session.selection.links.contains(&id);
-        let touches =
-            |node: NodeId| session.selection.nodes.contains(&node) || hovered == Some(node);
-        let raised =
-            selected || session.hovered_link == Some(id) || touches(link.from) || touches(link.to);
         let cost = (marks.costs.as_ref()).and_then(|costs| costs.links.get(&id).cloned());
         let said = match &cost {
             Some(amount) => Some(amount.words.clone()),
@@ -335,12 +438,13 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
             cost,
             points,
             kind: link.kind,
-            soft: link.dependency == crate::document::Dependency::Soft,
+            soft: link.dependency == Dependency::Soft,
             refusal: connection::check(topology, link)
                 .err()
                 .map(|refusal| refusal.why),
-            raised,
-            selected,
+            raised: false,
+            selected: false,
+            lift: Lift::Rests,
             down: (marks.outcome.as_ref()).is_some_and(|outcome| outcome.links_down.contains(&id)),
             sign: (marks.compared.as_ref()).and_then(|compared| compared.links.get(&id).copied()),
         });
@@ -349,8 +453,31 @@ pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
     if let Some(compared) = &marks.compared {
         compared.haunt(&mut scene);
     }
-    scene.overlay = overlay(editor, topology, &rects);
     scene
+}
+
+/// A link of which one end follows the pointer. Its words stay as long as there is room for them.
+#[must_use]
+pub fn stretched(editor: &Editor, shape: &LinkShape) -> LinkShape {
+    let topology = editor.topology();
+    let Some((link, (dragged, by))) =
+        (topology.document.link(shape.id)).zip(editor.session.gesture.shift())
+    else {
+        return shape.clone();
+    };
+    let rect = |id: NodeId| {
+        let home = topology.world_rect(id);
+        let is_lifted = dragged.contains(&id)
+            || (topology.ancestors(id)).any(|(around, _)| dragged.contains(&around));
+        if is_lifted { home.moved_by(by) } else { home }
+    };
+    let points = route::under_way(link, rect(link.from), rect(link.to));
+    let words = shape.label.as_ref().map(|(words, _)| words.clone());
+    LinkShape {
+        label: words.and_then(|words| label(words, &points)),
+        points,
+        ..shape.clone()
+    }
 }
 
 /// The course that a link would have through these bends.
@@ -501,8 +628,11 @@ fn leading(nodes: &BTreeSet<NodeId>, grabbed: NodeId) -> Vec<NodeId> {
     std::iter::once(grabbed).chain(others).collect()
 }
 
-fn overlay(editor: &Editor, topology: &Topology<'_>, rects: &BTreeMap<NodeId, Rect>) -> Overlay {
-    let session = &editor.session;
+/// What follows the pointer now.
+#[must_use]
+pub fn overlay(editor: &Editor) -> Overlay {
+    let (session, topology) = (&editor.session, editor.topology());
+    let rect_of = |id: NodeId| topology.node(id).map(|_| topology.world_rect(id));
     let mut overlay = Overlay {
         guides: session.gesture.guides().to_vec(),
         ..Overlay::default()
@@ -524,22 +654,18 @@ fn overlay(editor: &Editor, topology: &Topology<'_>, rects: &BTreeMap<NodeId, Re
         } => {
             overlay.message = command::landing(topology, &leading(nodes, *grabbed), *pointer)
                 .refusal
+                .filter(|_| !session.literal)
                 .map(|refusal| (format!("{refusal}."), false));
         }
         Gesture::Connecting { from, to, over } => {
-            let start = rects
-                .get(from)
-                .map(|rect| rect.center())
-                .unwrap_or_default();
+            let start = rect_of(*from).map(Rect::center).unwrap_or_default();
             let refusal =
-                over.and_then(
-                    |over| match command::connect(editor.document(), *from, over) {
-                        Ok(link) => connection::check(topology, &link)
-                            .err()
-                            .map(|refusal| refusal.why),
-                        Err(_) => Some("they are linked already"),
-                    },
-                );
+                over.and_then(|over| match command::connection_in(topology, *from, over) {
+                    Ok(link) => connection::check(topology, &link)
+                        .err()
+                        .map(|refusal| refusal.why),
+                    Err(_) => Some("they are linked already"),
+                });
             overlay.connecting = Some((start, *to, refusal));
             overlay.message = over.map(|over| match refusal {
                 Some(why) => (
@@ -564,23 +690,31 @@ fn overlay(editor: &Editor, topology: &Topology<'_>, rects: &BTreeMap<NodeId, Re
                 let handles = bends::handles(course).into_iter();
                 overlay.bend_handles = handles.map(|(_, at)| at).collect();
             }
-            if let Some(rect) = session
-                .selection
-                .single_node()
-                .and_then(|id| rects.get(&id))
-            {
-                overlay.resize_handles = corners(*rect).to_vec();
+            let selected = session.selection.single_node().and_then(rect_of);
+            if let Some(rect) = selected.filter(|rect| has_handles(session.viewport, *rect)) {
+                overlay.resize_handles = corners(rect).to_vec();
             }
             let id = session.hovered.or(session.selection.single_node());
-            if let Some((id, rect)) = id.and_then(|id| Some((id, rects.get(&id)?)))
+            if let Some((id, rect)) = id.and_then(|id| Some((id, rect_of(id)?)))
                 && connectable(topology, id)
+                && has_handles(session.viewport, rect)
             {
-                overlay.connect_handles = sides(*rect).to_vec();
+                overlay.connect_handles = sides(rect).to_vec();
             }
         }
         _ => {}
     }
     overlay
+}
+
+/// What is lower or narrower than this on the screen has no handles, in pixels: they would leave nothing of it to
+/// drag it by.
+const LEAST_WITH_HANDLES: f64 = 20.0;
+
+/// Whether a node in this place has handles at its corners and sides.
+#[must_use]
+pub fn has_handles(viewport: Viewport, rect: Rect) -> bool {
+    f64::from(rect.width.min(rect.height)) * viewport.zoom >= LEAST_WITH_HANDLES
 }
 
 /// Whether a link can start at the node: frames have none, except clusters' bars.

@@ -16,6 +16,8 @@ interface Hook {
   load(json: string): string | undefined;
   /** Whether this browser has kept the design as it is. */
   saved(): boolean;
+  /** Has everything painted anew, whatever is there. */
+  repaint(): void;
   /** Does once what is measured; how much was found. */
   measured(what: 'rules' | 'availability' | 'both' | 'bill'): number;
 }

@@ -4,13 +4,26 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use shared::editor::viewport::READABLE;
+use shared::editor::viewport::{READABLE, Viewport};
 use shared::geometry::{Point, Rect};
 use shared::icons::Icon;
-use web_sys::{CanvasRenderingContext2d, Path2d};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
 use super::{Paintbox, Sheet};
 use crate::canvas::theme::Theme;
+
+/// The nearest whole pixel.
+pub trait Snap {
+    /// The nearest whole number, the greater one of two: unlike `round` the same on both sides of zero, so that
+    /// a picture that is moved stays the same.
+    fn snap(self) -> Self;
+}
+
+impl Snap for f64 {
+    fn snap(self) -> Self {
+        (self + 0.5).floor()
+    }
+}
 
 /// A rectangle in device pixels.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +70,70 @@ impl Area {
     }
 }
 
+/// What is painted of something reaches no farther than this beyond it: glows, badges and arrow heads in
+/// CSS pixels, and what hangs over an edge in units.
+const REACH: f64 = 20.0;
+const OVER: i32 = 16;
+
+/// The corner of a canvas on the picture of the whole world, in device pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// From the left.
+    pub x: i32,
+    /// From above.
+    pub y: i32,
+}
+
+impl Origin {
+    /// That of a view.
+    pub fn of(viewport: Viewport, density: f64) -> Self {
+        let scale = viewport.zoom * density;
+        let place = |value: f64| (value * scale).round().clamp(-1e9, 1e9) as i32;
+        Self {
+            x: place(viewport.x),
+            y: place(viewport.y),
+        }
+    }
+}
+
+/// A rectangle of whole device pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Pixels {
+    /// Left edge.
+    pub x: i32,
+    /// Upper edge.
+    pub y: i32,
+    /// Width.
+    pub width: i32,
+    /// Height.
+    pub height: i32,
+}
+
+impl Pixels {
+    /// The right edge.
+    pub fn right(self) -> i32 {
+        self.x + self.width
+    }
+
+    /// The lower edge.
+    pub fn bottom(self) -> i32 {
+        self.y + self.height
+    }
+
+    /// What both have; none when there is nothing.
+    pub fn common(self, other: Self) -> Option<Self> {
+        let (x, y) = (self.x.max(other.x), self.y.max(other.y));
+        let width = self.right().min(other.right()) - x;
+        let height = self.bottom().min(other.bottom()) - y;
+        (width > 0 && height > 0).then_some(Self {
+            x,
+            y,
+            width,
+            height,
+        })
+    }
+}
+
 /// Icons that have been drawn before, as paths of the browser.
 #[derive(Debug, Default)]
 pub struct Glyphs(RefCell<HashMap<*const (&'static str, bool), Paths>>);
@@ -76,6 +153,23 @@ impl Glyphs {
         Rc::clone(made)
     }
 }
+
+/// Small pictures that are painted again and again, by what they show, how large, where between pixels and
+/// in which colour.
+#[derive(Debug, Default)]
+pub struct Stamps(RefCell<HashMap<(usize, i32, String), HtmlCanvasElement>>);
+
+impl Stamps {
+    /// Forgets everything.
+    pub fn forget(&self) {
+        self.0.borrow_mut().clear();
+    }
+}
+
+/// Beyond this many stamps the memory is emptied.
+const STAMPS: usize = 600;
+/// Free pixels around what is on a stamp.
+const MARGIN: f64 = 2.0;
 
 /// How much is painted at a zoom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,9 +198,9 @@ pub struct Brush<'a> {
     pub level: Level,
     /// The size of the canvas in device pixels.
     pub size: (f64, f64),
-    /// The visible part of the world.
+    /// The part of the world of which something may be seen where is painted.
     pub visible: Rect,
-    origin: (f64, f64),
+    origin: Origin,
 }
 
 impl<'a> Brush<'a> {
@@ -115,6 +209,7 @@ impl<'a> Brush<'a> {
             context,
             viewport,
             density,
+            origin,
         } = sheet;
         let level = match viewport.zoom {
             zoom if zoom >= 0.5 => Level::Full,
@@ -129,8 +224,50 @@ impl<'a> Brush<'a> {
             zoom: viewport.zoom,
             level,
             size: (viewport.width * density, viewport.height * density),
-            visible: viewport.world().grown_by(viewport.units(24.0)),
-            origin: (viewport.x, viewport.y),
+            visible: viewport.world().grown_by(viewport.units(REACH) + OVER),
+            origin,
+        }
+    }
+
+    /// The same brush for a part of the canvas alone.
+    pub fn within(self, part: Pixels) -> Self {
+        Self {
+            visible: self.world(part),
+            ..self
+        }
+    }
+
+    /// The part of the world of which something may be seen in a part of the canvas.
+    fn world(&self, part: Pixels) -> Rect {
+        let place = |pixels: i32, origin: i32| {
+            let units = f64::from(pixels + origin) / self.scale;
+            units.round().clamp(-1e8, 1e8) as i32
+        };
+        let from = Point::new(place(part.x, self.origin.x), place(part.y, self.origin.y));
+        let to = Point::new(
+            place(part.right(), self.origin.x),
+            place(part.bottom(), self.origin.y),
+        );
+        let reach = (REACH / self.zoom).ceil() as i32 + OVER;
+        Rect::between(from, to).grown_by(reach)
+    }
+
+    /// The pixels in which something of a place of the world may be seen.
+    pub fn around(&self, place: Rect) -> Pixels {
+        let area = self.area(place);
+        let reach = REACH * self.density + f64::from(OVER) * self.scale + 2.0;
+        let whole = |value: f64| value.clamp(-1e6, 1e6) as i32;
+        let (x, y) = (
+            whole((area.x - reach).floor()),
+            whole((area.y - reach).floor()),
+        );
+        let right = whole((area.right() + reach).ceil());
+        let bottom = whole((area.y + area.height + reach).ceil());
+        Pixels {
+            x,
+            y,
+            width: right - x,
+            height: bottom - y,
         }
     }
 
@@ -139,26 +276,44 @@ impl<'a> Brush<'a> {
         &self.paintbox.theme
     }
 
+    /// All of the canvas.
+    pub fn whole(&self) -> Pixels {
+        Pixels {
+            x: 0,
+            y: 0,
+            width: self.size.0.round().max(1.0) as i32,
+            height: self.size.1.round().max(1.0) as i32,
+        }
+    }
+
     /// Wipes the canvas.
     pub fn clear(&self) {
+        self.steady();
+        let all = self.whole();
+        self.context
+            .clear_rect(0.0, 0.0, f64::from(all.width), f64::from(all.height));
+    }
+
+    /// Sets what all strokes rely on.
+    pub fn steady(&self) {
         self.context
             .set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
             .ok();
-        self.context
-            .clear_rect(0.0, 0.0, self.size.0 + 1.0, self.size.1 + 1.0);
         self.context.set_line_cap("round");
         self.context.set_line_join("round");
     }
 
-    /// The upper left corner of the canvas in the world, in device pixels.
-    pub fn exact_origin(&self) -> (f64, f64) {
-        (self.origin.0 * self.scale, self.origin.1 * self.scale)
+    /// The corner of the canvas on the picture of the whole world, in device pixels.
+    pub fn origin(&self) -> Origin {
+        self.origin
     }
 
-    /// Where a world point is, on a whole device pixel.
+    /// Where a world point is, on a whole device pixel. The way between two points is the same wherever
+    /// the canvas stands, so a picture of them can be moved.
     pub fn at(&self, point: Point) -> (f64, f64) {
-        let place = |value: i32, origin: f64| ((f64::from(value) - origin) * self.scale).round();
-        (place(point.x, self.origin.0), place(point.y, self.origin.1))
+        let place =
+            |value: i32, origin: i32| (f64::from(value) * self.scale).round() - f64::from(origin);
+        (place(point.x, self.origin.x), place(point.y, self.origin.y))
     }
 
     /// Where a world rectangle is, on whole device pixels.
@@ -219,6 +374,63 @@ impl<'a> Brush<'a> {
 
     /// Draws an icon into a square of `size` device pixels.
     pub fn icon(&self, icon: Icon, x: f64, y: f64, size: f64, colour: &str) {
+        // Fine enough that nobody sees the difference, and coarse enough that stamps are used again.
+        let quarters = |value: f64| (value * 4.0).round() as i32;
+        let key = (
+            icon.paths.as_ptr().addr(),
+            quarters(size),
+            colour.to_owned(),
+        );
+        self.stamp(key, x, y, size, |brush, x, y| {
+            brush.draw_icon(icon, x, y, size, colour);
+        });
+    }
+
+    /// Paints something of `size` device pixels with a picture of it that is made once.
+    pub fn stamp(
+        &self,
+        (what, quarters, colour): (usize, i32, String),
+        x: f64,
+        y: f64,
+        size: f64,
+        draw: impl FnOnce(&Brush<'_>, f64, f64),
+    ) {
+        let (left, top) = (x.floor(), y.floor());
+        let part = |value: f64, whole: f64| ((value - whole) * 4.0).round() as i32;
+        let (right, down) = (part(x, left), part(y, top));
+        let key = (what, quarters * 25 + right * 5 + down, colour);
+        let stamps = &self.paintbox.stamps.0;
+        let known = stamps.borrow().get(&key).cloned();
+        let stamp = known.or_else(|| {
+            let context = super::text::scratch()?;
+            let canvas = context.canvas()?;
+            let side = (size + 2.0 * MARGIN).ceil() as u32 + 1;
+            canvas.set_width(side);
+            canvas.set_height(side);
+            let brush = Brush {
+                context: &context,
+                ..*self
+            };
+            brush.steady();
+            let place = |part: i32| MARGIN + f64::from(part) / 4.0;
+            draw(&brush, place(right), place(down));
+            let mut stamps = stamps.borrow_mut();
+            if stamps.len() > STAMPS {
+                stamps.clear();
+            }
+            stamps.insert(key, canvas.clone());
+            Some(canvas)
+        });
+        if let Some(stamp) = stamp {
+            let (x, y) = (left - MARGIN, top - MARGIN);
+            (self
+                .context
+                .draw_image_with_html_canvas_element(&stamp, x, y))
+            .ok();
+        }
+    }
+
+    fn draw_icon(&self, icon: Icon, x: f64, y: f64, size: f64, colour: &str) {
         let scale = size / 24.0;
         if self
             .context

@@ -7,7 +7,7 @@ use shared::editor::scene::{NodeShape, Tint};
 use shared::geometry::Rect;
 use shared::icons;
 
-use super::brush::{Brush, Level};
+use super::brush::{Brush, Level, Snap};
 use super::nodes;
 use super::text::{Align, Face};
 
@@ -18,19 +18,13 @@ const TITLE_LINE: f64 = look::TITLE_LINE as f64;
 /// Paints a container or a cluster.
 pub fn container(brush: &Brush<'_>, shape: &NodeShape) {
     let Some(tint) = shape.tint else { return };
-    if !brush.visible.overlaps(shape.rect) {
-        return;
-    }
     let theme = brush.theme();
     let shade = theme.tint(tint);
     let area = brush.area(shape.rect);
-    brush
-        .context
-        .set_global_alpha(match (shape.sign, shape.lifted) {
-            (Some(Sign::Removed), _) => nodes::GONE,
-            (_, true) => 0.85,
-            _ => 1.0,
-        });
+    brush.context.set_global_alpha(match shape.sign {
+        Some(Sign::Removed) => nodes::GONE,
+        _ => 1.0,
+    });
     brush.fill(area, RADIUS, &shade.fill);
     if matches!(tint, Tint::Region | Tint::Zone) {
         brush.dash(&[5.0, 4.0]);
@@ -67,9 +61,6 @@ pub fn title(shape: &NodeShape) -> Rect {
 /// Paints what is written on a container; lines that run beneath it are parted.
 pub fn heading(brush: &Brush<'_>, shape: &NodeShape) {
     let Some(tint) = shape.tint else { return };
-    if !brush.visible.overlaps(shape.rect) {
-        return;
-    }
     let shade = brush.theme().tint(tint);
     let area = brush.area(shape.rect);
     let margin = 12.0 * brush.scale;
@@ -90,12 +81,12 @@ pub fn heading(brush: &Brush<'_>, shape: &NodeShape) {
     if brush.level == Level::Shapes {
         return;
     }
-    let size = (Face::Title.size_at(brush.zoom) * 1.25 * brush.density).round();
+    let size = (Face::Title.size_at(brush.zoom) * 1.25 * brush.density).snap();
     let x = area.x + 10.0 * brush.scale;
     brush.icon(
         icons::component(shape.icon),
-        x.round(),
-        (y - size / 2.0).round(),
+        x.snap(),
+        (y - size / 2.0).snap(),
         size,
         &shade.text,
     );

@@ -4,20 +4,23 @@ use shared::cost::drawn::Heat;
 use shared::difference::words::Sign;
 use shared::editor::look::{self, CORNER};
 use shared::editor::scene::LinkShape;
-use shared::geometry::{Point, Rect};
 
-use super::brush::{Area, Brush, Level};
+use super::brush::{Area, Brush, Level, Snap};
 use super::nodes::GONE;
 use super::text::{Align, Face};
 
-/// Paints the course of a link.
-pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
-    let Some(around) = around(&shape.points) else {
-        return;
-    };
-    if !brush.visible.overlaps(around.grown_by(16)) {
-        return;
-    }
+/// How the course of a link looks.
+pub struct Look<'a> {
+    /// Its colour.
+    pub colour: &'a str,
+    /// Its width in device pixels.
+    pub width: f64,
+    /// Dashes and gaps in CSS pixels; none for a whole line.
+    pub dashes: &'static [f64],
+}
+
+/// How a link looks.
+pub fn look<'a>(brush: &Brush<'a>, shape: &LinkShape) -> Look<'a> {
     let theme = brush.theme();
     let colour = match shape {
         LinkShape {
@@ -44,26 +47,39 @@ pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
         (None, true) => 2.5,
         (None, false) => 1.5,
     };
-    let width = brush.density * brush.zoom.clamp(0.6, 1.5) * width;
+    let kind = look::dashes(shape.kind);
+    Look {
+        colour,
+        width: brush.density * brush.zoom.clamp(0.6, 1.5) * width,
+        dashes: if kind.is_empty() && shape.soft {
+            look::SOFT
+        } else {
+            kind
+        },
+    }
+}
+
+/// Paints the course of a link.
+pub fn link(brush: &Brush<'_>, shape: &LinkShape) {
+    let look = look(brush, shape);
     let points: Vec<(f64, f64)> = shape
         .points
         .iter()
         .map(|point| centred(brush.at(*point)))
         .collect();
     course(brush, &points, f64::from(CORNER) * brush.scale);
-    brush.context.set_line_width(width);
-    brush.context.set_stroke_style_str(colour);
-    let kind = look::dashes(shape.kind);
+    brush.context.set_line_width(look.width);
+    brush.context.set_stroke_style_str(look.colour);
     if shape.sign == Some(Sign::Removed) {
         brush.context.set_global_alpha(GONE);
     }
-    brush.dash(if kind.is_empty() && shape.soft {
-        look::SOFT
-    } else {
-        kind
-    });
+    if !look.dashes.is_empty() {
+        brush.dash(look.dashes);
+    }
     brush.context.stroke();
-    brush.dash(&[]);
+    if !look.dashes.is_empty() {
+        brush.dash(&[]);
+    }
     if let [.., before, end] = points.as_slice() {
         arrow_head(brush, *before, *end);
     }
@@ -83,13 +99,6 @@ const fn heated(heat: Heat) -> f64 {
 /// Lines of odd width are crisp in the middle of pixels.
 fn centred((x, y): (f64, f64)) -> (f64, f64) {
     (x + 0.5, y + 0.5)
-}
-
-fn around(points: &[Point]) -> Option<Rect> {
-    points
-        .iter()
-        .map(|point| Rect::new(point.x, point.y, 0, 0))
-        .reduce(Rect::union)
 }
 
 /// Begins a path along points, with round corners.
@@ -139,11 +148,11 @@ pub fn label(brush: &Brush<'_>, shape: &LinkShape) {
         return;
     }
     let theme = brush.theme();
-    let wide = (brush.width_of(Face::Label, words) + 12.0 * brush.scale).round();
-    let high = (18.0 * brush.scale).round();
+    let wide = (brush.width_of(Face::Label, words) + 12.0 * brush.scale).snap();
+    let high = (18.0 * brush.scale).snap();
     let pill = Area {
-        x: (x - wide / 2.0).round(),
-        y: (y - high / 2.0).round(),
+        x: (x - wide / 2.0).snap(),
+        y: (y - high / 2.0).snap(),
         width: wide,
         height: high,
     };

@@ -6,7 +6,7 @@ use shared::editor::look;
 use shared::editor::scene::{NodeShape, State};
 use shared::icons;
 
-use super::brush::{Area, Brush, Level};
+use super::brush::{Area, Brush, Level, Snap};
 use super::text::{Align, Face};
 use crate::words;
 
@@ -18,7 +18,7 @@ const TOKEN_GLYPH: f64 = 0.8;
 /// A smaller glyph is a blot, in CSS pixels.
 const SMALLEST_GLYPH: f64 = 6.0;
 /// How much is seen of what failed in a drill.
-const FADED: f64 = 0.45;
+pub const FADED: f64 = 0.45;
 /// How much is seen of what is gone since an earlier design.
 pub const GONE: f64 = 0.35;
 /// Height up to which a bar holds nothing but its own words.
@@ -26,24 +26,14 @@ const FLAT: i32 = 80;
 
 /// Paints a leaf or a bar; hatched while it is dragged to where it may not be.
 pub fn node(brush: &Brush<'_>, shape: &NodeShape, illegal: bool) {
-    if !brush.visible.overlaps(shape.rect) {
-        return;
-    }
     let theme = brush.theme();
     let area = brush.area(shape.rect);
-    let alpha = match (shape.state, shape.lifted) {
+    let alpha = match shape.state {
         _ if shape.sign == Some(Sign::Removed) => GONE,
-        (State::Failed, _) => FADED,
-        (_, true) => 0.9,
+        State::Failed => FADED,
         _ => 1.0,
     };
     brush.context.set_global_alpha(alpha);
-    if brush.level == Level::Shapes {
-        token(brush, area, shape);
-        brush.context.set_global_alpha(1.0);
-        mark(brush, area, shape);
-        return;
-    }
     if shape.glowing {
         brush.fill(area.inset(-4.0 * brush.density), RADIUS + 4.0, &theme.glow);
     }
@@ -76,9 +66,14 @@ pub fn node(brush: &Brush<'_>, shape: &NodeShape, illegal: bool) {
     brush.context.set_global_alpha(1.0);
     mark(brush, area, shape);
     if shape.lifted && illegal {
-        brush.hatch(area, RADIUS);
-        brush.stroke(area, RADIUS, &theme.error, 1.5);
+        refused(brush, area);
     }
+}
+
+/// What is dragged to where it may not be.
+pub fn refused(brush: &Brush<'_>, area: Area) {
+    brush.hatch(area, RADIUS);
+    brush.stroke(area, RADIUS, &brush.theme().error, 1.5);
 }
 
 /// What failed in a drill is hatched, what is down for it has a red edge, and so has what a panel
@@ -114,7 +109,7 @@ fn compared(brush: &Brush<'_>, area: Area, sign: Sign) {
     }
     brush.stroke(area, RADIUS, colour, 2.0);
     brush.dash(&[]);
-    let reach = (8.0 * brush.density * brush.zoom.clamp(0.5, 1.25)).round();
+    let reach = (8.0 * brush.density * brush.zoom.clamp(0.5, 1.25)).snap();
     let (x, y) = (area.x + reach, area.y);
     let round = RADIUS * 4.0 / brush.zoom;
     brush.fill(Area::around(x, y, reach), round, &theme.node);
@@ -124,30 +119,25 @@ fn compared(brush: &Brush<'_>, area: Area, sign: Sign) {
     brush.icon(glyph, x - size / 2.0, y - size / 2.0, size, colour);
 }
 
-/// A card from far away: its shape in the hue of its category.
-fn token(brush: &Brush<'_>, area: Area, shape: &NodeShape) {
-    let (glyph, fill) = brush.theme().category(shape.category);
-    brush.fill(area, RADIUS, fill);
-    let line = if shape.selected || shape.glowing {
-        &brush.theme().selection
-    } else {
-        glyph
-    };
-    brush.stroke(area, RADIUS, line, 1.0);
-    let size = (area.height.min(area.width) * TOKEN_GLYPH).round();
-    if size >= SMALLEST_GLYPH * brush.density {
-        let (x, y) = (
-            area.x + (area.width - size) / 2.0,
-            area.middle() - size / 2.0,
-        );
-        brush.icon(
-            icons::component(shape.icon),
-            x.round(),
-            y.round(),
-            size,
-            glyph,
-        );
+/// The glyph of a card from far away, where it is more than a blot.
+pub fn token_glyph(brush: &Brush<'_>, shape: &NodeShape) {
+    let area = brush.area(shape.rect);
+    let size = (area.height.min(area.width) * TOKEN_GLYPH).snap();
+    if size < SMALLEST_GLYPH * brush.density {
+        return;
     }
+    let (glyph, _) = brush.theme().category(shape.category);
+    let (x, y) = (
+        area.x + (area.width - size) / 2.0,
+        area.middle() - size / 2.0,
+    );
+    brush.icon(
+        icons::component(shape.icon),
+        x.snap(),
+        y.snap(),
+        size,
+        glyph,
+    );
 }
 
 /// A soft edge below a card.
@@ -180,10 +170,10 @@ pub fn face(
     let (glyph, fill) = brush.theme().category(category);
     let pad =
         ((area.height - TILE * brush.scale) / 2.0).clamp(4.0 * brush.scale, 12.0 * brush.scale);
-    let tile = (area.height - 2.0 * pad).min(TILE * brush.scale).round();
+    let tile = (area.height - 2.0 * pad).min(TILE * brush.scale).snap();
     let tile_area = Area {
-        x: (area.x + pad).round(),
-        y: (area.middle() - tile / 2.0).round(),
+        x: (area.x + pad).snap(),
+        y: (area.middle() - tile / 2.0).snap(),
         width: tile,
         height: tile,
     };
@@ -244,13 +234,13 @@ pub fn feet(brush: &Brush<'_>, shape: &NodeShape, colour: &str) {
     for foot in &shape.feet {
         let (x, y) = brush.at(*foot);
         let (wide, high) = (
-            (28.0 * brush.scale).round(),
-            (4.0 * brush.scale).round().max(2.0),
+            (28.0 * brush.scale).snap(),
+            (4.0 * brush.scale).snap().max(2.0),
         );
         let up = if foot.y <= shape.rect.y { 0.0 } else { high };
         brush.fill(
             Area {
-                x: x - (wide / 2.0).round(),
+                x: x - (wide / 2.0).snap(),
                 y: y - up,
                 width: wide,
                 height: high,
@@ -266,16 +256,13 @@ pub fn cost(brush: &Brush<'_>, shape: &NodeShape) {
     let (Some(amount), Level::Full) = (&shape.cost, brush.level) else {
         return;
     };
-    if !brush.visible.overlaps(shape.rect.grown_by(12)) {
-        return;
-    }
     let theme = brush.theme();
     let area = brush.area(shape.rect);
-    let wide = (brush.width_of(Face::Label, &amount.words) + 12.0 * brush.scale).round();
-    let high = (18.0 * brush.scale).round();
+    let wide = (brush.width_of(Face::Label, &amount.words) + 12.0 * brush.scale).snap();
+    let high = (18.0 * brush.scale).snap();
     let pill = Area {
-        x: (area.right() - wide - 8.0 * brush.scale).round(),
-        y: (area.y + area.height - high / 2.0).round(),
+        x: (area.right() - wide - 8.0 * brush.scale).snap(),
+        y: (area.y + area.height - high / 2.0).snap(),
         width: wide,
         height: high,
     };
@@ -296,9 +283,6 @@ pub fn cost(brush: &Brush<'_>, shape: &NodeShape) {
 /// The worst finding of a node, at its upper right corner.
 pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
     let Some(severity) = shape.badge else { return };
-    if !brush.visible.overlaps(shape.rect.grown_by(12)) {
-        return;
-    }
     let theme = brush.theme();
     let (glyph, ground) = theme.severity(severity);
     let least = if brush.level == Level::Shapes {
@@ -306,7 +290,7 @@ pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
     } else {
         0.7
     };
-    let reach = (9.0 * brush.density * brush.zoom.clamp(least, 1.25)).round();
+    let reach = (9.0 * brush.density * brush.zoom.clamp(least, 1.25)).snap();
     let (right, top) = brush.at(shared::geometry::Point::new(
         shape.rect.right(),
         shape.rect.y,
@@ -318,19 +302,23 @@ pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
     } else {
         top
     };
-    let ring = Area::around(x, top, reach + 2.0 * brush.density);
-    brush.fill(ring, RADIUS * 4.0 / brush.zoom, &theme.node);
-    brush.fill(
-        Area::around(x, top, reach),
-        RADIUS * 4.0 / brush.zoom,
-        ground,
-    );
-    let size = reach * 1.34;
-    brush.icon(
-        icons::interface(words::severity(severity)),
-        x - size / 2.0,
-        top - size / 2.0,
-        size,
-        glyph,
-    );
+    let (key, rim) = (severity as usize, 2.0 * brush.density);
+    let side = 2.0 * (reach + rim);
+    // Numbers this small are no icon's.
+    let key = (key, (side * 4.0).snap() as i32, glyph.to_owned());
+    let (x, y) = (x - reach - rim, top - reach - rim);
+    brush.stamp(key, x, y, side, |brush, x, y| {
+        let (x, y) = (x + reach + rim, y + reach + rim);
+        let round = RADIUS * 4.0 / brush.zoom;
+        brush.fill(Area::around(x, y, reach + rim), round, &theme.node);
+        brush.fill(Area::around(x, y, reach), round, ground);
+        let size = reach * 1.34;
+        brush.icon(
+            icons::interface(words::severity(severity)),
+            x - size / 2.0,
+            y - size / 2.0,
+            size,
+            glyph,
+        );
+    });
 }

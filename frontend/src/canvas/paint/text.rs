@@ -7,7 +7,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::brush::Brush;
+use super::brush::{Brush, Snap};
 use crate::canvas::theme::Theme;
 
 /// A face in which words are set: weight, size, and the least size on the screen.
@@ -191,7 +191,8 @@ impl Measures {
     }
 }
 
-fn scratch() -> Option<CanvasRenderingContext2d> {
+/// A context on which nobody looks.
+pub fn scratch() -> Option<CanvasRenderingContext2d> {
     let canvas: HtmlCanvasElement = gloo::utils::document()
         .create_element("canvas")
         .ok()?
@@ -219,7 +220,7 @@ pub enum Align {
 impl Brush<'_> {
     /// Device pixels of a face at this zoom.
     fn pixels(&self, face: Face) -> f64 {
-        (face.size_at(self.zoom) * self.density * 4.0).round() / 4.0
+        (face.size_at(self.zoom) * self.density * 4.0).snap() / 4.0
     }
 
     /// The width that words take, in device pixels.
@@ -307,7 +308,7 @@ impl Brush<'_> {
         self.context.set_font(&face.font(self.theme(), pixels));
         self.context.set_text_baseline("alphabetic");
         // Capital letters are about 0.72 high, so their middle is 0.36 above the base line.
-        let (x, y) = (x.round(), (y + pixels * 0.36).round());
+        let (x, y) = (x.snap(), (y + pixels * 0.36).snap());
         if let Some(rim) = rim {
             self.context.set_stroke_style_str(rim);
             self.context.set_line_width(4.0 * self.density);

@@ -210,6 +210,20 @@ pub fn movable(topology: &Topology<'_>, nodes: &[NodeId]) -> Vec<NodeId> {
     nodes.iter().copied().filter(is_free).collect()
 }
 
+/// Moves nodes and nothing else.
+pub(super) fn put(document: &mut Document, nodes: &[NodeId], by: Point) -> Result<String, String> {
+    let free = movable(&Topology::of(document), nodes);
+    if free.is_empty() {
+        return Err(LOCKED.to_owned());
+    }
+    for id in &free {
+        if let Some(node) = document.node_mut(*id) {
+            node.rect = node.rect.moved_by(by);
+        }
+    }
+    Ok(format!("{} moved", count(free.len(), "component")))
+}
+
 /// Moves each node by its own distance, in its own parent.
 pub(super) fn shift(document: &mut Document, moves: &[(NodeId, Point)]) -> Result<String, String> {
     let nodes: Vec<NodeId> = moves.iter().map(|(id, _)| *id).collect();

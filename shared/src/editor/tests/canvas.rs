@@ -3,7 +3,7 @@
 use super::*;
 use crate::document::{Environment, LinkKind};
 use crate::editor::layers::Layer;
-use crate::editor::minimap::Minimap;
+use crate::editor::minimap::{self, Minimap};
 use crate::editor::scene::{Marks, scene};
 use crate::geometry::Point;
 
@@ -260,14 +260,18 @@ fn the_minimap_shows_all_and_leads_to_a_place() {
         .viewport
         .zoom_at(ScreenPoint { x: 0.0, y: 0.0 }, 2.0);
     let map = Minimap::of(&editor, 180.0, 120.0).unwrap();
-    assert_eq!(map.nodes.len(), 8);
-    let inside = |patch: &crate::editor::minimap::Patch| {
+    let shapes = minimap::shapes(editor.topology());
+    assert_eq!(shapes.len(), 8);
+    let inside = |patch: minimap::Patch| {
         patch.x >= 0.0
             && patch.y >= 0.0
             && patch.x + patch.width <= 180.0
             && patch.y + patch.height <= 120.0
     };
-    assert!(map.nodes.iter().all(|(patch, ..)| inside(patch)) && inside(&map.seen));
+    assert!(shapes.iter().all(|(rect, ..)| inside(map.patch(*rect))) && inside(map.seen));
+    let (scale, x, _) = map.scale_and_shift();
+    let (rect, ..) = shapes[0];
+    assert!((f64::from(rect.x) * scale + x - map.patch(rect).x).abs() < 1e-9);
     map.go_to(&mut editor.session.viewport, 90.0, 60.0);
     let middle = editor
         .session

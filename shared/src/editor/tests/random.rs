@@ -1,9 +1,13 @@
 //! Random gestures and commands, with printed seeds; the document is validated after every step.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::document::LinkKind;
 use crate::editor::layers::Layer;
+use crate::editor::stage::{Damage, Stage};
 use crate::editor::{finder, route, scene};
+use crate::geometry::Point;
 
 /// A small generator of numbers (xorshift), so that a failing script can be run again by its seed.
 struct Random(u64);
@@ -75,12 +79,47 @@ fn choose(random: &mut Random, editor: &mut Editor) {
     }
 }
 
+/// What is kept of the scene is what would be made anew, and what differs from before is told.
+#[track_caller]
+fn look(stage: &mut Stage, editor: &Editor, marks: &Arc<scene::Marks>, step: &str) {
+    let before = stage.scene().clone();
+    let damage = stage.follow(editor, marks);
+    let mut fresh = Stage::default();
+    fresh.follow(editor, marks);
+    assert_eq!(stage.scene(), fresh.scene(), "{step}");
+    assert_eq!(stage.around_links(), fresh.around_links(), "{step}");
+    assert_eq!(stage.pulled(editor), fresh.pulled(editor), "{step}");
+    let is_told = |place: Rect| match &damage {
+        Damage::None => false,
+        Damage::Places(places) => places.iter().any(|told| told.contains(place)),
+        Damage::All => true,
+    };
+    let now = stage.scene();
+    let nodes =
+        (before.containers.iter().zip(&now.containers)).chain(before.nodes.iter().zip(&now.nodes));
+    for (was, is) in nodes.filter(|(was, is)| was != is) {
+        assert!(is_told(was.rect) && is_told(is.rect), "{step}: {}", is.name);
+    }
+    for (was, is) in before.links.iter().zip(&now.links) {
+        let mut ends = was.points.iter().chain(&is.points);
+        let is_told = |at: &Point| is_told(Rect::new(at.x, at.y, 0, 0));
+        assert!(was == is || ends.all(is_told), "{step}: {}", is.id);
+    }
+    let counts =
+        |scene: &scene::Scene| [scene.containers.len(), scene.nodes.len(), scene.links.len()];
+    assert!(
+        counts(&before) == counts(now) || damage == Damage::All,
+        "{step}"
+    );
+}
+
 /// Runs a script of so many steps.
 #[track_caller]
 fn play(seed: u64, steps: usize) {
     let mut random = Random::seeded(seed);
     let mut editor = Editor::new(sketch::parse(NETWORK).unwrap());
     let items = palette::items();
+    let (mut stage, marks) = (Stage::default(), Arc::default());
     for number in 0..steps {
         let script = next(&mut random, &editor, &items);
         for line in script.split(" / ") {
@@ -96,6 +135,8 @@ fn play(seed: u64, steps: usize) {
                 let after = wire::to_compact(editor.document());
                 assert_eq!(after, before, "seed {seed}, step {number}: `{line}`");
             }
+            let step = format!("seed {seed}, step {number}: `{line}` of `{script}`");
+            look(&mut stage, &editor, &marks, &step);
         }
         choose(&mut random, &mut editor);
         editor

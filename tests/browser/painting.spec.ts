@@ -1,0 +1,140 @@
+// What is kept and moved from picture to picture is what a picture made anew would be, whatever was done.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { Azimuth } from './support/azimuth.ts';
+import { expect, test } from './support/test.ts';
+
+const design = (name: string) =>
+  readFileSync(fileURLToPath(new URL(`../../assets/designs/${name}.json`, import.meta.url)), 'utf8');
+
+/** The same numbers for the same seed (xorshift32). */
+function numbers(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state ^= state << 13;
+    state >>>= 0;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    state >>>= 0;
+    return state % below;
+  };
+}
+
+/** Waits until what was asked for is painted. */
+const painted = (page: Page) =>
+  page.evaluate(
+    () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done())))),
+  );
+
+/**
+ * How many pixels differ visibly from a picture made anew, of all that are painted. A curve may be a shade off
+ * where only a part of it is drawn again.
+ */
+async function differences(page: Page): Promise<{ differ: number; painted: number; where: string }> {
+  await painted(page);
+  return page.evaluate(async () => {
+    const canvases = [...document.querySelectorAll<HTMLCanvasElement>('#canvas > canvas')];
+    const shown = () => canvases.filter((canvas) => getComputedStyle(canvas).display !== 'none');
+    const take = () =>
+      shown().map((canvas) => canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data);
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const kept = take();
+    window.__azimuth!.repaint();
+    await frame();
+    await frame();
+    const anew = take();
+    let [differ, painted] = [Math.abs(kept.length - anew.length), 0];
+    const places: string[] = [];
+    anew.forEach((pixels, canvas) => {
+      const before = kept[canvas]!;
+      for (let at = 0; at < pixels.length; at += 4) {
+        const [alpha, alphaBefore] = [pixels[at + 3]!, before[at + 3]!];
+        if (alpha > 0) painted += 1;
+        for (let part = 0; part < 3; part += 1) {
+          // Colours of what is nearly clear do not count.
+          const was = (before[at + part]! * alphaBefore) / 255;
+          const is = (pixels[at + part]! * alpha) / 255;
+          if (Math.abs(was - is) > 24 || Math.abs(alpha - alphaBefore) > 24) {
+            differ += 1;
+            if (places.length < 12) {
+              const [x, y] = [(at / 4) % shown()[canvas]!.width, Math.floor(at / 4 / shown()[canvas]!.width)];
+              places.push(`${canvas}: ${x},${y} ${before.slice(at, at + 4)} for ${pixels.slice(at, at + 4)}`);
+            }
+            break;
+          }
+        }
+      }
+    });
+    return { differ, painted, where: places.join('\n') };
+  });
+}
+
+for (const [seed, name, dark] of [
+  [1, 'three-tier-web', false],
+  [2, 'eks-platform', true],
+  [3, 'event-workers', false],
+] as const) {
+  test(`random gestures leave what a picture made anew would show (seed ${seed})`, async ({ page }) => {
+    test.setTimeout(180_000);
+    const app = new Azimuth(page);
+    if (dark) await page.emulateMedia({ colorScheme: 'dark' });
+    await app.open();
+    await app.load(design(name));
+    const below = numbers(seed * 7919);
+    const area = (await page.locator('#canvas').boundingBox())!;
+    const place = (): [number, number] => [
+      Math.round(area.x + 80 + below(area.width - 160)),
+      Math.round(area.y + 60 + below(area.height - 120)),
+    ];
+    const check = async (what: string) => {
+      const { differ, painted, where } = await differences(page);
+      expect(painted).toBeGreaterThan(1_000);
+      expect(differ, `pixels that differ after ${what}\n${where}`).toBeLessThanOrEqual(2);
+    };
+    await check('opening');
+    for (let step = 0; step < 45; step += 1) {
+      const slugs = await app.slugs();
+      const kind = below(9);
+      let what = `step ${step}: `;
+      if (kind <= 3 && slugs.length > 0) {
+        // A node or a container by its title, to somewhere else; looked at on the way.
+        const slug = slugs[below(slugs.length)]!;
+        const box = await app.box(slug);
+        what += `drag of ${slug}`;
+        await page.mouse.move(box.x + Math.min(30, box.width / 2), box.y + Math.min(8, box.height / 2));
+        await page.mouse.down();
+        for (let moves = 0; moves < 3; moves += 1) await page.mouse.move(...place(), { steps: 2 });
+        await check(`${what}, on the way`);
+        await page.mouse.up();
+      } else if (kind === 4) {
+        what += 'pan';
+        await page.mouse.move(...place());
+        await page.mouse.down({ button: 'middle' });
+        await page.mouse.move(...place(), { steps: 5 });
+        await check(`${what}, on the way`);
+        await page.mouse.move(...place(), { steps: 3 });
+        await page.mouse.up({ button: 'middle' });
+      } else if (kind === 5) {
+        const turn = (below(13) - 6) * 60;
+        what += `zoom by ${turn}`;
+        await page.mouse.move(...place());
+        await page.keyboard.down('Control');
+        await page.mouse.wheel(0, turn);
+        await page.keyboard.up('Control');
+      } else if (kind === 6) {
+        const key = ['Control+z', 'Control+Shift+z', 'Control+a', 'Escape', 'Control+d', 'Shift+1'][below(6)]!;
+        what += key;
+        await page.keyboard.press(key);
+      } else if (kind === 7) {
+        what += 'click';
+        await page.mouse.click(...place());
+      } else {
+        what += 'wheel';
+        await page.mouse.move(...place());
+        await page.mouse.wheel(below(400) - 200, below(400) - 200);
+      }
+      await check(what);
+    }
+  });
+}
