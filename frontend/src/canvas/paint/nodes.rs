@@ -61,7 +61,7 @@ pub fn node(brush: &Brush<'_>, shape: &NodeShape, illegal: bool) {
         shape.category,
         &shape.name,
         &shape.detail,
-        shape.badge.is_some(),
+        shape.badge.map(|_| badge_area(brush, shape)),
     );
     brush.context.set_global_alpha(1.0);
     mark(brush, area, shape);
@@ -165,7 +165,7 @@ pub fn face(
     category: shared::component::Category,
     name: &str,
     fact: &str,
-    badged: bool,
+    badge: Option<Area>,
 ) {
     let (glyph, fill) = brush.theme().category(category);
     let pad =
@@ -188,41 +188,50 @@ pub fn face(
         glyph,
     );
     let left = tile_area.right() + 10.0 * brush.scale.min(brush.density);
-    let room = area.right() - pad.min(10.0 * brush.scale) - left;
+    let right = area.right() - pad.min(10.0 * brush.scale);
+    // A line of words ends before a badge that reaches into it.
+    let room = |face: Face, y: f64| {
+        let half = face.size_at(brush.zoom) * brush.density / 2.0;
+        let beside = badge.filter(|badge| y + half > badge.y && y - half < badge.y + badge.height);
+        beside.map_or(right, |badge| right.min(badge.x)) - left
+    };
     let with_fact = brush.level == Level::Full && !fact.is_empty();
-    let leading = |face: Face| {
-        if with_fact {
-            face.size_at(brush.zoom) * 0.68 * brush.density
-        } else {
-            0.0
-        }
-    };
-    let name_line = area.middle() - leading(Face::Fact);
-    // On a flat card the badge hangs into the line of the name.
-    let hanging = if badged && name_line - area.y < 20.0 * brush.density {
-        24.0 * brush.scale
+    let leading = |face: Face| face.size_at(brush.zoom) * 0.68 * brush.density;
+    let middle = area.middle();
+    let line = if with_fact {
+        middle - leading(Face::Fact)
     } else {
-        0.0
+        middle
     };
-    // Where no fact is shown there is height for a second line.
-    let height = if with_fact { 0.0 } else { area.height };
-    brush.lines(
+    let text = &brush.theme().text;
+    let name_room = |y| room(Face::Name, y);
+    // A name is worth more than a fact.
+    if !brush.fits(Face::Name, name, name_room(line))
+        && brush.folded(
+            Face::Name,
+            name,
+            (left, middle),
+            name_room,
+            area.height,
+            text,
+        )
+    {
+        return;
+    }
+    brush.words(
         Face::Name,
         name,
-        (left, name_line),
-        (room - hanging, height),
-        &brush.theme().text,
+        (left, line),
+        Align::Start,
+        name_room(line),
+        text,
     );
     if with_fact {
-        let fact_line = area.middle() + leading(Face::Name);
-        brush.words(
-            Face::Fact,
-            fact,
-            (left, fact_line),
-            Align::Start,
-            room,
-            &brush.theme().fact,
-        );
+        let line = middle + leading(Face::Name);
+        let room = room(Face::Fact, line);
+        let facts = brush.facts(Face::Fact, fact, room);
+        let colour = &brush.theme().fact;
+        brush.words(Face::Fact, facts, (left, line), Align::Start, room, colour);
     }
 }
 
@@ -280,11 +289,11 @@ pub fn cost(brush: &Brush<'_>, shape: &NodeShape) {
     );
 }
 
-/// The worst finding of a node, at its upper right corner.
-pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
-    let Some(severity) = shape.badge else { return };
-    let theme = brush.theme();
-    let (glyph, ground) = theme.severity(severity);
+/// The rim that parts a badge from what is below it, in CSS pixels.
+const RIM: f64 = 2.0;
+
+/// What a badge covers, with its rim: around the upper right corner of a node.
+fn badge_area(brush: &Brush<'_>, shape: &NodeShape) -> Area {
     let least = if brush.level == Level::Shapes {
         0.4
     } else {
@@ -297,20 +306,32 @@ pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
     ));
     let x = right - (16.0 * brush.scale).max(reach);
     // A flat bar has room for it inside; on its edge it would hide the block of the subnet above.
-    let top = if shape.body == Body::Bar && shape.rect.height <= FLAT {
+    let y = if shape.body == Body::Bar && shape.rect.height <= FLAT {
         top + f64::from(shape.rect.height) / 2.0 * brush.scale
     } else {
         top
     };
-    let (key, rim) = (severity as usize, 2.0 * brush.density);
-    let side = 2.0 * (reach + rim);
+    Area::around(x, y, reach + RIM * brush.density)
+}
+
+/// The worst finding of a node.
+pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
+    let Some(severity) = shape.badge else { return };
+    let theme = brush.theme();
+    let (glyph, ground) = theme.severity(severity);
+    let area = badge_area(brush, shape);
+    let side = area.width;
     // Numbers this small are no icon's.
-    let key = (key, (side * 4.0).snap() as i32, glyph.to_owned());
-    let (x, y) = (x - reach - rim, top - reach - rim);
-    brush.stamp(key, x, y, side, |brush, x, y| {
-        let (x, y) = (x + reach + rim, y + reach + rim);
+    let key = (
+        severity as usize,
+        (side * 4.0).snap() as i32,
+        glyph.to_owned(),
+    );
+    brush.stamp(key, area.x, area.y, side, |brush, x, y| {
+        let (x, y) = (x + side / 2.0, y + side / 2.0);
+        let reach = side / 2.0 - RIM * brush.density;
         let round = RADIUS * 4.0 / brush.zoom;
-        brush.fill(Area::around(x, y, reach + rim), round, &theme.node);
+        brush.fill(Area::around(x, y, side / 2.0), round, &theme.node);
         brush.fill(Area::around(x, y, reach), round, ground);
         let size = reach * 1.34;
         brush.icon(

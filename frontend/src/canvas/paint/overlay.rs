@@ -117,7 +117,7 @@ fn paint_ghost(brush: &Brush<'_>, ghost: &Ghost) {
         ghost.category,
         &ghost.label,
         "",
-        false,
+        None,
     );
     if ghost.legal {
         brush.stroke(area, RADIUS, &theme.selection, 1.5);

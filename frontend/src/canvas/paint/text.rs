@@ -205,6 +205,10 @@ pub fn scratch() -> Option<CanvasRenderingContext2d> {
 const TIGHTER: f64 = 0.85;
 /// Nothing smaller than this can be read, in CSS pixels.
 const SMALLEST: f64 = 6.5;
+/// What is smaller than this is read with pains.
+const EASY: f64 = 7.5;
+/// What stands between two facts of a component.
+const BETWEEN_FACTS: &str = " · ";
 
 /// Which end of the words stands at the given place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -241,31 +245,78 @@ impl Brush<'_> {
         self.words_over(face, words, at, align, room, colour, None)
     }
 
-    /// Sets words around a level line through `y`: in one line if they fit, else in two where these have the
-    /// height for it.
-    pub fn lines(
+    /// The least size of words that are read with ease, in device pixels.
+    fn easy(&self, face: Face) -> f64 {
+        (face.size() * self.zoom * TIGHTER).max(EASY) * self.density
+    }
+
+    /// Whether words fit into one line, read with ease.
+    pub fn fits(&self, face: Face, words: &str, room: f64) -> bool {
+        let easy = self.easy(face).min(self.pixels(face));
+        self.width_of(face, words) * easy <= room * self.pixels(face)
+    }
+
+    /// Sets words in two lines around a level line through `y`, in the room that each of them has; not where
+    /// they would not fit, with what height there is.
+    pub fn folded(
         &self,
         face: Face,
         words: &str,
         (x, y): (f64, f64),
-        room: (f64, f64),
+        room: impl Fn(f64) -> f64,
+        height: f64,
         colour: &str,
-    ) {
-        let (wide, high) = room;
-        let leading = self.pixels(face) * LEADING;
-        let fold = (self.width_of(face, words) > wide && 2.0 * leading <= high)
-            .then(|| self.paintbox.measures.fold(self.theme(), face, words))
-            .flatten();
+    ) -> bool {
+        let fold = self.paintbox.measures.fold(self.theme(), face, words);
         let Some((first, second)) = fold.map(|at| words.split_at(at)) else {
-            self.words(face, words, (x, y), Align::Start, wide, colour);
-            return;
+            return false;
         };
-        for (line, y) in [
-            (first.trim_end(), y - leading / 2.0),
-            (second, y + leading / 2.0),
-        ] {
-            self.words(face, line, (x, y), Align::Start, wide, colour);
+        let pixels = self.pixels(face);
+        let away = pixels * LEADING / 2.0;
+        let lines = [(first.trim_end(), y - away), (second, y + away)];
+        let shares = lines.map(|(line, y)| room(y) / self.width_of(face, line).max(1.0));
+        let pixels = pixels * shares[0].min(shares[1]).min(1.0);
+        if pixels < SMALLEST * self.density || 2.0 * pixels * LEADING > height {
+            return false;
         }
+        for (line, y) in lines {
+            self.set(face, line, (x, y), pixels, colour, None);
+        }
+        true
+    }
+
+    /// As many of the facts that are written one after the other as fit, read with ease; at least the first.
+    pub fn facts<'w>(&self, face: Face, words: &'w str, room: f64) -> &'w str {
+        let mut facts = words;
+        while !self.fits(face, facts, room)
+            && let Some((fewer, _)) = facts.rsplit_once(BETWEEN_FACTS)
+        {
+            facts = fewer;
+        }
+        facts
+    }
+
+    /// Letters of a size from `x` on around a level line through `y`, with a rim of another colour around them.
+    fn set(
+        &self,
+        face: Face,
+        words: &str,
+        (x, y): (f64, f64),
+        pixels: f64,
+        colour: &str,
+        rim: Option<&str>,
+    ) {
+        self.context.set_font(&face.font(self.theme(), pixels));
+        self.context.set_text_baseline("alphabetic");
+        // Capital letters are about 0.72 high, so their middle is 0.36 above the base line.
+        let (x, y) = (x.snap(), (y + pixels * 0.36).snap());
+        if let Some(rim) = rim {
+            self.context.set_stroke_style_str(rim);
+            self.context.set_line_width(4.0 * self.density);
+            self.context.stroke_text(words, x, y).ok();
+        }
+        self.context.set_fill_style_str(colour);
+        self.context.fill_text(words, x, y).ok();
     }
 
     /// Words in one line with a rim of another colour around the letters, which parts lines beneath them.
@@ -305,17 +356,7 @@ impl Brush<'_> {
             Align::Middle => x - width / 2.0,
             Align::End => x - width,
         };
-        self.context.set_font(&face.font(self.theme(), pixels));
-        self.context.set_text_baseline("alphabetic");
-        // Capital letters are about 0.72 high, so their middle is 0.36 above the base line.
-        let (x, y) = (x.snap(), (y + pixels * 0.36).snap());
-        if let Some(rim) = rim {
-            self.context.set_stroke_style_str(rim);
-            self.context.set_line_width(4.0 * self.density);
-            self.context.stroke_text(&fitted, x, y).ok();
-        }
-        self.context.set_fill_style_str(colour);
-        self.context.fill_text(&fitted, x, y).ok();
+        self.set(face, &fitted, (x, y), pixels, colour, rim);
         width
     }
 }
