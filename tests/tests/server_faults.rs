@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use shared::api::{self, Revised, Stored};
 use tests::http::{Answer, Server, ask};
-use tests::postgres::Postgres;
+use tests::postgres::{self, Postgres};
 
 /// How often the server is killed: a sample, or as often as `AZIMUTH_KILLS` says.
 const KILLS: u64 = 6;
@@ -204,6 +204,26 @@ fn a_server_starts_before_its_postgres() {
     postgres.go_on();
     assert_eq!(create(server.address, b"x").unwrap().status, 201);
     assert_eq!(get(api::READY).status, 200);
+}
+
+/// As `packaging/kubernetes` has it: the login is in variables of its own.
+#[test]
+fn a_server_logs_in_as_its_environment_says() {
+    let test = "a_server_logs_in_as_its_environment_says";
+    let Some(program) = tests::tool(test, "AZIMUTH_BIN") else {
+        return;
+    };
+    let Some(postgres) = Postgres::start(test) else {
+        return;
+    };
+    for (user, status) in [(postgres::USER, 200), ("stranger", 503)] {
+        let mut command = Command::new(&program);
+        command.env("PGUSER", user);
+        let server = Server::start(command, &postgres.url_without_user());
+        let line = format!("GET {}", api::READY);
+        let answer = ask(server.address, &line, &[], b"").unwrap();
+        assert_eq!(answer.status, status, "{user}");
+    }
 }
 
 #[test]
