@@ -9,6 +9,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -128,21 +129,41 @@ fn nothing_acknowledged_is_lost_when_the_server_is_killed() {
     };
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite:{}", folder.path().join("designs.db").display());
+    killed_while_written(&program, &database);
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_over_postgres_when_the_server_is_killed() {
+    let test = "nothing_acknowledged_is_lost_over_postgres_when_the_server_is_killed";
+    let Some(program) = tests::tool(test, "AZIMUTH_BIN") else {
+        return;
+    };
+    let Some(postgres) = Postgres::start(test) else {
+        return;
+    };
+    killed_while_written(&program, &postgres.url());
+}
+
+/// Kills one server after another while many write.
+fn killed_while_written(program: &Path, database: &str) {
     let mut acknowledged = Acknowledged::new();
     for turn in 0..tests::number("AZIMUTH_KILLS", KILLS) {
-        let server = Server::of(&program, &database);
+        let server = Server::of(program, database);
         let address = server.address;
+        let ready = ask(address, &format!("GET {}", api::READY), &[], b"").unwrap();
+        assert_eq!(ready.status, 200);
         let written = while_written(address, || {
             std::thread::sleep(moment(turn));
             server.kill();
         });
-        // A sample of all before is enough at each turn; at the end all of it is read.
-        let server = Server::of(&program, &database);
+        // What was written in this turn is enough at each turn; at the end all of it is read.
+        let server = Server::of(program, database);
         all_is_there(server.address, &written);
         acknowledged.extend(written);
     }
     println!("{} revisions were acknowledged", acknowledged.len());
-    all_is_there(Server::of(&program, &database).address, &acknowledged);
+    assert!(!acknowledged.is_empty());
+    all_is_there(Server::of(program, database).address, &acknowledged);
 }
 
 #[test]
