@@ -6,6 +6,7 @@
 pub mod making;
 pub mod opening;
 pub mod owned;
+pub mod seen;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use crate::comparison::{Baseline, Comparison};
 use crate::store::{Store, Tone};
 use opening::Opened;
 use owned::OwnedLinks;
+use seen::Seen;
 
 /// The revision of the editor that shows a design as its link has it; none: it shows the person's own.
 pub type Linked = RwSignal<Option<u64>>;
@@ -38,18 +40,22 @@ pub struct Sharing {
     pub failure: RwSignal<Option<String>>,
     /// The short links of this browser.
     pub owned: OwnedLinks,
+    /// The revisions of stored designs that this tab goes back to.
+    pub seen: Seen,
 }
 
 impl Sharing {
     /// What is known at the start, before a link is opened.
     #[must_use]
     pub fn at_start(view: View) -> Self {
+        let owned = owned::remembered();
         Self {
             linked: RwSignal::new(None),
             view: RwSignal::new(view),
             shown: RwSignal::new(None),
             failure: RwSignal::new(None),
-            owned: owned::remembered(),
+            owned,
+            seen: Seen::remembered(owned),
         }
     }
 
@@ -139,6 +145,9 @@ impl Sharing {
         self.failure.set(None);
         self.linked
             .set(Some(store.version.get_untracked().revision));
+        if let (Target::Stored(stored), Some(revision)) = (&link.target, opened.revision) {
+            self.seen.note(&stored.id, revision);
+        }
         self.shown.set(match &link.target {
             Target::Whole(_) => None,
             Target::Stored(stored) => Some(Stored {

@@ -172,6 +172,8 @@ pub struct Store {
     pub placing: ReadSignal<Option<String>>,
     /// Whether the design holds nothing.
     pub is_empty: Memo<bool>,
+    /// Whether the design is only looked at: what would change it is not offered.
+    pub reading: Memo<bool>,
     /// What is worked out from the document; a moment behind it.
     pub analysis: RwSignal<Arc<Analysis>>,
     /// What the design costs; a moment behind it.
@@ -273,6 +275,7 @@ impl Store {
             history,
             placing,
             is_empty: Memo::new(move |_| version.with(|version| version.document.nodes.is_empty())),
+            reading: Memo::new(move |_| editor.with(|editor| editor.session.reading)),
             analysis,
             said: RwSignal::new(String::new()),
             toasts: RwSignal::new(Vec::new()),

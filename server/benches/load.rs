@@ -40,13 +40,13 @@ fn main() {
         "{CLIENTS} clients at once, for {} seconds each",
         TIME.as_secs()
     );
-    let exports = measure(server.address, 200, export);
+    let exports = measure(&server, 200, export);
     exports.print("Terraform of the five systems", Some(LEAST.0));
     let store = |turn: usize| {
         let path = format!("POST {}", api::DESIGNS);
         (path, designs[turn % designs.len()].as_slice())
     };
-    let stored = measure(server.address, 201, store);
+    let stored = measure(&server, 201, store);
     stored.print("storing", None);
     let mut client = Client::new(server.address);
     let ids: Vec<String> = (0..100)
@@ -56,7 +56,7 @@ fn main() {
             stored.id
         })
         .collect();
-    let reads = measure(server.address, 200, |turn| {
+    let reads = measure(&server, 200, |turn| {
         let id = &ids[turn % ids.len()];
         (format!("GET {}", api::DESIGN.replace("{id}", id)), &[])
     });
@@ -81,7 +81,10 @@ struct Server {
 
 impl Server {
     fn start(database: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_azimuth"))
+        // `AZIMUTH_BIN` names a server that was built elsewhere.
+        let named = std::env::var_os("AZIMUTH_BIN");
+        let program = named.unwrap_or_else(|| env!("CARGO_BIN_EXE_azimuth").into());
+        let mut child = Command::new(program)
             .args(["serve", "--listen", "127.0.0.1:0", "--rate", "0"])
             .args(["--database", database, "--max-stored", "1000000000000"])
             .env("AZIMUTH_LOG", "warn")
@@ -104,6 +107,19 @@ impl Server {
         let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
         kilobytes.unwrap_or_default() / 1024.0
     }
+}
+
+/// Seconds for which a process has kept processors busy, in steps of a hundredth (proc(5), `utime` and
+/// `stime`); 0 where the system does not tell.
+fn busy(process: u32) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // The name of the program may hold anything, and ends with the last bracket.
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+    let ticks = fields.split_whitespace().skip(11).take(2);
+    ticks
+        .filter_map(|ticks| ticks.parse::<f64>().ok())
+        .sum::<f64>()
+        / 100.0
 }
 
 /// A connection that stays open.
@@ -150,17 +166,23 @@ impl Client {
     }
 }
 
-/// How long each request took, the fastest first, and all of them together.
+/// How long each request took, the fastest first, and all of them together; and for how many seconds the
+/// server and the clients, which share the processors, kept them busy.
 struct Measured {
     times: Vec<Duration>,
     taken: Duration,
+    server: f64,
+    clients: f64,
 }
 
 fn measure<'a>(
-    address: SocketAddr,
+    server: &Server,
     expected: u16,
     request: impl Fn(usize) -> (String, &'a [u8]) + Sync,
 ) -> Measured {
+    let address = server.address;
+    let both = || (busy(server.child.id()), busy(std::process::id()));
+    let before = both();
     let begin = Instant::now();
     let mut times: Vec<Duration> = std::thread::scope(|scope| {
         let work = |client: usize| {
@@ -187,9 +209,15 @@ fn measure<'a>(
         let times = clients.into_iter().map(|client| client.join().unwrap());
         times.flatten().collect()
     });
-    times.sort_unstable();
     let taken = begin.elapsed();
-    Measured { times, taken }
+    let after = both();
+    times.sort_unstable();
+    Measured {
+        times,
+        taken,
+        server: after.0 - before.0,
+        clients: after.1 - before.1,
+    }
 }
 
 impl Measured {
@@ -208,6 +236,13 @@ impl Measured {
         });
         println!(
             "  {title:<30} {rate:>8.0} a second, p50 {half:>7.2} ms, p99 {slow:>7.2} ms{verdict}"
+        );
+        let share = |busy: f64| busy / self.taken.as_secs_f64();
+        println!(
+            "  {:<30} of the processors the server kept {:.2} busy, the clients {:.2}",
+            "",
+            share(self.server),
+            share(self.clients)
         );
     }
 }

@@ -113,11 +113,12 @@ impl Error {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let status = self.status();
-        // When to come back, or how to be let in.
+        // When to come back, how to be let in, or what is there by now.
         let more = match self {
             Self::Busy | Self::StorageAway => Some((header::RETRY_AFTER, "2".to_owned())),
             Self::TooOften(seconds) => Some((header::RETRY_AFTER, seconds.to_string())),
             Self::NoSecret => Some((header::WWW_AUTHENTICATE, "Bearer".to_owned())),
+            Self::Outdated(latest) => Some((header::ETAG, format!("\"{latest}\""))),
             _ => None,
         };
         let mut detail = self.to_string();

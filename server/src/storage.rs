@@ -48,7 +48,8 @@ pub enum Backend {
 pub struct Content {
     /// What it is; only the server of it asks.
     pub media_type: String,
-    /// The versions by which it is judged, of the rules and of the prices; what is sealed has none.
+    /// The versions by which it is judged, of the rules and of the prices: those of the server that stored
+    /// it, which served the app, too. None of what was encrypted before these were kept.
     pub rules: Option<i64>,
     /// See `rules`.
     pub prices: Option<i64>,

@@ -251,9 +251,9 @@ pub struct RevisionReport {
     pub bytes: i64,
     /// Whether it is encrypted.
     pub sealed: bool,
-    /// The version of the rules by which it was judged then; none when it is encrypted.
+    /// The version of the rules by which it was judged then; none of old ones that are encrypted.
     pub rules: Option<i64>,
-    /// The version of the prices by which it was judged then; none when it is encrypted.
+    /// The version of the prices by which it was judged then; none of old ones that are encrypted.
     pub prices: Option<i64>,
 }
 

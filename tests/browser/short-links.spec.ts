@@ -100,6 +100,45 @@ test('a short link is made, opened by another, moved on, and deleted', async ({ 
   watch.forgive(REFUSED);
 });
 
+test('two tabs that change one short link do not overwrite each other unseen', async ({ page, context, request, watch }) => {
+  const app = new Azimuth(page);
+  await app.open();
+  await app.load(design);
+  const link = await shorten(page);
+  const second = await context.newPage();
+  await second.goto(`${link.pathname}?test`);
+  await second.waitForFunction(() => window.__azimuth !== undefined);
+  const tab = new Azimuth(second);
+  await expect.poll(() => tab.text()).toBe(await app.text());
+
+  // The first tab goes on; the second one does not know, even after a reload.
+  await app.load(other);
+  const own = (at: Page) => at.getByRole('list', { name: 'Short links of this browser' }).getByRole('listitem');
+  await own(page).getByRole('button', { name: 'Update' }).click();
+  await expect(own(page)).toContainText('Revision 2');
+  const name = second.getByRole('textbox', { name: 'Design name' });
+  await name.fill('From the second tab');
+  await name.press('Enter');
+  await tab.saved();
+  await second.reload();
+  await second.waitForFunction(() => window.__azimuth !== undefined);
+  await share(second);
+  await own(second).getByRole('button', { name: 'Update' }).click();
+  await expect(second.getByRole('alert').filter({ hasText: 'Revision 2 was stored since' })).toBeVisible();
+  const revisions = async () => {
+    const history = await request.get(`${DESIGNS}${link.pathname.replace('/d', '')}/revisions`);
+    return ((await history.json()) as { revisions: unknown[] }).revisions.length;
+  };
+  expect(await revisions()).toBe(2);
+
+  // Whoever knows may go on.
+  await own(second).getByRole('button', { name: 'Update' }).click();
+  await expect(own(second)).toContainText('Revision 3');
+  expect(await revisions()).toBe(3);
+  await second.close();
+  watch.forgive(REFUSED);
+});
+
 test('what is encrypted is nothing to the server, and opens with its key alone', async ({ page, browser, request }) => {
   const app = new Azimuth(page);
   await app.open();
@@ -110,6 +149,9 @@ test('what is encrypted is nothing to the server, and opens with its key alone',
   // The server has bytes in which nothing of the design is to be found, nor the key.
   const stored = await request.get(DESIGNS + link.pathname.replace('/d', ''));
   expect(stored.headers()['content-type']).toBe('application/octet-stream');
+  // By which rules and prices it was judged is known, as of any link.
+  expect(stored.headers()['azimuth-rules']).toMatch(/^\d+$/);
+  expect(stored.headers()['azimuth-prices']).toMatch(/^\d+$/);
   const bytes = (await stored.body()).toString('latin1');
   for (const text of ['azimuth', 'nodes', 'Container web app', link.hash.slice(5)]) {
     expect(bytes).not.toContain(text);
@@ -183,12 +225,21 @@ test('a design that is only looked at changes for nobody, until it is copied', a
   const field = there.getByRole('complementary', { name: 'Inspector' }).getByRole('textbox').first();
   await expect(field).toBeVisible();
   await expect(field).toBeDisabled();
+  // What is wrong is told, and nothing that would change the design is offered.
+  await there.getByRole('tab', { name: /^Problems/ }).click();
+  const problem = there.getByRole('list', { name: 'Findings', exact: true }).getByRole('listitem').first();
+  await problem.getByRole('button', { name: 'Why, how to fix it, source' }).click();
+  await expect(problem.getByText('Source', { exact: true })).toBeVisible();
+  await expect(problem.locator('.problem-fix').getByRole('button')).toHaveCount(0);
+  await expect(problem.getByRole('button', { name: 'Accept with a reason' })).toHaveCount(0);
+  await expect(there.getByRole('button', { name: 'Fix all' })).toHaveCount(0);
   await there.keyboard.press('Delete');
   await reader.app.drag([box.x + box.width / 2, box.y + box.height / 2], [box.x + 200, box.y + 200]);
   await there.keyboard.press('Control+z');
   expect(await reader.app.text()).toBe(before);
 
   await there.getByRole('button', { name: 'Make a copy' }).click();
+  await expect(there.getByRole('button', { name: 'Fix all' })).toBeVisible();
   await reader.app.saved();
   expect(new URL(there.url()).pathname).toBe('/');
   expect(new URL(there.url()).search).not.toContain('view');

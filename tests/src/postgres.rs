@@ -11,6 +11,9 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+/// Whom the database knows.
+pub const USER: &str = "azimuth";
+
 /// A running PostgreSQL.
 #[derive(Debug)]
 pub struct Postgres {
@@ -38,7 +41,7 @@ impl Postgres {
         postgres.make_room();
         let data = postgres.data();
         postgres.run("initdb", |initdb| {
-            initdb.args(["--no-sync", "--auth=trust", "--username=azimuth"]);
+            initdb.args(["--no-sync", "--auth=trust", "--username", USER]);
             initdb.arg("--encoding=UTF8").arg("--pgdata").arg(&data);
         });
         postgres.go_on();
@@ -48,7 +51,13 @@ impl Postgres {
     /// The address of its database.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("postgres://azimuth@127.0.0.1:{}/postgres", self.port)
+        format!("postgres://{USER}@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// The same for those who are told elsewhere as whom they log in.
+    #[must_use]
+    pub fn url_without_user(&self) -> String {
+        format!("postgres://127.0.0.1:{}/postgres", self.port)
     }
 
     /// Ends it at once, as a crash does: nothing is tidied up.

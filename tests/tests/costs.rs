@@ -29,6 +29,9 @@ fn every_design_has_its_bill() {
 #[test]
 fn totals_are_those_that_were_worked_out_by_hand() {
     let totals = [
+        // Zone 0.50, NAT 73.00, cluster 73.00, nodes 2 x (730 x 0.0416 + 20 x 0.10) = 64.736, ingress 730 x
+        // (0.0225 + 2 x 0.005) = 23.725, PostgreSQL 730 x 0.065 + 20 x 0.23 = 52.05, web ACL 7.00
+        ("azimuth", 294.01),
         // 2 NAT gateways and their addresses 2 x 730 x (0.045 + 0.005) = 73.00, bastion 730 x 0.0104 +
         // 20 x 0.08 + 3.65 = 12.842, 2 balancers with 2 addresses each 2 x 730 x (0.0225 + 2 x 0.005)
         // = 47.45, 4 hosts 4 x (730 x 0.0416 + 30 x 0.08) = 131.072, VPN 730 x (0.05 + 2 x 0.005) = 43.80

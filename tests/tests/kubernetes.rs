@@ -51,19 +51,72 @@ fn laid_out(document: &Document, layout: Layout) -> Export {
 #[test]
 fn the_five_systems_export_as_their_golden_files() {
     for name in SYSTEMS {
-        let golden = folder(name).join("kubernetes");
         let mut files = laid_out(&design(name), Layout::Kustomize).files;
         let objects = objects(&design(name), SecretSource::Fill);
         files.insert("objects.txt".to_owned(), listed(&counts(&objects)));
-        for (file, text) in &files {
-            let path = golden.join(file);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            expect_file![path].assert_eq(text);
-        }
-        for file in files_in(&golden, "") {
-            let known = files.contains_key(&file) || file.ends_with(DEVIATIONS);
-            assert!(known, "{name} no longer exports {file}: remove it");
-        }
+        are_in(&folder(name).join("kubernetes"), &files);
+    }
+}
+
+/// What deploys Azimuth itself is drawn in it.
+#[test]
+fn azimuth_is_packaged_as_the_export_of_its_design() {
+    let files = laid_out(&design("azimuth"), Layout::Kustomize).files;
+    are_in(&repository().join("packaging/kubernetes"), &files);
+}
+
+/// Kubernetes puts `$(NAME)` into the variables of a container, when NAME stands before it; not into those that
+/// come from a ConfigMap.
+#[test]
+fn variables_that_refer_to_a_login_stand_behind_it() {
+    let document = sketch::parse(
+        r#"r: region
+  v: vpc cidr=10.0.0.0/16
+    z: zone
+      s: subnet cidr=10.0.0.0/24
+    store: rds spans=s
+    c: eks_cluster spans=s
+      app: k8s_workload variables=[{"name":"PLAIN","value":"$(HOME)"},{"name":"DATABASE","value":"postgres://$(STORE_HOST)/app"},{"name":"PGUSER","value":"$(STORE_USERNAME)"}]
+app -> store"#,
+    )
+    .unwrap();
+    let objects = objects(&document, SecretSource::Fill);
+    let of = |kind: &str| {
+        let found = objects.iter().find(|object| {
+            object.value["kind"] == kind && object.value["metadata"]["name"] == "app"
+        });
+        &found.unwrap().value
+    };
+    let container = &of("Deployment")["spec"]["template"]["spec"]["containers"][0];
+    let names: Vec<_> = (container["env"].as_array().unwrap().iter())
+        .map(|variable| variable["name"].as_str().unwrap())
+        .collect();
+    let expected = [
+        "STORE_HOST",
+        "STORE_PORT",
+        "STORE_USERNAME",
+        "STORE_PASSWORD",
+        "DATABASE",
+        "PGUSER",
+    ];
+    assert_eq!(names, expected);
+    assert_eq!(
+        of("ConfigMap")["data"],
+        serde_json::json!({"PLAIN": "$(HOME)"})
+    );
+}
+
+/// A folder holds these files and no others.
+#[track_caller]
+fn are_in(golden: &Path, files: &BTreeMap<String, String>) {
+    for (file, text) in files {
+        let path = golden.join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        expect_file![path].assert_eq(text);
+    }
+    for file in files_in(golden, "") {
+        let known = files.contains_key(&file) || file.ends_with(DEVIATIONS);
+        assert!(known, "{golden:?} no longer holds {file}: remove it");
     }
 }
 

@@ -9,13 +9,14 @@
 
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use shared::api::{self, Revised, Stored};
 use tests::http::{Answer, Server, ask};
-use tests::postgres::Postgres;
+use tests::postgres::{self, Postgres};
 
 /// How often the server is killed: a sample, or as often as `AZIMUTH_KILLS` says.
 const KILLS: u64 = 6;
@@ -128,21 +129,41 @@ fn nothing_acknowledged_is_lost_when_the_server_is_killed() {
     };
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite:{}", folder.path().join("designs.db").display());
+    killed_while_written(&program, &database);
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_over_postgres_when_the_server_is_killed() {
+    let test = "nothing_acknowledged_is_lost_over_postgres_when_the_server_is_killed";
+    let Some(program) = tests::tool(test, "AZIMUTH_BIN") else {
+        return;
+    };
+    let Some(postgres) = Postgres::start(test) else {
+        return;
+    };
+    killed_while_written(&program, &postgres.url());
+}
+
+/// Kills one server after another while many write.
+fn killed_while_written(program: &Path, database: &str) {
     let mut acknowledged = Acknowledged::new();
     for turn in 0..tests::number("AZIMUTH_KILLS", KILLS) {
-        let server = Server::of(&program, &database);
+        let server = Server::of(program, database);
         let address = server.address;
+        let ready = ask(address, &format!("GET {}", api::READY), &[], b"").unwrap();
+        assert_eq!(ready.status, 200);
         let written = while_written(address, || {
             std::thread::sleep(moment(turn));
             server.kill();
         });
-        // A sample of all before is enough at each turn; at the end all of it is read.
-        let server = Server::of(&program, &database);
+        // What was written in this turn is enough at each turn; at the end all of it is read.
+        let server = Server::of(program, database);
         all_is_there(server.address, &written);
         acknowledged.extend(written);
     }
     println!("{} revisions were acknowledged", acknowledged.len());
-    all_is_there(Server::of(&program, &database).address, &acknowledged);
+    assert!(!acknowledged.is_empty());
+    all_is_there(Server::of(program, database).address, &acknowledged);
 }
 
 #[test]
@@ -204,6 +225,26 @@ fn a_server_starts_before_its_postgres() {
     postgres.go_on();
     assert_eq!(create(server.address, b"x").unwrap().status, 201);
     assert_eq!(get(api::READY).status, 200);
+}
+
+/// As `packaging/kubernetes` has it: the login is in variables of its own.
+#[test]
+fn a_server_logs_in_as_its_environment_says() {
+    let test = "a_server_logs_in_as_its_environment_says";
+    let Some(program) = tests::tool(test, "AZIMUTH_BIN") else {
+        return;
+    };
+    let Some(postgres) = Postgres::start(test) else {
+        return;
+    };
+    for (user, status) in [(postgres::USER, 200), ("stranger", 503)] {
+        let mut command = Command::new(&program);
+        command.env("PGUSER", user);
+        let server = Server::start(command, &postgres.url_without_user());
+        let line = format!("GET {}", api::READY);
+        let answer = ask(server.address, &line, &[], b"").unwrap();
+        assert_eq!(answer.status, status, "{user}");
+    }
 }
 
 #[test]

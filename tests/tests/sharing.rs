@@ -248,9 +248,10 @@ async fn a_revision_can_say_which_it_follows(world: &World) {
     };
     assert_eq!(revise("\"1\"").await.json::<Revised>().revision, 2);
     let why = "Revision 2 is the latest by now: look at it before storing another one.";
-    revise("\"1\"")
-        .await
-        .refuses(StatusCode::PRECONDITION_FAILED, why);
+    let refusal = revise("\"1\"").await;
+    refusal.refuses(StatusCode::PRECONDITION_FAILED, why);
+    // Whoever is refused is told what is there, to go on from it.
+    assert_eq!(refusal.header("etag"), "\"2\"");
     let why = "If-Match names no revision: write its number in quotes, such as \"3\".";
     for tag in ["1", "\"-1\"", "W/\"1\"", "\"1\", \"2\"", ""] {
         revise(tag).await.refuses(StatusCode::BAD_REQUEST, why);
@@ -350,9 +351,19 @@ async fn what_is_encrypted_stays_so(world: &World) {
     assert_eq!(answer.body, sealed);
     assert_eq!(answer.header("content-type"), api::SEALED);
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
-    assert_eq!(answer.header(api::RULES_HEADER), "");
+    // By what it is judged is no secret.
+    let fragment::Pins { rules, prices } = fragment::Pins::now();
+    assert_eq!(answer.header(api::RULES_HEADER), rules.to_string());
+    let prices = prices.map(i64::from);
+    let told = answer.header(api::PRICES_HEADER).parse().ok();
+    assert_eq!(told, prices);
     let history: History = world.get(&path(api::REVISIONS, &stored.id)).await.json();
-    assert!(history.revisions[0].sealed);
+    let revision = &history.revisions[0];
+    assert!(revision.sealed);
+    assert_eq!(
+        (revision.rules, revision.prices),
+        (Some(rules.into()), prices)
+    );
     let markup = b"<script>alert(1)</script>".to_vec();
     let refusal = world.store(api::DESIGNS, markup, "192.0.2.1").await;
     assert_eq!(refusal.status, StatusCode::BAD_REQUEST);

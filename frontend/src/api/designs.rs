@@ -7,6 +7,7 @@ use shared::fragment::Pins;
 /// What is said when no server answers, or one that keeps no designs.
 const AWAY: &str = "The server cannot be reached, or keeps no designs: short links do not work just now. A link with the design in it works without it.";
 const GONE: u16 = 404;
+const OUTDATED: u16 = 412;
 
 /// What is stored of a design.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct Kept {
     pub content: Content,
     /// Which revision this is.
     pub revision: Option<i64>,
-    /// By what it was judged when it was stored; not known of what is encrypted.
+    /// By what it was judged when it was stored; not known of the oldest that are encrypted.
     pub pins: Option<Pins>,
 }
 
@@ -33,15 +34,26 @@ pub struct Kept {
 pub struct Refusal {
     /// One sentence for the person in front of the screen.
     pub words: String,
+    /// What it means for what this browser knows of the design.
+    pub meaning: Meaning,
+}
+
+/// What a refusal means for what this browser knows of a design.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// Nothing new.
+    Nothing,
     /// There is no such design any more.
-    pub is_gone: bool,
+    Gone,
+    /// Another revision than the one that was to be followed is the latest: this one.
+    Outdated(i64),
 }
 
 impl Refusal {
     fn away() -> Self {
         Self {
             words: AWAY.to_owned(),
-            is_gone: false,
+            meaning: Meaning::Nothing,
         }
     }
 }
@@ -56,13 +68,19 @@ pub async fn create(content: &Content, expires_in: Option<i64>) -> Result<Stored
     reply(send(request, content).await?).await
 }
 
-/// Stores one more revision.
+/// Stores one more revision, which has to follow the revision `after`.
 ///
 /// # Errors
 /// Why not.
-pub async fn revise(id: &str, secret: &str, content: &Content) -> Result<Revised, Refusal> {
-    let request = Request::post(&path(api::REVISIONS, id));
-    let request = request.header("Authorization", &format!("Bearer {secret}"));
+pub async fn revise(
+    id: &str,
+    secret: &str,
+    after: i64,
+    content: &Content,
+) -> Result<Revised, Refusal> {
+    let request = Request::post(&path(api::REVISIONS, id))
+        .header("Authorization", &format!("Bearer {secret}"))
+        .header("If-Match", &format!("\"{after}\""));
     reply(send(request, content).await?).await
 }
 
@@ -134,11 +152,17 @@ async fn answered(response: Result<Response, gloo::net::Error>) -> Result<Respon
     if response.ok() {
         return Ok(response);
     }
-    let is_gone = response.status() == GONE;
+    let tag = response.headers().get("etag");
+    let latest = tag.and_then(|tag| tag.trim_matches('"').parse().ok());
+    let meaning = match (response.status(), latest) {
+        (GONE, _) => Meaning::Gone,
+        (OUTDATED, Some(latest)) => Meaning::Outdated(latest),
+        _ => Meaning::Nothing,
+    };
     match response.json::<Problem>().await {
         Ok(problem) => Err(Refusal {
             words: problem.detail,
-            is_gone,
+            meaning,
         }),
         Err(_) => Err(Refusal::away()),
     }

@@ -18,6 +18,23 @@ pub fn write<T: Serialize>(key: &str, value: &T) -> Result<(), String> {
     write_text(key, &text)
 }
 
+/// What this tab remembers under a key, as long as it is open; none when there is nothing or it cannot be
+/// read.
+#[must_use]
+pub fn read_of_tab<T: DeserializeOwned>(key: &str) -> Option<T> {
+    let text = storage_of_tab()?.get_item(key).ok().flatten()?;
+    serde_json::from_str(&text).ok()
+}
+
+/// Remembers something for as long as this tab is open.
+///
+/// # Errors
+/// When the storage is full or forbidden.
+pub fn write_of_tab<T: Serialize>(key: &str, value: &T) -> Result<(), String> {
+    let text = serde_json::to_string(value).map_err(|error| error.to_string())?;
+    put(storage_of_tab(), key, &text)
+}
+
 /// The text under a key as it is, readable or not.
 #[must_use]
 pub fn read_text(key: &str) -> Option<String> {
@@ -36,7 +53,11 @@ pub fn remove(key: &str) {
 /// # Errors
 /// When the storage is full or forbidden.
 pub fn write_text(key: &str, text: &str) -> Result<(), String> {
-    storage()
+    put(storage(), key, text)
+}
+
+fn put(storage: Option<web_sys::Storage>, key: &str, text: &str) -> Result<(), String> {
+    storage
         .ok_or_else(|| "the browser has closed its storage".to_owned())?
         .set_item(key, text)
         .map_err(|error| format!("{error:?}"))
@@ -45,4 +66,8 @@ pub fn write_text(key: &str, text: &str) -> Result<(), String> {
 /// The storage; a page that is a part of another one often has none.
 fn storage() -> Option<web_sys::Storage> {
     super::window().local_storage().ok().flatten()
+}
+
+fn storage_of_tab() -> Option<web_sys::Storage> {
+    super::window().session_storage().ok().flatten()
 }

@@ -210,7 +210,7 @@ fn cells(store: Store, piece: Piece) -> AnyView {
         <td class="amount" title=takers.join("\n")>{number(needed)}</td>
         <td class="amount" class:wrong=short>{free}</td>
         <td class="address-change">
-            {change.map(|(label, block)| view! {
+            {change.filter(|_| !store.reading.get()).map(|(label, block)| view! {
                 <button
                     type="button"
                     class="button small outline"

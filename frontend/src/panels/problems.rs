@@ -112,6 +112,19 @@ fn Problem(store: Store, finding: Finding, sheets: Sheets) -> impl IntoView {
     let mended = finding.clone();
     let accepted = StoredValue::new(finding.clone());
     let why = finding.why;
+    let fix = move || {
+        let label = finding.fix.clone().filter(|_| !store.reading.get())?;
+        let mended = mended.clone();
+        Some(view! {
+            <button
+                type="button"
+                class="button small outline"
+                on:click=move |_| store.run_or_tell(Command::Fix(mended.clone()))
+            >
+                {label}
+            </button>
+        })
+    };
     view! {
         <li class=format!("problem {severity}") class:selected=selected>
             <div class="problem-row">
@@ -131,17 +144,7 @@ fn Problem(store: Store, finding: Finding, sheets: Sheets) -> impl IntoView {
                     {(more > 0).then(|| view! { <span class="count">{format!("and {more} more")}</span> })}
                 </div>
                 <span class="problem-rule"><RuleLink sheets id=finding.rule /></span>
-                <div class="problem-fix">
-                    {finding.fix.map(|label| view! {
-                        <button
-                            type="button"
-                            class="button small outline"
-                            on:click=move |_| store.run_or_tell(Command::Fix(mended.clone()))
-                        >
-                            {label}
-                        </button>
-                    })}
-                </div>
+                <div class="problem-fix">{fix}</div>
             </div>
             {move || open.get().then(|| view! {
                 <dl class="problem-more">
@@ -153,8 +156,10 @@ fn Problem(store: Store, finding: Finding, sheets: Sheets) -> impl IntoView {
                         <dt>"Source"</dt>
                         <dd>{rule.source}</dd>
                     })}
-                    <dt>"Or"</dt>
-                    <dd><Accept store finding=accepted.get_value() /></dd>
+                    {(!store.reading.get()).then(|| view! {
+                        <dt>"Or"</dt>
+                        <dd><Accept store finding=accepted.get_value() /></dd>
+                    })}
                 </dl>
             })}
         </li>
@@ -233,19 +238,21 @@ pub fn SeverityFilter(store: Store, filter: Filter) -> impl IntoView {
         <span class="only-open only-roomy topbar-group" role="group" aria-label="Severities shown">
             {[Severity::Error, Severity::Warning, Severity::Advice].map(button).collect_view()}
         </span>
-        <button
-            type="button"
-            class="button small outline only-open"
-            data-tip=words::tip("fix-all")
-            data-tip-side="up-end"
-            disabled=move || mendable.get() == 0
-            on:click=move |_| {
-                if store.update(|editor| editor.run(Command::FixAll)) == Some(true) {
-                    store.tell(Tone::Success, format!("{}.", store.said.get_untracked()));
+        <Show when=move || !store.reading.get()>
+            <button
+                type="button"
+                class="button small outline only-open"
+                data-tip=words::tip("fix-all")
+                data-tip-side="up-end"
+                disabled=move || mendable.get() == 0
+                on:click=move |_| {
+                    if store.update(|editor| editor.run(Command::FixAll)) == Some(true) {
+                        store.tell(Tone::Success, format!("{}.", store.said.get_untracked()));
+                    }
                 }
-            }
-        >
-            "Fix all"
-        </button>
+            >
+                "Fix all"
+            </button>
+        </Show>
     }
 }

@@ -3,8 +3,9 @@
 use shared::document::Document;
 use shared::wire;
 
+use super::Sharing;
 use super::owned::{self, Owned, OwnedLinks};
-use crate::api::designs::{self, Content, Refusal};
+use crate::api::designs::{self, Content, Meaning, Refusal};
 use crate::browser::cipher;
 
 /// Stores a design on the server, and remembers what it takes to change it.
@@ -12,7 +13,7 @@ use crate::browser::cipher;
 /// # Errors
 /// Why not, in a sentence.
 pub async fn create(
-    links: OwnedLinks,
+    sharing: Sharing,
     document: &Document,
     encrypted: bool,
     expires_in: Option<i64>,
@@ -29,8 +30,9 @@ pub async fn create(
         revision: stored.revision,
         expires: stored.expires,
     };
+    sharing.seen.note(&owned.id, owned.revision);
     let kept = owned.clone();
-    let remembered = owned::change(links, |links| links.insert(0, kept));
+    let remembered = owned::change(sharing.owned, |links| links.insert(0, kept));
     match remembered {
         Ok(()) => Ok(owned),
         Err(_) => Err(format!(
@@ -41,24 +43,41 @@ pub async fn create(
     }
 }
 
-/// Stores the design as the next revision of one's own short link.
+/// Stores the design as the next revision of one's own short link, after the revision that this tab saw
+/// last: one that somebody stored since is not overwritten before the person knows of it.
 ///
 /// # Errors
 /// Why not, in a sentence.
-pub async fn update(links: OwnedLinks, owned: &Owned, document: &Document) -> Result<i64, String> {
+pub async fn update(sharing: Sharing, owned: &Owned, document: &Document) -> Result<i64, String> {
     let content = content(document, owned.key.as_deref()).await?;
-    let revised = designs::revise(&owned.id, &owned.edit_secret, &content).await;
-    let revised = revised.map_err(|refusal| refused(links, owned, refusal))?;
-    let name = document.name.clone();
-    let remembered = owned::change(links, |links| {
+    let after = sharing.seen.of(&owned.id).unwrap_or(owned.revision);
+    let revised = designs::revise(&owned.id, &owned.edit_secret, after, &content).await;
+    let revised = revised.map_err(|refusal| match refusal.meaning {
+        Meaning::Outdated(latest) => {
+            moved_on(sharing, owned, latest, None);
+            format!(
+                "Revision {latest} was stored since, in another tab or elsewhere, so nothing was overwritten: look at it under Revisions, or press Update again to put this design after it."
+            )
+        }
+        _ => refused(sharing.owned, owned, refusal),
+    })?;
+    moved_on(sharing, owned, revised.revision, Some(&document.name));
+    Ok(revised.revision)
+}
+
+/// Takes note of the latest revision of one's own short link, and of its name when that is known.
+fn moved_on(sharing: Sharing, owned: &Owned, revision: i64, name: Option<&str>) {
+    sharing.seen.note(&owned.id, revision);
+    let remembered = owned::change(sharing.owned, |links| {
         if let Some(known) = links.iter_mut().find(|known| known.id == owned.id) {
-            known.revision = revised.revision;
-            known.name = name;
+            known.revision = revision;
+            if let Some(name) = name {
+                known.name = name.to_owned();
+            }
         }
     });
     // What is not remembered is only the number that the list shows.
     remembered.ok();
-    Ok(revised.revision)
 }
 
 /// Deletes one's own design from the server, for everybody.
@@ -73,7 +92,7 @@ pub async fn delete(links: OwnedLinks, owned: &Owned) -> Result<(), String> {
 }
 
 fn refused(links: OwnedLinks, owned: &Owned, refusal: Refusal) -> String {
-    if refusal.is_gone {
+    if refusal.meaning == Meaning::Gone {
         forget(links, owned);
         return "This short link was deleted or has expired, so it left the list.".to_owned();
     }

@@ -15,7 +15,7 @@ const NO_KEY: &str = "This design is encrypted, and its key is missing: take the
 pub struct Opened {
     /// The design.
     pub document: Document,
-    /// By what it was judged when the link was made; not known of what was encrypted.
+    /// By what it was judged when the link was made; not known of the oldest that are encrypted.
     pub pins: Option<Pins>,
     /// Its revision, on a server.
     pub revision: Option<i64>,

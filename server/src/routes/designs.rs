@@ -80,22 +80,19 @@ impl FromRequest<Arc<Service>> for Payload {
         if body.is_empty() {
             return Err(Error::Empty);
         }
-        if sealed {
-            return Ok(Self(Content {
-                media_type: api::SEALED.to_owned(),
-                rules: None,
-                prices: None,
-                bytes: body.into(),
-            }));
-        }
-        let Design(document) = design::read(service, body).await?;
+        let (media_type, bytes) = if sealed {
+            (api::SEALED, body.into())
+        } else {
+            let Design(document) = design::read(service, body).await?;
+            let text = move || Ok(wire::to_text(&document));
+            ("application/json", service.workers.work(text).await?.into())
+        };
         let Pins { rules, prices } = Pins::now();
-        let text = move || Ok(wire::to_text(&document));
         Ok(Self(Content {
-            media_type: "application/json".to_owned(),
+            media_type: media_type.to_owned(),
             rules: Some(rules.into()),
             prices: prices.map(Into::into),
-            bytes: service.workers.work(text).await?.into(),
+            bytes,
         }))
     }
 }

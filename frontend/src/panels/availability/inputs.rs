@@ -48,6 +48,17 @@ pub fn Inputs(
                 let id = row.node;
                 let changing = editing.get() == Some(id);
                 let form = changing.then(|| view! { <Form store id editing /> });
+                let change = (!store.reading.get()).then(|| view! {
+                    <button
+                        type="button"
+                        class="button small outline"
+                        aria-label=format!("Change the figure of {}", row.name)
+                        aria-expanded=changing.to_string()
+                        on:click=move |_| editing.update(|editing| *editing = (*editing != Some(id)).then_some(id))
+                    >
+                        "Change"
+                    </button>
+                });
                 let date = if row.date.is_empty() { "" } else { " · " };
                 view! {
                     <tr>
@@ -57,17 +68,7 @@ pub fn Inputs(
                             {row.origin}
                             <span class="aside">{row.source}{date}{row.date}</span>
                         </td>
-                        <td>
-                            <button
-                                type="button"
-                                class="button small outline"
-                                aria-label=format!("Change the figure of {}", row.name)
-                                aria-expanded=changing.to_string()
-                                on:click=move |_| editing.update(|editing| *editing = (*editing != Some(id)).then_some(id))
-                            >
-                                "Change"
-                            </button>
-                        </td>
+                        <td>{change}</td>
                     </tr>
                     {form.map(|form| view! { <tr class="figure-form"><td colspan="4">{form}</td></tr> })}
                 }

@@ -58,15 +58,24 @@ fn offer(store: Store, gain: Gain) -> AnyView {
         Some(monthly) => format!("+{monthly} USD a month"),
     };
     let what_if = gain.what_if;
-    view! {
-        <li>
+    let label = gain.label;
+    // What is only looked at tells what would help, and does not do it.
+    let change = match store.reading.get() {
+        true => view! { <span>{label}</span> }.into_any(),
+        false => view! {
             <button
                 type="button"
                 class="button small outline"
                 on:click=move |_| store.run_or_tell(Command::Improve(Box::new(what_if.clone())))
             >
-                {gain.label}
+                {label}
             </button>
+        }
+        .into_any(),
+    };
+    view! {
+        <li>
+            {change}
             <span class="saved">{saved}<span class="aside">{cost}</span></span>
         </li>
     }

@@ -76,16 +76,24 @@ pub fn offer(store: Store, offer: Offer, scale: Scale) -> AnyView {
         .price()
         .map(|price| view! { <span class="aside">{price}</span> });
     let what_if = offer.what_if;
+    let label = offer.label;
+    let change = match store.reading.get() {
+        true => view! { <span>{label}</span> }.into_any(),
+        false => view! {
+            <button
+                type="button"
+                class="button small outline"
+                on:click=move |_| store.run_or_tell(Command::Reprice(Box::new(what_if.clone())))
+            >
+                {label}
+            </button>
+        }
+        .into_any(),
+    };
     view! {
         <li>
             <span>
-                <button
-                    type="button"
-                    class="button small outline"
-                    on:click=move |_| store.run_or_tell(Command::Reprice(Box::new(what_if.clone())))
-                >
-                    {offer.label}
-                </button>
+                {change}
                 {price}
                 {unpriced}
             </span>

@@ -158,7 +158,9 @@ pub fn AcceptedFindings(store: Store, sheets: Sheets) -> impl IntoView {
                         }}
                     </span>
                     <div class="problem-fix">
-                        <button type="button" class="button small outline" on:click=take_back>"Take back"</button>
+                        <Show when=move || !store.reading.get()>
+                            <button type="button" class="button small outline" on:click=take_back.clone()>"Take back"</button>
+                        </Show>
                     </div>
                 </div>
             </li>

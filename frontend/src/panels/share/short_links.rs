@@ -55,7 +55,7 @@ pub fn ShortLinks(
         busy.set(true);
         failure.set(None);
         spawn_local(async move {
-            match making::create(sharing.owned, &document, is_encrypted, expires_in).await {
+            match making::create(sharing, &document, is_encrypted, expires_in).await {
                 Ok(owned) => copy.run(owned),
                 Err(why) => failure.set(Some(why)),
             }
@@ -106,7 +106,7 @@ fn Own(
         failure.set(None);
         spawn_local(async move {
             let owned = owned.get_value();
-            match making::update(sharing.owned, &owned, &document).await {
+            match making::update(sharing, &owned, &document).await {
                 Ok(number) => store.tell(
                     Tone::Success,
                     format!("The short link shows this design now: revision {number}. Earlier ones stay."),

@@ -10,7 +10,7 @@ use k8s_openapi::api::policy::v1 as policy;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-use shared::component::ecs_service::Sidecar;
+use shared::component::ecs_service::{Sidecar, Variable};
 use shared::component::health::HealthCheck;
 use shared::component::k8s_workload::{Budget, K8sWorkload, WorkloadKind};
 use shared::document::slugify;
@@ -93,7 +93,7 @@ impl Site<'_> {
     }
 
     fn config(&self, workload: &Workload) -> Result<Option<Object>, ExportError> {
-        let variables = workload.template.workload.variables.iter();
+        let variables = self.plain(workload).into_iter();
         let mut data: BTreeMap<String, String> = variables
             .map(|variable| (variable.name.trim().to_owned(), variable.value.clone()))
             .collect();
@@ -288,7 +288,7 @@ impl Site<'_> {
         let probe = |wanted: bool, successes: u32| {
             (wanted && serves).then(|| probe(workload, number(successes)))
         };
-        let config = (!of.variables.is_empty()).then(|| core::EnvFromSource {
+        let config = (!self.plain(workload).is_empty()).then(|| core::EnvFromSource {
             config_map_ref: Some(core::ConfigMapEnvSource {
                 name: workload.name.clone(),
                 optional: None,
@@ -324,8 +324,30 @@ impl Site<'_> {
         }
     }
 
-    /// Where the stores are to which a container logs in, and as whom.
+    /// The variables that somebody wrote and that refer to no login: a ConfigMap holds them.
+    fn plain<'w>(&self, workload: &'w Workload) -> Vec<&'w Variable> {
+        let logins = self.logins(workload);
+        let variables = workload.template.workload.variables.iter();
+        variables
+            .filter(|variable| !refers(variable, &logins))
+            .collect()
+    }
+
+    /// The variables of a container: its logins, and after them those that refer to one, which is where
+    /// Kubernetes expands `$(NAME)`; in a ConfigMap it would stay as it is.
     fn environment(&self, workload: &Workload) -> Vec<core::EnvVar> {
+        let mut found = self.logins(workload);
+        let variables = workload.template.workload.variables.iter();
+        let referring = variables.filter(|variable| refers(variable, &found));
+        let referring: Vec<_> = referring
+            .map(|variable| known(variable.name.trim(), variable.value.clone()))
+            .collect();
+        found.extend(referring);
+        found
+    }
+
+    /// Where the stores are to which a container logs in, and as whom.
+    fn logins(&self, workload: &Workload) -> Vec<core::EnvVar> {
         let mut found = Vec::new();
         for name in &workload.stores {
             let mut outsides = self.space.outsides.iter();
@@ -333,13 +355,9 @@ impl Site<'_> {
                 continue;
             };
             let prefix = name.replace('-', "_").to_uppercase();
-            let known = |part: &str, value: String| core::EnvVar {
-                name: format!("{prefix}_{part}"),
-                value: Some(value),
-                ..core::EnvVar::default()
-            };
-            found.push(known("HOST", name.clone()));
-            found.push(known("PORT", outside.port.to_string()));
+            found.push(known(&format!("{prefix}_HOST"), name.clone()));
+            let port = outside.port.to_string();
+            found.push(known(&format!("{prefix}_PORT"), port));
             let secrets = self.space.secrets.iter();
             for secret in secrets.filter(|secret| secret.node == outside.node) {
                 found.extend(secret.keys.iter().map(|key| core::EnvVar {
@@ -441,6 +459,21 @@ pub const FIRST_OF_POD: &str = "/spec/containers/0";
 #[must_use]
 pub fn shared_label(service: &str) -> String {
     format!("service-{}", shortened(service, 55))
+}
+
+/// A variable with a value.
+fn known(name: &str, value: String) -> core::EnvVar {
+    core::EnvVar {
+        name: name.to_owned(),
+        value: Some(value),
+        ..core::EnvVar::default()
+    }
+}
+
+/// Whether the value of a variable is put together from others.
+fn refers(variable: &Variable, others: &[core::EnvVar]) -> bool {
+    let mut names = others.iter().map(|other| &other.name);
+    names.any(|name| variable.value.contains(&format!("$({name})")))
 }
 
 /// Whether each pod of a StatefulSet has a volume of its own.
