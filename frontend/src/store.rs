@@ -13,7 +13,7 @@ use shared::editor::compared::Compared;
 use shared::editor::scene::Marks;
 use shared::editor::{Command, Editor, Gesture, Selection};
 use shared::rules::{self, Accepted, Context, Finding, Severity, Summary};
-use shared::topology::Topology;
+use shared::topology::{Indexed, Topology};
 use shared::uptime::drill::{Element, Outcome};
 use shared::uptime::{Effort, Evaluation, Uptime};
 
@@ -26,6 +26,15 @@ pub struct Version {
     pub revision: u64,
     /// The document of then.
     pub document: Arc<Document>,
+    indexed: Arc<Indexed>,
+}
+
+impl Version {
+    /// The index of the document, made once for all who ask.
+    #[must_use]
+    pub fn topology(&self) -> &Topology<'_> {
+        self.indexed.topology()
+    }
 }
 
 impl PartialEq for Version {
@@ -60,9 +69,8 @@ pub struct Analysis {
 impl Analysis {
     /// Works it out.
     #[must_use]
-    pub fn of(document: &Document) -> Self {
-        let topology = Topology::of(document);
-        Self::with(&topology, Evaluation::of(&topology, Effort::LIVE))
+    pub fn of(topology: &Topology<'_>) -> Self {
+        Self::with(topology, Evaluation::of(topology, Effort::LIVE))
     }
 
     /// The same, of which the availability is there already.
@@ -120,8 +128,8 @@ fn go_on(store: Store, version: Version, mut evaluation: Evaluation) {
             return;
         }
         if evaluation.go_on(STEPS) {
-            let topology = Topology::of(&version.document);
-            let analysis = Analysis::with(&topology, evaluation);
+            let topology = version.topology();
+            let analysis = Analysis::with(topology, evaluation);
             store.show_analysis(analysis);
         } else {
             go_on(store, version, evaluation);
@@ -216,6 +224,7 @@ fn version_of(editor: &Editor) -> Version {
     Version {
         revision: editor.revision(),
         document: editor.shared_document(),
+        indexed: editor.indexed(),
     }
 }
 
@@ -243,10 +252,8 @@ impl Store {
         let outcome = Memo::new(move |_| {
             let (drill, analysis) = (drill.get()?, analysis.get());
             let evaluation = analysis.evaluation.as_ref()?;
-            let document = version.get_untracked().document;
-            Some(Arc::new(
-                evaluation.failing(&Topology::of(&document), &drill),
-            ))
+            let version = version.get_untracked();
+            Some(Arc::new(evaluation.failing(version.topology(), &drill)))
         });
         let bill = Memo::new(move |_| analysis.with(|analysis| Arc::clone(&analysis.bill)));
         let cost_drawn = RwSignal::new(false);
@@ -294,7 +301,7 @@ impl Store {
         Effect::new(move |_| {
             let version = version.get();
             soon.then(move || {
-                let found = Analysis::of(&version.document);
+                let found = Analysis::of(version.topology());
                 let left = (!found.is_exact())
                     .then(|| found.evaluation.clone())
                     .flatten();

@@ -79,7 +79,7 @@ fn measured(store: Store, what: &str) -> usize {
 /// Where a node is in the window; null when there is none with this slug.
 fn screen(store: Store, surface: Surface, slug: &str) -> JsValue {
     let corners = store.peek(|editor| {
-        let topology = Topology::of(editor.document());
+        let topology = editor.topology();
         let (id, _) = topology.nodes().find(|(_, node)| node.slug == slug)?;
         let rect = topology.world_rect(id);
         let viewport = editor.session.viewport;

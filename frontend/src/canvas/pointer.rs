@@ -5,7 +5,6 @@ use shared::editor::hit::{self, Hit};
 use shared::editor::viewport::ScreenPoint;
 use shared::editor::{Button, Editor, Gesture, Input};
 use shared::geometry::Rect;
-use shared::topology::Topology;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, MouseEvent, PointerEvent};
 
@@ -202,7 +201,7 @@ pub fn menu(store: Store, surface: Surface, event: &MouseEvent) {
     } else {
         // The key means what is selected, wherever the pointer is.
         let at = store.peek(|editor| {
-            let topology = Topology::of(editor.document());
+            let topology = editor.topology();
             let selected = editor.session.selection.nodes.iter();
             let around = selected
                 .map(|id| topology.world_rect(*id))

@@ -9,7 +9,6 @@ use shared::component::subnet::SubnetKind;
 use shared::document::NodeId;
 use shared::editor::Command;
 use shared::field::Choice;
-use shared::topology::Topology;
 
 use super::problems::NodeChip;
 use crate::browser;
@@ -21,9 +20,8 @@ use bar::Bar;
 /// The plan of every VPC.
 #[component]
 pub fn Addresses(store: Store) -> impl IntoView {
-    let plan = Memo::new(move |_| {
-        (store.version).with(|version| addresses::plan(&Topology::of(&version.document)))
-    });
+    let plan =
+        Memo::new(move |_| (store.version).with(|version| addresses::plan(version.topology())));
     let vpcs = Memo::new(move |_| {
         plan.with(|plan| plan.iter().map(|network| network.vpc).collect::<Vec<_>>())
     });
@@ -162,7 +160,7 @@ fn Row(store: Store, piece: Memo<Option<Piece>>) -> impl IntoView {
 fn cells(store: Store, piece: Piece) -> AnyView {
     let needed = piece.demand.needed();
     let takers: Vec<String> = store.peek(|editor| {
-        let topology = Topology::of(editor.document());
+        let topology = editor.topology();
         (piece.demand.takers.iter())
             .map(|(id, count)| format!("{}: {}", topology.name(*id), number(*count)))
             .collect()
@@ -176,7 +174,7 @@ fn cells(store: Store, piece: Piece) -> AnyView {
         None
     } else {
         let names: Vec<String> = store.peek(|editor| {
-            let topology = Topology::of(editor.document());
+            let topology = editor.topology();
             piece
                 .overlaps
                 .iter()
@@ -194,7 +192,7 @@ fn cells(store: Store, piece: Piece) -> AnyView {
         (Some(_), Some(better)) => Some((format!("Give it {better}"), better)),
         (None, _) => {
             let free = store.peek(|editor| {
-                let topology = Topology::of(editor.document());
+                let topology = editor.topology();
                 addresses::allocate(&topology, piece.subnet, piece.kind)
             });
             free.map(|block| (format!("Give it {block}"), block))

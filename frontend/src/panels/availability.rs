@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use shared::document::{LinkId, NodeId};
 use shared::editor::actions;
-use shared::topology::Topology;
 use shared::uptime::report::{Period, downtime_of, percent, percent_as_given};
 use shared::uptime::{Effort, Estimate, Journey};
 
@@ -194,8 +193,8 @@ fn row(
         .as_ref()
         .filter(|_| few)
         .and_then(|evaluation| {
-            let document = store.version.get_untracked().document;
-            evaluation.contract(&Topology::of(&document), place)
+            let version = store.version.get_untracked();
+            evaluation.contract(version.topology(), place)
         });
     let agreements = agreements.map_or_else(
         || "–".to_owned(),

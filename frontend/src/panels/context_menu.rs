@@ -81,11 +81,7 @@ fn Opened(
         _ => {}
     };
     let selection = store.selection.get_untracked();
-    // What is only looked at is neither mended nor renamed.
-    let changed = selection
-        .single_node()
-        .filter(|_| !store.reading.get_untracked());
-    let mends = changed.map_or_else(Vec::new, |id| {
+    let mends = selection.single_node().map_or_else(Vec::new, |id| {
         store.analysis.with_untracked(|analysis| {
             let about = |finding: &&Finding| finding.nodes.contains(&id) && finding.fix.is_some();
             analysis
@@ -136,7 +132,7 @@ fn Opened(
             </button>
         }
     };
-    let rename = changed.map(|_| {
+    let rename = selection.single_node().map(|_| {
         view! {
             <button
                 type="button"

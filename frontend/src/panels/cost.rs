@@ -15,7 +15,6 @@ use shared::cost::table::Table;
 use shared::cost::{Bill, cents, csv};
 use shared::document::Document;
 use shared::field::Choice;
-use shared::topology::Topology;
 
 use crate::files;
 use crate::store::Store;
@@ -77,8 +76,8 @@ pub fn Cost(store: Store) -> impl IntoView {
     });
     let choices = Memo::new(move |_| store.version.with(|version| groupings(&version.document)));
     let groups = move || {
-        let document = store.version.get_untracked().document;
-        let topology = Topology::of(&document);
+        let version = store.version.get_untracked();
+        let topology = version.topology();
         let groups = store.bill.with(|bill| bill.by(&topology, &grouping.get()));
         let scale = scale.get();
         groups
@@ -219,9 +218,9 @@ fn assumptions(document: &Document) -> String {
 
 /// How environments do against their budgets.
 fn budgets(store: Store) -> AnyView {
-    let document = store.version.get_untracked().document;
-    let topology = Topology::of(&document);
-    let each = (document.settings.budgets.iter()).map(|budget| {
+    let version = store.version.get_untracked();
+    let topology = version.topology();
+    let each = (topology.document.settings.budgets.iter()).map(|budget| {
         let spent = store
             .bill
             .with(|bill| bill.of_environment(&topology, budget.environment));
@@ -240,16 +239,16 @@ fn budgets(store: Store) -> AnyView {
         view! { <li class=class>{text}</li> }
     });
     let each = each.collect_view();
-    match document.settings.budgets.is_empty() {
+    match topology.document.settings.budgets.is_empty() {
         true => ().into_any(),
         false => view! { <ul class="cost-budgets" aria-label="Budgets">{each}</ul> }.into_any(),
     }
 }
 
 fn download(store: Store) {
-    let document = store.version.get_untracked().document;
+    let version = store.version.get_untracked();
     let text = store
         .bill
-        .with_untracked(|bill| csv::text(&Topology::of(&document), bill));
+        .with_untracked(|bill| csv::text(version.topology(), bill));
     files::download_bill(store, &text);
 }

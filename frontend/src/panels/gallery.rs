@@ -8,6 +8,7 @@ use shared::document::Document;
 use shared::editor::stage::Stage;
 use shared::editor::{Editor, Input};
 use shared::rules::{Severity, Summary};
+use shared::topology::Topology;
 use shared::uptime::report::{Period, downtime};
 use wasm_bindgen::JsCast;
 
@@ -60,7 +61,7 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
     let card = move |document: Document, about: Option<&'static str>| {
         let name = document.name.clone();
         let description = about.map_or(document.settings.description.clone(), str::to_owned);
-        let analysis = Analysis::of(&document);
+        let analysis = Analysis::of(&Topology::of(&document));
         let mut facts = vec![words::count(document.nodes.len(), "component")];
         facts.extend(
             worst(&analysis.uptime.journeys).map(|availability| {

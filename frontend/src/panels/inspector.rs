@@ -58,23 +58,16 @@ pub fn Inspector(store: Store, arrangement: Arrangement) -> impl IntoView {
     }
 }
 
-/// Whether the design is only looked at.
-fn reading(store: Store) -> Memo<bool> {
-    Memo::new(move |_| store.with(|editor| editor.session.reading))
-}
-
 /// What stands under the head. Where nobody can change anything it takes the keyboard itself, to be scrolled.
 #[component]
 fn Body(store: Store, children: Children) -> impl IntoView {
-    let reading = reading(store);
-    view! { <div class="inspector-body" tabindex=move || reading.get().then_some("0")>{children()}</div> }
+    view! { <div class="inspector-body" tabindex=move || store.reading.get().then_some("0")>{children()}</div> }
 }
 
 /// What changes the design: where it is only looked at, none of it can be used.
 #[component]
 fn Changing(store: Store, children: Children) -> impl IntoView {
-    let reading = reading(store);
-    view! { <fieldset class="changing" disabled=reading>{children()}</fieldset> }
+    view! { <fieldset class="changing" disabled=store.reading>{children()}</fieldset> }
 }
 
 #[component]

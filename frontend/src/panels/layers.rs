@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use shared::editor::layers::{Hidden, Layer};
-use shared::topology::Topology;
 
 use crate::store::Store;
 use crate::widgets::{Glyph, Menu};
@@ -30,7 +29,7 @@ pub fn Layers(store: Store) -> impl IntoView {
 
 #[component]
 fn Items(store: Store, hidden: Memo<Hidden>) -> impl IntoView {
-    let all = Memo::new(move |_| Layer::all(&Topology::of(&store.version.get().document)));
+    let all = Memo::new(move |_| Layer::all(store.version.get().topology()));
     let heading = |layer: &Layer| match layer {
         Layer::Environment(_) => "Environments",
         Layer::Tag(..) => "Tags",

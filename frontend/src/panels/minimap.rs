@@ -3,7 +3,6 @@
 use leptos::html;
 use leptos::prelude::*;
 use shared::editor::minimap::{self, Minimap as Map, Patch};
-use shared::topology::Topology;
 use web_sys::PointerEvent;
 
 use crate::store::Store;
@@ -48,8 +47,8 @@ pub fn Minimap(store: Store) -> impl IntoView {
     };
     // What is on it changes with the design alone, and moves as a whole with the view.
     let shapes = move || {
-        let document = store.version.get().document;
-        let shapes = minimap::shapes(&Topology::of(&document)).into_iter();
+        let version = store.version.get();
+        let shapes = minimap::shapes(version.topology()).into_iter();
         let shapes = shapes.map(|(rect, category, frame)| {
             let class = if frame {
                 "frame".to_owned()

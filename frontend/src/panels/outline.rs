@@ -54,12 +54,8 @@ fn branches(topology: &Topology<'_>, parent: Option<NodeId>, depth: usize) -> Ve
 #[component]
 pub fn Outline(store: Store) -> impl IntoView {
     let tree = Memo::new(move |_| {
-        let document = store.version.get().document;
-        branches(
-            &Topology::of(&document),
-            None,
-            shared::document::limits::DEPTH,
-        )
+        let version = store.version.get();
+        branches(version.topology(), None, shared::document::limits::DEPTH)
     });
     let empty = move || {
         store.is_empty.get().then(|| {

@@ -7,7 +7,6 @@ use shared::address::Block;
 use shared::addresses::{self, Edge, Network, Piece, Size, Span};
 use shared::document::NodeId;
 use shared::editor::Command;
-use shared::topology::Topology;
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::{kind_class, number};
@@ -119,7 +118,7 @@ pub fn Bar(store: Store, network: Memo<Option<Network>>, block: Block) -> impl I
     };
     let told = move || {
         drag.get().map(|Drag { subnet, now, .. }| {
-            let name = store.peek(|editor| Topology::of(editor.document()).name(subnet).to_owned());
+            let name = store.peek(|editor| editor.topology().name(subnet).to_owned());
             let text = match &now.refusal {
                 Some(why) => why.clone(),
                 None if now.enough => {
@@ -192,7 +191,7 @@ fn Segment(
     let name = Memo::new(move |_| {
         store
             .version
-            .with(|version| Topology::of(&version.document).name(subnet).to_owned())
+            .with(|version| version.topology().name(subnet).to_owned())
     });
     let wrong = move || match dragged() {
         Some(drag) => drag.now.refusal.is_some() || !drag.now.enough,
@@ -256,9 +255,7 @@ fn Handle(
     let handle = NodeRef::<html::Span>::new();
     // Where the pointer went down, and the sizes that there are.
     let held = StoredValue::new(None::<(f64, Vec<Size>)>);
-    let sizes = move || {
-        store.peek(|editor| addresses::sizes(&Topology::of(editor.document()), subnet, edge))
-    };
+    let sizes = move || store.peek(|editor| addresses::sizes(editor.topology(), subnet, edge));
     let address_at = move |x: f64| {
         let bar = handle
             .get_untracked()
@@ -309,7 +306,7 @@ fn Handle(
             return;
         };
         drag.set(None);
-        let own = store.peek(|editor| Topology::of(editor.document()).subnet(subnet)?.cidr);
+        let own = store.peek(|editor| editor.topology().subnet(subnet)?.cidr);
         if own != Some(now.block) {
             store.run_or_tell(Command::SetBlock(subnet, now.block));
         }
@@ -326,7 +323,7 @@ fn Handle(
             _ => return,
         };
         event.prevent_default();
-        let own = store.peek(|editor| Topology::of(editor.document()).subnet(subnet)?.cidr);
+        let own = store.peek(|editor| editor.topology().subnet(subnet)?.cidr);
         let Some(own) = own else { return };
         match addresses::next(&sizes(), own.network(), larger) {
             Ok(block) => store.run_or_tell(Command::SetBlock(subnet, block)),

@@ -23,8 +23,8 @@ const SETS: usize = 12;
 #[component]
 pub fn Detail(store: Store, place: usize, inputs_open: RwSignal<bool>) -> impl IntoView {
     let analysis = store.analysis.get_untracked();
-    let document = store.version.get_untracked().document;
-    let topology = Topology::of(&document);
+    let version = store.version.get_untracked();
+    let topology = version.topology();
     let found = analysis.evaluation.as_ref().and_then(|evaluation| {
         let journey = evaluation.uptime.journeys.get(place)?.clone();
         Some((journey, evaluation.detail(&topology, place)?))

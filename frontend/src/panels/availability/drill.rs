@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use shared::topology::Topology;
 use shared::uptime::drill::{Contingencies, Element};
 
 use crate::store::Store;
@@ -72,8 +71,8 @@ fn Toggles(store: Store) -> impl IntoView {
     });
     let elements = Memo::new(move |_| {
         let failed = store.drill.get().unwrap_or_default();
-        let document = store.version.get_untracked().document;
-        let topology = Topology::of(&document);
+        let version = store.version.get_untracked();
+        let topology = version.topology();
         let all: BTreeSet<Element> = on_the_way.get().into_iter().chain(failed).collect();
         let named = all
             .into_iter()
@@ -143,8 +142,8 @@ fn journeys(store: Store) -> AnyView {
 
 /// What is left of every workload.
 fn capacity(store: Store) -> AnyView {
-    let document = store.version.get_untracked().document;
-    let topology = Topology::of(&document);
+    let version = store.version.get_untracked();
+    let topology = version.topology();
     let outcome = store.outcome.get();
     let rows = outcome
         .iter()
@@ -171,8 +170,8 @@ fn capacity(store: Store) -> AnyView {
 /// What alone and in pairs takes down what.
 fn contingencies(store: Store, table: &Contingencies) -> AnyView {
     let analysis = store.analysis.get_untracked();
-    let document = store.version.get_untracked().document;
-    let topology = Topology::of(&document);
+    let version = store.version.get_untracked();
+    let topology = version.topology();
     let names = |places: &[usize]| {
         let names = places
             .iter()

@@ -25,8 +25,8 @@ pub fn later(
     Effect::new(move |_| {
         let bill = store.bill.get();
         quiet.then(move || {
-            let document = store.version.get_untracked().document;
-            let found = find(&Topology::of(&document), &bill);
+            let version = store.version.get_untracked();
+            let found = find(version.topology(), &bill);
             // The panel may be closed by now.
             offers.try_set(Some(found));
         });

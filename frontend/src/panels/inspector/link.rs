@@ -5,7 +5,6 @@ use shared::connection;
 use shared::document::{Link, LinkId};
 use shared::editor::{Command, actions};
 use shared::field;
-use shared::topology::Topology;
 
 use super::{Body, Changing, Close, Fields};
 use crate::arrangement::Arrangement;
@@ -30,11 +29,12 @@ pub fn LinkInspector(store: Store, arrangement: Arrangement, id: LinkId) -> impl
             .with(|version| version.document.link(id).map(|link| (link.from, link.to)))
     });
     let refusal = Memo::new(move |_| {
-        let document = store.version.get().document;
-        let topology = Topology::of(&document);
-        document
+        let version = store.version.get();
+        let topology = version.topology();
+        topology
+            .document
             .link(id)
-            .and_then(|link| connection::check(&topology, link).err())
+            .and_then(|link| connection::check(topology, link).err())
             .map(|refusal| refusal.why)
     });
     let commit = Callback::new(move |changes| store.run(Command::SetLinkFields(id, changes)));

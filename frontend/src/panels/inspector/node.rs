@@ -9,11 +9,10 @@ use shared::editor::{Command, actions};
 use shared::field::{Choice, FieldValue};
 use shared::rules::Finding;
 use shared::tags::Tags;
-use shared::topology::Topology;
 use web_sys::{Event, KeyboardEvent};
 
 use super::field::{Binding, Kind, Select, Text};
-use super::{Body, Changing, Close, Fields, reading};
+use super::{Body, Changing, Close, Fields};
 use crate::arrangement::{Arrangement, Tab};
 use crate::store::{Store, Tone};
 use crate::widgets::icon::category_class;
@@ -170,7 +169,6 @@ fn Findings(store: Store, arrangement: Arrangement, id: NodeId) -> impl IntoView
             .cloned()
             .collect::<Vec<Finding>>()
     });
-    let reading = reading(store);
     let one = move |finding: Finding| {
         let severity = words::severity(finding.severity);
         let mended = finding.clone();
@@ -183,7 +181,7 @@ fn Findings(store: Store, arrangement: Arrangement, id: NodeId) -> impl IntoView
                     {finding.message}
                 </p>
                 <div class="finding-actions">
-                    {finding.fix.filter(|_| !reading.get()).map(|label| view! {
+                    {finding.fix.filter(|_| !store.reading.get()).map(|label| view! {
                         <button
                             type="button"
                             class="button small outline"
@@ -242,8 +240,8 @@ struct Usable {
 }
 
 fn usable(store: Store, id: NodeId) -> Vec<Usable> {
-    let document = store.version.get().document;
-    let topology = Topology::of(&document);
+    let version = store.version.get();
+    let topology = version.topology();
     let Some(node) = topology.node(id) else {
         return Vec::new();
     };
@@ -272,11 +270,11 @@ fn usable(store: Store, id: NodeId) -> Vec<Usable> {
 #[component]
 fn Placing(store: Store, id: NodeId) -> impl IntoView {
     let environments = Memo::new(move |_| {
-        let document = store.version.get().document;
-        let parent = document.node(id).and_then(|node| node.parent);
-        let inherited = parent.map_or(document.settings.environment, |parent| {
-            Topology::of(&document).environment_of(parent)
-        });
+        let version = store.version.get();
+        let topology = version.topology();
+        let parent = topology.node(id).and_then(|node| node.parent);
+        let own = topology.document.settings.environment;
+        let inherited = parent.map_or(own, |parent| topology.environment_of(parent));
         let whose = if parent.is_some() { "parent" } else { "design" };
         let own = Environment::ALL
             .iter()
@@ -360,11 +358,11 @@ fn OwnTags(store: Store, id: NodeId) -> impl IntoView {
         store.run(Command::SetTags(id, tags))
     });
     let around = Memo::new(move |_| {
-        let document = store.version.get().document;
-        let topology = Topology::of(&document);
+        let version = store.version.get();
+        let topology = version.topology();
         let parent = topology.node(id).and_then(|node| node.parent);
         parent.map_or_else(
-            || document.settings.tags.clone(),
+            || topology.document.settings.tags.clone(),
             |parent| topology.tags_of(parent),
         )
     });
