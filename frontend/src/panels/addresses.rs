@@ -193,7 +193,7 @@ fn cells(store: Store, piece: Piece) -> AnyView {
         (None, _) => {
             let free = store.peek(|editor| {
                 let topology = editor.topology();
-                addresses::allocate(&topology, piece.subnet, piece.kind)
+                addresses::allocate(topology, piece.subnet, piece.kind)
             });
             free.map(|block| (format!("Give it {block}"), block))
         }

@@ -78,7 +78,7 @@ pub fn Cost(store: Store) -> impl IntoView {
     let groups = move || {
         let version = store.version.get_untracked();
         let topology = version.topology();
-        let groups = store.bill.with(|bill| bill.by(&topology, &grouping.get()));
+        let groups = store.bill.with(|bill| bill.by(topology, &grouping.get()));
         let scale = scale.get();
         groups
             .into_iter()
@@ -223,7 +223,7 @@ fn budgets(store: Store) -> AnyView {
     let each = (topology.document.settings.budgets.iter()).map(|budget| {
         let spent = store
             .bill
-            .with(|bill| bill.of_environment(&topology, budget.environment));
+            .with(|bill| bill.of_environment(topology, budget.environment));
         let spent = cents(spent.expected);
         let over = spent > budget.monthly_usd.into();
         let class = if over {

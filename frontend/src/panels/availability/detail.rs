@@ -27,7 +27,7 @@ pub fn Detail(store: Store, place: usize, inputs_open: RwSignal<bool>) -> impl I
     let topology = version.topology();
     let found = analysis.evaluation.as_ref().and_then(|evaluation| {
         let journey = evaluation.uptime.journeys.get(place)?.clone();
-        Some((journey, evaluation.detail(&topology, place)?))
+        Some((journey, evaluation.detail(topology, place)?))
     });
     let Some((journey, detail)) = found else {
         return ().into_any();
@@ -38,9 +38,9 @@ pub fn Detail(store: Store, place: usize, inputs_open: RwSignal<bool>) -> impl I
         <section class="journey-detail" aria-label=label>
             <h3>{name}</h3>
             <div class="journey-parts">
-                {causes(store, &topology, &detail, 1.0 - journey.availability.low())}
-                {sets(&topology, &detail)}
-                {promises(&topology, &detail)}
+                {causes(store, topology, &detail, 1.0 - journey.availability.low())}
+                {sets(topology, &detail)}
+                {promises(topology, &detail)}
                 <WhatIfs store journey=journey.clone() detail=detail.clone() />
             </div>
             <Inputs store open=inputs_open />

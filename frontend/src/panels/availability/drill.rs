@@ -76,7 +76,7 @@ fn Toggles(store: Store) -> impl IntoView {
         let all: BTreeSet<Element> = on_the_way.get().into_iter().chain(failed).collect();
         let named = all
             .into_iter()
-            .map(|element| (element, element.name(&topology)));
+            .map(|element| (element, element.name(topology)));
         named.collect::<Vec<_>>()
     });
     let button = move |(element, name): (Element, String)| {
@@ -204,10 +204,10 @@ fn contingencies(store: Store, table: &Contingencies) -> AnyView {
         words::count(table.pairs.len(), "pair"),
     );
     let alone = fatal.iter().map(|(element, down)| {
-        view! { <tr><td>{element.name(&topology)}</td><td>{names(down)}</td></tr> }
+        view! { <tr><td>{element.name(topology)}</td><td>{names(down)}</td></tr> }
     });
     let pairs = table.pairs.iter().take(PAIRS).map(|(one, other, down)| {
-        let both = format!("{} + {}", one.name(&topology), other.name(&topology));
+        let both = format!("{} + {}", one.name(topology), other.name(topology));
         view! { <tr><td>{both}</td><td>{names(down)}</td></tr> }
     });
     view! {
