@@ -279,17 +279,29 @@ pub fn cost(brush: &Brush<'_>, shape: &NodeShape) {
     );
 }
 
-/// The worst finding of a node, at its upper right corner.
-pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
-    let Some(severity) = shape.badge else { return };
-    let theme = brush.theme();
-    let (glyph, ground) = theme.severity(severity);
+/// Half the size of a badge in device pixels.
+fn badge_reach(brush: &Brush<'_>) -> f64 {
     let least = if brush.level == Level::Shapes {
         0.4
     } else {
         0.7
     };
-    let reach = (9.0 * brush.density * brush.zoom.clamp(least, 1.25)).snap();
+    (9.0 * brush.density * brush.zoom.clamp(least, 1.25)).snap()
+}
+
+/// Whether a badge would be larger than what it stands on; a dot says the same then.
+pub fn has_dot(brush: &Brush<'_>, shape: &NodeShape) -> bool {
+    brush.level == Level::Shapes && brush.area(shape.rect).height < 2.0 * badge_reach(brush)
+}
+
+/// The worst finding of a node, at its upper right corner.
+pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
+    let Some(severity) = shape.badge.filter(|_| !has_dot(brush, shape)) else {
+        return;
+    };
+    let theme = brush.theme();
+    let (glyph, ground) = theme.severity(severity);
+    let reach = badge_reach(brush);
     let (right, top) = brush.at(shared::geometry::Point::new(
         shape.rect.right(),
         shape.rect.y,
