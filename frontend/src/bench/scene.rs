@@ -1,6 +1,6 @@
 //! A scene of the bench as a design.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -95,6 +95,7 @@ fn design(scene: &Scene) -> Option<Document> {
         ..Document::default()
     };
     let mut places: HashMap<&str, Point> = HashMap::new();
+    let upper = upper(scene);
     for shape in &scene.nodes {
         let id: NodeId = shape.id.parse().ok()?;
         let rect = Rect::new(
@@ -126,7 +127,7 @@ fn design(scene: &Scene) -> Option<Document> {
             tags: Tags::default(),
             notes: String::new(),
             locked: false,
-            layer: 0,
+            layer: i32::from(upper.contains(shape.id.as_str())),
         };
         document.next_id = document.next_id.max(id.0 + 1);
         document.nodes.insert(id, Arc::new(node));
@@ -143,6 +144,18 @@ fn design(scene: &Scene) -> Option<Document> {
         document.links.insert(id, Arc::new(link));
     }
     Some(document)
+}
+
+/// What is looked for, and what it stands in: it lies over the rest, or could not be found where it is dropped.
+fn upper(scene: &Scene) -> HashSet<&str> {
+    let parents: HashMap<&str, Option<&str>> = (scene.nodes.iter())
+        .map(|shape| (shape.id.as_str(), shape.parent.as_deref()))
+        .collect();
+    let probe = &scene.probe;
+    [probe.leaf.as_str(), probe.container_leaf.as_str()]
+        .into_iter()
+        .flat_map(|id| std::iter::successors(Some(id), |id| parents.get(id).copied().flatten()))
+        .collect()
 }
 
 /// The type of component that stands for a shape; those that are looked for have categories of their own.

@@ -146,6 +146,17 @@ fn token(brush: &Brush<'_>, raster: &mut Raster, shape: &NodeShape) {
         false => glyph,
     };
     raster.outline(area, brush.line(1.0) as i32, colour(line), &[]);
+    if let Some(severity) = shape.badge.filter(|_| nodes::has_dot(brush, shape)) {
+        let (glyph, _) = theme.severity(severity);
+        let side = (area.height / 2).max(1);
+        let place = Pixels {
+            x: area.right() - side,
+            width: side,
+            height: side,
+            ..area
+        };
+        raster.fill(place, brush.paintbox.colours.of(glyph));
+    }
 }
 
 /// The course of a link, with a small arrow head.

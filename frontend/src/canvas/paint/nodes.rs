@@ -292,14 +292,24 @@ pub fn cost(brush: &Brush<'_>, shape: &NodeShape) {
 /// The rim that parts a badge from what is below it, in CSS pixels.
 const RIM: f64 = 2.0;
 
-/// What a badge covers, with its rim: around the upper right corner of a node.
-fn badge_area(brush: &Brush<'_>, shape: &NodeShape) -> Area {
+/// Half the size of a badge in device pixels.
+fn badge_reach(brush: &Brush<'_>) -> f64 {
     let least = if brush.level == Level::Shapes {
         0.4
     } else {
         0.7
     };
-    let reach = (9.0 * brush.density * brush.zoom.clamp(least, 1.25)).snap();
+    (9.0 * brush.density * brush.zoom.clamp(least, 1.25)).snap()
+}
+
+/// Whether a badge would be larger than what it stands on; a dot says the same then.
+pub fn has_dot(brush: &Brush<'_>, shape: &NodeShape) -> bool {
+    brush.level == Level::Shapes && brush.area(shape.rect).height < 2.0 * badge_reach(brush)
+}
+
+/// What a badge covers, with its rim: around the upper right corner of a node.
+fn badge_area(brush: &Brush<'_>, shape: &NodeShape) -> Area {
+    let reach = badge_reach(brush);
     let (right, top) = brush.at(shared::geometry::Point::new(
         shape.rect.right(),
         shape.rect.y,
@@ -316,7 +326,9 @@ fn badge_area(brush: &Brush<'_>, shape: &NodeShape) -> Area {
 
 /// The worst finding of a node.
 pub fn badge(brush: &Brush<'_>, shape: &NodeShape) {
-    let Some(severity) = shape.badge else { return };
+    let Some(severity) = shape.badge.filter(|_| !has_dot(brush, shape)) else {
+        return;
+    };
     let theme = brush.theme();
     let (glyph, ground) = theme.severity(severity);
     let area = badge_area(brush, shape);
