@@ -131,7 +131,8 @@ test('copies come with what is in them, stay where they were made, and a locked 
   const held = await app.text();
   await app.drag([box.x + 20, box.y + 8], [box.x + 120, box.y + 108]);
   await page.keyboard.press('Delete');
-  expect(JSON.parse(await app.text()).nodes.length).toBe(JSON.parse(held).nodes.length);
+  await expect(page.getByRole('status').filter({ hasText: 'is locked: unlock it to delete it' })).toBeVisible();
+  expect(await app.text()).toBe(held);
   const after = await app.box(subnet.slug);
   expect([after.x, after.y]).toEqual([box.x, box.y]);
 });
@@ -168,7 +169,7 @@ test('what is drawn into another subnet belongs to it, by drag and by key', asyn
   const first = made.find(({ id }) => id === server.parent)!;
   const zone = made.find(({ id }) => id === first.parent)!;
   const frame = await app.box(zone.slug);
-  await app.drop('Subnet', frame.x + frame.width / 2, frame.y + frame.height - 4);
+  await app.drop('Private subnet', frame.x + frame.width / 2, frame.y + frame.height - 4);
   const second = (await drawn(app)).nodes.find(({ id, component }) => component === 'subnet' && id !== first.id)!;
   expect(second.parent).toBe(zone.id);
   await app.drag(await middle(app, server.slug), await middle(app, second.slug));
@@ -213,7 +214,8 @@ test('the view is moved and zoomed by wheel, keys, middle button and Space, and 
   await page.mouse.down({ button: 'middle' });
   await page.mouse.move(740, 510, { steps: 4 });
   await page.mouse.up({ button: 'middle' });
-  expect(await middle(app, a)).toEqual(before);
+  const back = await middle(app, a);
+  expect(Math.hypot(back[0] - before[0], back[1] - before[1])).toBeLessThan(1);
   await page.keyboard.down('Space');
   await app.drag([700, 600], [760, 640]);
   await page.keyboard.up('Space');

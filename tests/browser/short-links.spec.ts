@@ -225,6 +225,13 @@ test('a design that is only looked at changes for nobody, until it is copied', a
   const field = there.getByRole('complementary', { name: 'Inspector' }).getByRole('textbox').first();
   await expect(field).toBeVisible();
   await expect(field).toBeDisabled();
+  // They are scrolled by keys, and the panel is closed.
+  const body = there.locator('.inspector-body');
+  await body.focus();
+  await there.keyboard.press('End');
+  await expect.poll(() => body.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(0);
+  await there.getByRole('button', { name: 'Close inspector' }).click();
+  await expect(field).toBeHidden();
   // What is wrong is told, and nothing that would change the design is offered.
   await there.getByRole('tab', { name: /^Problems/ }).click();
   const problem = there.getByRole('list', { name: 'Findings', exact: true }).getByRole('listitem').first();
@@ -334,13 +341,18 @@ test('without its server the sheet says so, and the link with the design in it w
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing in the sheets and the comparison, ${colorScheme}`, async ({ page }) => {
+  test(`axe finds nothing in the sheets, the comparison and what is only looked at, ${colorScheme}`, async ({ page, browser }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const app = new Azimuth(page);
     await app.open();
     await app.load(design);
-    await shorten(page);
+    const link = await shorten(page);
     expect(await violations(page, '.sheet')).toEqual([]);
+    const reader = await elsewhere(browser, link, 'read');
+    await reader.app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(reader.app.page.getByRole('complementary', { name: 'Inspector' })).toBeVisible();
+    expect(await violations(reader.app.page, 'html')).toEqual([]);
+    await reader.close();
     await page.getByRole('button', { name: 'Revisions' }).click();
     await expect(page.getByRole('listitem').filter({ hasText: 'Revision 1' })).toBeVisible();
     expect(await violations(page, '.sheet')).toEqual([]);
