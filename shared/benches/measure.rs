@@ -22,12 +22,18 @@ impl fmt::Display for Time {
     }
 }
 
-/// At least nine runs, for about half a second.
+/// At least nine runs, for about half a second; of long ones at least three, for about five seconds.
 pub fn time(mut run: impl FnMut()) -> Time {
     run();
     let begin = Instant::now();
     let mut times = Vec::new();
-    while times.len() < 9 || (begin.elapsed() < Duration::from_millis(400) && times.len() < 500) {
+    let enough = |count: usize| match count {
+        0..3 => false,
+        3..9 => begin.elapsed() > Duration::from_secs(5),
+        9..500 => begin.elapsed() > Duration::from_millis(400),
+        _ => true,
+    };
+    while !enough(times.len()) {
         let start = Instant::now();
         run();
         times.push(start.elapsed().as_secs_f64() * 1_000.0);

@@ -24,7 +24,7 @@ const PARTS: [(&str, &str); 4] = [
 /// In the browser, all rules on each size take no longer, in milliseconds.
 const BROWSER_LIMITS: [f64; 2] = [10.0, 120.0];
 
-/// `rules`, `availability`, `cost`, `editor`, `exports` or `server`.
+/// `rules`, `availability`, `cost`, `editor`, `exports`, `growth` or `server`.
 pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<bool> {
     match words {
         [what] if what == "rules" => rules(workspace, cache),
@@ -33,8 +33,9 @@ pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<boo
         [what] if what == "exports" => printed(workspace, "server", "exports"),
         [what] if what == "server" => printed(workspace, "server", "load"),
         [what] if what == "editor" => printed(workspace, "shared", "editor"),
+        [what] if what == "growth" => printed(workspace, "shared", "growth"),
         _ => bail!(
-            "there are `cargo xtask bench rules`, `… availability`, `… cost`, `… editor`, `… exports` and `… server`"
+            "there are `cargo xtask bench rules`, `… availability`, `… cost`, `… editor`, `… exports`, `… growth` and `… server`"
         ),
     }
 }
