@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use tests::fuzz::{TARGETS, Target, kept};
-use tests::repository;
+use tests::random::Dice;
+use tests::{number, repository};
 
 /// Inputs are named, so that a failing one is found; cargo shows what was printed last.
 fn runs(target: &Target, name: &str, input: &[u8]) {
@@ -35,6 +36,43 @@ fn inputs_to_begin_with_hold() {
         assert!(!seeds.is_empty(), "{}", target.name);
         for (number, seed) in seeds.iter().enumerate() {
             runs(target, &number.to_string(), seed);
+        }
+    }
+}
+
+/// Changes to an input, at most.
+const CHANGES: usize = 8;
+
+/// One of these inputs in which some bytes are others, gone or doubled.
+fn changed(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
+    let mut input = dice.pick(seeds).unwrap();
+    for _ in 0..=dice.roll(CHANGES) {
+        let at = dice.roll(input.len());
+        let to = (at + dice.roll(CHANGES)).min(input.len());
+        let other = dice.roll(256).to_le_bytes()[0];
+        match dice.roll(4) {
+            0 => input.insert(at, other),
+            1 => drop(input.drain(at..to)),
+            2 => input.extend_from_within(at..to),
+            _ => input
+                .iter_mut()
+                .skip(at)
+                .take(1)
+                .for_each(|byte| *byte = other),
+        }
+    }
+    input
+}
+
+#[test]
+fn changed_inputs_hold() {
+    let first = number("AZIMUTH_FUZZ_FIRST", 0);
+    let last = first + number("AZIMUTH_FUZZ_INPUTS", 25);
+    for target in &TARGETS {
+        let seeds = (target.seeds)();
+        for number in first..last {
+            let input = changed(&seeds, &mut Dice(number));
+            runs(target, &format!("number {number}"), &input);
         }
     }
 }
