@@ -5,6 +5,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::api::Problem;
+use shared::sentence::in_one_line;
 use shared::wire::Unreadable;
 
 /// Why a request was not answered with what it asked for.
@@ -47,7 +48,7 @@ pub enum Error {
     #[error("the design has {0} components and links; this server takes at most {1}")]
     TooManyParts(usize, usize),
     /// What is in the query or a header makes no sense.
-    #[error("{0}")]
+    #[error("{}", in_one_line(.0))]
     BadCall(String),
     /// There is no such stored design.
     #[error("there is no such design, or no longer: ask whoever gave you the link")]
@@ -73,7 +74,7 @@ pub enum Error {
     #[error("stored designs cannot be reached just now: try again in a moment")]
     StorageAway,
     /// The design cannot be exported.
-    #[error("{0}")]
+    #[error("{}", in_one_line(.0))]
     NotExportable(String),
     /// Something that should not happen; the log knows more.
     #[error("the server could not do this: try again, and tell its operator if it stays so")]

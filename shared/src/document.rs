@@ -587,7 +587,7 @@ impl Document {
             if let Some(slug) = node.slugs().find(|slug| !is_slug(slug)) {
                 return Err(Broken::Slug {
                     node: id,
-                    slug: slug.to_owned(),
+                    slug: slug.chars().take(limits::SLUG + 1).collect(),
                 });
             }
             if node.layer.unsigned_abs() > limits::LAYERS.unsigned_abs() {
@@ -699,7 +699,7 @@ pub enum Broken {
     Slug {
         /// The node.
         node: NodeId,
-        /// Its slug.
+        /// How its slug begins, as far as it could be one.
         slug: String,
     },
     /// More former slugs than the limit.

@@ -33,6 +33,7 @@ pub mod routing;
 pub mod rules;
 pub mod schema;
 pub mod security;
+pub mod sentence;
 pub mod shared_link;
 pub mod sketch;
 pub mod state;

@@ -137,17 +137,20 @@ pub fn view(query: &str) -> View {
 /// A query without what belongs to a link.
 #[must_use]
 pub fn without_link(query: &str) -> String {
-    let query = query.trim_start_matches('?');
-    let others = query.split('&').filter(|part| {
+    let others = parts(query).filter(|part| {
         let name = part.split('=').next().unwrap_or_default();
         ![VIEW, WITH, ""].contains(&name)
     });
     others.collect::<Vec<_>>().join("&")
 }
 
+/// The parts of a query; where it begins is told by its own marks, which nothing else needs.
+fn parts(query: &str) -> impl Iterator<Item = &str> {
+    query.split('&').map(|part| part.trim_start_matches('?'))
+}
+
 fn asked<'a>(query: &'a str, name: &str) -> Option<&'a str> {
-    let mut parts = query.trim_start_matches('?').split('&');
-    parts.find_map(|part| {
+    parts(query).find_map(|part| {
         let (found, value) = part.split_once('=')?;
         (found == name).then_some(value)
     })
@@ -259,6 +262,7 @@ mod tests {
     fn a_link_leaves_the_rest_of_a_query() {
         assert_eq!(without_link("?test&view=read&with=2"), "test");
         assert_eq!(without_link(""), "");
+        assert_eq!(without_link("&?view=read"), "");
         assert_eq!(view("?test&view=embed"), View::Embed);
         assert_eq!(view("?view=nothing"), View::Edit);
     }

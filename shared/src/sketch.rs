@@ -19,12 +19,13 @@ use crate::field::{self, Choice, FieldValue};
 use crate::figure::Figure;
 use crate::geometry::Rect;
 use crate::rules::Severity;
+use crate::sentence::in_one_line;
 use crate::tags::Tags;
 use crate::topology::Topology;
 
 /// Why a text is not a sketch: the line and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {why}")]
+#[error("line {line}: {}", in_one_line(why))]
 pub struct NotASketch {
     /// The number of the line, from 1.
     pub line: usize,

@@ -14,6 +14,7 @@ use crate::field::{self, Choice, FieldValue};
 use crate::figure::Figure;
 use crate::geometry::Rect;
 use crate::rules::Severity;
+use crate::sentence::in_one_line;
 use crate::tags::Tags;
 
 mod strict;
@@ -32,10 +33,10 @@ pub enum Unreadable {
     #[error("the file has {0} bytes; a design has at most {SIZE_LIMIT}")]
     TooLarge(usize),
     /// Not JSON at all.
-    #[error("this is not JSON: {0}")]
+    #[error("this is not JSON: {}", in_one_line(.0))]
     NotJson(String),
     /// JSON, but not a design.
-    #[error("this is JSON but not an Azimuth design: {0}")]
+    #[error("this is JSON but not an Azimuth design: {}", in_one_line(.0))]
     NotADesign(String),
     /// Written by a newer program.
     #[error(
@@ -43,7 +44,7 @@ pub enum Unreadable {
     )]
     Newer(u64),
     /// A node or link with something unknown in it.
-    #[error("{0}: {1}")]
+    #[error("{}: {}", in_one_line(.0), in_one_line(.1))]
     Part(String, String),
     /// The parts do not fit together.
     #[error(transparent)]

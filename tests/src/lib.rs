@@ -4,6 +4,7 @@ pub mod accepted;
 pub mod cluster;
 pub mod drawn;
 pub mod emulator;
+pub mod fuzz;
 pub mod hcl;
 pub mod http;
 pub mod oracle;

@@ -26,7 +26,7 @@ const PARTS: [(&str, &str); 4] = [
 /// In the browser, all rules on each size take no longer, in milliseconds.
 const BROWSER_LIMITS: [f64; 2] = [10.0, 120.0];
 
-/// `rules`, `availability`, `cost`, `editor`, `canvas`, `exports` or `server`.
+/// `rules`, `availability`, `cost`, `editor`, `canvas`, `exports`, `growth` or `server`.
 pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<bool> {
     match words {
         [what] if what == "rules" => rules(workspace, cache),
@@ -36,8 +36,9 @@ pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<boo
         [what] if what == "server" => printed(workspace, "server", "load"),
         [what] if what == "editor" => printed(workspace, "shared", "editor"),
         [what, options @ ..] if what == "canvas" => canvas::run(workspace, cache, options),
+        [what] if what == "growth" => printed(workspace, "shared", "growth"),
         _ => bail!(
-            "there are `cargo xtask bench rules`, `… availability`, `… cost`, `… editor`, `… canvas`, `… exports` and `… server`"
+            "there are `cargo xtask bench rules`, `… availability`, `… cost`, `… editor`, `… canvas`, `… exports`, `… growth` and `… server`"
         ),
     }
 }

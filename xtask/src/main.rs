@@ -10,6 +10,7 @@ mod cache;
 mod chromium;
 mod command;
 mod debian;
+mod fuzz;
 mod node_tools;
 mod postgres;
 mod prices;
@@ -44,7 +45,9 @@ Usage: cargo xtask <command>
            `bench canvas` the app beside other editors, where their bench is there: [--sizes 1000,10000]
            [--peers raw-opt,xyflow] and whatever else its runner takes,
            `bench exports` the way from large designs to the files of their Terraform,
+           `bench growth` how each analysis grows with the design, from 100 to 100,000 components,
            `bench server` what the server does for many clients at once
+  fuzz     [TARGET] [--seconds N] looks for input on which a decoder fails, a minute for each
   prices   `prices FILE` makes the price table anew from a list of price facts
   setup    set up every tool that the other commands need
 
@@ -72,7 +75,10 @@ fn dispatch(words: &[String]) -> Result<bool> {
         println!("{HELP}");
         return Ok(true);
     }
-    let takes_more_words = matches!(name.as_str(), "run" | "browser" | "bench" | "prices");
+    let takes_more_words = matches!(
+        name.as_str(),
+        "run" | "browser" | "bench" | "fuzz" | "prices"
+    );
     if let (false, Some(word)) = (takes_more_words, rest.first()) {
         bail!("`cargo xtask {name}` takes no further words, but got `{word}`");
     }
@@ -85,6 +91,7 @@ fn dispatch(words: &[String]) -> Result<bool> {
         "test" => suite::test(&workspace, &cache),
         "browser" => suite::browser(&workspace, &cache, rest),
         "bench" => bench::run(&workspace, &cache, rest),
+        "fuzz" => fuzz::run(&workspace, rest),
         "prices" => prices::run(&workspace, rest),
         "setup" => suite::setup(&workspace, &cache),
         other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),

@@ -859,12 +859,13 @@ pub fn make_room(document: &mut Document, id: NodeId) {
         let inner = pushed.map_or(inner, |pushed| pushed.union(inner));
         // A child left of or above its parent's content area moves its parent's edge outwards.
         let shift = Point::new((PADDING - inner.x).max(0), (TITLE - inner.y).max(0));
-        let grown = Rect::new(
+        // At the rim of the world it stays within, as it does in a file.
+        let grown = Rect::from([
             outer.x - shift.x,
             outer.y - shift.y,
             (outer.width + shift.x).max(inner.right() + shift.x + PADDING),
             (outer.height + shift.y).max(inner.bottom() + shift.y + PADDING),
-        );
+        ]);
         if grown == outer {
             return;
         }

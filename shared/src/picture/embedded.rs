@@ -108,7 +108,8 @@ pub fn with_design(png: &[u8], document: &Document) -> Option<Vec<u8>> {
     if !png.starts_with(&SIGNATURE) {
         return None;
     }
-    let (.., after) = chunks(png).find(|(kind, ..)| kind == HEADER)?;
+    // Nothing stands before the header, so no other design is found first.
+    let (.., after) = chunks(png).next().filter(|(kind, ..)| kind == HEADER)?;
     let mut body = TEXT.to_vec();
     body.extend(KEYWORD.as_bytes());
     body.push(0);

@@ -1,0 +1,5 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: fuzz::plant("document"), |bytes: &[u8]| {
+    (tests::fuzz::target("document").run)(bytes);
+});

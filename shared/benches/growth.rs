@@ -1,0 +1,146 @@
+//! How the time of each analysis grows with the design, from 100 to 100,000 components:
+//! `cargo xtask bench growth`. Words after it choose analyses by their names; `--most N` leaves out larger
+//! designs.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark that cannot go on must stop"
+)]
+
+#[expect(dead_code, reason = "other benchmarks use the rest")]
+mod large;
+mod measure;
+
+use std::hint::black_box;
+
+use measure::{Time, time};
+use shared::cost::Bill;
+use shared::document::Document;
+use shared::editor::route::routes;
+use shared::editor::scene::{self, Marks};
+use shared::editor::{Editor, Input};
+use shared::plan::plan;
+use shared::rules::{self, Context};
+use shared::topology::Topology;
+use shared::{sketch, uptime, wire};
+
+/// Components.
+const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
+/// Ten times as many components may take so many times as long: as much for each, and a fifth for what grows
+/// with the logarithm and for memory that is farther away.
+const LIMIT: f64 = 12.0;
+/// From this size on growth is judged: below, what is the same for every design counts too much.
+const JUDGED: usize = 1_000;
+
+/// What is measured: its name, and how it is on one design.
+const ANALYSES: [(&str, fn(&Design) -> Time); 9] = [
+    ("open", |design| {
+        time(|| drop(black_box(wire::from_text(&design.text))))
+    }),
+    ("topology", |design| {
+        time(|| drop(black_box(Topology::of(&design.document))))
+    }),
+    ("rules", |design| {
+        let topology = Topology::of(&design.document);
+        let uptime = uptime::evaluate(&topology);
+        time(|| {
+            let topology = Topology::of(&design.document);
+            drop(black_box(rules::check(&Context::of(&topology, &uptime))));
+        })
+    }),
+    ("availability", |design| {
+        let topology = Topology::of(&design.document);
+        time(|| drop(black_box(uptime::evaluate(&topology))))
+    }),
+    ("bill", |design| {
+        let topology = Topology::of(&design.document);
+        time(|| drop(black_box(Bill::of(&topology))))
+    }),
+    ("plan", |design| {
+        time(|| drop(black_box(plan(&design.document))))
+    }),
+    ("routes of links", |design| {
+        let topology = Topology::of(&design.document);
+        time(|| drop(black_box(routes(&topology))))
+    }),
+    ("scene, all of it", |design| {
+        let editor = design.shown();
+        time(|| drop(black_box(scene::scene(&editor, &Marks::default()))))
+    }),
+    ("scene at 100 %", |design| {
+        let mut editor = design.shown();
+        let viewport = &mut editor.session.viewport;
+        viewport.zoom_at(viewport.middle(), 1.0);
+        time(|| drop(black_box(scene::scene(&editor, &Marks::default()))))
+    }),
+];
+
+/// A design and its saved form.
+struct Design {
+    document: Document,
+    text: String,
+}
+
+impl Design {
+    fn of(size: usize) -> Self {
+        // With traffic, which the bill follows along the links.
+        let profile = "design: is requests_per_second=50 request_kb=20\n";
+        let document = sketch::parse(&format!("{profile}{}", large::sketch(size))).unwrap();
+        Self {
+            text: wire::to_text(&document),
+            document,
+        }
+    }
+
+    /// On a screen that shows as much of it as it can.
+    fn shown(&self) -> Editor {
+        let mut editor = Editor::new(self.document.clone());
+        editor.handle(Input::Resized(1_600.0, 900.0));
+        editor.fit();
+        editor
+    }
+}
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let most = (words.iter().position(|word| word == "--most"))
+        .map_or(usize::MAX, |at| words[at + 1].parse().unwrap());
+    let chosen = |name: &str| {
+        let named = ANALYSES
+            .iter()
+            .any(|(one, _)| words.iter().any(|word| word == one));
+        !named || words.iter().any(|word| word == name)
+    };
+    let designs: Vec<Design> = (SIZES.iter().filter(|size| **size <= most))
+        .map(|size| Design::of(*size))
+        .collect();
+    for design in &designs {
+        let (nodes, links) = (design.document.nodes.len(), design.document.links.len());
+        println!("{nodes} components, {links} links");
+    }
+    print!("{:<18}", "fastest, in ms");
+    for size in &SIZES[..designs.len()] {
+        print!("{size:>12}");
+    }
+    println!("   ratios");
+    let mut over = 0;
+    for (name, measured) in ANALYSES.iter().filter(|(name, _)| chosen(name)) {
+        print!("{name:<18}");
+        let mut before: Option<(usize, f64)> = None;
+        let mut ratios = String::new();
+        for (size, design) in SIZES.iter().zip(&designs) {
+            let took = measured(design).fastest;
+            print!("{took:>12.3}");
+            if let Some((_, less)) = before.filter(|(less, _)| *less >= JUDGED) {
+                let ratio = took / less;
+                let verdict = if ratio <= LIMIT { "" } else { " OVER" };
+                ratios += &format!("{ratio:>7.1}{verdict}");
+                over += usize::from(ratio > LIMIT);
+            }
+            before = Some((*size, took));
+        }
+        println!("{ratios}");
+    }
+    println!("{over} over {LIMIT} times as long for ten times as many components");
+}
