@@ -100,6 +100,16 @@ pub fn thousands(number: u32) -> String {
     groups.join(",")
 }
 
+/// The name of a degree of cost in the tokens of the style sheet.
+pub fn heat(heat: Heat) -> &'static str {
+    match heat {
+        Heat::Cold => "cold",
+        Heat::Mild => "mild",
+        Heat::Warm => "warm",
+        Heat::Hot => "hot",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,15 +127,5 @@ mod tests {
             [7, 999, 4_000, 65_535, 1_000_000].map(thousands),
             ["7", "999", "4,000", "65,535", "1,000,000"]
         );
-    }
-}
-
-/// The name of a degree of cost in the tokens of the style sheet.
-pub fn heat(heat: Heat) -> &'static str {
-    match heat {
-        Heat::Cold => "cold",
-        Heat::Mild => "mild",
-        Heat::Warm => "warm",
-        Heat::Hot => "hot",
     }
 }

@@ -1,4 +1,4 @@
-//! Work that keeps a processor busy, as much of it at once as there are processors. What is more
+//! Work that keeps a processor busy, a little more of it at once than there are processors. What is more
 //! waits in a line; when the line is long, the client is told to come back.
 
 use std::sync::Arc;
@@ -7,6 +7,8 @@ use tokio::sync::Semaphore;
 
 use crate::error::Error;
 
+/// While one hands its turn to the next its processor would have nothing to do: so many more have one.
+const SPARE: usize = 1;
 /// How many wait for each processor until others are sent away.
 const WAITING: usize = 64;
 
@@ -22,7 +24,7 @@ pub struct Workers {
 impl Default for Workers {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self::new(cores, cores * WAITING)
+        Self::new(cores + SPARE, cores * WAITING)
     }
 }
 

@@ -11,7 +11,7 @@ const design = (name: string) =>
 type Place = [number, number];
 
 interface Drawn {
-  nodes: { id: string; slug: string; component: string; parent?: string; locked?: boolean; spans?: string[] }[];
+  nodes: { id: string; slug: string; name: string; component: string; parent?: string; locked?: boolean; spans?: string[] }[];
   links: { id: string; from: string; to: string }[];
   bends?: unknown;
 }
@@ -178,7 +178,7 @@ test('what is drawn into another subnet belongs to it, by drag and by key', asyn
   expect(await parent(server.id)).toBe(first.id);
   await page.mouse.click(...(await middle(app, server.slug)));
   await page.keyboard.press('m');
-  await page.locator('input[role=combobox]').fill(second.slug);
+  await page.locator('input[role=combobox]').fill(second.name);
   await page.keyboard.press('Enter');
   await expect.poll(() => parent(server.id)).toBe(second.id);
 });

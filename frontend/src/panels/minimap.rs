@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use shared::editor::minimap::{self, Minimap as Map, Patch};
 use web_sys::PointerEvent;
 
+use crate::browser;
 use crate::store::Store;
 
 /// Its size in pixels; the style sheet says the same.
@@ -66,26 +67,31 @@ pub fn Minimap(store: Store) -> impl IntoView {
         format!("matrix({scale} 0 0 {scale} {x} {y})")
     };
     // What is seen moves at every step of a pan: a layer of its own moves without anything being painted.
-    let seen = move || {
+    let frame = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
         let seen = shown.with(|map| map.as_ref().map(|map| map.seen));
-        seen.map(
-            |Patch {
-                 x,
-                 y,
-                 width,
-                 height,
-             }| {
-                let (width, height) = (width.max(1.0), height.max(1.0));
-                format!("transform: translate({x}px, {y}px); width: {width}px; height: {height}px")
-            },
-        )
-    };
+        if let (
+            Some(frame),
+            Some(Patch {
+                x,
+                y,
+                width,
+                height,
+            }),
+        ) = (frame.get(), seen)
+        {
+            let set = |name, value: String| browser::set_property(&frame, name, &value);
+            set("transform", format!("translate({x}px, {y}px)"));
+            set("width", format!("{}px", width.max(1.0)));
+            set("height", format!("{}px", height.max(1.0)));
+        }
+    });
     let drawn = move || {
         view! {
             <svg width=WIDTH height=HEIGHT aria-hidden="true">
                 <g transform=place>{shapes}</g>
             </svg>
-            <div class="seen" style=seen></div>
+            <div class="seen" node_ref=frame></div>
         }
     };
     view! {

@@ -119,7 +119,7 @@ fn change_one(design: &mut Value, at: u16, what: u8, other: u16) {
         return;
     };
     let source = design.pointer(from).cloned().unwrap_or_default();
-    if what % 12 == 0 {
+    if what.is_multiple_of(12) {
         remove(design, place);
         return;
     }
