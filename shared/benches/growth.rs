@@ -33,8 +33,11 @@ const LIMIT: f64 = 12.0;
 /// From this size on growth is judged: below, what is the same for every design counts too much.
 const JUDGED: usize = 1_000;
 
+/// How an analysis is measured on a design.
+type Measured = fn(&Design) -> Time;
+
 /// What is measured: its name, and how it is on one design.
-const ANALYSES: [(&str, fn(&Design) -> Time); 9] = [
+const ANALYSES: [(&str, Measured); 9] = [
     ("open", |design| {
         time(|| drop(black_box(wire::from_text(&design.text))))
     }),
