@@ -158,7 +158,8 @@ impl Measures {
         if let Some(fitted) = self.fitted.borrow().get(&key) {
             return Rc::clone(fitted);
         }
-        let fitted: Rc<str> = if self.width(theme, face, words) <= room {
+        // Letters that were made as small as the room asks for are as wide as it, but for rounding.
+        let fitted: Rc<str> = if self.width(theme, face, words) <= room + 0.5 {
             words.into()
         } else {
             let letters: Vec<char> = words.chars().take(300).collect();
