@@ -166,6 +166,12 @@ pub fn part(brush: &Brush<'_>, area: Pixels, stage: &Stage, which: Which) {
         nodes::cost(brush, shape);
         nodes::badge(brush, shape);
     }
+    // Words are read over the edge of a badge, but not below it.
+    if brush.level != Level::Shapes {
+        for link in &parts.links {
+            links::label(brush, link);
+        }
+    }
     context.restore();
 }
 
@@ -197,9 +203,6 @@ fn near(brush: &Brush<'_>, area: Pixels, scene: &Scene, parts: &Parts<'_>, which
     let illegal = which == Which::Lifted { illegal: true };
     for node in &parts.nodes {
         nodes::node(brush, node, illegal);
-    }
-    for link in &parts.links {
-        links::label(brush, link);
     }
 }
 
