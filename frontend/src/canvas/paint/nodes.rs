@@ -195,13 +195,18 @@ pub fn face(
         let beside = badge.filter(|badge| y + half > badge.y && y - half < badge.y + badge.height);
         beside.map_or(right, |badge| right.min(badge.x)) - left
     };
-    let with_fact = brush.level == Level::Full && !fact.is_empty();
     let leading = |face: Face| face.size_at(brush.zoom) * 0.68 * brush.density;
     let middle = area.middle();
-    let line = if with_fact {
-        middle - leading(Face::Fact)
-    } else {
+    let fact_line = middle + leading(Face::Name);
+    let fact_room = room(Face::Fact, fact_line);
+    let facts = match brush.level {
+        Level::Full => brush.facts(Face::Fact, fact, fact_room),
+        _ => "",
+    };
+    let line = if facts.is_empty() {
         middle
+    } else {
+        middle - leading(Face::Fact)
     };
     let text = &brush.theme().text;
     let name_room = |y| room(Face::Name, y);
@@ -226,13 +231,15 @@ pub fn face(
         name_room(line),
         text,
     );
-    if with_fact {
-        let line = middle + leading(Face::Name);
-        let room = room(Face::Fact, line);
-        let facts = brush.facts(Face::Fact, fact, room);
-        let colour = &brush.theme().fact;
-        brush.words(Face::Fact, facts, (left, line), Align::Start, room, colour);
-    }
+    let colour = &brush.theme().fact;
+    brush.words(
+        Face::Fact,
+        facts,
+        (left, fact_line),
+        Align::Start,
+        fact_room,
+        colour,
+    );
 }
 
 /// A small mark where a bar stands on a subnet that it uses.

@@ -246,15 +246,16 @@ impl Brush<'_> {
         self.words_over(face, words, at, align, room, colour, None)
     }
 
-    /// The least size of words that are read with ease, in device pixels.
-    fn easy(&self, face: Face) -> f64 {
-        (face.size() * self.zoom * TIGHTER).max(EASY) * self.density
-    }
-
     /// Whether words fit into one line, read with ease.
     pub fn fits(&self, face: Face, words: &str, room: f64) -> bool {
-        let easy = self.easy(face).min(self.pixels(face));
-        self.width_of(face, words) * easy <= room * self.pixels(face)
+        self.fits_at(EASY, face, words, room)
+    }
+
+    /// Whether words fit into one line at a size in CSS pixels, or at the least that they are set in.
+    fn fits_at(&self, size: f64, face: Face, words: &str, room: f64) -> bool {
+        let least = (face.size() * self.zoom * TIGHTER).max(size) * self.density;
+        let pixels = self.pixels(face);
+        self.width_of(face, words) * least.min(pixels) <= room * pixels
     }
 
     /// Sets words in two lines around a level line through `y`, in the room that each of them has; not where
@@ -286,7 +287,8 @@ impl Brush<'_> {
         true
     }
 
-    /// As many of the facts that are written one after the other as fit, read with ease; at least the first.
+    /// As many of the facts that are written one after the other as fit, read with ease; at least the first. Where
+    /// the drawing is small and even that would be cut, it is left to a larger view.
     pub fn facts<'w>(&self, face: Face, words: &'w str, room: f64) -> &'w str {
         let mut facts = words;
         while !self.fits(face, facts, room)
@@ -294,7 +296,10 @@ impl Brush<'_> {
         {
             facts = fewer;
         }
-        facts
+        match self.zoom >= 1.0 || self.fits_at(SMALLEST, face, facts, room) {
+            true => facts,
+            false => "",
+        }
     }
 
     /// Letters of a size from `x` on around a level line through `y`, with a rim of another colour around them.
