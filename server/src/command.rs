@@ -9,7 +9,6 @@ pub mod estimate;
 pub mod export;
 pub mod fix;
 pub mod input;
-pub mod line;
 pub mod link;
 pub mod manual;
 pub mod output;

@@ -3,26 +3,47 @@
 /// Characters that are shown of the beginning and of the end of what is longer.
 const SHOWN: [usize; 2] = [140, 50];
 
-/// The text in one line: control characters are written as Rust escapes them, and of what is long only the
-/// beginning and the end stay.
+/// Whether a character would begin another line, move the cursor, change colours or turn the direction of
+/// reading.
+fn is_unsafe(character: char) -> bool {
+    let turns = matches!(
+        character,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    );
+    turns || character.is_control()
+}
+
+fn put(line: &mut String, character: char) {
+    if is_unsafe(character) {
+        line.extend(character.escape_debug());
+    } else {
+        line.push(character);
+    }
+}
+
+/// All of the text in one line: what would not stay there is written as Rust escapes it.
 ///
 /// ```
-/// assert_eq!(shared::sentence::in_one_line("a\nb"), "a\\nb");
+/// assert_eq!(shared::sentence::escaped("a\nb"), "a\\nb");
 /// ```
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    text.chars().for_each(|character| put(&mut line, character));
+    line
+}
+
+/// The same, and of what is long only the beginning and the end.
 #[must_use]
 pub fn in_one_line(text: &str) -> String {
     let [begin, end] = SHOWN;
     let length = text.chars().count();
     let mut line = String::with_capacity(text.len().min(4 * (begin + end)));
     for (at, character) in text.chars().enumerate() {
-        if length > begin + end && (begin..length - end).contains(&at) {
-            if at == begin {
-                line.push('…');
-            }
-        } else if character.is_control() {
-            line.extend(character.escape_debug());
-        } else {
-            line.push(character);
+        if length <= begin + end || !(begin..length - end).contains(&at) {
+            put(&mut line, character);
+        } else if at == begin {
+            line.push('…');
         }
     }
     line
@@ -30,7 +51,7 @@ pub fn in_one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::in_one_line;
+    use super::{escaped, in_one_line};
 
     #[test]
     fn what_is_short_stays_and_what_is_long_keeps_both_ends() {
@@ -40,5 +61,18 @@ mod tests {
         let line = in_one_line(&long);
         assert_eq!(line.chars().count(), 191);
         assert!(line.starts_with("begin") && line.ends_with("end"));
+    }
+
+    #[test]
+    fn any_text_stays_on_its_line() {
+        for (text, expected) in [
+            ("Café 🦀 → \\n", "Café 🦀 → \\n"),
+            ("one\ntwo\r\tthree", "one\\ntwo\\r\\tthree"),
+            ("\u{1b}[31mred\u{9b}", "\\u{1b}[31mred\\u{9b}"),
+            ("\u{202e}txt.exe\u{2028}", "\\u{202e}txt.exe\\u{2028}"),
+        ] {
+            assert_eq!(escaped(text), expected);
+            assert_eq!(in_one_line(text), expected);
+        }
     }
 }

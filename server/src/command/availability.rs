@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 use shared::document::Document;
+use shared::sentence::escaped;
 use shared::topology::Topology;
 use shared::uptime::report::{
     JourneyReport, Period, Report, SystemReport, downtime, downtime_of, percent,
 };
 use shared::uptime::{Effort, Estimate, Evaluation, Journey};
-
-use super::line::line;
 
 /// A bar for the availability, and the journeys that do not reach it.
 #[derive(Debug, Serialize)]
@@ -75,7 +74,7 @@ impl Bar {
                 };
                 format!(
                     "below   {}: {found}, down {} a year; {} % is asked for",
-                    line(&below.name),
+                    escaped(&below.name),
                     downtime(below.low, Period::Year),
                     self.percent
                 )
@@ -132,7 +131,7 @@ pub fn text(availability: &Report) -> String {
 
 fn of_journey(journey: &JourneyReport) -> Vec<String> {
     let mut lines = vec![
-        line(&journey.name),
+        escaped(&journey.name),
         format!("  modelled: {}", share(journey.estimate)),
         format!(
             "  agreements: {} %, a threshold for refunds and not a forecast",
@@ -151,7 +150,7 @@ fn of_journey(journey: &JourneyReport) -> Vec<String> {
     }
     let share = |share: f64| format!("{:.0} %", share * 100.0);
     let causes: Vec<String> = (journey.contributors.iter().take(CAUSES))
-        .map(|cause| format!("{} {}", line(&cause.name), share(cause.share)))
+        .map(|cause| format!("{} {}", escaped(&cause.name), share(cause.share)))
         .collect();
     if !causes.is_empty() {
         lines.push(format!("  downtime due to: {}", causes.join(", ")));

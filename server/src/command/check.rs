@@ -8,10 +8,10 @@ use serde::Serialize;
 use shared::api::Checked;
 use shared::rules::explaining::{self, Explanation};
 use shared::rules::{self, Finding, Severity};
+use shared::sentence::escaped;
 
 use super::availability::{self, Bar};
 use super::cost::{self, Limit};
-use super::line::line;
 use super::sarif::sarif;
 use super::{Outcome, input};
 
@@ -161,7 +161,7 @@ fn text(checked: &Checked) -> String {
                 Severity::Warning => "warning",
                 Severity::Advice => "advice",
             };
-            let message = line(&finding.message);
+            let message = escaped(&finding.message);
             format!("{severity:<8}{:<8} {message}", finding.rule)
         })
         .collect();

@@ -6,9 +6,8 @@ use serde_json::Value;
 use shared::cost::report::{self, CostReport};
 use shared::cost::{Bill, cents};
 use shared::document::Document;
+use shared::sentence::escaped;
 use shared::topology::Topology;
-
-use super::line::line;
 
 /// How the cost of a design does against a limit.
 #[derive(Debug, Serialize)]
@@ -133,7 +132,7 @@ pub fn text(report: &CostReport) -> String {
         lines.push(format!(
             "{:>12}  {}: {}, {} x {rate} per {}{mark}",
             money(&one.monthly),
-            line(&owner),
+            escaped(&owner),
             one.part,
             one.quantity,
             one.unit
@@ -150,7 +149,7 @@ pub fn text(report: &CostReport) -> String {
         };
         lines.push(format!(
             "  {}: {}{rate}: {}",
-            line(&owner),
+            escaped(&owner),
             one.part,
             one.why
         ));

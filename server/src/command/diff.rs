@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use shared::difference::{Difference, words};
+use shared::sentence::escaped;
 
-use super::line::line;
 use super::{Outcome, input};
 
 /// Arguments of `azimuth diff`.
@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let difference = Difference::between(&before, &after);
     input::print(&match arguments.format {
         Format::Json => serde_json::to_string(&difference)?,
-        Format::Text => words::plain_text(&difference, line),
+        Format::Text => words::plain_text(&difference, escaped),
         Format::Markdown => words::markdown(&difference),
     })?;
     Ok(Outcome::Fine)

@@ -7,10 +7,10 @@ use shared::api;
 use shared::field::Choice;
 use shared::manifests::{Layout, Options, SecretSource};
 use shared::plan::Level;
+use shared::sentence::escaped;
 
 use super::Outcome;
 use super::input;
-use super::line::line;
 use crate::export::folder::{self, Edited, Strangers};
 use crate::export::{Export, export_as, territory};
 
@@ -126,7 +126,7 @@ fn report(exported: &Export, edited: &[(String, Edited)], folder: &Path) -> Stri
     let lines: Vec<String> = std::iter::once(written)
         .chain(edited)
         .chain(notes)
-        .map(|text| line(&text))
+        .map(|text| escaped(&text))
         .collect();
     lines.join("\n")
 }
