@@ -7,7 +7,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Object, Promise, Reflect};
-use leptos::prelude::*;
 use shared::document::NodeId;
 use shared::editor::viewport::ScreenPoint;
 use shared::editor::{Editor, Selection};
@@ -15,7 +14,7 @@ use shared::geometry::Point;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
-use crate::browser;
+use crate::browser::{self, delay};
 use crate::canvas::Surface;
 use crate::store::Store;
 use scene::Bench;
@@ -41,6 +40,10 @@ type Scene = Rc<RefCell<Bench>>;
 pub fn install(store: Store, surface: Surface) {
     if !browser::is_asked("bench") {
         return;
+    }
+    if let Some(root) = browser::root() {
+        // What is looked for in a screenshot must not end below the map.
+        root.set_attribute("data-bench", "").ok();
     }
     let colours = Object::new();
     for (token, name, colour) in COLOURS {
@@ -84,13 +87,13 @@ pub fn install(store: Store, surface: Surface) {
             show(editor, &bench, "fit");
         });
         *scene.borrow_mut() = bench;
-        painted()
+        delay::next_picture()
     });
     put(&bench, "load", &load.into_js_value());
     let scene = Rc::clone(&shown);
     let view = Closure::<dyn Fn(String) -> Promise>::new(move |name: String| {
         store.update(|editor| show(editor, &scene.borrow(), &name));
-        painted()
+        delay::next_picture()
     });
     put(&bench, "view", &view.into_js_value());
     let center = Closure::<dyn Fn(String) -> JsValue>::new(move |id: String| {
@@ -174,15 +177,4 @@ fn grips((x, y): (f64, f64), (width, height): (f64, f64)) -> Vec<(f64, f64)> {
     let left = sides.map(|y| (x + INSIDE, y));
     let right = sides.map(|y| (x + width - INSIDE, y));
     [title, left, bottom, right].concat()
-}
-
-/// Resolves when what is there now is painted.
-fn painted() -> Promise {
-    Promise::new(&mut |resolve, _| {
-        request_animation_frame(move || {
-            request_animation_frame(move || {
-                resolve.call0(&JsValue::NULL).ok();
-            });
-        });
-    })
 }

@@ -1,5 +1,6 @@
 //! The web app: shows the headless editor of `shared` in a browser and passes events to it.
 
+mod analysis;
 mod api;
 mod app;
 mod appearance;

@@ -1,23 +1,20 @@
 //! The one bridge between the editor and signals. Panels read memos and call
 //! `store.update(|editor| ...)`; what an edit means is decided in `shared`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::acceptance::Subject;
 use shared::cost::Bill;
 use shared::cost::drawn::Drawn;
 use shared::document::{Document, NodeId};
 use shared::editor::compared::Compared;
 use shared::editor::scene::Marks;
 use shared::editor::{Command, Editor, Gesture, Selection};
-use shared::rules::{self, Accepted, Context, Finding, Severity, Summary};
 use shared::topology::{Indexed, Topology};
 use shared::uptime::drill::{Element, Outcome};
-use shared::uptime::{Effort, Evaluation, Uptime};
 
-use crate::browser::delay::{self, Delay};
+use crate::analysis::{self, Analysis};
 
 /// A version of the document; two are equal when they have the same number.
 #[derive(Debug, Clone)]
@@ -41,100 +38,6 @@ impl PartialEq for Version {
     fn eq(&self, other: &Self) -> bool {
         self.revision == other.revision
     }
-}
-
-/// What is worked out from a version of the document.
-#[derive(Debug, Default)]
-pub struct Analysis {
-    /// The findings, the worst first.
-    pub findings: Vec<Finding>,
-    /// The findings that are accepted; they count nowhere.
-    pub accepted: Vec<Accepted>,
-    /// What is accepted but not found any more, and why it was accepted.
-    pub idle_acceptances: Vec<(Subject, String)>,
-    /// How many of each severity.
-    pub summary: Summary,
-    /// The worst severity of each node.
-    pub badges: BTreeMap<NodeId, Severity>,
-    /// The availability of its journeys.
-    pub uptime: Uptime,
-    /// What it was worked out from; none before the first time.
-    pub evaluation: Option<Arc<Evaluation>>,
-    /// What the design costs.
-    pub bill: Arc<Bill>,
-    /// Which of the designs that were opened it belongs to; 0: none yet.
-    pub opened: u64,
-}
-
-impl Analysis {
-    /// Works it out.
-    #[must_use]
-    pub fn of(topology: &Topology<'_>) -> Self {
-        Self::with(topology, Evaluation::of(topology, Effort::LIVE))
-    }
-
-    /// The same, of which the availability is there already.
-    fn with(topology: &Topology<'_>, evaluation: Evaluation) -> Self {
-        let document = topology.document;
-        let judgement = rules::judge_in(&Context::of(topology, &evaluation.uptime));
-        let (findings, accepted) = (judgement.findings, judgement.accepted);
-        let known: BTreeSet<Subject> = (accepted.iter())
-            .map(|accepted| Subject::of(&accepted.finding))
-            .collect();
-        let idle = document
-            .accepted
-            .iter()
-            .filter(|(subject, _)| !known.contains(subject));
-        let idle_acceptances = idle
-            .map(|(subject, acceptance)| (subject.clone(), acceptance.reason.clone()))
-            .collect();
-        let mut badges: BTreeMap<NodeId, Severity> = BTreeMap::new();
-        for finding in &findings {
-            for &node in &finding.nodes {
-                let worst = badges.entry(node).or_insert(finding.severity);
-                *worst = finding.severity.min(*worst);
-            }
-        }
-        Self {
-            summary: Summary::of(&findings),
-            findings,
-            accepted,
-            idle_acceptances,
-            badges,
-            uptime: evaluation.uptime.clone(),
-            evaluation: Some(Arc::new(evaluation)),
-            bill: Arc::new(Bill::of(topology)),
-            opened: 0,
-        }
-    }
-
-    /// Whether every journey is evaluated exactly.
-    fn is_exact(&self) -> bool {
-        let journeys = &self.uptime.journeys;
-        journeys
-            .iter()
-            .all(|journey| journey.availability.exact().is_some())
-    }
-}
-
-/// Steps of work between two looks at the clock: some milliseconds.
-const STEPS: usize = 30_000;
-
-/// Evaluates exactly, little by little, what there was no time for after the edit; the drawing goes on
-/// in between. What belongs to a version that is gone is left.
-fn go_on(store: Store, version: Version, mut evaluation: Evaluation) {
-    delay::soon(move || {
-        if store.version.get_untracked() != version {
-            return;
-        }
-        if evaluation.go_on(STEPS) {
-            let topology = version.topology();
-            let analysis = Analysis::with(topology, evaluation);
-            store.show_analysis(analysis);
-        } else {
-            go_on(store, version, evaluation);
-        }
-    });
 }
 
 /// How a message is meant.
@@ -297,20 +200,7 @@ impl Store {
                 drill: tell_drill,
             },
         };
-        let soon = Delay::of(0);
-        Effect::new(move |_| {
-            let version = version.get();
-            soon.then(move || {
-                let found = Analysis::of(version.topology());
-                let left = (!found.is_exact())
-                    .then(|| found.evaluation.clone())
-                    .flatten();
-                store.show_analysis(found);
-                if let Some(evaluation) = left {
-                    go_on(store, version, Evaluation::clone(&evaluation));
-                }
-            });
-        });
+        analysis::follow(store);
         store
     }
 
@@ -325,18 +215,18 @@ impl Store {
 
     /// Changes the editor; why something of it could not be done.
     fn change<T>(&self, change: impl FnOnce(&mut Editor) -> T) -> (Option<T>, Option<String>) {
-        let (mut said, mut refused) = (None, false);
+        let mut said = None;
         let result = self.editor.try_update(|editor| {
             let result = change(editor);
-            (said, refused) = (editor.take_said(), editor.take_refused());
+            said = editor.take_said();
             result
         });
         self.tell_changes();
         if let Some(said) = &said {
-            self.said.set(said.clone());
+            self.said.set(said.words.clone());
         }
-        let refusal = said.filter(|_| refused);
-        (result, refusal)
+        let refusal = said.filter(|said| said.refused);
+        (result, refusal.map(|said| said.words))
     }
 
     fn tell_changes(&self) {
@@ -386,7 +276,8 @@ impl Store {
         }
     }
 
-    fn show_analysis(&self, analysis: Analysis) {
+    /// Shows what was worked out.
+    pub fn show_analysis(&self, analysis: Analysis) {
         self.analysis.set(Arc::new(Analysis {
             opened: self.opened.get_value(),
             ..analysis

@@ -154,6 +154,15 @@ pub enum Input {
     Passed(f64),
 }
 
+/// What happened, in words: for people who cannot see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The words.
+    pub words: String,
+    /// They tell why something could not be done, which everybody should see.
+    pub refused: bool,
+}
+
 /// The editor.
 #[derive(Debug, Clone)]
 pub struct Editor {
@@ -161,9 +170,7 @@ pub struct Editor {
     history: History,
     router: Router,
     revision: u64,
-    said: Option<String>,
-    /// Whether what was said last is why something could not be done.
-    refused: bool,
+    said: Option<Said>,
     /// What has an id from this one on was never outside: not opened from a file, not saved as one
     /// and not exported. Nobody knows its slugs.
     inside: u32,
@@ -184,7 +191,6 @@ impl Editor {
             router,
             revision: 0,
             said: None,
-            refused: false,
             session: Session {
                 new_from: inside,
                 ..Session::default()
@@ -261,25 +267,25 @@ impl Editor {
         self.history.can_redo()
     }
 
-    /// What happened since the last time, in words for people who cannot see it.
-    pub fn take_said(&mut self) -> Option<String> {
+    /// What happened last, when something did since the last time.
+    pub fn take_said(&mut self) -> Option<Said> {
         self.said.take()
-    }
-
-    /// Whether what was said since the last time is why something could not be done, which everybody should see.
-    pub fn take_refused(&mut self) -> bool {
-        std::mem::take(&mut self.refused)
     }
 
     /// Says why something could not be done.
     fn refuse(&mut self, why: impl Into<String>) {
-        self.said = Some(why.into());
-        self.refused = true;
+        self.said = Some(Said {
+            words: why.into(),
+            refused: true,
+        });
     }
 
     /// Says something to people who cannot see it, and to those who wonder why nothing happened.
-    pub fn say(&mut self, words: &str) {
-        self.said = Some(words.to_owned());
+    pub fn say(&mut self, words: impl Into<String>) {
+        self.said = Some(Said {
+            words: words.into(),
+            refused: false,
+        });
     }
 
     /// Carries a command out. When it cannot be, nothing changes and the reason is said.
@@ -288,7 +294,6 @@ impl Editor {
             self.refuse(READING);
             return false;
         }
-        self.refused = false;
         match command::apply(self.indexed.document(), &command) {
             Ok(mut applied) => {
                 match command {
@@ -304,7 +309,7 @@ impl Editor {
                     }
                     _ => {}
                 }
-                self.said = Some(applied.said);
+                self.say(applied.said);
                 if applied.document != **self.indexed.document() {
                     let before = self.turn_to(Arc::new(applied.document));
                     self.history.push(before);
@@ -335,7 +340,7 @@ impl Editor {
         }
         if let Some(before) = self.history.undo(self.indexed.document()) {
             self.turn_to(before);
-            self.said = Some("Undone".to_owned());
+            self.say("Undone");
         }
     }
 
@@ -347,7 +352,7 @@ impl Editor {
         }
         if let Some(after) = self.history.redo(self.indexed.document()) {
             self.turn_to(after);
-            self.said = Some("Redone".to_owned());
+            self.say("Redone");
         }
     }
 
@@ -377,7 +382,7 @@ impl Editor {
         if !nodes.is_empty() {
             self.session.clip = Arc::new(command::copy(self.indexed.document(), &nodes));
             self.session.pastes = 0;
-            self.said = Some("Copied".to_owned());
+            self.say("Copied");
         }
     }
 
@@ -421,7 +426,9 @@ impl Editor {
                 .into_iter()
                 .next()
                 .and_then(|placement| placement.refusal);
-            self.said = why.map(|why| format!("{why}."));
+            if let Some(why) = why {
+                self.refuse(format!("{why}."));
+            }
             return;
         };
         self.session.gesture = Gesture::Idle;
@@ -455,14 +462,10 @@ impl Editor {
             None => Some(BTreeSet::new()),
         };
         let began = self.session.drill.is_some();
-        self.said = Some(
-            (if began {
-                DRILL_BEGAN
-            } else {
-                "Failure drill ended"
-            })
-            .to_owned(),
-        );
+        self.say(match began {
+            true => DRILL_BEGAN,
+            false => "Failure drill ended",
+        });
     }
 
     /// Fails something in a drill, or repairs it when it failed; begins a drill when there is none.
@@ -478,7 +481,9 @@ impl Editor {
             let verb = if fails { "fails" } else { "works again" };
             said.push(format!("{} {verb}", element.name(topology)));
         }
-        self.said = (!said.is_empty()).then(|| said.join(", "));
+        if !said.is_empty() {
+            self.say(said.join(", "));
+        }
     }
 
     /// Fails or repairs what is selected.

@@ -1,7 +1,10 @@
 //! Things done a little later, at most one of a kind at a time.
 
 use gloo::timers::callback::Timeout;
+use js_sys::Promise;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 /// Something done a little later; asking again starts the wait anew.
 #[derive(Debug, Clone, Copy)]
@@ -36,4 +39,26 @@ impl Delay {
 /// Does something after what the page is doing now.
 pub fn soon(what: impl FnOnce() + 'static) {
     Timeout::new(0, what).forget();
+}
+
+/// Resolves when the next picture is handed to the screen, and never rejects.
+pub fn next_picture() -> Promise {
+    Promise::new(&mut |resolve, _| {
+        request_animation_frame(move || {
+            soon(move || {
+                resolve.call0(&JsValue::NULL).ok();
+            });
+        });
+    })
+}
+
+/// Waits until the next picture is handed to the screen.
+pub async fn painted() {
+    JsFuture::from(next_picture()).await.ok();
+}
+
+/// The time in milliseconds.
+#[must_use]
+pub fn now() -> f64 {
+    js_sys::Date::now()
 }

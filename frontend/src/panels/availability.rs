@@ -15,7 +15,8 @@ use shared::uptime::report::{Period, downtime_of, percent, percent_as_given};
 use shared::uptime::{Effort, Estimate, Journey};
 
 use super::problems::NodeChip;
-use crate::store::{Analysis, Store};
+use crate::analysis::Analysis;
+use crate::store::Store;
 use crate::widgets::Glyph;
 use crate::words;
 

@@ -13,12 +13,13 @@ use shared::uptime::report::{Period, downtime};
 use wasm_bindgen::JsCast;
 
 use super::topbar::{Sheets, worst};
+use crate::analysis::Analysis;
 use crate::appearance::Appearance;
 use crate::autosave;
 use crate::browser;
 use crate::canvas::paint::{self, Paintbox, Sheet};
 use crate::canvas::theme::Theme;
-use crate::store::{Analysis, Store};
+use crate::store::Store;
 use crate::templates::{self, Shelf};
 use crate::widgets::Glyph;
 use crate::words;
@@ -172,8 +173,9 @@ pub fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
             f64::from(canvas.client_width()),
             f64::from(canvas.client_height()),
         );
-        canvas.set_width((size.0 * density) as u32);
-        canvas.set_height((size.1 * density) as u32);
+        let pixels = ((size.0 * density) as u32, (size.1 * density) as u32);
+        canvas.set_width(pixels.0);
+        canvas.set_height(pixels.1);
         let Some(context) = canvas
             .get_context("2d")
             .ok()
@@ -192,7 +194,7 @@ pub fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
                 theme: Theme::read(),
                 ..Paintbox::default()
             };
-            let sheet = Sheet::of(&context, viewport, density);
+            let sheet = Sheet::of(&context, viewport, density, pixels);
             let mut stage = Stage::default();
             stage.follow(editor, &Arc::default());
             paint::drawing(sheet, &paintbox, &stage);

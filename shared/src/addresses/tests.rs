@@ -238,7 +238,7 @@ fn a_block_is_set_when_it_is_free_and_refused_when_it_is_not() {
         ),
     ] {
         assert!(!editor.run(Command::SetBlock(subnet, block(taken))));
-        assert_eq!(editor.take_said().as_deref(), Some(why));
+        assert_eq!(editor.take_said().unwrap().words, why);
     }
     assert!(editor.run(Command::SetBlock(subnet, block("10.0.1.0/25"))));
     let now = Topology::of(editor.document()).subnet(subnet).unwrap().cidr;

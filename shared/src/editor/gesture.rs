@@ -148,6 +148,20 @@ impl Gesture {
         )
     }
 
+    /// Whether something on the canvas, or the view, follows a pointer that is down.
+    #[must_use]
+    pub fn is_drag(&self) -> bool {
+        matches!(
+            self,
+            Self::Moving { .. }
+                | Self::Resizing { .. }
+                | Self::Bending { .. }
+                | Self::Connecting { .. }
+                | Self::Lasso { .. }
+                | Self::Panning { .. }
+        )
+    }
+
     /// What is in line with what.
     #[must_use]
     pub fn guides(&self) -> &[Guide] {

@@ -288,7 +288,7 @@ fn what_cannot_stand_in_a_cluster_goes_into_the_subnet_beneath_it() {
     // What stands in neither is told why not there, where it was dropped.
     let mut editor = run(NETWORK, "drop 250 460 ecs_service / drop 120 500 s3");
     assert_eq!(
-        editor.take_said().unwrap(),
+        editor.take_said().unwrap().words,
         "An S3 bucket lives in a region, not in an ECS cluster."
     );
 }
@@ -297,7 +297,7 @@ fn what_cannot_stand_in_a_cluster_goes_into_the_subnet_beneath_it() {
 fn an_illegal_drop_says_why_and_changes_nothing() {
     let mut editor = run(NETWORK, "drop 250 460 ecr");
     assert_eq!(
-        editor.take_said().unwrap(),
+        editor.take_said().unwrap().words,
         "An ECR repository lives in a region, not in a subnet."
     );
     assert!(!editor.can_undo());
@@ -626,7 +626,7 @@ fn a_design_that_is_only_looked_at_does_not_change() {
     }
     assert_eq!(editor.document(), before.document());
     assert!(!editor.run(crate::editor::Command::RenameDesign("Mine".into())));
-    let said = editor.take_said().unwrap();
+    let said = editor.take_said().unwrap().words;
     assert!(said.contains("make a copy"), "{said}");
     // Looking goes on: what is clicked is selected, and a drill fails it.
     step(&mut editor, "click 200 450");

@@ -31,7 +31,7 @@ impl Editor {
     pub fn tidy_selected(&mut self) {
         let nodes = self.session.selection.nodes.clone();
         if nodes.is_empty() {
-            self.said = Some("Select what is to be tidied up.".to_owned());
+            self.say("Select what is to be tidied up.");
             return;
         }
         self.run(Command::TidyOnly(nodes));
@@ -48,7 +48,7 @@ impl Editor {
             .map(|(id, _)| *id)
             .collect();
         if new.is_empty() {
-            self.said = Some("Nothing is new since everything was set out.".to_owned());
+            self.say("Nothing is new since everything was set out.");
             return;
         }
         self.run(Command::TidyOnly(new));
@@ -83,7 +83,7 @@ impl Editor {
         moves: impl FnOnce() -> Vec<(NodeId, Point)>,
     ) {
         if count < least {
-            self.said = Some(format!("Select at least {least} components first."));
+            self.say(format!("Select at least {least} components first."));
             return;
         }
         self.run(Command::Shift(moves()));
@@ -107,21 +107,21 @@ impl Editor {
                 });
                 self.reveal_selected();
             }
-            Err(why) => self.said = Some(why),
+            Err(why) => self.refuse(why),
         }
     }
 
     /// The same with what follows the selected node most often.
     pub fn spawn(&mut self, towards: Towards) {
         let Some(from) = self.session.selection.single_node() else {
-            self.said = Some("Select one component first.".to_owned());
+            self.say("Select one component first.");
             return;
         };
         let likely = (self.indexed.document().node(from))
             .and_then(|node| neighbour::likely(&node.component).into_iter().next());
         match likely {
             Some(item) => self.add_neighbour(from, towards, &item),
-            None => self.said = Some("Nothing usually follows it.".to_owned()),
+            None => self.say("Nothing usually follows it."),
         }
     }
 
@@ -180,21 +180,18 @@ impl Editor {
             Some(id) => {
                 self.session.selection = Selection::link(id);
                 let topology = self.indexed.topology();
-                self.said = self.indexed.document().link(id).map(|link| {
-                    format!(
-                        "Link from {} to {}",
-                        topology.name(link.from),
-                        topology.name(link.to)
-                    )
-                });
+                if let Some(link) = self.indexed.document().link(id) {
+                    let [from, to] = [link.from, link.to].map(|end| topology.name(end));
+                    self.say(format!("Link from {from} to {to}"));
+                }
             }
-            None => self.said = Some("There are no links here.".to_owned()),
+            None => self.say("There are no links here."),
         }
     }
 
     fn go_to(&mut self, next: Option<NodeId>) {
         let Some(id) = next else {
-            self.said = Some("There is nothing in that direction.".to_owned());
+            self.say("There is nothing in that direction.");
             return;
         };
         self.session.selection = Selection::node(id);
@@ -208,7 +205,7 @@ impl Editor {
             .next()
             .map(|(around, _)| topology.name(around));
         let place = around.map_or_else(String::new, |around| format!(", in {around}"));
-        self.said = Some(format!("{}, {kind}{place}", topology.name(id)));
+        self.say(format!("{}, {kind}{place}", topology.name(id)));
     }
 
     /// Brings the one selected node into view.

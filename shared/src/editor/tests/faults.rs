@@ -284,7 +284,7 @@ fn there_is_no_way_to_make_a_connection_by_keyboard() {
         "drop 200 200 client / key Ctrl+K / choose add external api / select users / key C / choose external",
     );
     assert_eq!(editor.document().links.len(), 1);
-    assert_eq!(editor.take_said().unwrap(), "Users linked to API");
+    assert_eq!(editor.take_said().unwrap().words, "Users linked to API");
     // Nor to put something into something else.
     let sketch = format!("{NETWORK}            web: ec2 at=20,60,160,64\n");
     let editor = run(&sketch, "select web / key M / choose private-a");
