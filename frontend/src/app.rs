@@ -112,7 +112,7 @@ pub fn app(restored: Restored) -> impl IntoView {
                 <Share store sharing sheets />
                 <Compare store sharing comparison sheets />
                 <Show when=move || !embedded()>
-                    <Minimap store />
+                    <Minimap store appearance />
                 </Show>
                 <Show when=move || !reading()>
                     <ContextMenu store surface arrangement />

@@ -2,6 +2,7 @@
 //! the editor shows, once an animation frame at most.
 
 mod frame;
+mod layer;
 mod long_press;
 pub mod paint;
 mod pointer;
@@ -141,22 +142,15 @@ pub fn Canvas(
     arrangement: Arrangement,
     children: Children,
 ) -> impl IntoView {
-    let (lifted, overlay) = (
-        NodeRef::<html::Canvas>::new(),
-        NodeRef::<html::Canvas>::new(),
-    );
     let cursor = RwSignal::new(None::<&'static str>);
     let touches = StoredValue::new_local(Touches::default());
     let press = LongPress::new();
 
     Effect::new(move |_| {
-        let canvases = (surface.drawing.get(), lifted.get(), overlay.get());
-        let ((Some(drawing), Some(carried), Some(above)), Some(area)) =
-            (canvases, surface.area.get())
-        else {
+        let (Some(drawing), Some(area)) = (surface.drawing.get(), surface.area.get()) else {
             return;
         };
-        let Some(painter) = Painter::new([&drawing, &carried, &above]) else {
+        let Some(painter) = Painter::new(&drawing) else {
             store.tell(
                 crate::store::Tone::Error,
                 "This browser has no 2D canvas: the drawing cannot be shown.",
@@ -233,8 +227,6 @@ pub fn Canvas(
                 on:blur=blurred
                 on:contextmenu=move |event| pointer::menu(store, surface, &event)
             ></canvas>
-            <canvas aria-hidden="true" class="lifted" node_ref=lifted></canvas>
-            <canvas aria-hidden="true" node_ref=overlay></canvas>
             {children()}
         </main>
     }

@@ -55,23 +55,31 @@ impl Paintbox {
 pub struct Sheet<'a> {
     /// The context of the canvas.
     pub context: &'a CanvasRenderingContext2d,
-    /// What is seen.
-    pub viewport: Viewport,
+    /// CSS pixels for one unit.
+    pub zoom: f64,
     /// Device pixels in one CSS pixel.
     pub density: f64,
     /// The corner of the canvas.
     pub origin: Origin,
+    /// Width and height of the canvas in device pixels.
+    pub size: (u32, u32),
 }
 
 impl<'a> Sheet<'a> {
-    /// A canvas that shows the view.
+    /// A canvas of so many device pixels that shows the view.
     #[must_use]
-    pub fn of(context: &'a CanvasRenderingContext2d, viewport: Viewport, density: f64) -> Self {
+    pub fn of(
+        context: &'a CanvasRenderingContext2d,
+        viewport: Viewport,
+        density: f64,
+        size: (u32, u32),
+    ) -> Self {
         Self {
             context,
-            viewport,
+            zoom: viewport.zoom,
             density,
             origin: Origin::of(viewport, density),
+            size,
         }
     }
 }
@@ -145,7 +153,7 @@ pub fn part(brush: &Brush<'_>, area: Pixels, stage: &Stage, which: Which) {
     brush.steady();
     let [x, y, width, height] = [area.x, area.y, area.width, area.height].map(f64::from);
     if parts.is_empty() && which != Which::Resting {
-        return context.clear_rect(x, y, width, height);
+        return brush.clear(area);
     }
     context.save();
     context.begin_path();
@@ -154,7 +162,6 @@ pub fn part(brush: &Brush<'_>, area: Pixels, stage: &Stage, which: Which) {
     if brush.level == Level::Shapes {
         far::picture(brush, area, &parts, which);
     } else {
-        context.clear_rect(x, y, width, height);
         near(brush, area, scene, &parts, which);
     }
     for shape in parts
@@ -177,8 +184,9 @@ pub fn part(brush: &Brush<'_>, area: Pixels, stage: &Stage, which: Which) {
 
 /// Paints shapes as they are seen from near by.
 fn near(brush: &Brush<'_>, area: Pixels, scene: &Scene, parts: &Parts<'_>, which: Which) {
-    if which == Which::Resting {
-        ground::dots(brush, area);
+    match which {
+        Which::Resting => ground::paint(brush, area),
+        Which::Lifted { .. } => brush.clear(area),
     }
     for container in parts.frames() {
         containers::container(brush, container);
@@ -206,10 +214,10 @@ fn near(brush: &Brush<'_>, area: Pixels, scene: &Scene, parts: &Parts<'_>, which
     }
 }
 
-/// Paints what follows the pointer: links of which one end is dragged, and marks.
+/// Paints what follows the pointer over the rest: links of which one end is dragged, and marks.
 pub fn overlay(sheet: Sheet<'_>, paintbox: &Paintbox, pulled: &[LinkShape], overlay: &Overlay) {
     let brush = Brush::new(sheet, paintbox);
-    brush.clear();
+    brush.steady();
     for link in pulled {
         links::link(&brush, link);
     }

@@ -40,6 +40,8 @@ pub struct Theme {
     pub label: String,
     /// Hairlines.
     pub hairline: String,
+    /// Frames on the map of the design.
+    pub frame: String,
     /// Links.
     pub link: String,
     /// Links that can be done without.
@@ -116,6 +118,7 @@ impl Theme {
             label_text: token("--text-soft"),
             label: token("--link-label"),
             hairline: token("--hairline"),
+            frame: token("--hairline-strong"),
             link: token("--link"),
             link_soft: token("--link-soft"),
             link_broken: token("--link-broken"),

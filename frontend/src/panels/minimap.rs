@@ -2,19 +2,24 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use shared::editor::minimap::{self, Minimap as Map, Patch};
-use web_sys::PointerEvent;
+use shared::editor::minimap::{self, Minimap as Map, Patch, Shape};
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, PointerEvent};
 
+use crate::appearance::Appearance;
 use crate::browser;
+use crate::canvas::theme::Theme;
 use crate::store::Store;
 
 /// Its size in pixels; the style sheet says the same.
 const WIDTH: f64 = 176.0;
 const HEIGHT: f64 = 112.0;
+/// How opaque what is no frame is.
+const TOKENS: f64 = 0.7;
 
 /// The map, where not all of the design is seen.
 #[component]
-pub fn Minimap(store: Store) -> impl IntoView {
+pub fn Minimap(store: Store, appearance: Appearance) -> impl IntoView {
     // A drag changes nothing in the design, and the view only when it comes to the rim.
     let map = Memo::new(move |_| store.with(|editor| Map::of(editor, WIDTH, HEIGHT)));
     let area = NodeRef::<html::Div>::new();
@@ -46,54 +51,22 @@ pub fn Minimap(store: Store) -> impl IntoView {
             go(&event, &map);
         }
     };
-    // What is on it changes with the design alone, and moves as a whole with the view.
-    let shapes = move || {
-        let version = store.version.get();
-        let shapes = minimap::shapes(version.topology()).into_iter();
-        let shapes = shapes.map(|(rect, category, frame)| {
-            let class = if frame {
-                "frame".to_owned()
-            } else {
-                format!("category-{}", category.css())
-            };
-            view! { <rect class=class x=rect.x y=rect.y width=rect.width height=rect.height></rect> }
-        });
-        shapes.collect_view()
-    };
     let shown = Memo::new(move |_| map.get().or_else(|| held.get()));
-    let place = move || {
-        let shown = shown.get();
-        let (scale, x, y) = shown.map_or((1.0, 0.0, 0.0), |map| map.scale_and_shift());
-        format!("matrix({scale} 0 0 {scale} {x} {y})")
-    };
-    // What is seen moves at every step of a pan: a layer of its own moves without anything being painted.
-    let frame = NodeRef::<html::Div>::new();
+    let drawing = NodeRef::<html::Canvas>::new();
+    let theme = Memo::new_with_compare(
+        move |_| (appearance.track(), Theme::read()),
+        |before, now| before.map(|(changes, _)| changes) != now.map(|(changes, _)| changes),
+    );
+    // A canvas: what is seen moves at every step of a pan, and an element that moves costs more than all of this.
     Effect::new(move |_| {
-        let seen = shown.with(|map| map.as_ref().map(|map| map.seen));
-        if let (
-            Some(frame),
-            Some(Patch {
-                x,
-                y,
-                width,
-                height,
-            }),
-        ) = (frame.get(), seen)
-        {
-            let set = |name, value: String| browser::set_property(&frame, name, &value);
-            set("transform", format!("translate({x}px, {y}px)"));
-            set("width", format!("{}px", width.max(1.0)));
-            set("height", format!("{}px", height.max(1.0)));
-        }
+        let version = store.version.get();
+        let shapes = minimap::shapes(version.topology());
+        Effect::new(move |_| {
+            if let (Some(canvas), Some(map)) = (drawing.get(), shown.get()) {
+                theme.with(|(_, theme)| paint(&canvas, theme, &map, &shapes));
+            }
+        });
     });
-    let drawn = move || {
-        view! {
-            <svg width=WIDTH height=HEIGHT aria-hidden="true">
-                <g transform=place>{shapes}</g>
-            </svg>
-            <div class="seen" node_ref=frame></div>
-        }
-    };
     view! {
         <Show when=move || shown.with(Option::is_some)>
             <div
@@ -106,8 +79,51 @@ pub fn Minimap(store: Store) -> impl IntoView {
                 on:pointerup=move |_| held.set(None)
                 on:pointercancel=move |_| held.set(None)
             >
-                {drawn()}
+                <canvas node_ref=drawing aria-hidden="true"></canvas>
             </div>
         </Show>
     }
+}
+
+/// Paints the design in small, and a frame around what is seen.
+fn paint(canvas: &HtmlCanvasElement, theme: &Theme, map: &Map, shapes: &[Shape]) {
+    let density = browser::window().device_pixel_ratio().clamp(0.5, 8.0);
+    let size = [WIDTH, HEIGHT].map(|side| (side * density).round() as u32);
+    if [canvas.width(), canvas.height()] != size {
+        canvas.set_width(size[0]);
+        canvas.set_height(size[1]);
+    }
+    let context = canvas.get_context("2d").ok().flatten();
+    let Some(context) = context.and_then(|it| it.dyn_into::<CanvasRenderingContext2d>().ok())
+    else {
+        return;
+    };
+    (context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0)).ok();
+    context.clear_rect(0.0, 0.0, WIDTH, HEIGHT);
+    context.set_line_width(1.0);
+    // Lines of one pixel are crisp in the middle of pixels.
+    let inner = |patch: Patch| {
+        let [width, height] = [patch.width, patch.height].map(|side| (side - 1.0).max(1.0));
+        (patch.x + 0.5, patch.y + 0.5, width, height)
+    };
+    context.set_stroke_style_str(&theme.frame);
+    context.set_global_alpha(TOKENS);
+    for (rect, category, is_frame) in shapes {
+        let patch = map.patch(*rect);
+        if *is_frame {
+            context.set_global_alpha(1.0);
+            let (x, y, width, height) = inner(patch);
+            context.stroke_rect(x, y, width, height);
+            context.set_global_alpha(TOKENS);
+        } else {
+            context.set_fill_style_str(theme.category(*category).0);
+            context.fill_rect(patch.x, patch.y, patch.width, patch.height);
+        }
+    }
+    context.set_global_alpha(1.0);
+    let (x, y, width, height) = inner(map.seen);
+    context.set_fill_style_str(&theme.selection_fill);
+    context.fill_rect(x, y, width, height);
+    context.set_stroke_style_str(&theme.selection);
+    context.stroke_rect(x, y, width, height);
 }

@@ -24,10 +24,12 @@ pub struct Patch {
     pub height: f64,
 }
 
-/// What of a design is on its map, outer nodes first, in world coordinates, and whether each is a frame around
-/// others. The same as long as the design is.
+/// What of a design is on its map: where it is in the world, its hue, and whether it is a frame around others.
+pub type Shape = (Rect, Category, bool);
+
+/// What of a design is on its map, outer nodes first. The same as long as the design is.
 #[must_use]
-pub fn shapes(topology: &Topology<'_>) -> Vec<(Rect, Category, bool)> {
+pub fn shapes(topology: &Topology<'_>) -> Vec<Shape> {
     let crowded = topology.document.nodes.len() > MOST;
     let mut shapes = Vec::new();
     let mut waiting: Vec<_> = topology.children(None).iter().rev().copied().collect();
@@ -73,13 +75,6 @@ impl Minimap {
             seen: patch(&view, seen),
             view,
         })
-    }
-
-    /// Where a place of the world is on the map: pixels for one unit, and how far everything is moved.
-    #[must_use]
-    pub fn scale_and_shift(&self) -> (f64, f64, f64) {
-        let Viewport { x, y, zoom, .. } = self.view;
-        (zoom, -x * zoom, -y * zoom)
     }
 
     /// A rectangle of the world on the map.

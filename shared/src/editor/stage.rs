@@ -118,6 +118,17 @@ impl Stage {
         self.lifts
     }
 
+    /// What is dragged takes up so much of the world, where it was before.
+    #[must_use]
+    pub fn lifted(&self) -> Rect {
+        let shapes = self.scene.containers.iter().chain(&self.scene.nodes);
+        let nodes = shapes.filter(|shape| shape.lifted).map(|shape| shape.rect);
+        let links = self.scene.links.iter().zip(&self.around_links);
+        let links = links.filter(|(shape, _)| shape.lift == Lift::Carried);
+        let links = links.map(|(_, around)| *around);
+        nodes.chain(links).reduce(Rect::union).unwrap_or_default()
+    }
+
     /// The links of which one end is dragged, as they are now.
     #[must_use]
     pub fn pulled(&self, editor: &Editor) -> Vec<LinkShape> {
@@ -212,6 +223,7 @@ impl Stage {
         if now == self.flags {
             return damage;
         }
+        let mut is_lifted = false;
         let before = std::mem::replace(&mut self.flags, now);
         let drags = before.dragged != self.flags.dragged;
         let (topology, now) = (editor.topology(), &self.flags);
@@ -251,6 +263,7 @@ impl Stage {
             now.put_on_node(topology, shape);
             if was != (shape.selected, shape.glowing, shape.lifted) {
                 damage.add(shape.rect);
+                is_lifted |= was.2 || shape.lifted;
             }
         }
         links.sort_unstable();
@@ -263,11 +276,10 @@ impl Stage {
             now.put_on_link(topology, shape);
             if was != (shape.selected, shape.raised, shape.lift) {
                 damage.add(self.around_links.get(at).copied().unwrap_or_default());
+                is_lifted |= was.2 == Lift::Carried || shape.lift == Lift::Carried;
             }
         }
-        if damage != Damage::None {
-            self.lifts += 1;
-        }
+        self.lifts += u64::from(is_lifted);
         if drags {
             self.pull();
         }

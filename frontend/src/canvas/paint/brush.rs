@@ -94,6 +94,11 @@ impl Origin {
             y: place(viewport.y),
         }
     }
+
+    /// How far to the right of another corner, and below it, this one is.
+    pub fn offset_from(self, other: Self) -> (i32, i32) {
+        (self.x - other.x, self.y - other.y)
+    }
 }
 
 /// A rectangle of whole device pixels.
@@ -110,6 +115,25 @@ pub struct Pixels {
 }
 
 impl Pixels {
+    /// The pixels of a canvas in which something of a place of the world may be seen.
+    pub fn around(place: Rect, origin: Origin, zoom: f64, density: f64) -> Self {
+        let scale = zoom * density;
+        let reach = REACH * density + f64::from(OVER) * scale + 2.0;
+        let along = |from: i32, to: i32, origin: i32| {
+            let whole = |value: f64| (value - f64::from(origin)).clamp(-1e6, 1e6) as i32;
+            let from = whole((f64::from(from) * scale - reach).floor());
+            (from, whole((f64::from(to) * scale + reach).ceil()) - from)
+        };
+        let (x, width) = along(place.x, place.right(), origin.x);
+        let (y, height) = along(place.y, place.bottom(), origin.y);
+        Self {
+            x,
+            y,
+            width,
+            height,
+        }
+    }
+
     /// The right edge.
     pub fn right(self) -> i32 {
         self.x + self.width
@@ -196,37 +220,44 @@ pub struct Brush<'a> {
     pub zoom: f64,
     /// How much is painted.
     pub level: Level,
-    /// The size of the canvas in device pixels.
-    pub size: (f64, f64),
     /// The part of the world of which something may be seen where is painted.
     pub visible: Rect,
     origin: Origin,
+    whole: Pixels,
 }
 
 impl<'a> Brush<'a> {
     pub fn new(sheet: Sheet<'a>, paintbox: &'a Paintbox) -> Self {
         let Sheet {
             context,
-            viewport,
+            zoom,
             density,
             origin,
+            size,
         } = sheet;
-        let level = match viewport.zoom {
+        let level = match zoom {
             zoom if zoom >= 0.5 => Level::Full,
             zoom if zoom >= READABLE => Level::Names,
             _ => Level::Shapes,
         };
-        Self {
+        let whole = Pixels {
+            x: 0,
+            y: 0,
+            width: size.0 as i32,
+            height: size.1 as i32,
+        };
+        let brush = Self {
             context,
             paintbox,
-            scale: viewport.zoom * density,
+            scale: zoom * density,
             density,
-            zoom: viewport.zoom,
+            zoom,
             level,
-            size: (viewport.width * density, viewport.height * density),
-            visible: viewport.world().grown_by(viewport.units(REACH) + OVER),
+            visible: Rect::default(),
             origin,
-        }
+            whole,
+        };
+        brush.within(whole)
     }
 
     /// The same brush for a part of the canvas alone.
@@ -254,21 +285,7 @@ impl<'a> Brush<'a> {
 
     /// The pixels in which something of a place of the world may be seen.
     pub fn around(&self, place: Rect) -> Pixels {
-        let area = self.area(place);
-        let reach = REACH * self.density + f64::from(OVER) * self.scale + 2.0;
-        let whole = |value: f64| value.clamp(-1e6, 1e6) as i32;
-        let (x, y) = (
-            whole((area.x - reach).floor()),
-            whole((area.y - reach).floor()),
-        );
-        let right = whole((area.right() + reach).ceil());
-        let bottom = whole((area.y + area.height + reach).ceil());
-        Pixels {
-            x,
-            y,
-            width: right - x,
-            height: bottom - y,
-        }
+        Pixels::around(place, self.origin, self.zoom, self.density)
     }
 
     /// The colours.
@@ -278,20 +295,13 @@ impl<'a> Brush<'a> {
 
     /// All of the canvas.
     pub fn whole(&self) -> Pixels {
-        Pixels {
-            x: 0,
-            y: 0,
-            width: self.size.0.round().max(1.0) as i32,
-            height: self.size.1.round().max(1.0) as i32,
-        }
+        self.whole
     }
 
-    /// Wipes the canvas.
-    pub fn clear(&self) {
-        self.steady();
-        let all = self.whole();
-        self.context
-            .clear_rect(0.0, 0.0, f64::from(all.width), f64::from(all.height));
+    /// Wipes a part of the canvas.
+    pub fn clear(&self, part: Pixels) {
+        let [x, y, width, height] = [part.x, part.y, part.width, part.height].map(f64::from);
+        self.context.clear_rect(x, y, width, height);
     }
 
     /// Sets what all strokes rely on.

@@ -7,17 +7,19 @@ const SPACING: f64 = 24.0;
 /// Dots never stand closer than this, in CSS pixels.
 const CLOSEST: f64 = 15.0;
 
-/// Paints the dots of a part of the canvas.
-pub fn dots(brush: &Brush<'_>, part: Pixels) {
-    let size = size(brush);
-    brush.context.begin_path();
+/// Paints a part of the canvas in place of what is there.
+pub fn paint(brush: &Brush<'_>, part: Pixels) {
+    let (context, theme) = (brush.context, brush.theme());
+    let [x, y, width, height] = [part.x, part.y, part.width, part.height].map(f64::from);
+    context.set_fill_style_str(&theme.ground);
+    context.fill_rect(x, y, width, height);
+    let size = f64::from(size(brush));
+    context.begin_path();
     for (x, y) in places(brush, part) {
-        brush
-            .context
-            .rect(f64::from(x), f64::from(y), f64::from(size), f64::from(size));
+        context.rect(f64::from(x), f64::from(y), size, size);
     }
-    brush.context.set_fill_style_str(&brush.theme().dot);
-    brush.context.fill();
+    context.set_fill_style_str(&theme.dot);
+    context.fill();
 }
 
 /// The side of a dot in device pixels.

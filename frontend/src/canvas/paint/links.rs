@@ -144,9 +144,6 @@ pub fn label(brush: &Brush<'_>, shape: &LinkShape) {
         return;
     };
     let (x, y) = brush.at(*at);
-    if x < -200.0 || y < -200.0 || x > brush.size.0 + 200.0 || y > brush.size.1 + 200.0 {
-        return;
-    }
     let theme = brush.theme();
     let wide = (brush.width_of(Face::Label, words) + 12.0 * brush.scale).snap();
     let high = (18.0 * brush.scale).snap();

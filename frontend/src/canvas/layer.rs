@@ -1,0 +1,239 @@
+//! A canvas that keeps what was painted on it: a picture is moved, and only what is missing painted.
+
+use js_sys::{Object, Reflect};
+use shared::editor::stage::Damage;
+use shared::editor::viewport::Viewport;
+use shared::geometry::{Point, Rect};
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::paint::{Brush, Origin, Paintbox, Pixels, Sheet};
+
+/// No canvas has more pixels than this in one direction.
+const MOST_PIXELS: f64 = 16_384.0;
+
+/// How the world is shown on a canvas.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct View {
+    /// The corner of the canvas.
+    pub origin: Origin,
+    zoom: f64,
+    density: f64,
+    size: (u32, u32),
+}
+
+impl View {
+    /// That of a viewport, on a screen with so many device pixels in one CSS pixel.
+    pub fn of(viewport: &Viewport, density: f64) -> Self {
+        let pixels = |size: f64| (size * density).round().clamp(1.0, MOST_PIXELS) as u32;
+        Self {
+            origin: Origin::of(*viewport, density),
+            zoom: viewport.zoom,
+            density,
+            size: (pixels(viewport.width), pixels(viewport.height)),
+        }
+    }
+
+    /// The same for a picture of what has moved so far in the world.
+    pub fn carried(self, by: Point) -> Self {
+        let scale = self.zoom * self.density;
+        let pixels = |by: i32| (f64::from(by) * scale).round() as i32;
+        Self {
+            origin: Origin {
+                x: self.origin.x - pixels(by.x),
+                y: self.origin.y - pixels(by.y),
+            },
+            ..self
+        }
+    }
+
+    /// The view of a place of the world alone, all of it where it is no larger than this view.
+    pub fn around(self, place: Rect) -> Self {
+        let part = Pixels::around(place, self.origin, self.zoom, self.density);
+        let mut view = self;
+        if part.width <= self.size.0 as i32 {
+            view.origin.x += part.x;
+            view.size.0 = part.width.max(1) as u32;
+        }
+        if part.height <= self.size.1 as i32 {
+            view.origin.y += part.y;
+            view.size.1 = part.height.max(1) as u32;
+        }
+        view
+    }
+
+    /// How far a picture of another view is to be moved to show this one; none when little of it would be
+    /// left, or when it is of another size.
+    fn way_from(self, before: Self) -> Option<(i32, i32)> {
+        let is_alike = View {
+            origin: before.origin,
+            ..self
+        } == before;
+        let way = before.origin.offset_from(self.origin);
+        let is_near = way.0.unsigned_abs() < self.size.0 && way.1.unsigned_abs() < self.size.1;
+        (is_alike && is_near).then_some(way)
+    }
+
+    fn sheet<'a>(&self, context: &'a CanvasRenderingContext2d) -> Sheet<'a> {
+        Sheet {
+            context,
+            zoom: self.zoom,
+            density: self.density,
+            origin: self.origin,
+            size: self.size,
+        }
+    }
+}
+
+/// A canvas, and what it shows.
+#[derive(Debug)]
+pub struct Layer {
+    canvas: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+    shown: Option<View>,
+}
+
+impl Layer {
+    /// A canvas of the page through which nothing is seen: the cheapest to show.
+    pub fn opaque(canvas: &HtmlCanvasElement) -> Option<Self> {
+        let options = Object::new();
+        Reflect::set(&options, &"alpha".into(), &false.into()).ok()?;
+        let context = canvas.get_context_with_context_options("2d", &options);
+        Self::with(canvas.clone(), context.ok()??)
+    }
+
+    /// A canvas that nobody sees.
+    pub fn kept() -> Option<Self> {
+        let canvas = gloo::utils::document().create_element("canvas").ok()?;
+        let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;
+        let context = canvas.get_context("2d").ok()??;
+        Self::with(canvas, context)
+    }
+
+    fn with(canvas: HtmlCanvasElement, context: Object) -> Option<Self> {
+        Some(Self {
+            canvas,
+            context: context.dyn_into().ok()?,
+            shown: None,
+        })
+    }
+
+    /// Paints everything anew the next time.
+    pub fn forget(&mut self) {
+        self.shown = None;
+    }
+
+    /// Gives the canvas as many pixels as the view has; a changed one is empty.
+    fn resize(&mut self, (width, height): (u32, u32)) {
+        if (self.canvas.width(), self.canvas.height()) != (width, height) {
+            self.canvas.set_width(width);
+            self.canvas.set_height(height);
+            self.shown = None;
+        }
+    }
+
+    /// Shows a view: moves what is painted already, and paints what is missing or damaged. Whether anything
+    /// was to be done.
+    pub fn show(
+        &mut self,
+        view: View,
+        damage: &Damage,
+        paintbox: &Paintbox,
+        paint: impl Fn(&Brush<'_>, Pixels),
+    ) -> bool {
+        self.resize(view.size);
+        let before = self.shown.replace(view);
+        let sheet = view.sheet(&self.context);
+        let brush = Brush::new(sheet, paintbox);
+        let whole = brush.whole();
+        let way = before.and_then(|before| view.way_from(before));
+        if way == Some((0, 0)) && *damage == Damage::None {
+            return false;
+        }
+        let parts = match (way, damage) {
+            (None, _) | (_, Damage::All) => vec![whole],
+            (Some(way), damage) => {
+                let mut parts = self.scroll(way, whole);
+                if let Damage::Places(places) = damage {
+                    let places = places.iter().map(|place| brush.around(*place));
+                    parts.extend(places.filter_map(|place| place.common(whole)));
+                }
+                parts
+            }
+        };
+        for part in parts {
+            paint(&Brush::new(sheet, paintbox).within(part), part);
+        }
+        true
+    }
+
+    /// Moves the picture; the parts that come into sight.
+    fn scroll(&self, (x, y): (i32, i32), whole: Pixels) -> Vec<Pixels> {
+        if (x, y) == (0, 0) {
+            return Vec::new();
+        }
+        // In place of what is there, also where the picture is clear.
+        self.copy(self, (x, y));
+        let upright = Pixels {
+            x: if x > 0 { 0 } else { whole.width + x },
+            width: x.abs(),
+            ..whole
+        };
+        let level = Pixels {
+            y: if y > 0 { 0 } else { whole.height + y },
+            height: y.abs(),
+            ..whole
+        };
+        let parts = [upright, level].into_iter();
+        parts
+            .filter(|part| part.width > 0 && part.height > 0)
+            .collect()
+    }
+
+    /// Puts the picture of a layer in place of everything that is here.
+    fn copy(&self, from: &Self, at: (i32, i32)) {
+        self.context.set_global_composite_operation("copy").ok();
+        self.lay(from, at, 1.0);
+        self.context
+            .set_global_composite_operation("source-over")
+            .ok();
+    }
+
+    /// Lays the picture of a layer over what is here.
+    fn lay(&self, from: &Self, (x, y): (i32, i32), opacity: f64) {
+        let context = &self.context;
+        context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).ok();
+        context.set_global_alpha(opacity);
+        let (x, y) = (f64::from(x), f64::from(y));
+        (context.draw_image_with_html_canvas_element(&from.canvas, x, y)).ok();
+        context.set_global_alpha(1.0);
+    }
+
+    /// Takes the picture of another layer over, which is free for something else then.
+    pub fn take_over(&mut self, other: &mut Self) {
+        self.shown = other.shown.take();
+        if let Some(view) = self.shown {
+            self.resize(view.size);
+            self.copy(other, (0, 0));
+            self.shown = Some(view);
+        }
+    }
+
+    /// Puts pictures together: one that fills the canvas, and another over it where it belongs in the view.
+    /// Where to paint what lies over both.
+    pub fn put_together(
+        &mut self,
+        view: View,
+        under: &Self,
+        over: Option<(&Self, View, f64)>,
+    ) -> Sheet<'_> {
+        self.resize(view.size);
+        self.copy(under, (0, 0));
+        if let Some((layer, carried, opacity)) = over
+            && let Some(shown) = layer.shown
+        {
+            self.lay(layer, shown.origin.offset_from(carried.origin), opacity);
+        }
+        view.sheet(&self.context)
+    }
+}
