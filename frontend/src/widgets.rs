@@ -1,5 +1,6 @@
 //! Small parts that several panels use.
 
+pub mod change;
 pub mod check;
 pub mod chooser;
 pub mod design_file;
@@ -8,6 +9,7 @@ pub mod menu;
 pub mod resizer;
 pub mod sheet;
 
+pub use change::{Change, Mend};
 pub use check::Check;
 pub use chooser::Chooser;
 pub use design_file::{DesignFile, FileChooser};

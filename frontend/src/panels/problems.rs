@@ -12,8 +12,8 @@ use shared::rules::{self, Finding, Severity};
 use super::rules::RuleLink;
 use super::topbar::Sheets;
 use crate::store::{Store, Tone};
-use crate::widgets::Glyph;
 use crate::widgets::icon::{category_class, component_icon};
+use crate::widgets::{Glyph, Mend};
 use crate::words;
 use accepting::{Accept, AcceptedFindings};
 
@@ -112,19 +112,6 @@ fn Problem(store: Store, finding: Finding, sheets: Sheets) -> impl IntoView {
     let mended = finding.clone();
     let accepted = StoredValue::new(finding.clone());
     let why = finding.why;
-    let fix = move || {
-        let label = finding.fix.clone().filter(|_| !store.reading.get())?;
-        let mended = mended.clone();
-        Some(view! {
-            <button
-                type="button"
-                class="button small outline"
-                on:click=move |_| store.run_or_tell(Command::Fix(mended.clone()))
-            >
-                {label}
-            </button>
-        })
-    };
     view! {
         <li class=format!("problem {severity}") class:selected=selected>
             <div class="problem-row">
@@ -144,7 +131,7 @@ fn Problem(store: Store, finding: Finding, sheets: Sheets) -> impl IntoView {
                     {(more > 0).then(|| view! { <span class="count">{format!("and {more} more")}</span> })}
                 </div>
                 <span class="problem-rule"><RuleLink sheets id=finding.rule /></span>
-                <div class="problem-fix">{fix}</div>
+                <div class="problem-fix"><Mend store finding=mended /></div>
             </div>
             {move || open.get().then(|| view! {
                 <dl class="problem-more">

@@ -10,6 +10,7 @@ use shared::uptime::what_if::{self, Gain};
 
 use crate::browser::delay::Delay;
 use crate::store::Store;
+use crate::widgets::Change;
 
 /// They are worked out when nothing changed for so long, in milliseconds.
 const QUIET: u32 = 200;
@@ -57,25 +58,11 @@ fn offer(store: Store, gain: Gain) -> AnyView {
         Some(monthly) if monthly.is_sign_negative() => format!("−{} USD a month", monthly.abs()),
         Some(monthly) => format!("+{monthly} USD a month"),
     };
-    let what_if = gain.what_if;
+    let command = Command::Improve(Box::new(gain.what_if));
     let label = gain.label;
-    // What is only looked at tells what would help, and does not do it.
-    let change = match store.reading.get() {
-        true => view! { <span>{label}</span> }.into_any(),
-        false => view! {
-            <button
-                type="button"
-                class="button small outline"
-                on:click=move |_| store.run_or_tell(Command::Improve(Box::new(what_if.clone())))
-            >
-                {label}
-            </button>
-        }
-        .into_any(),
-    };
     view! {
         <li>
-            {change}
+            <Change store label command />
             <span class="saved">{saved}<span class="aside">{cost}</span></span>
         </li>
     }

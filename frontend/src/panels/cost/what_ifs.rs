@@ -9,6 +9,7 @@ use shared::topology::Topology;
 use super::difference;
 use crate::browser::delay::Delay;
 use crate::store::Store;
+use crate::widgets::Change;
 
 /// They are worked out when nothing changed for so long, in milliseconds.
 const QUIET: u32 = 200;
@@ -75,25 +76,12 @@ pub fn offer(store: Store, offer: Offer, scale: Scale) -> AnyView {
         .what_if
         .price()
         .map(|price| view! { <span class="aside">{price}</span> });
-    let what_if = offer.what_if;
+    let command = Command::Reprice(Box::new(offer.what_if));
     let label = offer.label;
-    let change = match store.reading.get() {
-        true => view! { <span>{label}</span> }.into_any(),
-        false => view! {
-            <button
-                type="button"
-                class="button small outline"
-                on:click=move |_| store.run_or_tell(Command::Reprice(Box::new(what_if.clone())))
-            >
-                {label}
-            </button>
-        }
-        .into_any(),
-    };
     view! {
         <li>
             <span>
-                {change}
+                <Change store label command />
                 {price}
                 {unpriced}
             </span>

@@ -16,7 +16,7 @@ use super::{Body, Changing, Close, Fields};
 use crate::arrangement::{Arrangement, Tab};
 use crate::store::{Store, Tone};
 use crate::widgets::icon::category_class;
-use crate::widgets::{Glyph, Tile};
+use crate::widgets::{Glyph, Mend, Tile};
 use crate::words;
 
 /// The inspector of a node.
@@ -181,15 +181,7 @@ fn Findings(store: Store, arrangement: Arrangement, id: NodeId) -> impl IntoView
                     {finding.message}
                 </p>
                 <div class="finding-actions">
-                    {finding.fix.filter(|_| !store.reading.get()).map(|label| view! {
-                        <button
-                            type="button"
-                            class="button small outline"
-                            on:click=move |_| store.run_or_tell(Command::Fix(mended.clone()))
-                        >
-                            {label}
-                        </button>
-                    })}
+                    <Mend store finding=mended />
                     <button type="button" class="button small" on:click=move |_| arrangement.show(Tab::Problems)>"Why"</button>
                 </div>
             </div>
