@@ -13,14 +13,6 @@ fn is_unsafe(character: char) -> bool {
     turns || character.is_control()
 }
 
-fn put(line: &mut String, character: char) {
-    if is_unsafe(character) {
-        line.extend(character.escape_debug());
-    } else {
-        line.push(character);
-    }
-}
-
 /// All of the text in one line: what would not stay there is written as Rust escapes it.
 ///
 /// ```
@@ -29,7 +21,13 @@ fn put(line: &mut String, character: char) {
 #[must_use]
 pub fn escaped(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    text.chars().for_each(|character| put(&mut line, character));
+    for character in text.chars() {
+        if is_unsafe(character) {
+            line.extend(character.escape_debug());
+        } else {
+            line.push(character);
+        }
+    }
     line
 }
 
@@ -37,16 +35,14 @@ pub fn escaped(text: &str) -> String {
 #[must_use]
 pub fn in_one_line(text: &str) -> String {
     let [begin, end] = SHOWN;
-    let length = text.chars().count();
-    let mut line = String::with_capacity(text.len().min(4 * (begin + end)));
-    for (at, character) in text.chars().enumerate() {
-        if length <= begin + end || !(begin..length - end).contains(&at) {
-            put(&mut line, character);
-        } else if at == begin {
-            line.push('…');
-        }
+    let line = escaped(text);
+    let length = line.chars().count();
+    if length <= begin + end {
+        return line;
     }
-    line
+    let begins = line.chars().take(begin);
+    let ends = line.chars().skip(length - end);
+    begins.chain(['…']).chain(ends).collect()
 }
 
 #[cfg(test)]
@@ -61,6 +57,8 @@ mod tests {
         let line = in_one_line(&long);
         assert_eq!(line.chars().count(), 191);
         assert!(line.starts_with("begin") && line.ends_with("end"));
+        let many = in_one_line(&"\u{14}".repeat(1_000));
+        assert_eq!(many.chars().count(), 191);
     }
 
     #[test]
