@@ -23,7 +23,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::config::Config;
-use line::line;
+use shared::sentence::escaped;
 
 /// Draw a cloud architecture, check it, and export the code that builds it.
 #[derive(Debug, Parser)]
@@ -101,7 +101,7 @@ pub fn main() -> ExitCode {
 
 /// Says a sentence on the standard error; when nobody can hear it, the exit code still tells.
 pub fn tell(sentence: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "azimuth: {}", line(sentence));
+    let _ = writeln!(std::io::stderr().lock(), "azimuth: {}", escaped(sentence));
 }
 
 /// The command line, for whoever describes it.

@@ -360,23 +360,18 @@ pub fn judge(document: &Document) -> Judgement {
 /// The same, in a context that is there already.
 #[must_use]
 pub fn judge_in(context: &Context<'_>) -> Judgement {
-    let mut judgement = Judgement::default();
-    for finding in check(context) {
-        match context.topology.document.acceptance_of(&finding) {
-            Some(acceptance) => judgement.accepted.push(Accepted {
-                finding,
-                reason: acceptance.reason.clone(),
-            }),
-            None => judgement.findings.push(finding),
-        }
-    }
-    judgement
+    let mut judging = Judging::new(context);
+    while judging.go_on() {}
+    judging.judgement()
 }
 
 /// The findings in a context that is there already, accepted or not.
 #[must_use]
 pub fn check(context: &Context<'_>) -> Vec<Finding> {
-    let mut all = look(ALL, context);
+    in_order(context, look(ALL, context))
+}
+
+fn in_order(context: &Context<'_>, mut all: Vec<Finding>) -> Vec<Finding> {
     export::exp_001_gap::retain_unexplained(context.topology, &mut all);
     all.sort_by(|a, b| {
         (a.severity, a.rule, &a.nodes, &a.links, &a.message)
@@ -392,31 +387,91 @@ pub fn run(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {
     look(&[rule], context)
 }
 
+/// The findings of some rules.
+fn look(rules: &[&'static Rule], context: &Context<'_>) -> Vec<Finding> {
+    let mut looking = Looking::new(rules, context);
+    while looking.go_on() {}
+    looking.found()
+}
+
+/// A judgement that is made a little at a time.
+#[derive(Debug)]
+pub struct Judging<'a>(Looking<'a>);
+
+impl<'a> Judging<'a> {
+    /// Nothing is judged yet.
+    #[must_use]
+    pub fn new(context: &'a Context<'a>) -> Self {
+        Self(Looking::new(ALL, context))
+    }
+
+    /// Goes on a little; whether something is left.
+    pub fn go_on(&mut self) -> bool {
+        self.0.go_on()
+    }
+
+    /// What was judged.
+    #[must_use]
+    pub fn judgement(self) -> Judgement {
+        let context = self.0.context;
+        let mut judgement = Judgement::default();
+        for finding in in_order(context, self.0.found()) {
+            match context.topology.document.acceptance_of(&finding) {
+                Some(acceptance) => judgement.accepted.push(Accepted {
+                    finding,
+                    reason: acceptance.reason.clone(),
+                }),
+                None => judgement.findings.push(finding),
+            }
+        }
+        judgement
+    }
+}
+
 /// So many nodes are looked at by one rule after the other: few enough to stay in the cache of a
 /// processor, and so many that a rule stays there while it looks at them.
 const TOGETHER: usize = 32;
 
-/// The findings of some rules.
-fn look(rules: &[&'static Rule], context: &Context<'_>) -> Vec<Finding> {
-    let report = |rule: &&'static Rule| Report {
-        rule,
-        found: Vec::new(),
-    };
-    let mut reports: Vec<Report> = rules.iter().map(report).collect();
-    for report in &mut reports {
-        if let Check::Design(check) = report.rule.check {
-            check(context, report);
+/// Some rules that look at a design: first those that look at all of it, then the others at some nodes at a time.
+#[derive(Debug)]
+struct Looking<'a> {
+    context: &'a Context<'a>,
+    reports: Vec<Report>,
+    nodes: Vec<(NodeId, &'a Node)>,
+    /// So many reports and then nodes are done with.
+    done: (usize, usize),
+}
+
+impl<'a> Looking<'a> {
+    fn new(rules: &[&'static Rule], context: &'a Context<'a>) -> Self {
+        let report = |rule: &&'static Rule| Report {
+            rule,
+            found: Vec::new(),
+        };
+        Self {
+            context,
+            reports: rules.iter().map(report).collect(),
+            nodes: context.topology.nodes().collect(),
+            done: (0, 0),
         }
     }
-    let mut at_nodes: Vec<&mut Report> = (reports.iter_mut())
-        .filter(|report| !matches!(report.rule.check, Check::Design(_)))
-        .collect();
-    let nodes: Vec<(NodeId, &Node)> = context.topology.nodes().collect();
-    for nodes in nodes.chunks(TOGETHER) {
-        for report in &mut at_nodes {
+
+    /// Goes on with the next rule or the next nodes; whether something is left.
+    fn go_on(&mut self) -> bool {
+        let context = self.context;
+        if let Some(report) = self.reports.get_mut(self.done.0) {
+            if let Check::Design(check) = report.rule.check {
+                check(context, report);
+            }
+            self.done.0 += 1;
+            return true;
+        }
+        let end = self.nodes.len().min(self.done.1 + TOGETHER);
+        let nodes = self.nodes.get(self.done.1..end).unwrap_or_default();
+        for report in &mut self.reports {
             for &(id, node) in nodes {
                 match report.rule.check {
-                    Check::Design(_) => {}
+                    Check::Design(_) => break,
                     Check::Node(check) => check(context, id, node, report),
                     Check::Faults(find) => {
                         faults::tell(report, id, find(context.topology, id, node));
@@ -424,15 +479,20 @@ fn look(rules: &[&'static Rule], context: &Context<'_>) -> Vec<Finding> {
                 }
             }
         }
+        self.done.1 = end;
+        end < self.nodes.len()
     }
-    let mut found: Vec<Finding> = Vec::new();
-    for report in reports {
-        found.extend(report.found.into_iter().map(|mut finding| {
-            finding.severity = softened(context, report.rule, &finding);
-            finding
-        }));
+
+    fn found(self) -> Vec<Finding> {
+        let mut found: Vec<Finding> = Vec::new();
+        for report in self.reports {
+            found.extend(report.found.into_iter().map(|mut finding| {
+                finding.severity = softened(self.context, report.rule, &finding);
+                finding
+            }));
+        }
+        found
     }
-    found
 }
 
 fn softened(context: &Context<'_>, rule: &Rule, finding: &Finding) -> Severity {

@@ -155,7 +155,7 @@ fn of_journey(journey: &JourneyReport) -> Vec<String> {
     if !causes.is_empty() {
         lines.push(format!("  downtime due to: {}", causes.join(", ")));
     }
-    lines.extend(journey.gaps.iter().map(|gap| format!("  {}", line(gap))));
+    lines.extend(journey.gaps.iter().map(|gap| format!("  {}", escaped(gap))));
     lines
 }
 
