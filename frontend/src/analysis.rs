@@ -1,6 +1,7 @@
 //! What is worked out from the document after every edit: findings, availability, cost. It is done in parts;
 //! between two of them the browser paints and takes input, and while something is dragged it waits.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use leptos::prelude::*;
 use shared::acceptance::Subject;
 use shared::cost::Bill;
 use shared::document::{Document, NodeId};
-use shared::rules::{self, Accepted, Context, Finding, Judgement, Severity, Summary};
+use shared::rules::{self, Accepted, Context, Finding, Judgement, Judging, Severity, Summary};
 use shared::topology::Topology;
 use shared::uptime::{Effort, Evaluation, Uptime};
 
@@ -36,6 +37,8 @@ pub struct Analysis {
     pub bill: Arc<Bill>,
     /// Which of the designs that were opened it belongs to; 0: none yet.
     pub opened: u64,
+    /// The revision of the document that it belongs to.
+    pub revision: u64,
 }
 
 impl Analysis {
@@ -83,6 +86,7 @@ impl Analysis {
             evaluation: Some(evaluation),
             bill,
             opened: 0,
+            revision: 0,
         }
     }
 }
@@ -104,7 +108,7 @@ pub fn follow(store: Store) {
         let work = Work {
             store,
             version: store.version.get(),
-            since: None,
+            since: Cell::new(None),
         };
         leptos::task::spawn_local(async move {
             // None: the version was gone before the end.
@@ -118,12 +122,12 @@ struct Work {
     store: Store,
     version: Version,
     /// When this turn began, in milliseconds of the page; none before the first.
-    since: Option<f64>,
+    since: Cell<Option<f64>>,
 }
 
 impl Work {
     /// Shows what there is soon, and what is exact once it is known; none when the version is gone.
-    async fn done(mut self) -> Option<()> {
+    async fn done(self) -> Option<()> {
         self.turn().await?;
         let evaluation = Evaluation::of(self.version.topology(), Effort::LIVE);
         self.turn().await?;
@@ -143,28 +147,32 @@ impl Work {
     async fn show(&mut self, evaluation: Evaluation, bill: &Arc<Bill>) -> Option<Arc<Evaluation>> {
         self.turn().await?;
         let (topology, evaluation) = (self.version.topology(), Arc::new(evaluation));
-        let judgement = rules::judge_in(&Context::of(topology, &evaluation.uptime));
+        let context = Context::of(topology, &evaluation.uptime);
+        let mut judging = Judging::new(&context);
+        while judging.go_on() {
+            self.turn().await?;
+        }
         let analysis = Analysis::with(
             topology.document,
             Arc::clone(&evaluation),
-            judgement,
+            judging.judgement(),
             Arc::clone(bill),
         );
         self.turn().await?;
-        self.store.show_analysis(analysis);
+        self.store.show_analysis(analysis, &self.version);
         Some(evaluation)
     }
 
     /// Gives the browser its turn when it is due, and waits while something is dragged; none when the version
     /// is gone.
-    async fn turn(&mut self) -> Option<()> {
-        let is_due = (self.since).is_none_or(|since| delay::now() - since > TURN);
+    async fn turn(&self) -> Option<()> {
+        let is_due = (self.since.get()).is_none_or(|since| delay::now() - since > TURN);
         if is_due {
             delay::painted().await;
             while self.is_there() && self.store.peek(|editor| editor.session.gesture.is_drag()) {
                 delay::painted().await;
             }
-            self.since = Some(delay::now());
+            self.since.set(Some(delay::now()));
         }
         self.is_there().then_some(())
     }

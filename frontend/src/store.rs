@@ -276,10 +276,11 @@ impl Store {
         }
     }
 
-    /// Shows what was worked out.
-    pub fn show_analysis(&self, analysis: Analysis) {
+    /// Shows what was worked out from a version.
+    pub fn show_analysis(&self, analysis: Analysis, version: &Version) {
         self.analysis.set(Arc::new(Analysis {
             opened: self.opened.get_value(),
+            revision: version.revision,
             ..analysis
         }));
     }

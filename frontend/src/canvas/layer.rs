@@ -12,6 +12,9 @@ use super::paint::{Brush, Origin, Paintbox, Pixels, Sheet};
 /// No canvas has more pixels than this in one direction.
 const MOST_PIXELS: f64 = 16_384.0;
 
+/// A picture of what is dragged is kept whole while it is no larger than this many times the canvas each way.
+const LARGER: i32 = 2;
+
 /// How the world is shown on a canvas.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct View {
@@ -47,15 +50,15 @@ impl View {
         }
     }
 
-    /// The view of a place of the world alone, all of it where it is no larger than this view.
+    /// The view of a place of the world alone, all of it where it is not much larger than this view.
     pub fn around(self, place: Rect) -> Self {
         let part = Pixels::around(place, self.origin, self.zoom, self.density);
         let mut view = self;
-        if part.width <= self.size.0 as i32 {
+        if part.width <= LARGER * self.size.0 as i32 {
             view.origin.x += part.x;
             view.size.0 = part.width.max(1) as u32;
         }
-        if part.height <= self.size.1 as i32 {
+        if part.height <= LARGER * self.size.1 as i32 {
             view.origin.y += part.y;
             view.size.1 = part.height.max(1) as u32;
         }

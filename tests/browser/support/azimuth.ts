@@ -18,6 +18,8 @@ interface Hook {
   saved(): boolean;
   /** Has everything painted anew, whatever is there. */
   repaint(): void;
+  /** Whether findings, availability and costs are those of the design as it is. */
+  analysed(): boolean;
   /** Does once what is measured; how much was found. */
   measured(what: 'rules' | 'availability' | 'both' | 'bill'): number;
 }
