@@ -28,8 +28,31 @@ for (const size of [1_000, 10_000]) {
     const analysed = () => expect.poll(() => page.evaluate(() => window.__azimuth!.analysed()), { timeout: 60_000 }).toBe(true);
     await analysed();
     const slugs = await app.slugs();
-    const box = await app.box(slugs.at(-1)!);
-    const middle: [number, number] = [box.x + box.width / 2, box.y + box.height / 2];
+    // Something in sight, seen from near by.
+    const area = (await page.locator('#canvas').boundingBox())!;
+    const place = async (slug: string): Promise<[number, number]> => {
+      const box = await app.box(slug);
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    };
+    const inside = ([x, y]: [number, number]) =>
+      x > area.x + 80 && x < area.x + area.width - 80 && y > area.y + 80 && y < area.y + area.height - 80;
+    let found: string | undefined;
+    for (const slug of slugs.toReversed()) {
+      if (inside(await place(slug))) {
+        found = slug;
+        break;
+      }
+    }
+    expect(found).toBeDefined();
+    await page.keyboard.down('Control');
+    for (let turn = 0; turn < 40 && (await app.box(found!)).width < 100; turn += 1) {
+      await page.mouse.move(...(await place(found!)));
+      await page.mouse.wheel(0, -60);
+      await page.waitForTimeout(50);
+    }
+    await page.keyboard.up('Control');
+    const middle = await place(found!);
+    let shown = await app.text();
     const times: number[] = [];
     const whole: number[] = [];
     for (let edit = 0; edit < EDITS; edit += 1) {
@@ -45,6 +68,9 @@ for (const size of [1_000, 10_000]) {
       await page.waitForTimeout(size / 10 + 300);
       const after = await worked();
       await analysed();
+      const design = await app.text();
+      expect(design, 'the edit').not.toEqual(shown);
+      shown = design;
       times.push(after.script - before.script);
       whole.push(after.task - before.task);
     }

@@ -136,13 +136,25 @@ impl Viewport {
 
     /// The same with so many free pixels around it.
     pub fn fit_within(&mut self, world: Rect, padding: f64) {
+        self.shrink_to(world, padding);
+        let zoom = self.zoom.clamp(ZOOM_MIN, 1.0);
+        if zoom != self.zoom {
+            self.zoom = zoom;
+            self.center(world);
+        }
+    }
+
+    /// The same at whatever zoom that takes.
+    pub fn shrink_to(&mut self, world: Rect, padding: f64) {
         if self.width < 1.0 || self.height < 1.0 {
             return;
         }
         let zoom = |room: f64, size: i32| (room - 2.0 * padding).max(40.0) / f64::from(size.max(1));
-        self.zoom = zoom(self.width, world.width)
-            .min(zoom(self.height, world.height))
-            .clamp(ZOOM_MIN, 1.0);
+        self.zoom = zoom(self.width, world.width).min(zoom(self.height, world.height));
+        self.center(world);
+    }
+
+    fn center(&mut self, world: Rect) {
         self.x = f64::from(world.x) + f64::from(world.width) / 2.0 - self.width / 2.0 / self.zoom;
         self.y = f64::from(world.y) + f64::from(world.height) / 2.0 - self.height / 2.0 / self.zoom;
     }

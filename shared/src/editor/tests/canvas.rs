@@ -285,6 +285,11 @@ fn the_minimap_shows_all_and_leads_to_a_place() {
         "all of it is seen"
     );
     assert_eq!(Minimap::of(&run("", ""), 180.0, 120.0), None);
+    // However large it is.
+    let large = run("a: s3 at=0,0,160,64\nb: s3 at=90000,70000,160,64\n", "");
+    let map = Minimap::of(&large, 180.0, 120.0).unwrap();
+    let shapes = minimap::shapes(large.topology());
+    assert!(shapes.iter().all(|(rect, ..)| inside(map.patch(*rect))));
 }
 
 #[test]
