@@ -1,7 +1,7 @@
 //! The document: all that is saved, shared, exported and undone. What can be derived from it is
 //! never stored in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -17,6 +17,7 @@ use crate::cost::traffic::Profile;
 use crate::field::{FieldValue, Form, Item, Shape};
 use crate::figure::Figure;
 use crate::geometry::{Point, Rect};
+use crate::hash::Hashed;
 use crate::state::StateStore;
 use crate::tags::Tags;
 
@@ -295,6 +296,15 @@ pub struct Node {
 }
 
 impl Node {
+    /// What it is called in sentences and on the drawing: its name, or its type when it has none.
+    #[must_use]
+    pub fn display_name(&self) -> &str {
+        match self.name.trim() {
+            "" => self.component.facts().name,
+            _ => &self.name,
+        }
+    }
+
     /// The slug that it had first. The provider's names are made of it, as most cannot be changed
     /// without building anew what has them.
     #[must_use]
@@ -424,7 +434,7 @@ impl Settings {
 }
 
 /// A design. Nodes and links are shared between the versions that undo keeps.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Document {
     /// Its name.
     pub name: String,
@@ -440,6 +450,39 @@ pub struct Document {
     pub accepted: BTreeMap<Subject, Acceptance>,
     /// The number of the next id; ids are not used twice.
     pub next_id: u32,
+}
+
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            name,
+            settings,
+            nodes,
+            links,
+            figures,
+            accepted,
+            next_id,
+        } = self;
+        *name == other.name
+            && *settings == other.settings
+            && are_same(nodes, &other.nodes)
+            && are_same(links, &other.links)
+            && *figures == other.figures
+            && *accepted == other.accepted
+            && *next_id == other.next_id
+    }
+}
+
+/// Whether two versions have the same entries: most are shared, and need not be looked into.
+fn are_same<K: PartialEq, T: PartialEq>(
+    one: &BTreeMap<K, Arc<T>>,
+    other: &BTreeMap<K, Arc<T>>,
+) -> bool {
+    let mut pairs = one.iter().zip(other);
+    one.len() == other.len()
+        && pairs.all(|((id, entry), (other_id, other))| {
+            id == other_id && (Arc::ptr_eq(entry, other) || entry == other)
+        })
 }
 
 /// Limits on a document; beyond them it is refused as a whole.
@@ -565,7 +608,8 @@ impl Document {
         if self.next_id > limits::IDS {
             return Err(Broken::ManyIds(self.next_id));
         }
-        let mut slugs = BTreeSet::new();
+        let clashes = self.clashes();
+        let mut tree = Tree::of(self);
         for (&id, node) in &self.nodes {
             if id.0 >= self.next_id {
                 return Err(Broken::NextId(id.to_string()));
@@ -596,34 +640,29 @@ impl Document {
             if node.former_slugs.len() > limits::FORMER_SLUGS {
                 return Err(Broken::FormerSlugs(id));
             }
-            let own: BTreeSet<&str> = node.slugs().collect();
-            for slug in own {
-                if !slugs.insert(slug) {
-                    let now = (self.nodes.values()).filter(|node| node.slug == *slug);
-                    return Err(match now.count() {
-                        2.. => Broken::SlugTwice(slug.to_owned()),
-                        _ => Broken::SlugHad(slug.to_owned()),
-                    });
-                }
+            if let Some(slug) = clashes.get(&id) {
+                let now = (self.nodes.values()).filter(|node| node.slug == **slug);
+                return Err(match now.count() {
+                    2.. => Broken::SlugTwice((*slug).to_owned()),
+                    _ => Broken::SlugHad((*slug).to_owned()),
+                });
             }
-            if let Some(&span) = node
-                .spans
-                .iter()
-                .find(|span| !self.nodes.contains_key(span))
-            {
+            if let Some(&span) = node.spans.iter().find(|span| !tree.has(**span)) {
                 return Err(Broken::Dangling {
                     from: id.to_string(),
                     to: span,
                 });
             }
-            self.validate_ancestors(id)?;
+            if !tree.grow(id, node.parent) {
+                self.validate_ancestors(id)?;
+            }
         }
         for (&id, link) in &self.links {
             if id.0 >= self.next_id {
                 return Err(Broken::NextId(id.to_string()));
             }
             for end in [link.from, link.to] {
-                if !self.nodes.contains_key(&end) {
+                if !tree.has(end) {
                     return Err(Broken::Dangling {
                         from: id.to_string(),
                         to: end,
@@ -638,6 +677,26 @@ impl Document {
             }
         }
         self.validate_acceptances()
+    }
+
+    /// The nodes with a slug that one before them has, and the first such slug of each.
+    fn clashes(&self) -> BTreeMap<NodeId, &str> {
+        let nodes = self.nodes.iter();
+        let mut slugs: Vec<(&str, NodeId)> = nodes
+            .flat_map(|(id, node)| node.slugs().map(|slug| (slug, *id)))
+            .collect();
+        slugs.sort_unstable();
+        // A node may have had the slug before that it has again.
+        slugs.dedup();
+        let mut clashes = BTreeMap::new();
+        for pair in slugs.windows(2) {
+            if let [(slug, _), (other, id)] = pair
+                && slug == other
+            {
+                clashes.entry(*id).or_insert(*other);
+            }
+        }
+        clashes
     }
 
     fn validate_ancestors(&self, id: NodeId) -> Result<(), Broken> {
@@ -666,6 +725,31 @@ impl Document {
             }
         }
         Err(Broken::Cycle(at))
+    }
+}
+
+/// The nodes of a document, and how deep in others those stand of which that is known.
+struct Tree(HashMap<NodeId, Option<usize>, Hashed>);
+
+impl Tree {
+    fn of(document: &Document) -> Self {
+        Self(document.nodes.keys().map(|id| (*id, None)).collect())
+    }
+
+    fn has(&self, id: NodeId) -> bool {
+        self.0.contains_key(&id)
+    }
+
+    /// Takes note of a parent. False when it cannot be told from what is known that the node is not too
+    /// deep in others.
+    fn grow(&mut self, id: NodeId, parent: Option<NodeId>) -> bool {
+        let above = |parent| self.0.get(&parent).copied().flatten();
+        let depth = parent.map_or(Some(0), |parent| above(parent).map(|depth| depth + 1));
+        let depth = depth.filter(|depth| *depth < limits::DEPTH);
+        if let Some(entry) = self.0.get_mut(&id) {
+            *entry = depth;
+        }
+        depth.is_some()
     }
 }
 

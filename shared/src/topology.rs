@@ -378,8 +378,13 @@ impl<'a> Topology<'a> {
     }
 
     /// Every node, in the order of ids.
-    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &'a Node)> + '_ {
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &'a Node)> + '_ {
         self.nodes.iter().copied()
+    }
+
+    /// The place of a node among [`Self::nodes`].
+    pub(crate) fn slot(&self, id: NodeId) -> Option<usize> {
+        self.slots.get(id)
     }
 
     /// Every component of one type, in the order of ids.
@@ -399,8 +404,7 @@ impl<'a> Topology<'a> {
     #[must_use]
     pub fn name(&self, id: NodeId) -> &'a str {
         match self.node(id) {
-            Some(node) if node.name.trim().is_empty() => node.component.facts().name,
-            Some(node) => &node.name,
+            Some(node) => node.display_name(),
             None => "a missing node",
         }
     }

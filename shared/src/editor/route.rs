@@ -2,8 +2,8 @@
 
 mod search;
 
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Peekable;
 
 use search::Problem;
 
@@ -13,7 +13,6 @@ use super::layout::sizes;
 use crate::component::{Body, Place};
 use crate::document::{Dependency, Link, LinkId, LinkKind, Node, NodeId};
 use crate::geometry::{Point, Rect};
-use crate::hash::Hashed;
 use crate::topology::Topology;
 
 /// The course of each link, in world coordinates, from its start to its end.
@@ -56,8 +55,49 @@ struct End {
     alone: bool,
 }
 
+/// Where a port is among all on its side of a node.
+#[derive(Debug, Clone, Copy, Default)]
+struct Door {
+    /// Where along the side the other end of its first link is.
+    along: i32,
+    /// How many are before it.
+    index: usize,
+    /// How many the side has.
+    count: usize,
+}
+
+/// What of a node lines keep clear of.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Obstacle {
+    /// All of a leaf or a plain bar.
+    solid: Option<Rect>,
+    /// All of a network or a site.
+    network: Option<Rect>,
+    /// The words in the title of a container.
+    words: Vec<Rect>,
+}
+
+impl Obstacle {
+    fn of(node: &Node, rect: Rect) -> Self {
+        let is_solid = is_solid(node);
+        Self {
+            solid: is_solid.then_some(rect),
+            network: is_network(node).then_some(rect),
+            words: match is_solid {
+                true => Vec::new(),
+                false => sizes::title_words(node, rect).collect(),
+            },
+        }
+    }
+
+    fn rects(&self) -> impl Iterator<Item = Rect> {
+        let all = self.solid.iter().chain(&self.network).chain(&self.words);
+        all.copied()
+    }
+}
+
 /// What lines keep clear of.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Ground {
     /// Nodes, which no line runs through when there is another way.
     solid: Grid<NodeId>,
@@ -68,18 +108,43 @@ struct Ground {
 }
 
 impl Ground {
+    fn add(&mut self, id: NodeId, obstacle: &Obstacle) {
+        if let Some(rect) = obstacle.solid {
+            self.solid.add(rect, id);
+        }
+        if let Some(rect) = obstacle.network {
+            self.networks.add(rect, id);
+        }
+        for words in &obstacle.words {
+            self.words.add(*words, id);
+        }
+    }
+
+    fn remove(&mut self, id: NodeId, obstacle: &Obstacle) {
+        if let Some(rect) = obstacle.solid {
+            self.solid.remove(rect, id);
+        }
+        if let Some(rect) = obstacle.network {
+            self.networks.remove(rect, id);
+        }
+        for words in &obstacle.words {
+            self.words.remove(*words, id);
+        }
+    }
+
     /// Whether a line runs through no words.
     fn is_legible(&self, a: Point, b: Point) -> bool {
         let line = Rect::between(a, b).grown_by(1);
-        self.words.overlapping(line).next().is_none()
+        !self.words.any(line, |_, _| true)
     }
 
     /// Whether a way runs through no words and no network of others.
     fn is_clear(&self, way: &[Point], start: Rect, goal: Rect) -> bool {
         way.windows(2).all(|pair| match pair {
             [a, b] => {
-                let mut networks = self.networks.overlapping(Rect::between(*a, *b).grown_by(1));
-                self.is_legible(*a, *b) && networks.all(|(rect, _)| is_own(rect, start, goal))
+                let line = Rect::between(*a, *b).grown_by(1);
+                let is_of_others = |rect, _| !is_own(rect, start, goal);
+                self.is_legible(*a, *b) && !self.networks.any(line, is_of_others)
             }
             _ => true,
         })
@@ -89,12 +154,6 @@ impl Ground {
 /// Whether a network holds an end of a link, or is one.
 fn is_own(network: Rect, start: Rect, goal: Rect) -> bool {
     network.contains(start) || network.contains(goal)
-}
-
-/// Whether the node is a bar that puts each link opposite to its other end.
-fn is_wide(topology: &Topology<'_>, id: NodeId) -> bool {
-    (topology.node(id))
-        .is_some_and(|node| node.component.facts().body == Body::Bar && node.rect.width > 240)
 }
 
 impl Side {
@@ -114,9 +173,11 @@ pub fn routes(topology: &Topology<'_>) -> Routes {
 #[derive(Debug, Clone, Default)]
 pub struct Router {
     routes: Routes,
-    /// What lines keep clear of, by the node that it belongs to.
-    obstacles: HashMap<NodeId, Vec<Rect>, Hashed>,
-    known: BTreeMap<LinkId, Known>,
+    /// What lines keep clear of, by node, in the order of ids.
+    obstacles: Vec<(NodeId, Obstacle)>,
+    ground: Ground,
+    /// In the order of ids.
+    known: Vec<(LinkId, Known)>,
 }
 
 /// What was found out about a link that nobody leads.
@@ -129,7 +190,7 @@ struct Known {
     way: Option<Way>,
 }
 
-/// The way of a link, and what it depends on.
+/// The way of a link, and what it depends on; its course stands among the [`Routes`].
 #[derive(Debug, Clone)]
 struct Way {
     /// Its ends before they were moved along their sides.
@@ -139,7 +200,15 @@ struct Way {
     area: Rect,
     /// The problem, when the way had to be looked for.
     problem: Option<Problem>,
-    course: Vec<Point>,
+}
+
+/// A link of which the sides are known.
+struct Open {
+    id: LinkId,
+    ends: [(NodeId, Side, Port); 2],
+    known: Known,
+    /// Its course in the version before.
+    course: Option<Vec<Point>>,
 }
 
 impl Router {
@@ -159,27 +228,32 @@ impl Router {
 
     /// Goes on to another version.
     pub fn follow(&mut self, topology: &Topology<'_>) {
-        let plan = Plan::of(topology);
-        let changed = self.change_obstacles(topology, &plan.rects);
+        let drawing = Drawing::of(topology);
+        let changed = self.change_obstacles(&drawing);
         let around = changed.iter().copied().reduce(Rect::union);
         let is_changed = |area: Rect| {
             around.is_some_and(|around| around.overlaps(area))
                 && changed.iter().any(|rect| rect.overlaps(area))
         };
-        let mut before = std::mem::take(&mut self.known);
-        self.routes.clear();
-        let mut ports: BTreeMap<(NodeId, Side), BTreeMap<Port, i32>> = BTreeMap::new();
-        let mut open = Vec::new();
+        let plan = Plan {
+            drawing: &drawing,
+            ground: &self.ground,
+        };
+        // Both are in the order of ids, as the links are.
+        let mut before = std::mem::take(&mut self.known).into_iter().peekable();
+        let mut courses = std::mem::take(&mut self.routes).into_iter().peekable();
+        let mut routes: Vec<(LinkId, Vec<Point>)> = Vec::new();
+        let mut open: Vec<Open> = Vec::new();
         for (id, link) in topology.links() {
-            let Some(rects) = plan.ends(link) else {
+            let Some(rects) = drawing.ends(link) else {
                 continue;
             };
             if let Some(course) = bends::course(link, rects.0, rects.1) {
-                self.routes.insert(id, course);
+                routes.push((id, course));
                 continue;
             }
-            let apart = plan.outermost(link.from) != plan.outermost(link.to);
-            let known = before.remove(&id).filter(|known| {
+            let apart = drawing.outermost(link.from) != drawing.outermost(link.to);
+            let known = entry_of(&mut before, id).filter(|known| {
                 let between = rects.0.union(rects.1).grown_by(BETWEEN);
                 known.rects == rects && known.apart == apart && !is_changed(between)
             });
@@ -189,77 +263,136 @@ impl Router {
                 sides: plan.sides(link, rects, apart),
                 way: None,
             });
-            let ends = (
-                (link.from, known.sides.0, Port::Own(id)),
-                (link.to, known.sides.1, arrival(topology, id, link)),
-            );
-            for ((node, side, port), other) in [(ends.0, rects.1), (ends.1, rects.0)] {
-                let along = match side.is_vertical() {
-                    true => other.center().x,
-                    false => other.center().y,
-                };
-                let ports = ports.entry((node, side)).or_default();
-                ports.entry(port).or_insert(along);
-            }
-            open.push((id, ends, known));
+            open.push(Open {
+                id,
+                ends: [
+                    (link.from, known.sides.0, Port::Own(id)),
+                    (link.to, known.sides.1, drawing.arrival(id, link)),
+                ],
+                known,
+                course: entry_of(&mut courses, id),
+            });
         }
-        for (id, ends, mut known) in open {
-            let end = |(node, side, port)| plan.end(node, side, port, ports.get(&(node, side)));
-            let (start, goal) = (end(ends.0), end(ends.1));
+        let mut doors = doors(&open).into_iter();
+        self.known.reserve(open.len());
+        for Open {
+            id,
+            ends: [from, to],
+            mut known,
+            course,
+        } in open
+        {
+            let mut end = |end| plan.end(end, doors.next().unwrap_or_default());
+            let ends = (end(from), end(to));
             // Links to one node keep to one lane, so that they run together.
-            let lane = i32::try_from(ends.1.0.0 % 5).unwrap_or(0) * LANE;
-            let is_same =
-                |way: &Way| way.ends == (start, goal) && way.lane == lane && !is_changed(way.area);
-            let way = match known.way.take() {
-                Some(way) if is_same(&way) => way,
-                before => plan.way((ends.0.0, ends.1.0), (start, goal), lane, before),
+            let lane = i32::try_from(to.0.0 % 5).unwrap_or(0) * LANE;
+            let before = known.way.take().zip(course);
+            let is_same = |(way, _): &(Way, Vec<Point>)| {
+                way.ends == ends && way.lane == lane && !is_changed(way.area)
             };
-            self.routes.insert(id, way.course.clone());
+            let (way, course) = match before {
+                Some(before) if is_same(&before) => before,
+                before => plan.way((from.0, to.0), ends, lane, before),
+            };
+            routes.push((id, course));
             known.way = Some(way);
-            self.known.insert(id, known);
+            self.known.push((id, known));
         }
+        self.routes = routes.into_iter().collect();
     }
 
     /// Takes note of what lines keep clear of in another version; what came, went or moved.
-    fn change_obstacles(
-        &mut self,
-        topology: &Topology<'_>,
-        rects: &HashMap<NodeId, Rect, Hashed>,
-    ) -> Vec<Rect> {
+    fn change_obstacles(&mut self, drawing: &Drawing<'_>) -> Vec<Rect> {
         let mut changed = Vec::new();
-        for (id, node) in topology.nodes() {
-            let Some(rect) = rects.get(&id) else { continue };
-            let known = self.obstacles.get(&id);
-            if is_solid(node) && known.is_some_and(|known| **known == [*rect]) {
-                continue;
+        let ground = &mut self.ground;
+        let mut go = |id: NodeId, obstacle: &Obstacle| {
+            ground.remove(id, obstacle);
+            changed.extend(obstacle.rects());
+        };
+        let mut before = std::mem::take(&mut self.obstacles).into_iter().peekable();
+        let mut came: Vec<(NodeId, usize)> = Vec::new();
+        for (id, node, rect) in drawing.nodes() {
+            while let Some((gone, obstacle)) = before.next_if(|(other, _)| *other < id) {
+                go(gone, &obstacle);
             }
-            let now = obstacles(node, *rect);
-            if known != Some(&now) {
-                changed.extend(known.into_iter().flatten().chain(&now));
-                self.obstacles.insert(id, now);
-            }
-        }
-        if self.obstacles.len() > rects.len() {
-            self.obstacles.retain(|id, gone| {
-                let stays = rects.contains_key(id);
-                if !stays {
-                    changed.append(gone);
+            let known = before.next_if(|(other, _)| *other == id);
+            let known = known.map(|(_, obstacle)| obstacle);
+            let is_same = |known: &Obstacle| is_solid(node) && known.solid == Some(rect);
+            let obstacle = match known {
+                Some(known) if is_same(&known) => known,
+                known => {
+                    let obstacle = Obstacle::of(node, rect);
+                    if known.as_ref() != Some(&obstacle) {
+                        known.iter().for_each(|known| go(id, known));
+                        came.push((id, self.obstacles.len()));
+                    }
+                    obstacle
                 }
-                stays
-            });
+            };
+            self.obstacles.push((id, obstacle));
+        }
+        before.for_each(|(id, obstacle)| go(id, &obstacle));
+        for (id, place) in came {
+            if let Some((_, obstacle)) = self.obstacles.get(place) {
+                self.ground.add(id, obstacle);
+                changed.extend(obstacle.rects());
+            }
         }
         changed
     }
 }
 
-/// What of a node lines keep clear of: a leaf or a plain bar, or else the words in its title and, of a
-/// network, all of it.
-fn obstacles(node: &Node, rect: Rect) -> Vec<Rect> {
-    if is_solid(node) {
-        return vec![rect];
+/// The entry of an id in a list in the order of ids; those before it are left.
+fn entry_of<T>(list: &mut Peekable<impl Iterator<Item = (LinkId, T)>>, id: LinkId) -> Option<T> {
+    while list.next_if(|(other, _)| *other < id).is_some() {}
+    list.next_if(|(other, _)| *other == id)
+        .map(|(_, entry)| entry)
+}
+
+/// The doors of links: of each where it leaves and where it enters.
+fn doors(open: &[Open]) -> Vec<Door> {
+    let all = open.iter().flat_map(|link| link.ends).enumerate();
+    let mut sides: Vec<(NodeId, Side, usize)> = all
+        .map(|(end, (node, side, _))| (node, side, end))
+        .collect();
+    sides.sort_unstable();
+    let mut doors = vec![Door::default(); sides.len()];
+    for side in sides.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let mut ends: Vec<(Port, usize, i32)> = (side.iter())
+            .filter_map(|(_, side, end)| {
+                let link = open.get(end / 2)?;
+                let other = match end % 2 {
+                    0 => link.known.rects.1,
+                    _ => link.known.rects.0,
+                };
+                let along = match side.is_vertical() {
+                    true => other.center().x,
+                    false => other.center().y,
+                };
+                let (_, _, port) = *link.ends.get(end % 2)?;
+                Some((port, *end, along))
+            })
+            .collect();
+        ends.sort_unstable();
+        // Of links with one port the first one says where it is.
+        let mut ports: Vec<_> = (ends.chunk_by(|a, b| a.0 == b.0))
+            .filter_map(|links| links.first().map(|(port, _, along)| (*along, *port, links)))
+            .collect();
+        ports.sort_unstable();
+        let count = ports.len();
+        for (index, (along, _, links)) in ports.into_iter().enumerate() {
+            for (_, end, _) in links {
+                if let Some(door) = doors.get_mut(*end) {
+                    *door = Door {
+                        along,
+                        index,
+                        count,
+                    };
+                }
+            }
+        }
     }
-    let network = is_network(node).then_some(rect);
-    sizes::title_words(node, rect).chain(network).collect()
+    doors
 }
 
 fn is_solid(node: &Node) -> bool {
@@ -273,110 +406,104 @@ fn is_network(node: &Node) -> bool {
     )
 }
 
-/// Links of one kind that lead to one node arrive together, like water in a river.
-fn arrival(topology: &Topology<'_>, id: LinkId, link: &Link) -> Port {
-    if is_wide(topology, link.to) {
-        Port::Own(id)
-    } else {
-        Port::Shared(link.kind, link.dependency)
+/// Where everything of a version of the document is drawn.
+struct Drawing<'t> {
+    topology: &'t Topology<'t>,
+    /// By the slots of nodes; none for those that stand nowhere.
+    places: Vec<Option<Drawn>>,
+}
+
+/// Where a node is drawn.
+#[derive(Debug, Clone, Copy)]
+struct Drawn {
+    rect: Rect,
+    /// The node on the canvas in which it stands.
+    outermost: NodeId,
+    /// It is a bar that puts each link opposite to its other end.
+    is_wide: bool,
+}
+
+impl<'t> Drawing<'t> {
+    fn of(topology: &'t Topology<'t>) -> Self {
+        let mut places = vec![None; topology.nodes().len()];
+        let roots = topology.children(None).iter();
+        let mut open: Vec<_> = roots.map(|id| (*id, *id, Point::default())).collect();
+        while let Some((id, outermost, origin)) = open.pop() {
+            let (Some(node), Some(slot)) = (topology.node(id), topology.slot(id)) else {
+                continue;
+            };
+            let rect = node.rect.moved_by(origin);
+            if let Some(place) = places.get_mut(slot) {
+                let is_wide = rect.width > 240 && node.component.facts().body == Body::Bar;
+                *place = Some(Drawn {
+                    rect,
+                    outermost,
+                    is_wide,
+                });
+            }
+            let children = topology.children(Some(id)).iter();
+            open.extend(children.map(|child| (*child, outermost, rect.origin())));
+        }
+        Self { topology, places }
+    }
+
+    fn place(&self, id: NodeId) -> Option<Drawn> {
+        *self.places.get(self.topology.slot(id)?)?
+    }
+
+    fn nodes(&self) -> impl Iterator<Item = (NodeId, &'t Node, Rect)> {
+        let nodes = self.topology.nodes().zip(&self.places);
+        nodes.filter_map(|((id, node), place)| place.map(|drawn| (id, node, drawn.rect)))
+    }
+
+    fn ends(&self, link: &Link) -> Option<(Rect, Rect)> {
+        Some((self.rect(link.from)?, self.rect(link.to)?))
+    }
+
+    fn rect(&self, id: NodeId) -> Option<Rect> {
+        self.place(id).map(|drawn| drawn.rect)
+    }
+
+    fn outermost(&self, id: NodeId) -> Option<NodeId> {
+        self.place(id).map(|drawn| drawn.outermost)
+    }
+
+    fn is_wide(&self, id: NodeId) -> bool {
+        self.place(id).is_some_and(|drawn| drawn.is_wide)
+    }
+
+    /// Links of one kind that lead to one node arrive together, like water in a river.
+    fn arrival(&self, id: LinkId, link: &Link) -> Port {
+        match self.is_wide(link.to) {
+            true => Port::Own(id),
+            false => Port::Shared(link.kind, link.dependency),
+        }
     }
 }
 
 /// One version of the document, as links see it.
-struct Plan<'t> {
-    topology: &'t Topology<'t>,
-    rects: HashMap<NodeId, Rect, Hashed>,
-    /// The node on the canvas in which each stands.
-    outermost: HashMap<NodeId, NodeId, Hashed>,
-    /// Made when the first link asks for it.
-    ground: OnceCell<Ground>,
+struct Plan<'p> {
+    drawing: &'p Drawing<'p>,
+    ground: &'p Ground,
 }
 
-impl<'t> Plan<'t> {
-    fn of(topology: &'t Topology<'t>) -> Self {
-        let mut plan = Self {
-            topology,
-            rects: HashMap::default(),
-            outermost: HashMap::default(),
-            ground: OnceCell::new(),
-        };
-        let roots = topology.children(None).iter();
-        let mut open: Vec<_> = roots.map(|id| (*id, *id, Point::default())).collect();
-        while let Some((id, outermost, origin)) = open.pop() {
-            let Some(node) = topology.node(id) else {
-                continue;
-            };
-            let rect = node.rect.moved_by(origin);
-            plan.rects.insert(id, rect);
-            plan.outermost.insert(id, outermost);
-            let children = topology.children(Some(id)).iter();
-            open.extend(children.map(|child| (*child, outermost, rect.origin())));
-        }
-        plan
-    }
-
-    fn ends(&self, link: &Link) -> Option<(Rect, Rect)> {
-        Some((*self.rects.get(&link.from)?, *self.rects.get(&link.to)?))
-    }
-
-    fn outermost(&self, id: NodeId) -> Option<NodeId> {
-        self.outermost.get(&id).copied()
-    }
-
-    /// Containers let lines through, rather beside their titles; leaves and plain bars do not.
-    fn ground(&self) -> &Ground {
-        self.ground.get_or_init(|| {
-            let mut ground = Ground::default();
-            for (id, node) in self.topology.nodes() {
-                let Some(rect) = self.rects.get(&id) else {
-                    continue;
-                };
-                if is_solid(node) {
-                    ground.solid.add(*rect, id);
-                    continue;
-                }
-                for words in sizes::title_words(node, *rect) {
-                    ground.words.add(words, id);
-                }
-                if is_network(node) {
-                    ground.networks.add(*rect, id);
-                }
-            }
-            ground
-        })
-    }
-
+impl Plan<'_> {
     fn sides(&self, link: &Link, (from, to): (Rect, Rect), apart: bool) -> (Side, Side) {
         let own = [link.from, link.to];
         open_sides(from, to, apart, |way| {
-            is_free(way, &self.ground().solid, &own)
+            is_free(way, &self.ground.solid, &own)
         })
     }
 
-    /// An end of a link among all that begin or end at a side of a node.
-    fn end(
-        &self,
-        node: NodeId,
-        side: Side,
-        port: Port,
-        ports: Option<&BTreeMap<Port, i32>>,
-    ) -> End {
-        let rect = self.rects.get(&node).copied().unwrap_or_default();
-        let mut order: Vec<(i32, Port)> = (ports.into_iter().flatten())
-            .map(|(port, along)| (*along, *port))
-            .collect();
-        order.sort_unstable();
-        let index = order
-            .iter()
-            .position(|(_, other)| *other == port)
-            .unwrap_or(0);
-        let along = order.get(index).map_or(0, |(along, _)| *along);
-        let wide = is_wide(self.topology, node);
+    /// An end of a link at its door.
+    fn end(&self, (node, side, port): (NodeId, Side, Port), door: Door) -> End {
+        let rect = self.drawing.rect(node).unwrap_or_default();
+        let wide = self.drawing.is_wide(node);
         End {
-            at: on_side(wide, rect, side, index, order.len(), along),
+            at: on_side(wide, rect, side, door.index, door.count, door.along),
             side,
             rect,
-            alone: order.len() == 1 && matches!(port, Port::Own(_)),
+            alone: door.count == 1 && matches!(port, Port::Own(_)),
         }
     }
 
@@ -386,16 +513,17 @@ impl<'t> Plan<'t> {
         (from, to): (NodeId, NodeId),
         ends: (End, End),
         lane: i32,
-        before: Option<Way>,
-    ) -> Way {
-        let (topology, ground) = (self.topology, self.ground());
+        before: Option<(Way, Vec<Point>)>,
+    ) -> (Way, Vec<Point>) {
+        let ground = self.ground;
+        let wide = [from, to].map(|id| self.drawing.is_wide(id));
         let (mut start, mut goal) = ends;
         straighten(&mut start, &mut goal);
-        if is_wide(topology, from) && is_wide(topology, to) {
+        if wide == [true, true] {
             pass_by(&mut start, &mut goal, &ground.solid, &[from, to]);
         }
-        for (end, node) in [(&mut start, from), (&mut goal, to)] {
-            if is_wide(topology, node) {
+        for (end, is_wide) in [&mut start, &mut goal].into_iter().zip(wide) {
+            if is_wide {
                 step_aside(end, ground);
             }
         }
@@ -404,30 +532,30 @@ impl<'t> Plan<'t> {
         let is_open = is_free(&direct, &ground.solid, &[from, to])
             && ground.is_clear(&direct, start.rect, goal.rect);
         if is_open {
-            return Way {
+            let way = Way {
                 ends,
                 lane,
                 area,
                 problem: None,
-                course: direct,
             };
+            return (way, direct);
         }
         let around = search::around(&direct, &ground.solid);
         area = area.union(around.grown_by(1));
         let problem = Problem::of(ground, (start, goal), around, lane);
-        let solved = before.filter(|before| problem.is_some() && before.problem == problem);
+        let solved = before.filter(|(way, _)| problem.is_some() && way.problem == problem);
         let course = match (solved, &problem) {
-            (Some(solved), _) => solved.course,
+            (Some((_, course)), _) => course,
             (None, Some(problem)) => problem.solve(),
             (None, None) => direct,
         };
-        Way {
+        let way = Way {
             ends,
             lane,
             area,
             problem,
-            course,
-        }
+        };
+        (way, course)
     }
 }
 
@@ -512,8 +640,9 @@ fn open_sides(
 fn is_free(way: &[Point], solid: &Grid<NodeId>, own: &[NodeId]) -> bool {
     let blocked = |a: Point, b: Point| {
         let line = Rect::between(a, b).grown_by(8);
-        (solid.overlapping(line))
-            .any(|(rect, id)| !own.contains(&id) && crosses(rect.grown_by(4), a, b))
+        solid.any(line, |rect, id| {
+            !own.contains(&id) && crosses(rect.grown_by(4), a, b)
+        })
     };
     way.windows(2)
         .all(|pair| matches!(pair, [a, b] if !blocked(*a, *b)))
@@ -607,7 +736,7 @@ fn pass_by(start: &mut End, goal: &mut End, solid: &Grid<NodeId>, own: &[NodeId]
         return;
     }
     let between = Rect::between(Point::new(left, start.at.y), Point::new(right, goal.at.y));
-    let mut beside: Vec<i32> = (solid.overlapping(between))
+    let mut beside: Vec<i32> = (solid.overlapping(between).into_iter())
         .filter(|(_, id)| !own.contains(id))
         .flat_map(|(rect, _)| [rect.x - CLEARANCE, rect.right() + CLEARANCE])
         .filter(|x| (left..=right).contains(x))
@@ -630,7 +759,8 @@ fn step_aside(end: &mut End, ground: &Ground) {
     if !end.side.is_vertical() || ground.is_legible(a, b) {
         return;
     }
-    let mut beside: Vec<i32> = (ground.words.overlapping(Rect::between(a, b).grown_by(1)))
+    let words = ground.words.overlapping(Rect::between(a, b).grown_by(1));
+    let mut beside: Vec<i32> = (words.into_iter())
         .flat_map(|(words, _)| {
             [
                 words.x - 2 * search::BESIDE,

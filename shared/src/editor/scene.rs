@@ -1,6 +1,7 @@
 //! What is to be seen: shapes in world coordinates, without a word about how they are painted.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::compared::Compared;
 use super::gesture::Gesture;
@@ -14,10 +15,9 @@ use crate::component::{Body, Category, Component, Place};
 use crate::connection;
 use crate::cost::drawn::{Amount, Drawn};
 use crate::difference::words::Sign;
-use crate::document::{Dependency, Link, LinkId, LinkKind, NodeId};
+use crate::document::{Dependency, Document, Link, LinkId, LinkKind, Node, NodeId};
 use crate::field::Choice;
 use crate::geometry::{Point, Rect};
-use crate::hash::Hashed;
 use crate::rules::Severity;
 use crate::topology::Topology;
 use crate::uptime::drill::Outcome;
@@ -88,9 +88,9 @@ pub struct NodeShape {
     /// The tint of a container.
     pub tint: Option<Tint>,
     /// Its name.
-    pub name: String,
+    pub name: Arc<str>,
     /// The one line that matters most.
-    pub detail: String,
+    pub detail: Arc<str>,
     /// Where a bar stands on the subnets that it uses: points of its lower or upper edge.
     pub feet: Vec<Point>,
     /// The worst finding about it.
@@ -139,6 +139,26 @@ pub struct Marks {
 }
 
 impl Marks {
+    /// Puts on a node what is known about it.
+    pub(super) fn put_on_node(&self, shape: &mut NodeShape) {
+        let id = shape.id;
+        shape.badge = self.badges.get(&id).copied();
+        shape.state = self.state(id);
+        shape.pointed = self.pointed.contains(&id);
+        shape.cost = (self.costs.as_ref()).and_then(|costs| costs.nodes.get(&id).cloned());
+        shape.sign = (self.compared.as_ref()).and_then(|compared| compared.nodes.get(&id).copied());
+    }
+
+    /// Whether a link carries nothing any more.
+    pub(super) fn is_down(&self, id: LinkId) -> bool {
+        (self.outcome.as_ref()).is_some_and(|outcome| outcome.links_down.contains(&id))
+    }
+
+    /// Whether they say something that changes the words of links, or what there is to be seen.
+    pub(super) fn have_words(&self) -> bool {
+        self.costs.is_some() || self.compared.is_some()
+    }
+
     fn state(&self, id: NodeId) -> State {
         match &self.outcome {
             Some(outcome) if outcome.failed.contains(&id) => State::Failed,
@@ -241,7 +261,9 @@ pub struct Scene {
 /// Makes the scene of an editor.
 #[must_use]
 pub fn scene(editor: &Editor, marks: &Marks) -> Scene {
-    let mut scene = at_rest(editor, marks);
+    let mut words = Words::default();
+    words.follow(editor.document());
+    let mut scene = at_rest(editor, marks, &words);
     Flags::of(editor).put_on(editor.topology(), &mut scene);
     let by = editor.session.gesture.shift().map(|(_, by)| by);
     if let Some(by) = by {
@@ -346,12 +368,52 @@ impl Flags {
     }
 }
 
-/// The scene as if nothing were dragged, selected or under the pointer, and nothing followed it.
-pub(super) fn at_rest(editor: &Editor, marks: &Marks) -> Scene {
+/// What nodes say, kept from one version of the document to the next.
+#[derive(Debug, Default)]
+pub(super) struct Words(Vec<(NodeId, Said)>);
+
+/// What a node says: its name and its detail.
+#[derive(Debug)]
+struct Said {
+    node: Arc<Node>,
+    name: Arc<str>,
+    detail: Arc<str>,
+}
+
+impl Words {
+    /// Goes on to another version; only nodes that it changed are asked.
+    pub(super) fn follow(&mut self, document: &Document) {
+        let mut before = std::mem::take(&mut self.0).into_iter().peekable();
+        let mut said = |id: NodeId, node: &Arc<Node>| {
+            while before.next_if(|(other, _)| *other < id).is_some() {}
+            let before = before.next_if(|(other, _)| *other == id);
+            let same = before.filter(|(_, said)| Arc::ptr_eq(&said.node, node));
+            same.map(|(_, said)| said).unwrap_or_else(|| Said {
+                node: Arc::clone(node),
+                name: node.display_name().into(),
+                detail: node.component.kind().detail().into(),
+            })
+        };
+        self.0 = (document.nodes.iter())
+            .map(|(id, node)| (*id, said(*id, node)))
+            .collect();
+    }
+
+    /// The name and the detail of the node in a slot of the index.
+    fn of(&self, slot: usize) -> (Arc<str>, Arc<str>) {
+        self.0.get(slot).map_or_else(Default::default, |(_, said)| {
+            (Arc::clone(&said.name), Arc::clone(&said.detail))
+        })
+    }
+}
+
+/// The scene as if nothing were dragged, selected or under the pointer, and nothing followed it. The words are
+/// those of the document.
+pub(super) fn at_rest(editor: &Editor, marks: &Marks, words: &Words) -> Scene {
     let topology = editor.topology();
     let session = &editor.session;
     let resized = session.gesture.resized();
-    let mut rects = HashMap::<NodeId, Rect, Hashed>::default();
+    let mut rects: Vec<Option<Rect>> = vec![None; topology.nodes().len()];
     let mut scene = Scene::default();
     let is_bar = |id| {
         let node = topology.node(id);
@@ -361,7 +423,7 @@ pub(super) fn at_rest(editor: &Editor, marks: &Marks) -> Scene {
         .map(|id| (id, Point::default(), false))
         .collect();
     while let Some((id, origin, over)) = stack.pop() {
-        let Some(node) = topology.node(id) else {
+        let (Some(node), Some(slot)) = (topology.node(id), topology.slot(id)) else {
             continue;
         };
         let home = node.rect.moved_by(origin);
@@ -369,34 +431,38 @@ pub(super) fn at_rest(editor: &Editor, marks: &Marks) -> Scene {
             Some((resized, rect)) if resized == id => rect,
             _ => home,
         };
-        rects.insert(id, rect);
+        if let Some(place) = rects.get_mut(slot) {
+            *place = Some(rect);
+        }
         if session.hidden.node(topology, id) {
             continue;
         }
         let facts = node.component.facts();
-        let shape = NodeShape {
+        let (name, detail) = words.of(slot);
+        let mut shape = NodeShape {
             id,
             rect,
             body: facts.body,
             icon: node.component.id(),
             category: facts.category,
             tint: tint(&node.component),
-            name: topology.name(id).to_owned(),
-            detail: node.component.kind().detail(),
+            name,
+            detail,
             feet: if facts.body == Body::Bar {
                 feet(topology, &node.spans, rect)
             } else {
                 Vec::new()
             },
-            badge: marks.badges.get(&id).copied(),
+            badge: None,
             selected: false,
             glowing: false,
             lifted: false,
-            state: marks.state(id),
-            pointed: marks.pointed.contains(&id),
-            cost: (marks.costs.as_ref()).and_then(|costs| costs.nodes.get(&id).cloned()),
-            sign: (marks.compared.as_ref()).and_then(|compared| compared.nodes.get(&id).copied()),
+            state: State::Working,
+            pointed: false,
+            cost: None,
+            sign: None,
         };
+        marks.put_on_node(&mut shape);
         // A bar lies over the subnets that it spans, also when it holds others, and so does what it
         // holds: parents come first in the walk.
         if facts.body == Body::Container && !over {
@@ -412,15 +478,20 @@ pub(super) fn at_rest(editor: &Editor, marks: &Marks) -> Scene {
     }
     let bending = session.gesture.bent();
     let mut bending = bending.and_then(|(link, bends)| Some((link, bent(topology, link, &bends)?)));
+    let rect = |id: NodeId| rects.get(topology.slot(id)?).copied().flatten();
+    // Both are in the order of ids.
+    let mut routes = editor.routes().iter().peekable();
     for (id, link) in topology.links() {
+        while routes.next_if(|(other, _)| **other < id).is_some() {}
+        let course = routes.next_if(|(other, _)| **other == id);
         if session.hidden.link(topology, link) {
             continue;
         }
-        let (Some(&from), Some(&to)) = (rects.get(&link.from), rects.get(&link.to)) else {
+        let (Some(from), Some(to)) = (rect(link.from), rect(link.to)) else {
             continue;
         };
         let is_resized = |id: NodeId| resized.is_some_and(|(resized, _)| resized == id);
-        let points = match editor.routes().get(&id) {
+        let points = match course.map(|(_, points)| points) {
             _ if bending.as_ref().is_some_and(|(bent, _)| *bent == id) => {
                 bending.take().map(|(_, course)| course).unwrap_or_default()
             }
@@ -430,7 +501,7 @@ pub(super) fn at_rest(editor: &Editor, marks: &Marks) -> Scene {
         let cost = (marks.costs.as_ref()).and_then(|costs| costs.links.get(&id).cloned());
         let said = match &cost {
             Some(amount) => Some(amount.words.clone()),
-            None => words(topology, link),
+            None => words_of(topology, link),
         };
         scene.links.push(LinkShape {
             id,
@@ -445,7 +516,7 @@ pub(super) fn at_rest(editor: &Editor, marks: &Marks) -> Scene {
             raised: false,
             selected: false,
             lift: Lift::Rests,
-            down: (marks.outcome.as_ref()).is_some_and(|outcome| outcome.links_down.contains(&id)),
+            down: marks.is_down(id),
             sign: (marks.compared.as_ref()).and_then(|compared| compared.links.get(&id).copied()),
         });
     }
@@ -545,7 +616,7 @@ fn label(words: String, points: &[Point]) -> Option<(String, Point)> {
 }
 
 /// What a link says: protocol and port for requests.
-fn words(topology: &Topology<'_>, link: &Link) -> Option<String> {
+fn words_of(topology: &Topology<'_>, link: &Link) -> Option<String> {
     if !matches!(link.kind, LinkKind::Request | LinkKind::Async) {
         return None;
     }
@@ -590,7 +661,7 @@ fn clear_labels(scene: &mut Scene) {
             .points
             .last()
             .is_some_and(|end| rect.grown_by(4).holds(*end));
-        if hides_arrow || taken.overlapping(rect).next().is_some() {
+        if hides_arrow || taken.any(rect, |_, ()| true) {
             link.label = None;
         } else {
             taken.add(rect, ());

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::Editor;
 use super::layers::Hidden;
-use super::scene::{self, Flags, Lift, LinkShape, Marks, NodeShape, Scene};
+use super::scene::{self, Flags, Lift, LinkShape, Marks, NodeShape, Scene, Words};
 use crate::document::{LinkId, NodeId};
 use crate::geometry::{Point, Rect};
 use crate::hash::Hashed;
@@ -66,10 +66,10 @@ impl Source {
         }
     }
 
-    fn is_same(&self, editor: &Editor, marks: &Arc<Marks>) -> bool {
+    /// Whether only the marks may be different.
+    fn is_same(&self, editor: &Editor) -> bool {
         let session = &editor.session;
         Arc::ptr_eq(&self.indexed, &editor.indexed())
-            && Arc::ptr_eq(&self.marks, marks)
             && self.hidden == session.hidden
             && self.resized == session.gesture.resized()
             && self.bent == session.gesture.bent()
@@ -88,6 +88,7 @@ enum Slot {
 pub struct Stage {
     scene: Scene,
     source: Option<Source>,
+    words: Words,
     flags: Flags,
     slots: HashMap<NodeId, Slot, Hashed>,
     /// The place of each link, and of the links of each node.
@@ -143,11 +144,18 @@ impl Stage {
 
     /// Goes on to what the editor shows now; says what is different.
     pub fn follow(&mut self, editor: &Editor, marks: &Arc<Marks>) -> Damage {
-        let is_same = (self.source.as_ref()).is_some_and(|source| source.is_same(editor, marks));
-        if is_same {
-            return self.flag(editor);
+        let source = self.source.as_ref().filter(|source| source.is_same(editor));
+        if let Some(source) = source {
+            if Arc::ptr_eq(&source.marks, marks) {
+                return self.flag(editor, Damage::None);
+            }
+            if !source.marks.have_words() && !marks.have_words() {
+                let marked = self.mark(marks);
+                return self.flag(editor, marked);
+            }
         }
-        let mut scene = scene::at_rest(editor, marks);
+        self.words.follow(editor.document());
+        let mut scene = scene::at_rest(editor, marks, &self.words);
         let flags = Flags::of(editor);
         flags.put_on(editor.topology(), &mut scene);
         let before = std::mem::replace(&mut self.scene, scene);
@@ -216,9 +224,34 @@ impl Stage {
         }
     }
 
-    /// Takes over what the session adds.
-    fn flag(&mut self, editor: &Editor) -> Damage {
+    /// Takes over other marks, none of which changes what is said along links.
+    fn mark(&mut self, marks: &Arc<Marks>) -> Damage {
         let mut damage = Damage::None;
+        let scene = &mut self.scene;
+        for shape in scene.containers.iter_mut().chain(&mut scene.nodes) {
+            let was = (shape.badge, shape.state, shape.pointed);
+            marks.put_on_node(shape);
+            if was != (shape.badge, shape.state, shape.pointed) {
+                damage.add(shape.rect);
+            }
+        }
+        for (shape, around) in scene.links.iter_mut().zip(&self.around_links) {
+            let was = std::mem::replace(&mut shape.down, marks.is_down(shape.id));
+            if was != shape.down {
+                damage.add(*around);
+            }
+        }
+        if let Some(source) = &mut self.source {
+            source.marks = Arc::clone(marks);
+        }
+        if damage != Damage::None {
+            self.lifts += 1;
+        }
+        damage
+    }
+
+    /// Takes over what the session adds, beside other damage.
+    fn flag(&mut self, editor: &Editor, mut damage: Damage) -> Damage {
         let now = Flags::of(editor);
         if now == self.flags {
             return damage;

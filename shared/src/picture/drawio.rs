@@ -47,7 +47,7 @@ pub fn drawio(document: &Document) -> String {
                 )
             }
         };
-        let words = match shape.detail.as_str() {
+        let words = match &*shape.detail {
             "" => escaped(&shape.name),
             detail => format!("{}&#10;{}", escaped(&shape.name), escaped(detail)),
         };

@@ -1,7 +1,7 @@
 //! The way of one link past what is in between.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::BinaryHeap;
 
 use super::{CLEARANCE, End, Ground, Side, bent, crosses, is_own, simplified};
 use crate::document::NodeId;
@@ -37,8 +37,8 @@ impl Problem {
         area: Rect,
         lane: i32,
     ) -> Option<Self> {
-        let near = Near::within(ground, area, (start.rect, goal.rect));
-        (near.solid.len() + near.soft.len() <= OBSTACLES).then_some(Self {
+        let near = Near::within(ground, area, (start.rect, goal.rect))?;
+        Some(Self {
             start,
             goal,
             lane,
@@ -64,8 +64,12 @@ impl Problem {
         };
         // Where nodes stand close together, a narrower way may be open, or a more legible one.
         let mut best: Option<(i64, Vec<Point>)> = None;
+        let mut tried = None;
         for reach in [CLEARANCE + self.lane, CLEARANCE, CLEARANCE / 2] {
             let reach = reach.min(gap / 2);
+            if tried.replace(reach) == Some(reach) {
+                continue;
+            }
             let (from, to) = (out(start, reach), out(goal, reach));
             let Some(mut points) = search(from, to, start.side, &self.near, self.area, reach)
             else {
@@ -94,12 +98,16 @@ pub(super) fn around(direct: &[Point], solid: &Grid<NodeId>) -> Rect {
         [a, b] => Some(Rect::between(*a, *b)),
         _ => None,
     });
-    let past = lines.flat_map(|line| {
-        let blocking = solid.overlapping(line.grown_by(8));
-        let blocking = blocking.map(|(rect, _)| rect.grown_by(2 * CLEARANCE));
-        blocking.chain([line.grown_by(MARGIN)])
-    });
-    past.reduce(Rect::union).unwrap_or_default()
+    let mut around: Option<Rect> = None;
+    let mut add = |rect: Rect| around = Some(around.map_or(rect, |around| around.union(rect)));
+    for line in lines {
+        solid.any(line.grown_by(8), |rect, _| {
+            add(rect.grown_by(2 * CLEARANCE));
+            false
+        });
+        add(line.grown_by(MARGIN));
+    }
+    around.unwrap_or_default()
 }
 
 /// What is in the area of one link.
@@ -111,22 +119,19 @@ struct Near {
 }
 
 impl Near {
-    fn within(ground: &Ground, area: Rect, (start, goal): (Rect, Rect)) -> Self {
-        let in_area = |grid: &Grid<NodeId>| {
-            let mut found: Vec<Rect> = grid.overlapping(area).map(|(rect, _)| rect).collect();
-            found.sort_unstable_by_key(|rect| (rect.x, rect.y, rect.width, rect.height));
-            found.dedup();
-            found
-        };
-        let words = in_area(&ground.words).into_iter();
-        let networks = in_area(&ground.networks).into_iter();
-        Self {
-            solid: in_area(&ground.solid),
-            soft: (networks.filter(|network| !is_own(*network, start, goal)))
-                .map(|network| (network, THROUGH_NETWORK))
-                .chain(words.map(|words| (words, THROUGH_WORDS)))
-                .collect(),
-        }
+    /// None when there is more than can be looked at.
+    fn within(ground: &Ground, area: Rect, (start, goal): (Rect, Rect)) -> Option<Self> {
+        let solid = distinct(&ground.solid, area, OBSTACLES, |_| true)?;
+        let room = OBSTACLES - solid.len();
+        let is_of_others = |rect| !is_own(rect, start, goal);
+        let networks = distinct(&ground.networks, area, room, is_of_others)?;
+        let words = distinct(&ground.words, area, room - networks.len(), |_| true)?;
+        let networks = networks.into_iter().map(|rect| (rect, THROUGH_NETWORK));
+        let words = words.into_iter().map(|rect| (rect, THROUGH_WORDS));
+        Some(Self {
+            solid,
+            soft: networks.chain(words).collect(),
+        })
     }
 
     /// What a way costs more for what it runs through.
@@ -154,8 +159,167 @@ impl Near {
 /// Free space between a line and words, or the frame of a network.
 pub(super) const BESIDE: i32 = 6;
 
-/// A crossing of the grid's lines, by column and row, and whether it is left up or down.
-type Crossing = ((usize, usize), bool);
+/// The different ones among some rectangles of a grid, in order; none when there are more than so many.
+fn distinct(
+    grid: &Grid<NodeId>,
+    area: Rect,
+    most: usize,
+    are: impl Fn(Rect) -> bool,
+) -> Option<Vec<Rect>> {
+    let key = |rect: &Rect| (rect.x, rect.y, rect.width, rect.height);
+    let mut found: Vec<Rect> = Vec::new();
+    let are_too_many = grid.any(area, |rect, _| {
+        if are(rect)
+            && let Err(at) = found.binary_search_by_key(&key(&rect), key)
+        {
+            found.insert(at, rect);
+        }
+        found.len() > most
+    });
+    (!are_too_many).then_some(found)
+}
+
+/// What a stretch costs more that is closed.
+const CLOSED: i64 = i64::MAX;
+
+/// The lines over which a way is looked for: beside the obstacles, and through both ends. Where they cross is
+/// numbered from the left, and within a column from the top.
+struct Lines {
+    xs: Vec<i32>,
+    ys: Vec<i32>,
+    /// What the stretch from each crossing to the one at its right costs more than its length.
+    right: Vec<i64>,
+    /// The same, to the one below.
+    down: Vec<i64>,
+}
+
+impl Lines {
+    fn of(ends: [Point; 2], near: &Near, area: Rect, reach: i32) -> Self {
+        let many = 2 * (ends.len() + near.solid.len() + near.soft.len());
+        let (mut xs, mut ys) = (Vec::with_capacity(many), Vec::with_capacity(many));
+        let (across, down) = (area.x..=area.right(), area.y..=area.bottom());
+        let mut add = |x: i32, y: i32| {
+            xs.extend(across.contains(&x).then_some(x));
+            ys.extend(down.contains(&y).then_some(y));
+        };
+        ends.iter().for_each(|end| add(end.x, end.y));
+        let solid = near.solid.iter().map(|rect| rect.grown_by(reach));
+        let soft = near.soft.iter().map(|(rect, _)| rect.grown_by(BESIDE));
+        for rect in solid.chain(soft) {
+            add(rect.x, rect.y);
+            add(rect.right(), rect.bottom());
+        }
+        for places in [&mut xs, &mut ys] {
+            places.sort_unstable();
+            places.dedup();
+        }
+        let free = vec![0; xs.len() * ys.len()];
+        let mut lines = Self {
+            right: free.clone(),
+            down: free,
+            xs,
+            ys,
+        };
+        for (rect, price) in &near.soft {
+            lines.add(*rect, |length| i64::from(length) * price);
+        }
+        for rect in &near.solid {
+            lines.add(rect.grown_by(4), |_| CLOSED);
+        }
+        lines
+    }
+
+    /// What the stretches through a rectangle cost more, by their length in it.
+    fn add(&mut self, rect: Rect, price: impl Fn(i32) -> i64) {
+        let rows = self.ys.len();
+        let (left, right) = (rect.x, rect.right());
+        let (top, bottom) = (rect.y, rect.bottom());
+        let inside = |places: &[i32], from: i32, to: i32| {
+            places.partition_point(|at| *at < from)..places.partition_point(|at| *at < to)
+        };
+        // Stretches begin one before the first place that is farther in than the edge.
+        let through = |places: &[i32], from: i32, to: i32| {
+            let first = places.partition_point(|at| *at <= from).saturating_sub(1);
+            let last = places.partition_point(|at| *at < to);
+            first..last.min(places.len().saturating_sub(1))
+        };
+        let overlap = |places: &[i32], at: usize, from: i32, to: i32| match places.get(at..) {
+            Some([a, b, ..]) => (*b).min(to) - (*a).max(from),
+            _ => 0,
+        };
+        let level = inside(&self.ys, top, bottom);
+        for column in through(&self.xs, left, right) {
+            let more = price(overlap(&self.xs, column, left, right));
+            let stretches = (column * rows + level.start)..(column * rows + level.end);
+            for stretch in self.right.get_mut(stretches).unwrap_or_default() {
+                *stretch = stretch.saturating_add(more);
+            }
+        }
+        let crossed = through(&self.ys, top, bottom);
+        for column in inside(&self.xs, left, right) {
+            for row in crossed.clone() {
+                let more = price(overlap(&self.ys, row, top, bottom));
+                if let Some(stretch) = self.down.get_mut(column * rows + row) {
+                    *stretch = stretch.saturating_add(more);
+                }
+            }
+        }
+    }
+
+    /// The number of a crossing; none where no lines cross.
+    fn number(&self, at: Point) -> Option<usize> {
+        let column = self.xs.binary_search(&at.x).ok()?;
+        let row = self.ys.binary_search(&at.y).ok()?;
+        Some(column * self.ys.len() + row)
+    }
+
+    /// Hands over the stretches from a crossing that are not closed.
+    fn each_from(&self, crossing: usize, mut take: impl FnMut(Stretch)) {
+        let rows = self.ys.len();
+        let (column, row) = (crossing / rows, crossing % rows);
+        let (Some(&x), Some(&y)) = (self.xs.get(column), self.ys.get(row)) else {
+            return;
+        };
+        let mut lead = |to: usize, at: Option<Point>, more: Option<&i64>, vertical: bool| {
+            if let (Some(at), Some(&more)) = (at, more.filter(|more| **more != CLOSED)) {
+                let length = i64::from((at.x - x).abs() + (at.y - y).abs());
+                take(Stretch {
+                    to,
+                    at,
+                    vertical,
+                    cost: length + more,
+                });
+            }
+        };
+        let beside = |column: usize| self.xs.get(column).map(|x| Point::new(*x, y));
+        let above = |row: usize| self.ys.get(row).map(|y| Point::new(x, *y));
+        if let Some(left) = crossing.checked_sub(rows) {
+            lead(left, beside(column - 1), self.right.get(left), false);
+        }
+        lead(
+            crossing + rows,
+            beside(column + 1),
+            self.right.get(crossing),
+            false,
+        );
+        if row > 0 {
+            let up = crossing - 1;
+            lead(up, above(row - 1), self.down.get(up), true);
+        }
+        lead(crossing + 1, above(row + 1), self.down.get(crossing), true);
+    }
+}
+
+/// A stretch from one crossing to the next.
+struct Stretch {
+    /// The crossing that it leads to, and where that is.
+    to: usize,
+    at: Point,
+    /// Whether it leads up or down.
+    vertical: bool,
+    /// Without the bend before it.
+    cost: i64,
+}
 
 /// The cheapest way over the lines beside the obstacles (A* over a sparse grid).
 fn search(
@@ -166,90 +330,83 @@ fn search(
     area: Rect,
     reach: i32,
 ) -> Option<Vec<Point>> {
-    let (mut xs, mut ys) = (
-        BTreeSet::from([start.x, end.x]),
-        BTreeSet::from([start.y, end.y]),
-    );
-    for rect in &near.solid {
-        xs.extend([rect.x - reach, rect.right() + reach]);
-        ys.extend([rect.y - reach, rect.bottom() + reach]);
+    let lines = Lines::of([start, end], near, area, reach);
+    let (origin, goal) = (lines.number(start)?, lines.number(end)?);
+    let mut is_open = origin == goal;
+    lines.each_from(goal, |_| is_open = true);
+    if !is_open {
+        return None;
     }
-    for (rect, _) in &near.soft {
-        xs.extend([rect.x - BESIDE, rect.right() + BESIDE]);
-        ys.extend([rect.y - BESIDE, rect.bottom() + BESIDE]);
-    }
-    let within = |value: &i32, from: i32, to: i32| (from..=to).contains(value);
-    let xs: Vec<i32> = xs
-        .into_iter()
-        .filter(|x| within(x, area.x, area.right()))
-        .collect();
-    let ys: Vec<i32> = ys
-        .into_iter()
-        .filter(|y| within(y, area.y, area.bottom()))
-        .collect();
-    let column = |x: i32| xs.binary_search(&x).ok();
-    let row = |y: i32| ys.binary_search(&y).ok();
-    let (goal, origin) = (
-        (column(end.x)?, row(end.y)?),
-        (column(start.x)?, row(start.y)?),
-    );
-    let at = |(column, row): (usize, usize)| Some(Point::new(*xs.get(column)?, *ys.get(row)?));
-    let walls: Vec<Rect> = near.solid.iter().map(|rect| rect.grown_by(4)).collect();
-    let blocked = |a: Point, b: Point| walls.iter().any(|wall| crosses(*wall, a, b));
-    let distance = |a: Point, b: Point| i64::from((a.x - b.x).abs()) + i64::from((a.y - b.y).abs());
-    // What each crossing is known to cost, and from where it was come to.
-    let place =
-        |((column, row), vertical): Crossing| (row * xs.len() + column) * 2 + usize::from(vertical);
-    let mut best: Vec<i64> = vec![i64::MAX; xs.len() * ys.len() * 2];
-    let mut came: Vec<Option<Crossing>> = vec![None; best.len()];
-    let mut queue = BinaryHeap::new();
-    let first = (origin, leaves.is_vertical());
-    if let Some(best) = best.get_mut(place(first)) {
-        *best = 0;
-    }
-    queue.push(Reverse((distance(start, end), 0_i64, first)));
-    while let Some(Reverse((_, cost, state))) = queue.pop() {
-        let (cell, vertical) = state;
-        if cell == goal {
-            let mut points = Vec::new();
-            let mut at_state = Some(state);
-            while let Some(state) = at_state {
-                points.push(at(state.0)?);
-                at_state = came.get(place(state)).copied().flatten();
-            }
-            points.reverse();
-            return Some(points);
+    // A crossing is come to along a row or a column: two states, of which each has what it costs to be there.
+    let state = |crossing: usize, vertical: bool| crossing * 2 + usize::from(vertical);
+    let turn = |one: bool, other: bool| if one == other { 0 } else { BEND };
+    // What the rest costs at least: its length, and a bend where the end is not straight ahead.
+    let rest = |at: Point, vertical: bool| {
+        let (across, down) = ((at.x - end.x).abs(), (at.y - end.y).abs());
+        let ahead = match (across, down) {
+            (0, 0) => true,
+            (0, _) => vertical,
+            (_, 0) => !vertical,
+            _ => false,
+        };
+        i64::from(across) + i64::from(down) + turn(ahead, true)
+    };
+    let mut costs: Vec<i64> = vec![i64::MAX; lines.right.len() * 2];
+    let first = state(origin, leaves.is_vertical());
+    *costs.get_mut(first)? = 0;
+    let mut queue = BinaryHeap::from([Reverse((rest(start, leaves.is_vertical()), first, start))]);
+    let mut least: Option<i64> = None;
+    // Goes on until every way that costs no more than the best one is known.
+    while let Some(Reverse((total, from, at))) = queue.pop() {
+        if least.is_some_and(|least| total > least) {
+            break;
         }
-        if best.get(place(state)).is_some_and(|known| *known < cost) {
+        let (crossing, vertical) = (from / 2, from % 2 == 1);
+        if crossing == goal {
+            least = Some(total);
             continue;
         }
-        let here = at(cell)?;
-        let (x, y) = cell;
-        let steps = [
-            (x.checked_sub(1).map(|x| (x, y)), false),
-            ((x + 1 < xs.len()).then_some((x + 1, y)), false),
-            (y.checked_sub(1).map(|y| (x, y)), true),
-            ((y + 1 < ys.len()).then_some((x, y + 1)), true),
-        ];
-        for (next, goes_vertical) in steps {
-            let Some(next) = next else { continue };
-            let there = at(next)?;
-            let bend = if goes_vertical == vertical { 0 } else { BEND };
-            let least = cost + distance(here, there) + bend;
-            let state_there = (next, goes_vertical);
-            let place = place(state_there);
-            let (Some(known), Some(from)) = (best.get_mut(place), came.get_mut(place)) else {
-                continue;
-            };
-            if least >= *known || blocked(here, there) {
-                continue;
-            }
-            let total = least + near.spoils(here, there);
-            if total < *known {
-                (*known, *from) = (total, Some(state));
-                queue.push(Reverse((total + distance(there, end), total, state_there)));
-            }
+        let cost = *costs.get(from)?;
+        if total > cost + rest(at, vertical) {
+            continue;
         }
+        lines.each_from(crossing, |stretch| {
+            let to = state(stretch.to, stretch.vertical);
+            let cost = cost + turn(vertical, stretch.vertical) + stretch.cost;
+            if let Some(known) = costs.get_mut(to).filter(|known| cost < **known) {
+                *known = cost;
+                let total = cost + rest(stretch.at, stretch.vertical);
+                queue.push(Reverse((total, to, stretch.at)));
+            }
+        });
     }
-    None
+    // Back from the end: of several ways that cost the same, the one that stays on course longest.
+    let least = least?;
+    let cost_of = |state: usize| costs.get(state).copied().unwrap_or(i64::MAX);
+    let mut at = [state(goal, false), state(goal, true)]
+        .into_iter()
+        .find(|state| cost_of(*state) == least)?;
+    let mut points = vec![end];
+    while at != first {
+        let (crossing, vertical) = (at / 2, at % 2 == 1);
+        let mut before: Option<(i64, i64, usize, Point)> = None;
+        lines.each_from(crossing, |stretch| {
+            for came in [false, true] {
+                let from = state(stretch.to, came);
+                let cost = cost_of(from);
+                let is_best = stretch.vertical == vertical
+                    && cost.saturating_add(turn(came, vertical) + stretch.cost) == cost_of(at);
+                let length = (stretch.at.x - end.x).abs() + (stretch.at.y - end.y).abs();
+                let this = (cost.saturating_add(length.into()), cost, from, stretch.at);
+                if is_best && before.is_none_or(|before| this < before) {
+                    before = Some(this);
+                }
+            }
+        });
+        let (_, _, from, point) = before?;
+        points.push(point);
+        at = from;
+    }
+    points.reverse();
+    Some(points)
 }

@@ -147,7 +147,7 @@ fn what_is_brought_to_the_front_is_what_a_click_finds() {
     let order: Vec<String> = scene(&editor, &Marks::default())
         .nodes
         .into_iter()
-        .map(|node| node.name)
+        .map(|node| node.name.to_string())
         .collect();
     assert_eq!(order, ["b", "a"]);
     let text = wire::to_text(editor.document());
@@ -231,7 +231,7 @@ fn layers_are_left_out_of_sight_and_out_of_reach() {
     let layer = Layer::Environment(Environment::Development);
     editor.session.hidden.toggle(layer.clone());
     let shown = scene(&editor, &Marks::default());
-    assert!(!shown.nodes.iter().any(|node| node.name == "dev"));
+    assert!(!shown.nodes.iter().any(|node| *node.name == *"dev"));
     assert_eq!(shown.links.len(), 0, "a link goes with its end");
     step(&mut editor, "click 600 520");
     assert_ne!(

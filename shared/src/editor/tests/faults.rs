@@ -198,7 +198,7 @@ fn connectors_hide_behind_the_selected_container() {
         scene
             .containers
             .iter()
-            .any(|shape| shape.name == "private-b")
+            .any(|shape| *shape.name == *"private-b")
     );
     assert_eq!(scene.links.len(), 1);
 }
