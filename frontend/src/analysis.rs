@@ -144,7 +144,7 @@ impl Work {
     }
 
     /// Judges by what was evaluated, and shows all of it.
-    async fn show(&mut self, evaluation: Evaluation, bill: &Arc<Bill>) -> Option<Arc<Evaluation>> {
+    async fn show(&self, evaluation: Evaluation, bill: &Arc<Bill>) -> Option<Arc<Evaluation>> {
         self.turn().await?;
         let (topology, evaluation) = (self.version.topology(), Arc::new(evaluation));
         let context = Context::of(topology, &evaluation.uptime);
