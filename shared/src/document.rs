@@ -591,6 +591,9 @@ impl Document {
     /// # Errors
     /// The first violated invariant, in one sentence.
     pub fn validate(&self) -> Result<(), Broken> {
+        if self.name.chars().count() > limits::NAME {
+            return Err(Broken::DesignName);
+        }
         if self.nodes.len() > limits::NODES {
             return Err(Broken::TooMany {
                 what: "nodes",
@@ -766,6 +769,9 @@ pub enum Broken {
         /// How many are allowed.
         limit: usize,
     },
+    /// A name of the design beyond its limit.
+    #[error("the name of the design is longer than {limit} characters", limit = limits::NAME)]
+    DesignName,
     /// A text beyond its limit.
     #[error("the {what} of node {node} is longer than {limit} characters")]
     TooLong {

@@ -323,15 +323,6 @@ fn from_file(file: File) -> Result<Document, Unreadable> {
         next_id: file.next_id,
         ..Document::default()
     };
-    if document.name.chars().count() > crate::document::limits::NAME {
-        return Err(part(
-            "name",
-            format!(
-                "it is longer than {} characters",
-                crate::document::limits::NAME
-            ),
-        ));
-    }
     for (id, fields) in file.availability {
         let what = format!("availability of {id}");
         if Component::from_id(&id).is_none() {
