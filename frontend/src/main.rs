@@ -26,6 +26,9 @@ fn main() {
     // The tasks of leptos need what mounting sets up.
     wasm_bindgen_futures::spawn_local(async {
         let restored = autosave::restored().await;
+        let starting = gloo::utils::document().get_element_by_id("starting");
         leptos::mount::mount_to_body(move || app::app(restored));
+        // The page shows it until here.
+        starting.inspect(|starting| starting.remove());
     });
 }

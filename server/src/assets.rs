@@ -1,4 +1,4 @@
-//! The built web app, carried inside the binary.
+//! The built web app, carried inside the binary, each larger file also as compressed by the build.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
@@ -34,8 +34,8 @@ pub async fn page(method: Method, headers: HeaderMap) -> Result<Response<Body>, 
     serve(method, Uri::from_static("/"), headers).await
 }
 
-/// Answers with a file of the web app. Files whose names carry a hash of their content are kept by
-/// browsers for ever; the page itself is asked for each time.
+/// Answers with a file of the web app, compressed as well as can be where the browser takes that. Files whose
+/// names carry a hash of their content are kept by browsers for ever; the page itself is asked for each time.
 ///
 /// # Errors
 /// When there is no such file, or more is asked than to read it.
@@ -48,7 +48,12 @@ pub async fn serve(
         "" => INDEX,
         path => path,
     };
-    let file = Dist::get(path).ok_or_else(|| Error::NotFound.into_response())?;
+    let plain = Dist::get(path).ok_or_else(|| Error::NotFound.into_response())?;
+    let packed = takes_brotli(&headers)
+        .then(|| Dist::get(&format!("{path}.br")))
+        .flatten();
+    let encoding = packed.is_some().then_some("br");
+    let file = packed.unwrap_or(plain);
     if !matches!(method, Method::GET | Method::HEAD) {
         let mut refusal = Error::WrongMethod.into_response();
         let allowed = HeaderValue::from_static("GET,HEAD");
@@ -82,10 +87,49 @@ pub async fn serve(
         (header::CONTENT_TYPE, kind.as_ref()),
         (header::CACHE_CONTROL, keep),
         (header::ETAG, &tag),
-    ] {
+        (header::VARY, header::ACCEPT_ENCODING.as_str()),
+    ]
+    .into_iter()
+    .chain(encoding.map(|encoding| (header::CONTENT_ENCODING, encoding)))
+    {
         if let Ok(value) = HeaderValue::from_str(value) {
             set.insert(name, value);
         }
     }
     Ok(response)
+}
+
+/// Whether the browser says that it can unpack Brotli.
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    let lists = headers.get_all(header::ACCEPT_ENCODING).into_iter();
+    lists
+        .filter_map(|list| list.to_str().ok())
+        .flat_map(|list| list.split(','))
+        .any(|choice| {
+            let (name, weight) = choice.split_once(';').unwrap_or((choice, ""));
+            let weight = weight.trim().strip_prefix("q=").unwrap_or("1");
+            name.trim().eq_ignore_ascii_case("br")
+                && weight.parse::<f32>().is_ok_and(|weight| weight > 0.0)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brotli_is_sent_to_those_who_take_it() {
+        for (accepted, takes) in [
+            ("gzip, deflate, br, zstd", true),
+            ("gzip;q=1.0, BR;q=0.5", true),
+            ("gzip, br;q=0", false),
+            ("gzip, brown", false),
+            ("", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted));
+            assert_eq!(takes_brotli(&headers), takes, "{accepted}");
+        }
+        assert!(!takes_brotli(&HeaderMap::new()));
+    }
 }

@@ -3,23 +3,11 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { Azimuth } from './support/azimuth.ts';
+import { numbers } from './support/random.ts';
 import { expect, test } from './support/test.ts';
 
 const design = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../../assets/designs/${name}.json`, import.meta.url)), 'utf8');
-
-/** The same numbers for the same seed (xorshift32). */
-function numbers(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state % below;
-  };
-}
 
 /** Waits until what was asked for is painted. */
 const painted = (page: Page) =>

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::cache::Cache;
 use crate::workspace::{Workspace, mirror_folder};
-use crate::{command, node_tools, rust_tools};
+use crate::{command, node_tools, packing, rust_tools};
 
 /// The tools with which the web app is built.
 pub struct WebTools {
@@ -111,29 +111,22 @@ fn build_web_app(workspace: &Workspace, tools: &WebTools) -> Result<()> {
         .env("PATH", command::path_with(&tools.folders)?)
         .current_dir(&workspace.root);
     command::run(trunk.arg("--dist").arg(&built))?;
+    packing::pack(&built, &workspace.dist())?;
     // The server is linked again only when a file of the web app really differs.
     mirror_folder(&built, &workspace.dist())?;
     println!("    {}", web_app_size(workspace));
     Ok(())
 }
 
-/// What a visitor's browser downloads, before compression.
+/// What a visitor's browser downloads.
 fn web_app_size(workspace: &Workspace) -> String {
-    let files = std::fs::read_dir(workspace.dist())
-        .into_iter()
-        .flatten()
-        .flatten();
-    let bytes: u64 = files
-        .filter(|file| {
-            file.path()
-                .extension()
-                .is_some_and(|extension| extension == "wasm")
-        })
-        .filter_map(|file| file.metadata().ok())
-        .map(|metadata| metadata.len())
-        .sum();
-    format!(
-        "the web app's WebAssembly is {} KB before compression",
-        bytes / 1000
-    )
+    let [plain, packed] = [".wasm", ".wasm.br"].map(|ending| {
+        let files = std::fs::read_dir(workspace.dist()).into_iter().flatten();
+        let files = files
+            .flatten()
+            .filter(|file| file.file_name().to_string_lossy().ends_with(ending));
+        let lengths = files.filter_map(|file| Some(file.metadata().ok()?.len()));
+        lengths.sum::<u64>() / 1000
+    });
+    format!("the web app's WebAssembly is {plain} KB, compressed {packed} KB")
 }

@@ -1,6 +1,8 @@
-//! Measurements: how long the rules take, natively and in a browser, beside a scanner of what is exported.
+//! Measurements: how long the rules take, natively and in a browser, beside a scanner of what is exported; what else is
+//! measured, and all of it as one report.
 
 mod canvas;
+mod report;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -26,9 +28,11 @@ const PARTS: [(&str, &str); 4] = [
 /// In the browser, all rules on each size take no longer, in milliseconds.
 const BROWSER_LIMITS: [f64; 2] = [10.0, 120.0];
 
-/// `rules`, `availability`, `cost`, `editor`, `canvas`, `exports`, `growth` or `server`.
+/// `rules`, `availability`, `cost`, `editor`, `canvas`, `exports`, `growth` or `server`; without a word all of them, as
+/// one report.
 pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<bool> {
     match words {
+        [] => report::run(workspace),
         [what] if what == "rules" => rules(workspace, cache),
         [what] if what == "availability" => limited(workspace, cache, "availability"),
         [what] if what == "cost" => limited(workspace, cache, "cost"),
@@ -38,7 +42,7 @@ pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<boo
         [what, options @ ..] if what == "canvas" => canvas::run(workspace, cache, options),
         [what] if what == "growth" => printed(workspace, "shared", "growth"),
         _ => bail!(
-            "there are `cargo xtask bench rules`, `… availability`, `… cost`, `… editor`, `… canvas`, `… exports`, `… growth` and `… server`"
+            "there are `cargo xtask bench` for everything, `… rules`, `… availability`, `… cost`, `… editor`, `… canvas`, `… exports`, `… growth` and `… server`"
         ),
     }
 }

@@ -12,6 +12,7 @@ mod command;
 mod debian;
 mod fuzz;
 mod node_tools;
+mod packing;
 mod postgres;
 mod prices;
 mod python_tools;
@@ -38,7 +39,8 @@ Usage: cargo xtask <command>
   check    formatting, lints and the fast tests
   test     set up what is missing and run every test, the browser's included
   browser  build, then run only the browser tests; further words go to Playwright
-  bench    `bench rules` measures all rules on large designs, natively and in the browser,
+  bench    measures everything, an hour or two, and writes target/xtask/bench/report.md;
+           `bench rules` measures all rules on large designs, natively and in the browser,
            beside checkov on the same design;
            `bench availability` and `bench cost` measure availability and the bill against their limits,
            `bench editor` what the editor does at every move of the pointer, and an edit,
