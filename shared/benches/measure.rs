@@ -47,10 +47,10 @@ pub fn time(mut run: impl FnMut()) -> Time {
         let (start, before) = (Instant::now(), on_processor());
         run();
         let took = start.elapsed();
-        // A long run is interrupted by what else the machine does; the clock of the thread is too coarse for a
-        // short one.
+        // A long run is interrupted by what else the machine does; the clock of the thread, which may stand still
+        // between two ticks, is too coarse for a short one, however long that was kept waiting.
         let had = on_processor().zip(before).map(|(now, before)| now - before);
-        let took = had.filter(|_| took > LONG).unwrap_or(took);
+        let took = had.filter(|had| *had > LONG).unwrap_or(took);
         times.push(took.as_secs_f64() * 1_000.0);
     }
     times.sort_by(f64::total_cmp);

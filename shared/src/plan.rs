@@ -271,10 +271,10 @@ impl Draft {
             strict::harden(context, &mut self);
         }
         self.drop_doubles();
-        self.drop_what_hangs(context);
+        let used = self.drop_what_hangs(context);
         self.resources
             .sort_by_cached_key(|resource| kinds::place(resource.address.kind));
-        self.drop_unused();
+        self.drop_unused(&used);
         self.notes.dedup();
         self.gaps.sort();
         self.gaps.dedup();
@@ -308,8 +308,11 @@ impl Draft {
     /// made; should two collide all the same, the later one is left out rather than the code be
     /// wrong.
     fn drop_doubles(&mut self) {
-        let mut seen: HashSet<&Address, Hashed> = HashSet::default();
-        let mut keyed: HashMap<(&str, &str), bool, Hashed> = HashMap::default();
+        let many = self.resources.len();
+        let mut seen: HashSet<&Address, Hashed> =
+            HashSet::with_capacity_and_hasher(many, Hashed::default());
+        let mut keyed: HashMap<(&str, &str), bool, Hashed> =
+            HashMap::with_capacity_and_hasher(many, Hashed::default());
         let mut doubles = BTreeSet::new();
         for (index, Resource { address, owner, .. }) in self.resources.iter().enumerate() {
             let has_key = address.key.is_some();
@@ -336,15 +339,27 @@ impl Draft {
         }
     }
 
-    /// Leaves out what refers to something that is not there, until everything hangs together.
-    fn drop_what_hangs(&mut self, context: &Context<'_>) {
+    /// Leaves out what refers to something that is not there, until everything hangs together. The variables
+    /// that what is left uses: both are found in one look at it, as it is much.
+    fn drop_what_hangs(&mut self, context: &Context<'_>) -> BTreeSet<String> {
         loop {
             let there = addresses(&self.resources);
+            let mut used: BTreeSet<&str> = BTreeSet::new();
             let mut hanging = BTreeSet::new();
             let mut lost: BTreeMap<NodeId, Address> = BTreeMap::new();
             for (index, resource) in self.resources.iter().enumerate() {
-                let mut references = resource.references().into_iter();
-                let Some(missing) = references.find(|address| !there.contains(address)) else {
+                let mut needed = resource.depends_on.iter();
+                let mut missing = needed.find(|address| !there.contains(address));
+                resource.content.visit(&mut |value| match value {
+                    Value::Attribute(address, _) if missing.is_none() => {
+                        missing = Some(address).filter(|address| !there.contains(address));
+                    }
+                    Value::Variable(name) => {
+                        used.insert(name);
+                    }
+                    _ => {}
+                });
+                let Some(missing) = missing else {
                     continue;
                 };
                 hanging.insert(index);
@@ -353,7 +368,7 @@ impl Draft {
                 }
             }
             if hanging.is_empty() {
-                break;
+                return used.into_iter().map(str::to_owned).collect();
             }
             self.leave_out(&hanging);
             self.resources
@@ -371,8 +386,8 @@ impl Draft {
         }
     }
 
-    /// Keeps the variables and outputs of what is left.
-    fn drop_unused(&mut self) {
+    /// Keeps the outputs of what is left, and the variables that it uses.
+    fn drop_unused(&mut self, used: &BTreeSet<String>) {
         let there = addresses(&self.resources);
         let complete = |value: &Value| {
             let mut complete = true;
@@ -390,15 +405,7 @@ impl Draft {
         }
         (self.outputs)
             .retain(|output| complete(&output.value) && output.value != Value::Map(Vec::new()));
-        let mut used = BTreeSet::new();
-        for resource in &self.resources {
-            resource.content.visit(&mut |value| {
-                if let Value::Variable(name) = value {
-                    used.insert(name.as_str());
-                }
-            });
-        }
-        (self.variables).retain(|variable| used.contains(variable.name.as_str()));
+        (self.variables).retain(|variable| used.contains(&variable.name));
     }
 
     fn providers(&self, context: &Context<'_>) -> Vec<Provider> {

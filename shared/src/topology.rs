@@ -396,7 +396,7 @@ impl<'a> Topology<'a> {
     }
 
     /// Every link, in the order of ids.
-    pub fn links(&self) -> impl Iterator<Item = (LinkId, &'a Link)> + '_ {
+    pub fn links(&self) -> impl ExactSizeIterator<Item = (LinkId, &'a Link)> + '_ {
         self.links.iter().copied()
     }
 

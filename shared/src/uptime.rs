@@ -28,7 +28,7 @@ pub use model::Tier;
 use model::{Model, Step};
 
 /// What a variable of the structure function stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// A region as a whole.
     Region(RegionCode),

@@ -1,7 +1,7 @@
 //! The monthly bill: quantities times prices, with tiers walked once for the whole design.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -114,7 +114,7 @@ pub fn each_part(topology: &Topology<'_>, table: &Table<'_>, take: &mut dyn FnMu
         .filter(|(.., charges)| !charges.is_empty())
         .collect();
     let charges = charged.iter().flat_map(|(.., charges)| charges);
-    let passed: BTreeSet<NodeId> = charges.filter_map(transfer::Charge::gateway).collect();
+    let passed: HashSet<NodeId, Hashed> = charges.filter_map(transfer::Charge::gateway).collect();
     let mut meter = Meter {
         topology,
         table,

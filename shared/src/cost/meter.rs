@@ -1,6 +1,6 @@
 //! What a component is billed for: its type states names of prices and quantities, never amounts.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
@@ -10,6 +10,7 @@ use super::traffic::{Flow, Traffic};
 use super::usage::Usage;
 use crate::component::region::RegionCode;
 use crate::document::{Link, LinkId, NodeId};
+use crate::hash::Hashed;
 use crate::topology::Topology;
 
 /// Hours of a month as AWS counts them (pricing.md section 1 of the facts).
@@ -60,7 +61,7 @@ pub struct Meter<'a> {
     pub(super) owner: Owner,
     pub(super) region: Option<RegionCode>,
     /// The gateways that links pass.
-    pub(super) passed: &'a BTreeSet<NodeId>,
+    pub(super) passed: &'a HashSet<NodeId, Hashed>,
     pub(super) take: &'a mut dyn FnMut(Part),
 }
 

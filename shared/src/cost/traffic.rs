@@ -3,7 +3,8 @@
 //! Each client sends what the design's traffic profile says, unless its links say otherwise. Fronts and
 //! queues hand each request to one of their targets, everything else asks each of its targets once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 
 use rust_decimal::Decimal;
 
@@ -12,6 +13,7 @@ use super::usage::Usage;
 use crate::component::{Component, Role};
 use crate::document::{Link, LinkId, LinkKind, NodeId};
 use crate::field::Form;
+use crate::hash::Hashed;
 use crate::topology::Topology;
 
 /// Kilobytes in a gigabyte: AWS bills powers of two (pricing.md section 1 of the facts).
@@ -110,8 +112,8 @@ impl Flow {
 /// What flows along all links of a design.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Traffic {
-    links: BTreeMap<LinkId, Flow>,
-    nodes: BTreeMap<NodeId, Flow>,
+    links: HashMap<LinkId, Flow, Hashed>,
+    nodes: HashMap<NodeId, Flow, Hashed>,
 }
 
 impl Traffic {
@@ -119,27 +121,47 @@ impl Traffic {
     #[must_use]
     pub fn of(topology: &Topology<'_>, hours: Decimal) -> Self {
         let mut traffic = Self::default();
-        // Nodes after all that call them; of a circle the first one comes first.
-        let mut callers: BTreeMap<NodeId, usize> = BTreeMap::new();
+        traffic.links.reserve(topology.links().len());
+        let nodes: Vec<NodeId> = topology.nodes().map(|(id, _)| id).collect();
+        // Nodes after all that call them; of a circle the first one comes first. By slots: how many callers of
+        // each are left, and none for what has no part in the traffic or has been come to.
+        let mut callers: Vec<Option<usize>> = vec![None; nodes.len()];
         for (_, link) in topology.links().filter(|(_, link)| link.kind.is_traffic()) {
-            callers.entry(link.from).or_default();
-            *callers.entry(link.to).or_default() += 1;
+            for (end, calls) in [(link.from, 0), (link.to, 1)] {
+                if let Some(count) = topology.slot(end).and_then(|slot| callers.get_mut(slot)) {
+                    *count = Some(count.unwrap_or(0) + calls);
+                }
+            }
         }
-        let mut ready: BTreeSet<NodeId> = (callers.iter())
-            .filter(|(_, count)| **count == 0)
-            .map(|(id, _)| *id)
+        let mut ready: BinaryHeap<Reverse<usize>> = (callers.iter().enumerate())
+            .filter(|(_, count)| **count == Some(0))
+            .map(|(slot, _)| Reverse(slot))
             .collect();
-        while let Some(id) = ready.pop_first().or_else(|| callers.keys().next().copied()) {
-            callers.remove(&id);
+        let mut first = 0;
+        loop {
+            let next = ready.pop().map(|Reverse(slot)| slot).or_else(|| {
+                let waiting = callers.get(first..)?;
+                first += waiting.iter().position(Option::is_some)?;
+                Some(first)
+            });
+            let Some((slot, id)) = next.and_then(|slot| Some((slot, *nodes.get(slot)?))) else {
+                break;
+            };
+            if let Some(count) = callers.get_mut(slot) {
+                *count = None;
+            }
             traffic.leave(topology, id, hours);
             for (_, link) in topology
                 .links_from(id)
                 .filter(|(_, link)| link.kind.is_traffic())
             {
-                if let Some(count) = callers.get_mut(&link.to) {
+                let Some(slot) = topology.slot(link.to) else {
+                    continue;
+                };
+                if let Some(count) = callers.get_mut(slot).and_then(Option::as_mut) {
                     *count = count.saturating_sub(1);
                     if *count == 0 {
-                        ready.insert(link.to);
+                        ready.push(Reverse(slot));
                     }
                 }
             }

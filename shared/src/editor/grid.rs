@@ -2,8 +2,9 @@
 //! neighbourhood only.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
-use crate::geometry::{Point, Rect};
+use crate::geometry::Rect;
 use crate::hash::Hashed;
 
 /// Edge of a cell, in units.
@@ -30,11 +31,11 @@ impl<T> Default for Grid<T> {
 impl<T: Copy + PartialEq> Grid<T> {
     /// Adds a rectangle.
     pub fn add(&mut self, rect: Rect, mark: T) {
-        match cells(rect) {
-            Some(cells) => {
-                cells.for_each(|cell| self.cells.entry(cell).or_default().push((rect, mark)))
-            }
-            None => self.large.push((rect, mark)),
+        let Some(cells) = Cells::of(rect) else {
+            return self.large.push((rect, mark));
+        };
+        for cell in cells.all() {
+            self.cells.entry(cell).or_default().push((rect, mark));
         }
     }
 
@@ -45,35 +46,53 @@ impl<T: Copy + PartialEq> Grid<T> {
                 from.swap_remove(at);
             }
         };
-        match cells(rect) {
-            Some(cells) => cells.for_each(|cell| {
-                self.cells.get_mut(&cell).map(take_out);
-            }),
-            None => take_out(&mut self.large),
+        let Some(cells) = Cells::of(rect) else {
+            return take_out(&mut self.large);
+        };
+        for cell in cells.all() {
+            if let Some(held) = self.cells.get_mut(&cell) {
+                take_out(held);
+            }
         }
     }
 
     /// Whether a rectangle that overlaps `area` is one of those that are looked for. Each is asked about once,
     /// in no order that means anything, until one is found.
     pub fn any(&self, area: Rect, mut is: impl FnMut(Rect, T) -> bool) -> bool {
-        let mut found = |rect: Rect, mark: T| rect.overlaps(area) && is(rect, mark);
-        // Of the cells that are looked at, only the first one of a rectangle tells of it.
-        let is_first = |(x, y): (i32, i32), rect: Rect, from: Point| {
-            x == cell(rect.x.max(from.x)) && y == cell(rect.y.max(from.y))
-        };
-        let mut found_in = |at: (i32, i32), held: &[(Rect, T)], from: Point| {
-            (held.iter()).any(|(rect, mark)| is_first(at, *rect, from) && found(*rect, *mark))
-        };
-        let near = match cells(area) {
-            Some(mut near) => near.any(|at| {
-                (self.cells.get(&at)).is_some_and(|held| found_in(at, held, area.origin()))
-            }),
-            None => {
-                let everywhere = Point::new(i32::MIN, i32::MIN);
-                (self.cells.iter()).any(|(at, held)| found_in(*at, held, everywhere))
+        // What the largest rectangles and areas overlap is looked for one by one.
+        for (rect, mark) in &self.large {
+            if rect.overlaps(area) && is(*rect, *mark) {
+                return true;
             }
+        }
+        let Some(Cells { across, down }) = Cells::of(area) else {
+            return self.any_in_all(area, is);
         };
-        near || self.large.iter().any(|(rect, mark)| found(*rect, *mark))
+        let (left, top) = (*across.start(), *down.start());
+        for y in down {
+            for x in across.clone() {
+                let Some(held) = self.cells.get(&(x, y)) else {
+                    continue;
+                };
+                for (rect, mark) in held {
+                    // Of its cells that are looked at, only the first one tells of a rectangle.
+                    let is_first =
+                        (x == left || x == cell(rect.x)) && (y == top || y == cell(rect.y));
+                    if is_first && rect.overlaps(area) && is(*rect, *mark) {
+                        return true;
+                    }
+                }
+            }
+        }
+        false
+    }
+
+    fn any_in_all(&self, area: Rect, mut is: impl FnMut(Rect, T) -> bool) -> bool {
+        let all = self.cells.iter();
+        let all = all.flat_map(|(at, held)| held.iter().map(move |held| (at, held)));
+        all.into_iter().any(|(at, (rect, mark))| {
+            *at == (cell(rect.x), cell(rect.y)) && rect.overlaps(area) && is(*rect, *mark)
+        })
     }
 
     /// The rectangles that overlap `area`, each once, in no order that means anything.
@@ -92,16 +111,28 @@ fn cell(place: i32) -> i32 {
     place.div_euclid(CELL)
 }
 
-/// The cells of a rectangle; none when they are too many.
-fn cells(rect: Rect) -> Option<impl Iterator<Item = (i32, i32)>> {
-    let (left, right, top, bottom) = (
-        cell(rect.x),
-        cell(rect.right()),
-        cell(rect.y),
-        cell(rect.bottom()),
-    );
-    let count = i64::from(right - left + 1) * i64::from(bottom - top + 1);
-    (count <= MANY).then(|| (top..=bottom).flat_map(move |y| (left..=right).map(move |x| (x, y))))
+/// The columns and rows of some cells.
+struct Cells {
+    across: RangeInclusive<i32>,
+    down: RangeInclusive<i32>,
+}
+
+impl Cells {
+    /// Those of a rectangle; none when they are too many.
+    fn of(rect: Rect) -> Option<Self> {
+        let (left, right) = (cell(rect.x), cell(rect.right()));
+        let (top, bottom) = (cell(rect.y), cell(rect.bottom()));
+        let count = i64::from(right - left + 1) * i64::from(bottom - top + 1);
+        (count <= MANY).then_some(Self {
+            across: left..=right,
+            down: top..=bottom,
+        })
+    }
+
+    fn all(self) -> impl Iterator<Item = (i32, i32)> {
+        let Self { across, down } = self;
+        down.flat_map(move |y| across.clone().map(move |x| (x, y)))
+    }
 }
 
 #[cfg(test)]

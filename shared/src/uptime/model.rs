@@ -1,6 +1,6 @@
 //! From the drawing to structure functions: what must be up for a service to answer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Input, Origin, Part};
 use crate::availability::{Gate, Repair, Scope, Sla, Structure, Variable, repair};
@@ -8,12 +8,13 @@ use crate::component::ecs_service::LaunchType;
 use crate::component::{Component, Role};
 use crate::document::{Dependency, Link, LinkId, LinkKind, NodeId, ZoneAffinity};
 use crate::figure::Reading;
+use crate::hash::Hashed;
 use crate::pods;
 use crate::routing;
 use crate::topology::{Topology, ZoneKey};
 
 /// A service that somebody waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Need {
     /// The service.
     pub node: NodeId,
@@ -46,9 +47,9 @@ pub(super) struct Model<'a> {
     /// What each variable stands for, in their order.
     pub inputs: Vec<Input>,
     pub tiers: BTreeMap<NodeId, Tier>,
-    parts: BTreeMap<Part, Gate>,
+    parts: HashMap<Part, Gate, Hashed>,
     zones: BTreeMap<ZoneKey, (Sla, Origin, Option<Repair>)>,
-    known: BTreeMap<Need, Gate>,
+    known: HashMap<Need, Gate, Hashed>,
     /// What was asked for in the course of building a function.
     asked: Vec<Need>,
 }
@@ -70,9 +71,9 @@ impl<'a> Model<'a> {
             structure: Structure::default(),
             inputs: Vec::new(),
             tiers: BTreeMap::new(),
-            parts: BTreeMap::new(),
+            parts: HashMap::default(),
             zones: BTreeMap::new(),
-            known: BTreeMap::new(),
+            known: HashMap::default(),
             asked: Vec::new(),
         };
         for (id, node) in topology.nodes() {

@@ -166,19 +166,24 @@ fn distinct(
     most: usize,
     are: impl Fn(Rect) -> bool,
 ) -> Option<Vec<Rect>> {
-    let key = |rect: &Rect| (rect.x, rect.y, rect.width, rect.height);
     let mut found: Vec<Rect> = Vec::new();
+    let sort = |found: &mut Vec<Rect>| {
+        found.sort_unstable_by_key(|rect| (rect.x, rect.y, rect.width, rect.height));
+        found.dedup();
+    };
     let are_too_many = grid.any(area, |rect, _| {
-        if are(rect)
-            && let Err(at) = found.binary_search_by_key(&key(&rect), key)
-        {
-            found.insert(at, rect);
+        found.extend(are(rect).then_some(rect));
+        found.len() > most && {
+            sort(&mut found);
+            found.len() > most
         }
-        found.len() > most
     });
+    sort(&mut found);
     (!are_too_many).then_some(found)
 }
 
+/// A way keeps at least so far from nodes.
+const WALL: i32 = 4;
 /// What a stretch costs more that is closed.
 const CLOSED: i64 = i64::MAX;
 
@@ -224,7 +229,7 @@ impl Lines {
             lines.add(*rect, |length| i64::from(length) * price);
         }
         for rect in &near.solid {
-            lines.add(rect.grown_by(4), |_| CLOSED);
+            lines.add(rect.grown_by(WALL), |_| CLOSED);
         }
         lines
     }
