@@ -12,16 +12,21 @@ mod large;
 mod measure;
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use measure::time;
+use shared::cost::Bill;
 use shared::document::NodeId;
 use shared::editor::layout::tidy;
 use shared::editor::scene::{self, Marks};
+use shared::editor::stage::Stage;
 use shared::editor::viewport::ScreenPoint;
 use shared::editor::{Button, Command, Editor, Held, Input};
 use shared::geometry::Point;
+use shared::rules::{self, Context};
 use shared::sketch;
 use shared::topology::Topology;
+use shared::uptime::{Effort, Evaluation};
 
 const SIZES: [usize; 2] = [1_000, 10_000];
 
@@ -86,6 +91,24 @@ fn main() {
                 pointer: None,
                 force: false,
             }));
+        });
+        let mut stage = Stage::default();
+        let marks = Arc::new(Marks::default());
+        stage.follow(&editor, &marks);
+        tell("  with all that follows", || {
+            left = !left;
+            let by = Point::new(if left { 8 } else { -8 }, 0);
+            black_box(editor.run(Command::Move {
+                nodes: [leaf].into(),
+                by,
+                pointer: None,
+                force: false,
+            }));
+            black_box(stage.follow(&editor, &marks));
+            let topology = editor.topology();
+            let evaluation = Evaluation::of(topology, Effort::LIVE);
+            let judgement = rules::judge_in(&Context::of(topology, &evaluation.uptime));
+            drop(black_box((judgement, Bill::of(topology), evaluation)));
         });
         tell("  its index", || {
             drop(black_box(Topology::of(editor.document())))
