@@ -72,8 +72,8 @@ impl Face {
 }
 
 /// Words are measured and set at this size in pixels, and scaled: browsers keep what they have worked out about
-/// words of one size.
-const SET: f64 = 100.0;
+/// words of one size. A power of two: where a letter falls between pixels is the same wherever its word stands.
+const SET: f64 = 128.0;
 
 /// Words that have been measured before.
 #[derive(Debug, Default)]
