@@ -4,7 +4,7 @@
 mod canvas;
 mod report;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -27,8 +27,10 @@ const PARTS: [(&str, &str); 4] = [
 ];
 /// In the browser, all rules on each size take no longer, in milliseconds.
 const BROWSER_LIMITS: [f64; 2] = [10.0, 120.0];
+/// And the scripts of an edit with all that follows it: of 20 edits 19 stay within a frame, or hold up nothing.
+const EDIT_LIMITS: [f64; 2] = [16.7, 100.0];
 
-/// `rules`, `availability`, `cost`, `editor`, `canvas`, `exports`, `growth` or `server`; without a word all of them, as
+/// `rules`, `availability`, `cost`, `edit`, `editor`, `canvas`, `exports`, `growth` or `server`; without a word all of them, as
 /// one report.
 pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<bool> {
     match words {
@@ -36,15 +38,24 @@ pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<boo
         [what] if what == "rules" => rules(workspace, cache),
         [what] if what == "availability" => limited(workspace, cache, "availability"),
         [what] if what == "cost" => limited(workspace, cache, "cost"),
+        [what] if what == "edit" => edit(workspace, cache),
         [what] if what == "exports" => printed(workspace, "server", "exports"),
         [what] if what == "server" => printed(workspace, "server", "load"),
         [what] if what == "editor" => printed(workspace, "shared", "editor"),
         [what, options @ ..] if what == "canvas" => canvas::run(workspace, cache, options),
         [what] if what == "growth" => printed(workspace, "shared", "growth"),
         _ => bail!(
-            "there are `cargo xtask bench` for everything, `… rules`, `… availability`, `… cost`, `… editor`, `… canvas`, `… exports`, `… growth` and `… server`"
+            "there are `cargo xtask bench` for everything, `… rules`, `… availability`, `… cost`, `… edit`, `… editor`, `… canvas`, `… exports`, `… growth` and `… server`"
         ),
     }
+}
+
+/// Where figures and the designs that they are about are put.
+fn empty_folder(workspace: &Workspace) -> Result<PathBuf> {
+    let folder = workspace.work.join("bench");
+    remove_folder(&folder)?;
+    create_folder(&folder)?;
+    Ok(folder)
 }
 
 /// Prints what a bench measures natively.
@@ -61,9 +72,7 @@ fn printed(workspace: &Workspace, package: &str, bench: &str) -> Result<bool> {
 
 /// What a bench of `shared` measures, natively and in a browser, against its limits.
 fn limited(workspace: &Workspace, cache: &Cache, what: &str) -> Result<bool> {
-    let folder = workspace.work.join("bench");
-    remove_folder(&folder)?;
-    create_folder(&folder)?;
+    let folder = empty_folder(workspace)?;
     let mut report = Report::new();
     report.stage(&format!("{what} natively"), || {
         native(workspace, what, &folder)
@@ -78,6 +87,26 @@ fn limited(workspace: &Workspace, cache: &Cache, what: &str) -> Result<bool> {
             &read(&format!("{what}-browser.json"))
         )
     );
+    Ok(report.close())
+}
+
+/// How long the page works on an edit of large designs, which the bench of the rules makes.
+fn edit(workspace: &Workspace, cache: &Cache) -> Result<bool> {
+    let folder = empty_folder(workspace)?;
+    let mut report = Report::new();
+    report.stage("designs", || native(workspace, "rules", &folder));
+    let words = ["--config", "bench.config.ts", "edit.bench"].map(str::to_owned);
+    suite::in_browser(&mut report, workspace, cache, &words);
+    let measured = figures(&folder, "edit-browser.json");
+    for (size, limit) in SIZES.iter().zip(EDIT_LIMITS) {
+        let figure = |what: &str| measured.get(size)?.get(what)?.as_f64();
+        if let (Some(median), Some(p95)) = (figure("median"), figure("p95")) {
+            let verdict = if p95 <= limit { "within" } else { "OVER" };
+            println!(
+                "an edit of {size} components: median {median:.1} ms, 19 of 20 {p95:.1} ms, {verdict} {limit} ms"
+            );
+        }
+    }
     Ok(report.close())
 }
 
@@ -116,9 +145,7 @@ fn against_limits(native: &Value, browser: &Value) -> String {
 
 /// All rules on large designs, and what native and browser figures are to each other.
 fn rules(workspace: &Workspace, cache: &Cache) -> Result<bool> {
-    let folder = workspace.work.join("bench");
-    remove_folder(&folder)?;
-    create_folder(&folder)?;
+    let folder = empty_folder(workspace)?;
     let mut report = Report::new();
     report.stage("rules natively", || native(workspace, "rules", &folder));
     let words = ["--config", "bench.config.ts", "rules"].map(str::to_owned);

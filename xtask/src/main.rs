@@ -43,6 +43,7 @@ Usage: cargo xtask <command>
            `bench rules` measures all rules on large designs, natively and in the browser,
            beside checkov on the same design;
            `bench availability` and `bench cost` measure availability and the bill against their limits,
+           `bench edit` an edit in the browser with all that follows it,
            `bench editor` what the editor does at every move of the pointer, and an edit,
            `bench canvas` the app beside other editors, where their bench is there: [--sizes 1000,10000]
            [--peers raw-opt,xyflow] and whatever else its runner takes,

@@ -10,10 +10,11 @@ use crate::command;
 use crate::workspace::{Workspace, create_folder};
 
 /// The headings, and the words after `cargo xtask bench` that measure what stands below them.
-const PARTS: [(&str, &[&str]); 9] = [
+const PARTS: [(&str, &[&str]); 10] = [
     ("Rules", &["rules"]),
     ("Availability", &["availability"]),
     ("The bill", &["cost"]),
+    ("An edit in the browser", &["edit"]),
     ("The editor", &["editor"]),
     ("Exports", &["exports"]),
     ("Growth", &["growth"]),
