@@ -60,20 +60,15 @@ impl Face {
         (self.size() * zoom).max(self.least())
     }
 
-    /// The font, of [`SET`] pixels.
-    fn font(self, theme: &Theme) -> String {
+    fn font(self, theme: &Theme, pixels: f64) -> String {
         let family = if self == Self::Address {
             &theme.font_code
         } else {
             &theme.font
         };
-        format!("{} {SET}px {family}", self.weight())
+        format!("{} {pixels}px {family}", self.weight())
     }
 }
-
-/// Words are measured and set at this size in pixels, and scaled: browsers keep what they have worked out about
-/// words of one size. A power of two: where a letter falls between pixels is the same wherever its word stands.
-const SET: f64 = 128.0;
 
 /// Words that have been measured before.
 #[derive(Debug, Default)]
@@ -102,7 +97,7 @@ impl Measures {
         self.fitted.borrow_mut().clear();
     }
 
-    /// The width of words at the size at which they are set.
+    /// The width of words at a size of 100 pixels.
     fn width(&self, theme: &Theme, face: Face, words: &str) -> f64 {
         let key = (face, words.to_owned());
         if let Some(width) = self.widths.borrow().get(&key) {
@@ -115,7 +110,7 @@ impl Measures {
         let Some(context) = context.as_ref() else {
             return 0.0;
         };
-        context.set_font(&face.font(theme));
+        context.set_font(&face.font(theme, 100.0));
         let width = context
             .measure_text(words)
             .map_or(0.0, |measured| measured.width());
@@ -156,8 +151,8 @@ impl Measures {
         fold
     }
 
-    /// As many of the words as fit into the room, at the size at which they are set, with an ellipsis when some
-    /// do not.
+    /// As many of the words as fit into the room, with an ellipsis when some do not; `room` is in
+    /// hundredths of the size of the letters.
     fn fit(&self, theme: &Theme, face: Face, words: &str, room: f64) -> Rc<str> {
         let key = (face, words.to_owned(), room as i64);
         if let Some(fitted) = self.fitted.borrow().get(&key) {
@@ -235,7 +230,7 @@ impl Brush<'_> {
 
     /// The width that words take, in device pixels.
     pub fn width_of(&self, face: Face, words: &str) -> f64 {
-        self.paintbox.measures.width(self.theme(), face, words) * self.pixels(face) / SET
+        self.paintbox.measures.width(self.theme(), face, words) * self.pixels(face) / 100.0
     }
 
     /// Sets words around a level line through `y`, shortened to `room`; returns their width.
@@ -317,19 +312,17 @@ impl Brush<'_> {
         colour: &str,
         rim: Option<&str>,
     ) {
+        self.context.set_font(&face.font(self.theme(), pixels));
+        self.context.set_text_baseline("alphabetic");
         // Capital letters are about 0.72 high, so their middle is 0.36 above the base line.
         let (x, y) = (x.snap(), (y + pixels * 0.36).snap());
-        let (context, scale) = (self.context, pixels / SET);
-        context.set_font(&face.font(self.theme()));
-        context.set_transform(scale, 0.0, 0.0, scale, x, y).ok();
         if let Some(rim) = rim {
-            context.set_stroke_style_str(rim);
-            context.set_line_width(4.0 * self.density / scale);
-            context.stroke_text(words, 0.0, 0.0).ok();
+            self.context.set_stroke_style_str(rim);
+            self.context.set_line_width(4.0 * self.density);
+            self.context.stroke_text(words, x, y).ok();
         }
-        context.set_fill_style_str(colour);
-        context.fill_text(words, 0.0, 0.0).ok();
-        context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).ok();
+        self.context.set_fill_style_str(colour);
+        self.context.fill_text(words, x, y).ok();
     }
 
     /// Words in one line with a rim of another colour around the letters, which parts lines beneath them.
@@ -362,8 +355,8 @@ impl Brush<'_> {
         let fitted = self
             .paintbox
             .measures
-            .fit(self.theme(), face, words, room * SET / pixels);
-        let width = self.paintbox.measures.width(self.theme(), face, &fitted) * pixels / SET;
+            .fit(self.theme(), face, words, room * 100.0 / pixels);
+        let width = self.paintbox.measures.width(self.theme(), face, &fitted) * pixels / 100.0;
         let x = match align {
             Align::Start => x,
             Align::Middle => x - width / 2.0,
