@@ -134,18 +134,11 @@ impl Gesture {
     /// Whether the view follows when the pointer comes to its rim.
     #[must_use]
     pub fn pans_at_rim(&self) -> bool {
-        matches!(
-            self,
-            Self::Moving { .. }
-                | Self::Resizing { .. }
-                | Self::Connecting { .. }
-                | Self::Bending { .. }
-                | Self::Lasso { .. }
-                | Self::Placing {
-                    preview: Some(_),
-                    ..
-                }
-        )
+        match self {
+            Self::Placing { preview, .. } => preview.is_some(),
+            Self::Panning { .. } => false,
+            _ => self.is_drag(),
+        }
     }
 
     /// Whether something on the canvas, or the view, follows a pointer that is down.

@@ -109,26 +109,23 @@ struct Ground {
 
 impl Ground {
     fn add(&mut self, id: NodeId, obstacle: &Obstacle) {
-        if let Some(rect) = obstacle.solid {
-            self.solid.add(rect, id);
-        }
-        if let Some(rect) = obstacle.network {
-            self.networks.add(rect, id);
-        }
-        for words in &obstacle.words {
-            self.words.add(*words, id);
-        }
+        self.each(obstacle, |grid, rect| grid.add(rect, id));
     }
 
     fn remove(&mut self, id: NodeId, obstacle: &Obstacle) {
+        self.each(obstacle, |grid, rect| grid.remove(rect, id));
+    }
+
+    /// Changes each grid that an obstacle stands in, with what it takes up there.
+    fn each(&mut self, obstacle: &Obstacle, change: impl Fn(&mut Grid<NodeId>, Rect)) {
         if let Some(rect) = obstacle.solid {
-            self.solid.remove(rect, id);
+            change(&mut self.solid, rect);
         }
         if let Some(rect) = obstacle.network {
-            self.networks.remove(rect, id);
+            change(&mut self.networks, rect);
         }
         for words in &obstacle.words {
-            self.words.remove(*words, id);
+            change(&mut self.words, *words);
         }
     }
 
