@@ -1,6 +1,7 @@
-//! What the browser offers: its address bar, clipboard, storage, downloads, events of the window, delays.
+//! What the browser offers: its address bar, canvases, clipboard, storage, downloads, events of the window, delays.
 
 pub mod address;
+pub mod canvas;
 pub mod cipher;
 pub mod clipboard;
 pub mod database;

@@ -6,12 +6,9 @@ use shared::picture::{self, Options, embedded};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, Url,
-};
+use web_sys::{Blob, BlobPropertyBag, HtmlImageElement, Url};
 
-/// No browser paints on more pixels than this in one direction.
-const MOST_PIXELS: u32 = 16_384;
+use crate::browser::canvas::{self, MOST_PIXELS};
 
 const REFUSED: &str = "the browser could not paint it";
 
@@ -48,20 +45,10 @@ async fn painted(url: &str, scale: u32) -> Result<Vec<u8>, String> {
             "it would have {width} × {height} pixels, and browsers paint at most {MOST_PIXELS}; choose a smaller scale, a part, or SVG"
         ));
     }
-    let canvas: HtmlCanvasElement = gloo::utils::document()
-        .create_element("canvas")
-        .ok()
-        .and_then(|canvas| canvas.dyn_into().ok())
-        .ok_or(REFUSED)?;
-    canvas.set_width(width);
-    canvas.set_height(height);
-    let context: CanvasRenderingContext2d = canvas
-        .get_context("2d")
-        .ok()
-        .flatten()
-        .and_then(|context| context.dyn_into().ok())
-        .ok_or(REFUSED)?;
-    context
+    let canvas = canvas::unseen().ok_or(REFUSED)?;
+    canvas::resize(&canvas, (width, height));
+    canvas::context(&canvas)
+        .ok_or(REFUSED)?
         .draw_image_with_html_image_element_and_dw_and_dh(
             &image,
             0.0,

@@ -240,8 +240,7 @@ fn links(document: &Document) -> Parts {
 
 fn name(document: &Document, id: NodeId) -> String {
     match document.node(id) {
-        Some(node) if node.name.trim().is_empty() => node.component.facts().name.to_owned(),
-        Some(node) => node.name.clone(),
+        Some(node) => node.display_name().to_owned(),
         None => id.to_string(),
     }
 }

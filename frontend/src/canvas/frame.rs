@@ -15,7 +15,7 @@ use super::layer::{Layer, View};
 use super::paint::{self, Paintbox, Which};
 use super::theme::Theme;
 use crate::appearance::Appearance;
-use crate::browser::{self, delay};
+use crate::browser::{canvas, delay};
 use crate::store::Store;
 
 /// How much is seen of what is dragged: what is below it shows through a little.
@@ -86,7 +86,7 @@ impl Painter {
     }
 
     fn paint(&mut self, store: Store, surface: Surface, appearance: Appearance) {
-        let density = browser::window().device_pixel_ratio().clamp(0.5, 8.0);
+        let density = canvas::density();
         let colours = untrack(|| appearance.track());
         if self.theme != Some(colours) {
             self.paintbox.theme = Theme::read();

@@ -1,16 +1,12 @@
 //! A canvas that keeps what was painted on it: a picture is moved, and only what is missing painted.
 
-use js_sys::{Object, Reflect};
 use shared::editor::stage::Damage;
 use shared::editor::viewport::Viewport;
 use shared::geometry::{Point, Rect};
-use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::paint::{Brush, Origin, Paintbox, Pixels, Sheet};
-
-/// No canvas has more pixels than this in one direction.
-const MOST_PIXELS: f64 = 16_384.0;
+use crate::browser::canvas::{self, MOST_PIXELS};
 
 /// A picture of what is dragged is kept whole while it is no larger than this many times the canvas each way.
 const LARGER: i32 = 2;
@@ -28,7 +24,7 @@ pub struct View {
 impl View {
     /// That of a viewport, on a screen with so many device pixels in one CSS pixel.
     pub fn of(viewport: &Viewport, density: f64) -> Self {
-        let pixels = |size: f64| (size * density).round().clamp(1.0, MOST_PIXELS) as u32;
+        let pixels = |size: f64| (size * density).round().clamp(1.0, f64::from(MOST_PIXELS)) as u32;
         Self {
             origin: Origin::of(*viewport, density),
             zoom: viewport.zoom,
@@ -97,28 +93,25 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// A canvas of the page through which nothing is seen: the cheapest to show.
-    pub fn opaque(canvas: &HtmlCanvasElement) -> Option<Self> {
-        let options = Object::new();
-        Reflect::set(&options, &"alpha".into(), &false.into()).ok()?;
-        let context = canvas.get_context_with_context_options("2d", &options);
-        Self::with(canvas.clone(), context.ok()??)
+    /// A canvas of the page, through which nothing is seen.
+    pub fn opaque(element: &HtmlCanvasElement) -> Option<Self> {
+        let context = canvas::opaque_context(element)?;
+        Some(Self::with(element.clone(), context))
     }
 
     /// A canvas that nobody sees.
     pub fn kept() -> Option<Self> {
-        let canvas = gloo::utils::document().create_element("canvas").ok()?;
-        let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;
-        let context = canvas.get_context("2d").ok()??;
-        Self::with(canvas, context)
+        let element = canvas::unseen()?;
+        let context = canvas::context(&element)?;
+        Some(Self::with(element, context))
     }
 
-    fn with(canvas: HtmlCanvasElement, context: Object) -> Option<Self> {
-        Some(Self {
+    fn with(canvas: HtmlCanvasElement, context: CanvasRenderingContext2d) -> Self {
+        Self {
             canvas,
-            context: context.dyn_into().ok()?,
+            context,
             shown: None,
-        })
+        }
     }
 
     /// Paints everything anew the next time.
@@ -127,10 +120,8 @@ impl Layer {
     }
 
     /// Gives the canvas as many pixels as the view has; a changed one is empty.
-    fn resize(&mut self, (width, height): (u32, u32)) {
-        if (self.canvas.width(), self.canvas.height()) != (width, height) {
-            self.canvas.set_width(width);
-            self.canvas.set_height(height);
+    fn resize(&mut self, size: (u32, u32)) {
+        if canvas::resize(&self.canvas, size) {
             self.shown = None;
         }
     }

@@ -10,7 +10,6 @@ use shared::editor::{Editor, Input};
 use shared::rules::{Severity, Summary};
 use shared::topology::Topology;
 use shared::uptime::report::{Period, downtime};
-use wasm_bindgen::JsCast;
 
 use super::topbar::{Sheets, worst};
 use crate::analysis::Analysis;
@@ -174,14 +173,8 @@ pub fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
             f64::from(canvas.client_height()),
         );
         let pixels = ((size.0 * density) as u32, (size.1 * density) as u32);
-        canvas.set_width(pixels.0);
-        canvas.set_height(pixels.1);
-        let Some(context) = canvas
-            .get_context("2d")
-            .ok()
-            .flatten()
-            .and_then(|context| context.dyn_into().ok())
-        else {
+        browser::canvas::resize(&canvas, pixels);
+        let Some(context) = browser::canvas::context(&canvas) else {
             return;
         };
         editor.update_value(|editor| {

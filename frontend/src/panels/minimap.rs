@@ -3,11 +3,10 @@
 use leptos::html;
 use leptos::prelude::*;
 use shared::editor::minimap::{self, Minimap as Map, Patch, Shape};
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, PointerEvent};
+use web_sys::{HtmlCanvasElement, PointerEvent};
 
 use crate::appearance::Appearance;
-use crate::browser;
+use crate::browser::canvas;
 use crate::canvas::theme::Theme;
 use crate::store::Store;
 
@@ -86,16 +85,11 @@ pub fn Minimap(store: Store, appearance: Appearance) -> impl IntoView {
 }
 
 /// Paints the design in small, and a frame around what is seen.
-fn paint(canvas: &HtmlCanvasElement, theme: &Theme, map: &Map, shapes: &[Shape]) {
-    let density = browser::window().device_pixel_ratio().clamp(0.5, 8.0);
-    let size = [WIDTH, HEIGHT].map(|side| (side * density).round() as u32);
-    if [canvas.width(), canvas.height()] != size {
-        canvas.set_width(size[0]);
-        canvas.set_height(size[1]);
-    }
-    let context = canvas.get_context("2d").ok().flatten();
-    let Some(context) = context.and_then(|it| it.dyn_into::<CanvasRenderingContext2d>().ok())
-    else {
+fn paint(drawing: &HtmlCanvasElement, theme: &Theme, map: &Map, shapes: &[Shape]) {
+    let density = canvas::density();
+    let [width, height] = [WIDTH, HEIGHT].map(|side| (side * density).round() as u32);
+    canvas::resize(drawing, (width, height));
+    let Some(context) = canvas::context(drawing) else {
         return;
     };
     (context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0)).ok();

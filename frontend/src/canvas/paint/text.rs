@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::CanvasRenderingContext2d;
 
 use super::brush::{Brush, Snap};
+use crate::browser::canvas;
 use crate::canvas::theme::Theme;
 
 /// A face in which words are set: weight, size, and the least size on the screen.
@@ -194,12 +194,7 @@ impl Measures {
 
 /// A context on which nobody looks.
 pub fn scratch() -> Option<CanvasRenderingContext2d> {
-    let canvas: HtmlCanvasElement = gloo::utils::document()
-        .create_element("canvas")
-        .ok()?
-        .dyn_into()
-        .ok()?;
-    canvas.get_context("2d").ok()??.dyn_into().ok()
+    canvas::context(&canvas::unseen()?)
 }
 
 /// Words may be set so much smaller than their face says before they are cut.
