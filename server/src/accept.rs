@@ -1,15 +1,11 @@
-//! What a client wants to have, by its `Accept` header (RFC 9110, 12.5.1).
+//! What a client wants to have, by its headers `Accept` and `Accept-Encoding` (RFC 9110, 12.5.1 and 12.5.3).
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
 
 /// Whether the client would rather have the one type than the other, which it gets otherwise.
 #[must_use]
 pub fn prefers(headers: &HeaderMap, one: &str, other: &str) -> bool {
-    let ranges: Vec<Range> = (headers.get_all(header::ACCEPT).iter())
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(Range::of)
-        .collect();
+    let ranges = ranges(headers, header::ACCEPT);
     let wish = |kind: &str| {
         let fitting = ranges
             .iter()
@@ -22,7 +18,22 @@ pub fn prefers(headers: &HeaderMap, one: &str, other: &str) -> bool {
     one.0 > 0 && one > other
 }
 
-/// A range of types, such as `text/*;q=0.5`, with its quality in thousandths.
+/// Whether the client names an encoding as one that it can undo.
+#[must_use]
+pub fn takes_encoding(headers: &HeaderMap, encoding: &str) -> bool {
+    let named = ranges(headers, header::ACCEPT_ENCODING);
+    (named.iter()).any(|range| range.kind == encoding && range.quality > 0)
+}
+
+fn ranges(headers: &HeaderMap, name: HeaderName) -> Vec<Range> {
+    (headers.get_all(name).iter())
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(Range::of)
+        .collect()
+}
+
+/// A range of types, such as `text/*;q=0.5`, or an encoding, with its quality in thousandths.
 struct Range {
     kind: String,
     quality: u16,
@@ -97,5 +108,21 @@ mod tests {
             let found = prefers(&headers, "application/json", "application/zip");
             assert_eq!(found, json, "{accept}");
         }
+    }
+
+    #[test]
+    fn brotli_is_sent_to_those_who_take_it() {
+        for (accepted, takes) in [
+            ("gzip, deflate, br, zstd", true),
+            ("gzip;q=1.0, BR;q=0.5", true),
+            ("gzip, br;q=0", false),
+            ("gzip, brown", false),
+            ("", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted));
+            assert_eq!(takes_encoding(&headers, "br"), takes, "{accepted}");
+        }
+        assert!(!takes_encoding(&HeaderMap::new(), "br"));
     }
 }

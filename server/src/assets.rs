@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, head
 use axum::response::IntoResponse;
 use rust_embed::RustEmbed;
 
+use crate::accept;
 use crate::error::Error;
 
 #[derive(RustEmbed)]
@@ -49,7 +50,7 @@ pub async fn serve(
         path => path,
     };
     let plain = Dist::get(path).ok_or_else(|| Error::NotFound.into_response())?;
-    let packed = takes_brotli(&headers)
+    let packed = accept::takes_encoding(&headers, "br")
         .then(|| Dist::get(&format!("{path}.br")))
         .flatten();
     let encoding = packed.is_some().then_some("br");
@@ -97,39 +98,4 @@ pub async fn serve(
         }
     }
     Ok(response)
-}
-
-/// Whether the browser says that it can unpack Brotli.
-fn takes_brotli(headers: &HeaderMap) -> bool {
-    let lists = headers.get_all(header::ACCEPT_ENCODING).into_iter();
-    lists
-        .filter_map(|list| list.to_str().ok())
-        .flat_map(|list| list.split(','))
-        .any(|choice| {
-            let (name, weight) = choice.split_once(';').unwrap_or((choice, ""));
-            let weight = weight.trim().strip_prefix("q=").unwrap_or("1");
-            name.trim().eq_ignore_ascii_case("br")
-                && weight.parse::<f32>().is_ok_and(|weight| weight > 0.0)
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn brotli_is_sent_to_those_who_take_it() {
-        for (accepted, takes) in [
-            ("gzip, deflate, br, zstd", true),
-            ("gzip;q=1.0, BR;q=0.5", true),
-            ("gzip, br;q=0", false),
-            ("gzip, brown", false),
-            ("", false),
-        ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted));
-            assert_eq!(takes_brotli(&headers), takes, "{accepted}");
-        }
-        assert!(!takes_brotli(&HeaderMap::new()));
-    }
 }

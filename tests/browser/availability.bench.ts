@@ -3,11 +3,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { Azimuth } from './support/azimuth.ts';
-import { environment } from './support/environment.ts';
+import { folder } from './support/large.ts';
 import { expect, test } from './support/test.ts';
 
 const designs = fileURLToPath(new URL('../../assets/designs', import.meta.url));
-const folder = join(environment.output, '..', 'bench');
 const figures = join(folder, 'availability-browser.json');
 
 for (const name of ['taborda', 'ror', 'dev-prod', 'boston', 'eks']) {

@@ -1,18 +1,11 @@
 // How long the browser takes for the bill of the design that `cargo xtask bench cost` measured natively.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Azimuth } from './support/azimuth.ts';
-import { environment } from './support/environment.ts';
+import { folder, openLarge } from './support/large.ts';
 import { expect, test } from './support/test.ts';
 
-const folder = join(environment.output, '..', 'bench');
-
 test('the bill of 1000 components', async ({ page }) => {
-  const path = join(folder, 'large-1000.json');
-  test.skip(!existsSync(path), 'the design was not written');
-  const app = new Azimuth(page);
-  await app.open();
-  await app.load(readFileSync(path, 'utf8'));
+  await openLarge(page, 1_000);
   const median = await page.evaluate(() => {
     // The browser optimises what runs often; an editor in use is past that after some seconds.
     const begin = performance.now();

@@ -1,22 +1,16 @@
 // How long the page works on an edit, from the release of the pointer until its findings, availability and costs are shown.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Azimuth } from './support/azimuth.ts';
-import { environment } from './support/environment.ts';
+import { folder, openLarge } from './support/large.ts';
 import { expect, test } from './support/test.ts';
 
-const folder = join(environment.output, '..', 'bench');
 const EDITS = 40;
 const figures: Record<number, { median: number; p95: number; whole: number }> = {};
 
 for (const size of [1_000, 10_000]) {
   test(`an edit of ${size} components`, async ({ page }) => {
     test.setTimeout(300_000);
-    const path = join(folder, `large-${size}.json`);
-    test.skip(!existsSync(path), 'the design was not written');
-    const app = new Azimuth(page);
-    await app.open();
-    await app.load(readFileSync(path, 'utf8'));
+    const app = await openLarge(page, size);
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable');
     /** Milliseconds that the main thread has worked so far: on scripts, and on everything. */

@@ -1,21 +1,15 @@
 // How long the browser takes for what `cargo xtask bench rules` measured natively, on the same designs.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Azimuth } from './support/azimuth.ts';
-import { environment } from './support/environment.ts';
+import { folder, openLarge } from './support/large.ts';
 import { expect, test } from './support/test.ts';
 
-const folder = join(environment.output, '..', 'bench');
 const figures = join(folder, 'browser.json');
 
 for (const size of [1_000, 10_000]) {
   test(`rules and availability of ${size} components`, async ({ page }) => {
     test.setTimeout(240_000);
-    const path = join(folder, `large-${size}.json`);
-    test.skip(!existsSync(path), 'the design was not written');
-    const app = new Azimuth(page);
-    await app.open();
-    await app.load(readFileSync(path, 'utf8'));
+    await openLarge(page, size);
     const times = await page.evaluate(() => {
       const time = (what: 'rules' | 'availability' | 'both') => {
         const times: number[] = [];
