@@ -79,6 +79,8 @@ pub struct Session {
     pub finding: Option<Purpose>,
     /// Where the pointer was last, while it is over the canvas.
     pub pointer: Option<(ScreenPoint, Held)>,
+    /// How long something has been dragged at the rim of the view, in milliseconds.
+    pub at_rim: f64,
     /// The last press was by a finger, which covers what it points at.
     pub coarse: bool,
     /// Nodes from this number on are new since everything was set out or opened.

@@ -16,6 +16,9 @@ use crate::geometry::{Point, Rect};
 /// A press becomes a drag after this many pixels (UX.md: 4 for a mouse, 6 for a finger).
 const DRAG_AFTER: f64 = 4.0;
 const DRAG_AFTER_COARSE: f64 = 6.0;
+/// What is dragged stays at the rim for so many milliseconds before the view moves: on its way from
+/// the palette, or past the edge, it only crosses the rim.
+const RIM_AFTER: f64 = 200.0;
 /// How near to a place to rest something is put there, in pixels (UX.md).
 const SNAP: f64 = 8.0;
 /// More siblings than this are not looked at for places to rest.
@@ -33,14 +36,19 @@ impl Editor {
             Input::Moved(at, held) => {
                 self.session.pointer = Some((at, held));
                 self.moved(at, held);
+                if !self.is_at_rim() {
+                    self.session.at_rim = 0.0;
+                }
             }
             Input::Up(at, held) => {
                 self.session.pointer = None;
+                self.session.at_rim = 0.0;
                 self.up(at, held);
             }
             Input::Passed(milliseconds) => self.pan_at_rim(milliseconds),
             Input::Left => {
                 self.session.pointer = None;
+                self.session.at_rim = 0.0;
                 self.session.hovered = None;
                 self.session.hovered_link = None;
                 if let Gesture::Placing { preview, .. } = &mut self.session.gesture {
@@ -541,18 +549,19 @@ impl Editor {
 
     /// Moves the view while something is dragged at its rim, the faster the nearer to the edge.
     fn pan_at_rim(&mut self, milliseconds: f64) {
-        let Some((at, held)) = self.session.pointer else {
+        let Some((at, held)) = self.session.pointer.filter(|_| self.is_at_rim()) else {
             return;
         };
-        if !self.session.gesture.pans_at_rim() {
+        let frame = milliseconds.clamp(0.0, 100.0);
+        self.session.at_rim += frame;
+        if self.session.at_rim < RIM_AFTER {
             return;
         }
         let (dx, dy) = self.session.viewport.rim_speed(at);
-        if dx != 0.0 || dy != 0.0 {
-            let frame = milliseconds.clamp(0.0, 100.0) / 1000.0;
-            self.session.viewport.pan(dx * frame, dy * frame);
-            self.moved(at, held);
-        }
+        self.session
+            .viewport
+            .pan(dx * frame / 1000.0, dy * frame / 1000.0);
+        self.moved(at, held);
     }
 }
 

@@ -75,21 +75,29 @@ fn what_is_locked_is_neither_moved_nor_deleted_and_says_so() {
 fn the_view_moves_while_something_is_dragged_at_its_rim() {
     let editor = run(
         NETWORK,
-        "press 120 130 / move 600 400 / move 1195 400 / pass 16 / pass 16",
+        "press 120 130 / move 600 400 / move 1195 400 / pass 100 / pass 100 / pass 16",
     );
     assert!(
         editor.session.viewport.x > 10.0,
         "{}",
         editor.session.viewport.x
     );
-    let inside = run(NETWORK, "press 120 130 / move 600 400 / pass 16");
+    let inside = run(
+        NETWORK,
+        "press 120 130 / move 600 400 / pass 100 / pass 100",
+    );
     assert_eq!(inside.session.viewport.x, 0.0);
-    let idle = run(NETWORK, "move 1199 400 / pass 16");
+    let crossing = run(
+        NETWORK,
+        "press 120 130 / move 1195 400 / pass 100 / move 600 400 / move 1195 400 / pass 100 / pass 16",
+    );
+    assert_eq!(crossing.session.viewport.x, 0.0, "not at once");
+    let idle = run(NETWORK, "move 1199 400 / pass 100 / pass 100");
     assert_eq!(idle.session.viewport.x, 0.0, "nothing is dragged");
     // Also while a link is drawn.
     let linking = run(
         &with_servers(),
-        "move 620 450 / press 700 452 / move 800 500 / move 1195 500 / pass 16",
+        "move 620 450 / press 700 452 / move 800 500 / move 1195 500 / pass 100 / pass 100",
     );
     assert!(linking.session.viewport.x > 0.0);
 }

@@ -46,13 +46,17 @@ fn next(random: &mut Random, editor: &Editor, items: &[palette::Item]) -> String
         6..=10 => format!("drag {from} {to}"),
         11 => format!("shift drag {from} {to}"),
         12 => format!("ctrl drag {from} {to}"),
-        13 => format!("finger press {from} / finger move {to} / pass 16 / finger release {to}"),
+        13 => format!(
+            "finger press {from} / finger move {to} / pass 100 / pass 100 / finger release {to}"
+        ),
         // A drag that something else interrupts.
         14 => format!(
             "press {from} / move {to} / do {} / release {to}",
             random.of(actions::ALL).id
         ),
-        15 => format!("press {from} / move {to} / pass 40 / key Escape / release {from}"),
+        15 => format!(
+            "press {from} / move {to} / pass 90 / pass 90 / pass 90 / key Escape / release {from}"
+        ),
         16 => format!("wheel {from} {}", random.below(400)),
         17 => format!(
             "ctrl wheel {from} {}",
