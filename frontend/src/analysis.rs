@@ -37,8 +37,6 @@ pub struct Analysis {
     pub bill: Arc<Bill>,
     /// Which of the designs that were opened it belongs to; 0: none yet.
     pub opened: u64,
-    /// The revision of the document that it belongs to.
-    pub revision: u64,
 }
 
 impl Analysis {
@@ -86,15 +84,8 @@ impl Analysis {
             evaluation: Some(evaluation),
             bill,
             opened: 0,
-            revision: 0,
         }
     }
-}
-
-/// Whether every journey is evaluated exactly.
-fn is_exact(uptime: &Uptime) -> bool {
-    let mut journeys = uptime.journeys.iter();
-    journeys.all(|journey| journey.availability.exact().is_some())
 }
 
 /// Steps of an evaluation between two looks at the clock: some milliseconds.
@@ -129,11 +120,14 @@ impl Work {
     /// Shows what there is soon, and what is exact once it is known; none when the version is gone.
     async fn done(self) -> Option<()> {
         self.turn().await?;
+        if self.store.keep_analysis(&self.version) {
+            return Some(());
+        }
         let evaluation = Evaluation::of(self.version.topology(), Effort::LIVE);
         self.turn().await?;
         let bill = Arc::new(Bill::of(self.version.topology()));
         let evaluation = self.show(evaluation, &bill).await?;
-        if !is_exact(&evaluation.uptime) {
+        if !evaluation.uptime.is_exact() {
             let mut evaluation = Evaluation::clone(&evaluation);
             while !evaluation.go_on(STEPS) {
                 self.turn().await?;

@@ -108,6 +108,8 @@ pub struct Store {
     toasts_made: StoredValue<u64>,
     /// How many designs were opened, the one at the start among them.
     opened: StoredValue<u64>,
+    /// The last version that the analysis holds for.
+    analysed: StoredValue<Option<Version>>,
     told: Told,
 }
 
@@ -191,6 +193,7 @@ impl Store {
             toasts: RwSignal::new(Vec::new()),
             toasts_made: StoredValue::new(0),
             opened: StoredValue::new(1),
+            analysed: StoredValue::new(None),
             told: Told {
                 version: tell_version,
                 selection: tell_selection,
@@ -278,11 +281,32 @@ impl Store {
 
     /// Shows what was worked out from a version.
     pub fn show_analysis(&self, analysis: Analysis, version: &Version) {
+        self.analysed.set_value(Some(version.clone()));
         self.analysis.set(Arc::new(Analysis {
             opened: self.opened.get_value(),
-            revision: version.revision,
             ..analysis
         }));
+    }
+
+    /// Whether all that is shown was worked out, and holds for a version that was only drawn otherwise since.
+    pub fn keep_analysis(&self, version: &Version) -> bool {
+        let means_the_same = |known: &Version| known.document.means_the_same_as(&version.document);
+        let opened = self.opened.get_value();
+        let is_whole = (self.analysis)
+            .with_untracked(|analysis| analysis.opened == opened && analysis.uptime.is_exact());
+        let holds = is_whole
+            && (self.analysed).with_value(|known| known.as_ref().is_some_and(means_the_same));
+        if holds {
+            self.analysed.set_value(Some(version.clone()));
+        }
+        holds
+    }
+
+    /// Whether what is shown holds for the document as it is.
+    #[must_use]
+    pub fn is_analysed(&self) -> bool {
+        let version = self.version.get_untracked();
+        (self.analysed).with_value(|known| known.as_ref() == Some(&version))
     }
 
     /// Opens another document in place of this one and shows all of it.

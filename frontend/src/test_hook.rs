@@ -39,12 +39,7 @@ pub fn install(store: Store, surface: Surface, saved: RwSignal<Saved>) {
     let measured =
         Closure::<dyn Fn(String) -> usize>::new(move |what: String| measured(store, &what));
     put("measured", measured.into_js_value());
-    let is_analysed = Closure::<dyn Fn() -> bool>::new(move || {
-        let revision = store.version.with_untracked(|version| version.revision);
-        store
-            .analysis
-            .with_untracked(|analysis| analysis.revision == revision)
-    });
+    let is_analysed = Closure::<dyn Fn() -> bool>::new(move || store.is_analysed());
     put("analysed", is_analysed.into_js_value());
     let screen = Closure::<dyn Fn(String) -> JsValue>::new(move |slug: String| {
         screen(store, surface, &slug)

@@ -478,10 +478,19 @@ fn are_same<K: PartialEq, T: PartialEq>(
     one: &BTreeMap<K, Arc<T>>,
     other: &BTreeMap<K, Arc<T>>,
 ) -> bool {
+    are_alike(one, other, T::eq)
+}
+
+/// The same, where two entries are compared in another way.
+fn are_alike<K: PartialEq, T>(
+    one: &BTreeMap<K, Arc<T>>,
+    other: &BTreeMap<K, Arc<T>>,
+    is_alike: impl Fn(&T, &T) -> bool,
+) -> bool {
     let mut pairs = one.iter().zip(other);
     one.len() == other.len()
         && pairs.all(|((id, entry), (other_id, other))| {
-            id == other_id && (Arc::ptr_eq(entry, other) || entry == other)
+            id == other_id && (Arc::ptr_eq(entry, other) || is_alike(entry, other))
         })
 }
 
@@ -516,6 +525,33 @@ pub mod limits {
 }
 
 impl Document {
+    /// Whether another version means the same: only places, sizes and bends of links differ, which neither
+    /// findings nor availability, costs or exports are made of.
+    #[must_use]
+    pub fn means_the_same_as(&self, other: &Self) -> bool {
+        let is_alike = |node: &Node, other: &Node| {
+            let there = Node {
+                rect: node.rect,
+                ..other.clone()
+            };
+            *node == there
+        };
+        let leads_alike = |link: &Link, other: &Link| {
+            let led = Link {
+                bends: link.bends.clone(),
+                ..other.clone()
+            };
+            *link == led
+        };
+        are_alike(&self.nodes, &other.nodes, is_alike)
+            && are_alike(&self.links, &other.links, leads_alike)
+            && self.name == other.name
+            && self.settings == other.settings
+            && self.figures == other.figures
+            && self.accepted == other.accepted
+            && self.next_id == other.next_id
+    }
+
     /// The node with this id.
     #[must_use]
     pub fn node(&self, id: NodeId) -> Option<&Node> {

@@ -155,6 +155,15 @@ pub struct Uptime {
     pub dead_ends: Vec<LinkId>,
 }
 
+impl Uptime {
+    /// Whether every journey is evaluated exactly.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        let mut journeys = self.journeys.iter();
+        journeys.all(|journey| journey.availability.exact().is_some())
+    }
+}
+
 /// How much work an evaluation may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {

@@ -2,9 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::Arc;
+
 use expect_test::expect_file;
+use shared::cost::Bill;
+use shared::document::Document;
+use shared::geometry::{Point, Rect};
+use shared::plan::plan;
 use shared::rules::fixing::mend_all;
-use shared::rules::{Finding, Severity, Summary, findings};
+use shared::rules::{ALL, Finding, Severity, Summary, findings};
+use shared::topology::Topology;
+use shared::{sketch, uptime};
+use tests::random::{Dice, legal_design};
 use tests::{design, names, repository};
 
 fn word(severity: Severity) -> &'static str {
@@ -33,6 +42,48 @@ fn every_design_has_the_findings_beside_it() {
             .join(&name)
             .join("findings.txt");
         expect_file![path].assert_eq(&lines(&findings(&design(&name))));
+    }
+}
+
+/// The same with other places, sizes and bends.
+fn drawn_otherwise(document: &Document, seed: u64) -> Document {
+    let mut dice = Dice(seed);
+    let mut number = |below: usize| i32::try_from(dice.roll(below)).unwrap_or_default();
+    let mut drawn = document.clone();
+    for node in drawn.nodes.values_mut() {
+        let (x, y) = (number(4_000) - 2_000, number(4_000) - 2_000);
+        Arc::make_mut(node).rect = Rect::new(x, y, number(900) + 1, number(900) + 1);
+    }
+    for link in drawn.links.values_mut() {
+        let bends = (0..number(4)).map(|_| Point::new(number(500), number(500)));
+        Arc::make_mut(link).bends = bends.collect();
+    }
+    drawn
+}
+
+#[test]
+fn what_is_only_drawn_otherwise_is_analysed_alike() {
+    let whole = names().into_iter().map(|name| design(&name));
+    let random = (1..=20).map(legal_design);
+    let faulty = (ALL.iter()).filter_map(|rule| sketch::parse(rule.violates).ok());
+    for (document, seed) in whole.chain(random).chain(faulty).zip(1..) {
+        let drawn = drawn_otherwise(&document, seed);
+        assert!(drawn.means_the_same_as(&document), "{}", document.name);
+        let analysed = |document: &Document| {
+            let topology = Topology::of(document);
+            (
+                findings(document),
+                uptime::evaluate(&topology),
+                Bill::of(&topology),
+                plan(document),
+            )
+        };
+        assert_eq!(analysed(&drawn), analysed(&document), "{}", document.name);
+        let mut renamed = drawn;
+        if let Some(node) = renamed.nodes.values_mut().next() {
+            Arc::make_mut(node).notes.push('!');
+            assert!(!renamed.means_the_same_as(&document));
+        }
     }
 }
 
