@@ -103,6 +103,12 @@ impl Block {
         self.address == self.first()
     }
 
+    /// Whether it has a size that AWS takes for networks: /16 to /28.
+    #[must_use]
+    pub fn has_legal_size(self) -> bool {
+        PREFIXES.contains(&self.prefix)
+    }
+
     /// Whether every address of `inner` is in this block.
     #[must_use]
     pub fn contains(self, inner: Self) -> bool {

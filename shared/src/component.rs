@@ -72,9 +72,11 @@ use crate::availability::Sla;
 use crate::cost::Meter;
 use crate::cost::alternative::Alternative;
 use crate::cost::usage::Usage;
+use crate::document::NodeId;
 use crate::field::{self, Clamped, FieldView, Form};
 use crate::plan::Site;
 use crate::pods::PodTemplate;
+use crate::topology::Topology;
 use subnet::SubnetKind;
 
 /// What every component type says about itself.
@@ -148,6 +150,12 @@ pub trait Kind {
     /// What it could be in its place that costs less, or keeps it available for more.
     fn alternatives(&self) -> Vec<Alternative> {
         Vec::new()
+    }
+
+    /// Whether its resources have all that they are made of, apart from its place and the subnets that are
+    /// asked of all of its type. Where this says no, only the plan can tell.
+    fn is_complete(&self, _topology: &Topology<'_>, _id: NodeId) -> bool {
+        true
     }
 
     /// GB a month that pass it as somebody said, when it is a gateway; then links do not pay for it.

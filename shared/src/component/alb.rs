@@ -10,10 +10,12 @@ use crate::choice;
 use crate::cost::Meter;
 use crate::cost::spread::Spread;
 use crate::cost::usage::Usage;
+use crate::document::NodeId;
 use crate::field::{Choice, Form, Item};
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::alarms::{self, Alarm, Trouble};
 use crate::plan::{Forwarding, Site, add_groups, logs, register};
+use crate::topology::Topology;
 use rust_decimal::Decimal;
 
 choice! {
@@ -532,6 +534,9 @@ impl Kind for Alb {
         if self.scheme == Scheme::InternetFacing {
             meter.addresses(public_nodes(meter));
         }
+    }
+    fn is_complete(&self, _: &Topology<'_>, _: NodeId) -> bool {
+        (self.listeners.iter()).all(|listener| listener.refusal().is_none())
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let (Some(vpc), Some(subnets)) = (site.vpc(), site.subnets()) else {

@@ -12,6 +12,7 @@ use crate::document::NodeId;
 use crate::field::{Choice, Form};
 use crate::iac::{Content, Resource, Value};
 use crate::plan::{Site, edge};
+use crate::topology::Topology;
 use std::collections::BTreeMap;
 
 choice! {
@@ -238,6 +239,9 @@ impl Kind for Cloudfront {
             let sku = format!("https-requests:{}", place.id());
             meter.monthly("Requests", "cloudfront", &sku, requests);
         }
+    }
+    fn is_complete(&self, topology: &Topology<'_>, id: NodeId) -> bool {
+        edge::has_origin(topology, id)
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let origins = edge::origins(site, self.vpc_origin);

@@ -2,14 +2,16 @@
 
 use super::Component;
 use super::customer_gateway::CustomerGateway;
+use super::vpn_connection::{far_end, near_end};
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
 use crate::cost::Meter;
-use crate::document::LinkKind;
+use crate::document::NodeId;
 use crate::field::{Choice, Form};
 use crate::iac::{Content, Resource, Value, Variable};
 use crate::plan::{Site, naming};
+use crate::topology::Topology;
 
 choice! {
     /// How much a line carries.
@@ -121,14 +123,15 @@ impl Kind for DirectConnect {
         let port = format!("port:{}", self.bandwidth.id());
         meter.hourly("Ports", "direct-connect", &port, lines);
     }
+    fn is_complete(&self, topology: &Topology<'_>, id: NodeId) -> bool {
+        near_end(topology, id).is_some()
+    }
     fn deploy(&self, site: &mut Site<'_>) {
         let topology = site.topology();
-        let ends = topology.linked(site.id(), LinkKind::Connection);
-        let end = |role| (ends.iter().copied()).find(|end| topology.role(*end) == Some(role));
-        let Some(near) = end(Role::Gateway).or_else(|| end(Role::Transit)) else {
+        let Some(near) = near_end(topology, site.id()) else {
             return site.gap("it leads to no VPN gateway or transit gateway");
         };
-        let device = end(Role::CustomerGateway).and_then(|id| topology.node(id));
+        let device = far_end(topology, site.id()).and_then(|id| topology.node(id));
         let far_asn = match device.map(|node| &node.component) {
             Some(Component::CustomerGateway(device)) => device.bgp_asn,
             _ => CustomerGateway::default().bgp_asn,

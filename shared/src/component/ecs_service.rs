@@ -18,6 +18,7 @@ use crate::iac;
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::{Policy, ServiceRole, Site};
 use crate::pods::PodTemplate;
+use crate::topology::Topology;
 
 choice! {
     /// Where the tasks run.
@@ -477,6 +478,11 @@ impl Kind for EcsService {
         if self.assign_public_ip {
             meter.addresses(tasks);
         }
+    }
+    fn is_complete(&self, topology: &Topology<'_>, id: NodeId) -> bool {
+        let cluster = topology.node(id).and_then(|node| node.parent);
+        self.launch_type == LaunchType::Fargate
+            || cluster.is_some_and(|cluster| !topology.hosts_of_cluster(cluster).is_empty())
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let Some((cluster, node)) = site.parent() else {

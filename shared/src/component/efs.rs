@@ -7,10 +7,12 @@ use crate::choice;
 use crate::cost::Meter;
 use crate::cost::spread::Spread;
 use crate::cost::usage::Usage;
+use crate::document::NodeId;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
 use crate::plan::edge::policy;
+use crate::topology::Topology;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -201,6 +203,9 @@ impl Kind for Efs {
                 meter.monthly("Throughput", "efs", "throughput:provisioned", more);
             }
         }
+    }
+    fn is_complete(&self, topology: &Topology<'_>, id: NodeId) -> bool {
+        !topology.subnets_of(id).is_empty()
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let subnets = site.topology().subnets_of(site.id());

@@ -10,9 +10,11 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::cost::Meter;
 use crate::cost::usage::Usage;
+use crate::document::NodeId;
 use crate::field::{Choice, Form};
 use crate::iac::{Content, Resource};
 use crate::plan::{Site, add_groups, target_of};
+use crate::topology::Topology;
 
 /// Spreads connections over targets, with one static address a zone.
 #[derive(Debug, Clone, PartialEq)]
@@ -187,6 +189,9 @@ impl Kind for Nlb {
         if self.scheme == Scheme::InternetFacing {
             meter.addresses(public_nodes(meter));
         }
+    }
+    fn is_complete(&self, _: &Topology<'_>, _: NodeId) -> bool {
+        (self.listeners.iter()).all(|listener| refusal(listener).is_none())
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let (Some(vpc), Some(subnets)) = (site.vpc(), site.subnets()) else {

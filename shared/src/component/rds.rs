@@ -11,11 +11,12 @@ use crate::component::Component;
 use crate::cost::Meter;
 use crate::cost::alternative::{Alternative, Change, on_graviton};
 use crate::cost::spread::Spread;
-use crate::document::LinkKind;
+use crate::document::{LinkKind, NodeId};
 use crate::field::{Choice, Form, Proposed};
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::edge::policy;
 use crate::plan::{HOSTS, ServiceRole, Site};
+use crate::topology::Topology;
 
 /// The engines of RDS that have no custom variant (RDS API model, 2026-05).
 pub const ENGINES: &[&str] = &[
@@ -453,6 +454,9 @@ impl Kind for Rds {
         if self.publicly_accessible {
             meter.addresses(self.read_replicas.saturating_add(1));
         }
+    }
+    fn is_complete(&self, _: &Topology<'_>, _: NodeId) -> bool {
+        ENGINES.contains(&self.engine.as_str())
     }
     fn deploy(&self, site: &mut Site<'_>) {
         if !ENGINES.contains(&self.engine.as_str()) {

@@ -4,9 +4,11 @@ use super::vpc::association;
 use super::{Answer, Category, Component, Facts, Kind, Place};
 use crate::address::Block;
 use crate::choice;
+use crate::document::NodeId;
 use crate::field::Form;
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
+use crate::topology::Topology;
 
 choice! {
     /// What the subnet is meant to be; its routes follow from it.
@@ -89,6 +91,9 @@ impl Kind for Subnet {
     fn detail(&self) -> String {
         self.cidr
             .map_or_else(|| "no block".to_owned(), |cidr| cidr.to_string())
+    }
+    fn is_complete(&self, topology: &Topology<'_>, id: NodeId) -> bool {
+        topology.zone_of(id).is_some() && self.cidr.is_some_and(Block::has_legal_size)
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let (Some(vpc), Some(cidr), Some(zone)) = (site.vpc(), site.block(self.cidr), site.zone())

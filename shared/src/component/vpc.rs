@@ -7,6 +7,7 @@ use crate::field::Form;
 use crate::iac::{Address, Content, Resource};
 use crate::plan::naming::block_in_code;
 use crate::plan::{Site, logs};
+use crate::topology::Topology;
 
 /// A virtual private cloud.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,6 +101,11 @@ impl Kind for Vpc {
     fn detail(&self) -> String {
         self.cidr
             .map_or_else(|| "no block".to_owned(), |cidr| cidr.to_string())
+    }
+    fn is_complete(&self, topology: &Topology<'_>, id: NodeId) -> bool {
+        topology.region_of(id).is_some()
+            && self.cidr.is_some()
+            && self.blocks().all(Block::has_legal_size)
     }
     fn deploy(&self, site: &mut Site<'_>) {
         let topology = site.topology();

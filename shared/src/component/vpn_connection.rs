@@ -43,6 +43,25 @@ impl Default for VpnConnection {
     }
 }
 
+/// The gateway on the side of AWS to which a connection from elsewhere leads.
+#[must_use]
+pub fn near_end(topology: &Topology<'_>, connection: NodeId) -> Option<NodeId> {
+    let end = |role| end(topology, connection, role);
+    end(Role::Gateway).or_else(|| end(Role::Transit))
+}
+
+/// The device on the other side.
+#[must_use]
+pub fn far_end(topology: &Topology<'_>, connection: NodeId) -> Option<NodeId> {
+    end(topology, connection, Role::CustomerGateway)
+}
+
+fn end(topology: &Topology<'_>, connection: NodeId, role: Role) -> Option<NodeId> {
+    let ends = topology.linked(connection, LinkKind::Connection);
+    ends.into_iter()
+        .find(|end| topology.role(*end) == Some(role))
+}
+
 /// The networks of the site at the far end: the one around the customer gateway, or linked to it.
 fn networks_behind(topology: &Topology<'_>, customer: NodeId) -> Vec<Block> {
     let around = topology.ancestors(customer).map(|(id, _)| id);
@@ -151,16 +170,16 @@ impl Kind for VpnConnection {
         // One for each tunnel.
         meter.addresses(2);
     }
+    fn is_complete(&self, topology: &Topology<'_>, id: NodeId) -> bool {
+        near_end(topology, id).is_some() && far_end(topology, id).is_some()
+    }
     fn deploy(&self, site: &mut Site<'_>) {
         let topology = site.topology();
-        let ends = topology.linked(site.id(), LinkKind::Connection);
-        let end = |role| (ends.iter().copied()).find(|end| topology.role(*end) == Some(role));
-        let near = end(Role::Gateway).or_else(|| end(Role::Transit));
-        let Some(near) = near else {
+        let Some(near) = near_end(topology, site.id()) else {
             return site.gap("it leads to no VPN gateway or transit gateway");
         };
         let transit = topology.role(near) == Some(Role::Transit);
-        let Some(customer) = end(Role::CustomerGateway) else {
+        let Some(customer) = far_end(topology, site.id()) else {
             return site.gap("it leads to no customer gateway");
         };
         let address = site.own("aws_vpn_connection");

@@ -7,6 +7,7 @@ use crate::document::{LinkKind, NodeId};
 use crate::iac::{Address, Content, Resource, Value, Variable};
 
 use super::{Site, apis, naming};
+use crate::topology::Topology;
 
 /// The statements that let distributions read a bucket, and nobody else.
 pub fn readers_of(site: &Site<'_>, bucket: &Address) -> Vec<Value> {
@@ -50,9 +51,9 @@ pub fn policy(statements: Vec<Value>) -> Value {
 }
 
 /// Where requests of a node go, each target once, in the order of links.
-pub(super) fn targets(site: &Site<'_>) -> Vec<NodeId> {
+pub(super) fn targets(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
     let mut targets: Vec<NodeId> = Vec::new();
-    for (_, link) in site.topology().links_from(site.id()) {
+    for (_, link) in topology.links_from(id) {
         if link.kind.is_traffic() && !targets.contains(&link.to) {
             targets.push(link.to);
         }
@@ -75,24 +76,26 @@ pub enum Host {
 /// domain itself.
 pub fn aliases(site: &Site<'_>) -> Vec<(Address, Host)> {
     let topology = site.topology();
-    let found = targets(site).into_iter().filter_map(|target| {
-        let node = topology.node(target)?;
-        let label = || Host::Label(node.slug.clone());
-        let (kind, host) = match &node.component {
-            // A distribution answers to a name of its own, not to the bare domain.
-            Component::Cloudfront(cdn) => {
-                let own = cdn.domain.trim();
-                let host = match naming::is_domain(own) {
-                    true => Host::Name(own.to_owned()),
-                    false => label(),
-                };
-                ("aws_cloudfront_distribution", host)
-            }
-            Component::Alb(_) | Component::Nlb(_) => ("aws_lb", label()),
-            _ => return None,
-        };
-        Some((site.of(kind, target), host))
-    });
+    let found = targets(site.topology(), site.id())
+        .into_iter()
+        .filter_map(|target| {
+            let node = topology.node(target)?;
+            let label = || Host::Label(node.slug.clone());
+            let (kind, host) = match &node.component {
+                // A distribution answers to a name of its own, not to the bare domain.
+                Component::Cloudfront(cdn) => {
+                    let own = cdn.domain.trim();
+                    let host = match naming::is_domain(own) {
+                        true => Host::Name(own.to_owned()),
+                        false => label(),
+                    };
+                    ("aws_cloudfront_distribution", host)
+                }
+                Component::Alb(_) | Component::Nlb(_) => ("aws_lb", label()),
+                _ => return None,
+            };
+            Some((site.of(kind, target), host))
+        });
     (found.enumerate())
         .map(|(index, (address, host))| match index {
             0 if address.kind == "aws_lb" => (address, Host::Domain),
@@ -190,12 +193,32 @@ fn private_way(site: &mut Site<'_>, target: &Address) -> Address {
     way
 }
 
+/// Whether a distribution has an origin.
+#[must_use]
+pub fn has_origin(topology: &Topology<'_>, id: NodeId) -> bool {
+    targets(topology, id).into_iter().any(|target| {
+        let component = topology.node(target).map(|node| &node.component);
+        matches!(
+            component,
+            Some(
+                Component::S3(_)
+                    | Component::Alb(_)
+                    | Component::Nlb(_)
+                    | Component::Ec2(_)
+                    | Component::ApiGateway(_)
+                    | Component::ExternalApi(_)
+                    | Component::K8sIngress(_)
+            )
+        )
+    })
+}
+
 /// The origins of a distribution, in the order of links; `private`: it reaches what has no public
 /// address.
 pub fn origins(site: &mut Site<'_>, private: bool) -> Vec<Origin> {
     let topology = site.topology();
     let mut found = Vec::new();
-    for target in targets(site) {
+    for target in targets(topology, site.id()) {
         let Some(node) = topology.node(target) else {
             continue;
         };

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use crate::address::{Block, PREFIXES};
+use crate::address::Block;
 use crate::component::cloudwatch::Cloudwatch;
 use crate::component::region::RegionCode;
 use crate::component::shield::Tier;
@@ -253,7 +253,7 @@ impl<'a> Site<'a> {
     pub fn block(&mut self, block: Option<Block>) -> Option<Value> {
         match block {
             None => self.missing("it has no address block"),
-            Some(block) if PREFIXES.contains(&block.prefix()) => Some(block.into()),
+            Some(block) if block.has_legal_size() => Some(block.into()),
             Some(block) => self.missing(&format!(
                 "its block {block} has another size than AWS takes, which is /16 to /28"
             )),

@@ -5,9 +5,6 @@ use std::collections::HashMap;
 
 use super::naming;
 use super::naming::SHARED;
-use crate::address::{Block, PREFIXES};
-use crate::component::ecs_service::LaunchType;
-use crate::component::{Component, nlb, rds};
 use crate::document::{Node, NodeId};
 use crate::hash::Hashed;
 use crate::topology::Topology;
@@ -27,37 +24,9 @@ fn is_deployed(topology: &Topology<'_>, id: NodeId, node: &Node) -> bool {
     let has_place = place.is_some_and(|place| facts.sits_in.contains(&place));
     let has_subnets = || !topology.subnets_of(id).is_empty();
     let needs_subnets = facts.spans.is_some() || place.is_some_and(|place| place.is_in_cluster());
-    let has_size = |block: Block| PREFIXES.contains(&block.prefix());
     has_place
         && (!needs_subnets || has_subnets())
-        && match &node.component {
-            Component::Vpc(vpc) => {
-                topology.region_of(id).is_some() && vpc.cidr.is_some() && vpc.blocks().all(has_size)
-            }
-            Component::Subnet(subnet) => {
-                topology.zone_of(id).is_some() && subnet.cidr.is_some_and(has_size)
-            }
-            Component::Alb(alb) => alb
-                .listeners
-                .iter()
-                .all(|listener| listener.refusal().is_none()),
-            Component::Nlb(nlb) => nlb
-                .listeners
-                .iter()
-                .all(|listener| nlb::refusal(listener).is_none()),
-            Component::Rds(database) => rds::ENGINES.contains(&database.engine.as_str()),
-            Component::EcsService(service) => {
-                let hosts = |cluster| !topology.hosts_of_cluster(cluster).is_empty();
-                service.launch_type == LaunchType::Fargate || node.parent.is_some_and(hosts)
-            }
-            Component::Efs(_) => has_subnets(),
-            // What these need lies at the other ends of their links.
-            Component::Cloudfront(_)
-            | Component::VpnConnection(_)
-            | Component::DirectConnect(_)
-            | Component::EksFargateProfile(_) => false,
-            _ => true,
-        }
+        && node.component.kind().is_complete(topology, id)
 }
 
 /// Whether no name in code is another one or begins like it: the parts of a component are named after
