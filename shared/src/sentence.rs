@@ -45,9 +45,35 @@ pub fn in_one_line(text: &str) -> String {
     begins.chain(['…']).chain(ends).collect()
 }
 
+/// A number with a comma before each group of three digits; a fraction and a sign stay as they are.
+///
+/// ```
+/// assert_eq!(shared::sentence::grouped(1_234_567), "1,234,567");
+/// ```
+#[must_use]
+pub fn grouped(number: impl ToString) -> String {
+    let number = number.to_string();
+    let start = number
+        .find(|letter: char| letter.is_ascii_digit())
+        .unwrap_or(0);
+    let (sign, digits) = number.split_at(start);
+    let end = digits.find('.').unwrap_or(digits.len());
+    let (whole, fraction) = digits.split_at(end);
+    let mut text = String::with_capacity(number.len() * 4 / 3);
+    text.push_str(sign);
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text.push_str(fraction);
+    text
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{escaped, in_one_line};
+    use super::{escaped, grouped, in_one_line};
 
     #[test]
     fn what_is_short_stays_and_what_is_long_keeps_both_ends() {
@@ -72,5 +98,13 @@ mod tests {
             assert_eq!(escaped(text), expected);
             assert_eq!(in_one_line(text), expected);
         }
+    }
+
+    #[test]
+    fn digits_are_grouped_by_three() {
+        let amount = rust_decimal::Decimal::new(-1_234_567_890, 2);
+        assert_eq!(grouped(amount), "-12,345,678.90");
+        let others = [grouped(12), grouped(-123), grouped("1000.5000")];
+        assert_eq!(others, ["12", "-123", "1,000.5000"]);
     }
 }

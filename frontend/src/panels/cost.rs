@@ -15,6 +15,7 @@ use shared::cost::table::Table;
 use shared::cost::{Bill, cents, csv};
 use shared::document::Document;
 use shared::field::Choice;
+use shared::sentence::grouped;
 
 use crate::files;
 use crate::store::Store;
@@ -139,8 +140,8 @@ fn unit(period: Period) -> &'static str {
 /// An amount with its sign, as it is shown for a difference.
 fn difference(amount: Decimal) -> String {
     match amount.is_sign_negative() {
-        true => format!("−{}", amount.abs()),
-        false => format!("+{amount}"),
+        true => format!("−{}", grouped(amount.abs())),
+        false => format!("+{}", grouped(amount)),
     }
 }
 
@@ -158,7 +159,7 @@ fn total(bill: &Bill, moved: Moved, scale: Scale) -> AnyView {
     });
     let cases = bill.total;
     let range = (cases.low != cases.high).then(|| {
-        let (low, high) = (scale.shown(cases.low), scale.shown(cases.high));
+        let (low, high) = (scale.written(cases.low), scale.written(cases.high));
         view! { <span class="aside">{format!("low {low}, high {high}")}</span> }
     });
     let unknown = (unknown > 0).then(|| {
@@ -166,7 +167,7 @@ fn total(bill: &Bill, moved: Moved, scale: Scale) -> AnyView {
         view! { <span class="aside missed">{format!("{unknown} {parts} not known")}</span> }
     });
     view! {
-        <strong class="cost-amount">{format!("{least}{} {}", scale.shown(moved.now), unit(scale.period))}</strong>
+        <strong class="cost-amount">{format!("{least}{} {}", scale.written(moved.now), unit(scale.period))}</strong>
         {change}
         {range}
         {unknown}
@@ -192,7 +193,7 @@ fn Periods(period: RwSignal<Period>) -> impl IntoView {
 }
 
 fn group_row(group: Group, scale: Scale) -> AnyView {
-    let amount = scale.shown(group.total.expected).to_string();
+    let amount = scale.written(group.total.expected);
     let unknown = (group.unknown > 0).then(|| {
         let text = format!("{} not known", group.unknown);
         view! { <span class="aside">{text}</span> }
@@ -232,9 +233,10 @@ fn budgets(store: Store) -> AnyView {
             "cost-budget"
         };
         let text = format!(
-            "{}: {spent} of {} USD a month",
+            "{}: {} of {} USD a month",
             budget.environment.label(),
-            budget.monthly_usd
+            grouped(spent),
+            grouped(budget.monthly_usd)
         );
         view! { <li class=class>{text}</li> }
     });

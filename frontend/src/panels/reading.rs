@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use shared::cost::cents;
+use shared::sentence::grouped;
 use shared::shared_link::{Stored, View};
 use shared::uptime::report::{Period, downtime};
 
@@ -82,7 +83,7 @@ pub fn EmbeddedLine(store: Store, sharing: Sharing) -> impl IntoView {
             } else {
                 ""
             };
-            format!("{least}${} a month", cents(bill.total.expected))
+            format!("{least}${} a month", grouped(cents(bill.total.expected)))
         });
         let facts: Vec<String> = down.into_iter().chain([cost]).collect();
         facts.join(" · ")

@@ -9,6 +9,7 @@ use shared::editor::{Command, actions};
 use shared::manifests::{Layout, Options, SecretSource};
 use shared::plan::Level;
 use shared::rules::{Severity, Summary};
+use shared::sentence::grouped;
 use shared::uptime::report::{Period, downtime};
 use shared::uptime::{Estimate, Journey};
 use web_sys::{Event, KeyboardEvent};
@@ -442,13 +443,13 @@ fn CostNumber(store: Store, arrangement: Arrangement) -> impl IntoView {
     let value = move || {
         let (amount, unknown) = total.get();
         let least = if unknown { "from " } else { "" };
-        view! { <small>{least}</small>{format!("${amount} ")}<small>"a month"</small> }
+        view! { <small>{least}</small>{format!("${} ", grouped(amount))}<small>"a month"</small> }
     };
     let amount = Memo::new(move |_| total.get().0);
     let difference = difference(store, amount, |before, now| {
         let moved = now - before;
         let sign = if moved.is_sign_negative() { "−" } else { "+" };
-        Some((format!("{sign}${}", moved.abs()), now > before))
+        Some((format!("{sign}${}", grouped(moved.abs())), now > before))
     });
     view! {
         <button type="button" class="number" on:click=move |_| arrangement.show(Tab::Cost)>

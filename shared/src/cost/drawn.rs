@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::bill::{Bill, cents};
 use super::meter::Owner;
 use crate::document::{LinkId, NodeId};
+use crate::sentence::grouped;
 
 /// How much of the total something costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,8 +73,8 @@ impl Drawn {
             let words = match (cents(sum), unknown) {
                 (shown, false) if shown.is_zero() => continue,
                 (shown, true) if shown.is_zero() => "$ ?".to_owned(),
-                (shown, false) => format!("${shown}"),
-                (shown, true) => format!("${shown} + ?"),
+                (shown, false) => format!("${}", grouped(shown)),
+                (shown, true) => format!("${} + ?", grouped(shown)),
             };
             let heat = Heat::of(sum, bill.total.expected);
             let amount = Amount { words, heat };

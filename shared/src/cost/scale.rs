@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::bill::cents;
+use crate::sentence::grouped;
 
 /// For how long an amount is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -59,5 +60,11 @@ impl Scale {
             }
             _ => cents(amount),
         }
+    }
+
+    /// The same as it is read.
+    #[must_use]
+    pub fn written(self, monthly: Decimal) -> String {
+        grouped(self.shown(monthly))
     }
 }

@@ -16,8 +16,8 @@ use crate::document::{LinkKind, NodeId};
 use crate::field::Choice;
 use crate::hash::Hashed;
 use crate::rules::Context;
-use crate::rules::wording::grouped;
 use crate::security;
+use crate::sentence::grouped;
 use crate::topology::{Topology, ZoneKey};
 
 /// What has a quota.

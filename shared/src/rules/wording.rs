@@ -1,6 +1,7 @@
 //! Words that several rules use: lists of names and counted things.
 
 use crate::document::NodeId;
+use crate::sentence::grouped;
 use crate::topology::Topology;
 
 /// How many names a sentence takes before it counts the rest.
@@ -71,19 +72,6 @@ pub fn count(number: impl Into<u64>, one: &str, many: &str) -> String {
     }
 }
 
-/// A number with a comma before each group of three digits.
-pub fn grouped(number: impl Into<u64>) -> String {
-    let digits = number.into().to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// The verb for this many.
 pub fn verb<'w>(number: usize, one: &'w str, many: &'w str) -> &'w str {
     if number == 1 { one } else { many }
@@ -110,13 +98,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_lists_are_cut_and_numbers_grouped() {
+    fn long_lists_are_cut() {
         assert_eq!(some(&["a"]), "a");
         assert_eq!(some(&["a", "b"]), "a and b");
         assert_eq!(some(&["a", "b", "c", "d"]), "a, b, c and d");
         assert_eq!(some(&["a", "b", "c", "d", "e"]), "a, b, c and 2 more");
-        assert_eq!(grouped(1_234_567_u64), "1,234,567");
-        assert_eq!(grouped(12_u64), "12");
         assert_eq!(count(0_u32, "task", "tasks"), "no tasks");
         assert_eq!(capital("it is"), "It is");
     }

@@ -77,7 +77,7 @@ fn row(store: Store, line: &Line, scale: Scale) -> AnyView {
         })
         .collect();
     let amount = match line.monthly {
-        Ok(monthly) => scale.shown(monthly.expected).to_string(),
+        Ok(monthly) => scale.written(monthly.expected),
         Err(_) => "–".to_owned(),
     };
     let why = line.monthly.err().map(|gap| {

@@ -3,8 +3,9 @@
 use super::{BalancerRoom, balancer_room, button, cluster_room, make_room};
 use crate::capacity::Demand;
 use crate::document::NodeId;
-use crate::rules::wording::{called, grouped};
+use crate::rules::wording::called;
 use crate::rules::{Check, Context, Fix, Report, Rule, Severity, Softens};
+use crate::sentence::grouped;
 use crate::topology::Topology;
 
 /// The rule.

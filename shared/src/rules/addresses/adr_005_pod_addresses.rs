@@ -6,8 +6,9 @@ use crate::component::Component;
 use crate::component::eks_node_group::EksNodeGroup;
 use crate::document::NodeId;
 use crate::pods;
-use crate::rules::wording::{grouped, names};
+use crate::rules::wording::names;
 use crate::rules::{Check, Context, Fix, Report, Rule, Severity, Softens};
+use crate::sentence::grouped;
 use crate::topology::Topology;
 
 /// The rule.

@@ -5,8 +5,9 @@ use crate::capacity::Cluster;
 use crate::component::Component;
 use crate::component::eks_node_group::MOST_NODES;
 use crate::document::{Document, NodeId};
-use crate::rules::wording::{count, grouped, names};
+use crate::rules::wording::{count, names};
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::sentence::grouped;
 use crate::topology::Topology;
 
 /// The rule.

@@ -5,8 +5,9 @@ use crate::capacity::Cluster;
 use crate::component::Component;
 use crate::component::ecs_service::NetworkMode;
 use crate::document::{Document, NodeId};
-use crate::rules::wording::{capital, count, grouped, names, verb};
+use crate::rules::wording::{capital, count, names, verb};
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::sentence::grouped;
 use crate::topology::Topology;
 
 /// The rule.

@@ -4,8 +4,8 @@ use crate::component::ecs_service::LaunchType;
 use crate::component::{Component, Role};
 use crate::document::{Document, Node, NodeId};
 use crate::pods;
-use crate::rules::wording::grouped;
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::sentence::grouped;
 use crate::topology::Topology;
 
 /// The rule.

@@ -6,8 +6,8 @@ use crate::component::instance::Instance;
 use crate::document::{Node, NodeId};
 use crate::field::Choice;
 use crate::rules::faults::{self, Fault};
-use crate::rules::wording::grouped;
 use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::sentence::grouped;
 use crate::topology::Topology;
 
 /// The rule.

@@ -3,8 +3,9 @@
 use crate::component::Component;
 use crate::component::ecs_service::{EcsService, LaunchType};
 use crate::document::Document;
-use crate::rules::wording::{either, grouped};
+use crate::rules::wording::either;
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::sentence::grouped;
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -5,8 +5,8 @@ use crate::component::ecs_service::EcsService;
 use crate::document::{Node, NodeId};
 use crate::rules::compute::cmp_005_fargate_size;
 use crate::rules::faults::{self, Fault};
-use crate::rules::wording::grouped;
 use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::sentence::grouped;
 use crate::topology::Topology;
 
 /// The rule.

@@ -4,8 +4,9 @@ use crate::capacity::{self, Cluster};
 use crate::component::Component;
 use crate::component::asg::Asg;
 use crate::document::{Document, NodeId};
-use crate::rules::wording::{called, capital, grouped, names};
+use crate::rules::wording::{called, capital, names};
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::sentence::grouped;
 use crate::topology::Topology;
 
 /// The rule.

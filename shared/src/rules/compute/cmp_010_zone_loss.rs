@@ -4,8 +4,9 @@ use crate::capacity::{self, Cluster};
 use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
-use crate::rules::wording::{called, grouped};
+use crate::rules::wording::called;
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::sentence::grouped;
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.

@@ -3,8 +3,9 @@
 use crate::component::Component;
 use crate::component::lambda::Lambda;
 use crate::document::Document;
-use crate::rules::wording::{called, grouped};
+use crate::rules::wording::called;
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::sentence::grouped;
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -2,8 +2,8 @@
 
 use crate::component::Component;
 use crate::document::{Document, LinkKind};
-use crate::rules::wording::grouped;
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::sentence::grouped;
 
 /// The rule.
 pub const RULE: Rule = Rule {

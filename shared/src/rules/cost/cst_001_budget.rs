@@ -9,8 +9,8 @@ use crate::cost::spread::Spread;
 use crate::cost::{Bill, cents};
 use crate::document::NodeId;
 use crate::field::Choice;
-use crate::rules::wording::grouped;
 use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
+use crate::sentence::grouped;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -76,8 +76,9 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let dearest: Vec<NodeId> = (dearest.iter().take(NAMED)).map(|(id, _)| *id).collect();
         let least = if unknown { "at least " } else { "" };
         report.about(&dearest).say(format!(
-            "{} costs {least}{cost} USD a month; its budget is {} USD.",
+            "{} costs {least}{} USD a month; its budget is {} USD.",
             environment.label(),
+            grouped(cost),
             grouped(budget.monthly_usd)
         ));
     }

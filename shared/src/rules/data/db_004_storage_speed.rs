@@ -6,8 +6,8 @@ use crate::document::{Node, NodeId};
 use crate::field::Choice;
 use crate::rules::data::{db_002_unknown_engine, db_003_storage_size};
 use crate::rules::faults::Fault;
-use crate::rules::wording::grouped;
 use crate::rules::{Check, Rule, Severity, Softens};
+use crate::sentence::grouped;
 use crate::topology::Topology;
 
 /// The rule.

@@ -4,8 +4,8 @@ use crate::component::Component;
 use crate::document::{Node, NodeId};
 use crate::rules::data::source_of_replicas;
 use crate::rules::faults::Fault;
-use crate::rules::wording::grouped;
 use crate::rules::{Check, Rule, Severity, Softens};
+use crate::sentence::grouped;
 use crate::topology::Topology;
 
 /// The rule.

@@ -3,8 +3,8 @@
 use crate::component::{Component, Role};
 use crate::document::{LinkKind, Node, NodeId};
 use crate::rules::faults::{self, Fault};
-use crate::rules::wording::grouped;
 use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::sentence::grouped;
 use crate::topology::Topology;
 
 /// The rule.

@@ -4,8 +4,9 @@ use crate::component::Component;
 use crate::component::opensearch::{Opensearch, STANDBY_FAMILIES};
 use crate::document::{Node, NodeId};
 use crate::rules::faults::Fault;
-use crate::rules::wording::{count, grouped};
+use crate::rules::wording::count;
 use crate::rules::{Check, Rule, Severity, Softens};
+use crate::sentence::grouped;
 use crate::topology::Topology;
 
 /// The rule.

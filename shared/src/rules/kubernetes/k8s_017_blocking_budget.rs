@@ -3,8 +3,9 @@
 use super::{workload_mut, workloads};
 use crate::component::k8s_workload::{Budget, K8sWorkload};
 use crate::document::Document;
-use crate::rules::wording::{count, grouped};
+use crate::rules::wording::count;
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::sentence::grouped;
 
 /// The rule.
 pub const RULE: Rule = Rule {

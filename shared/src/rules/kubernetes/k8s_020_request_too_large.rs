@@ -1,8 +1,8 @@
 //! K8S-020: a pod that asks for more than its limit or than any node has.
 
 use super::workloads;
-use crate::rules::wording::grouped;
 use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
+use crate::sentence::grouped;
 
 /// The rule.
 pub const RULE: Rule = Rule {

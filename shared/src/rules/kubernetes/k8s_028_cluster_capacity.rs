@@ -7,8 +7,9 @@ use crate::component::Component;
 use crate::component::eks_node_group::{EksNodeGroup, MOST_NODES};
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
-use crate::rules::wording::{called, capital, grouped, names};
+use crate::rules::wording::{called, capital, names};
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::sentence::grouped;
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.

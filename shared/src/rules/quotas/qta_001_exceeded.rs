@@ -1,7 +1,7 @@
 //! QTA-001: more of something than an account may have by default.
 
-use crate::rules::wording::grouped;
 use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
+use crate::sentence::grouped;
 
 /// The rule.
 pub const RULE: Rule = Rule {

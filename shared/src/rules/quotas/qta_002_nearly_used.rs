@@ -1,7 +1,7 @@
 //! QTA-002: a quota of which little is left.
 
-use crate::rules::wording::grouped;
 use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
+use crate::sentence::grouped;
 
 /// The rule.
 pub const RULE: Rule = Rule {
