@@ -341,7 +341,7 @@ impl Editor {
             return self.refuse(READING);
         }
         if let Some(before) = self.history.undo(self.indexed.document()) {
-            self.turn_to(before);
+            self.come_to(before);
             self.say("Undone");
         }
     }
@@ -353,8 +353,16 @@ impl Editor {
             return self.refuse(READING);
         }
         if let Some(after) = self.history.redo(self.indexed.document()) {
-            self.turn_to(after);
+            self.come_to(after);
             self.say("Redone");
+        }
+    }
+
+    /// Goes to a version from before or after this one; what came back by that is selected.
+    fn come_to(&mut self, version: Arc<Document>) {
+        let last = self.turn_to(version);
+        if let Some(added) = Selection::added(&last, self.indexed.document()) {
+            self.session.selection = added;
         }
     }
 

@@ -1,8 +1,9 @@
 //! What is selected: nodes, links, or nothing.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::document::{Document, LinkId, NodeId};
+use crate::document::{Document, LinkId, Node, NodeId};
 
 /// The selected nodes and links.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,6 +53,35 @@ impl Selection {
         (self.links.len() == 1 && self.nodes.is_empty())
             .then(|| self.links.first().copied())
             .flatten()
+    }
+
+    /// What came to a document of which nothing went away: its outermost nodes, else its links. None where
+    /// nothing came, or the document is another.
+    #[must_use]
+    pub fn added(before: &Document, after: &Document) -> Option<Self> {
+        let stayed = |(id, node): (&NodeId, &Arc<Node>)| {
+            (after.node(*id)).is_some_and(|other| other.slug == node.slug)
+        };
+        if !before.nodes.iter().all(stayed) {
+            return None;
+        }
+        let is_new = |id: NodeId| before.node(id).is_none();
+        let nodes = (after.nodes.iter())
+            .filter(|(id, node)| is_new(**id) && !node.parent.is_some_and(is_new))
+            .map(|(id, _)| *id);
+        let links = (after.links.keys()).filter(|id| before.link(**id).is_none());
+        let nodes: BTreeSet<NodeId> = nodes.collect();
+        let added = match nodes.is_empty() {
+            true => Self {
+                nodes,
+                links: links.copied().collect(),
+            },
+            false => Self {
+                nodes,
+                links: BTreeSet::new(),
+            },
+        };
+        (!added.is_empty()).then_some(added)
     }
 
     /// Drops what is no longer in the document.

@@ -102,6 +102,27 @@ fn the_view_moves_while_something_is_dragged_at_its_rim() {
     assert!(linking.session.viewport.x > 0.0);
 }
 
+#[test]
+fn what_comes_back_is_selected() {
+    let slugs = |editor: &Editor| -> Vec<String> {
+        let (document, selection) = (editor.document(), &editor.session.selection);
+        let nodes = (selection.nodes.iter()).filter_map(|id| document.node(*id));
+        let nodes = nodes.map(|node| node.slug.clone());
+        let links = selection.links.iter().map(ToString::to_string);
+        nodes.chain(links).collect()
+    };
+    let after = |script: &str| slugs(&run(PAIR, script));
+    let deleted = "select left right / key Delete";
+    assert_eq!(after(&format!("{deleted} / key Ctrl+Z")), ["left", "right"]);
+    assert_eq!(after("click 280 32 / key Delete / key Ctrl+Z"), ["l3"]);
+    // The container, not what came with it.
+    let inside = run(NETWORK, "select v / key Delete / key Ctrl+Z");
+    assert_eq!(slugs(&inside), ["v"]);
+    // What is only changed stays selected.
+    let nudged = "select left / key ArrowRight / key Ctrl+Z";
+    assert_eq!(after(nudged), ["left"]);
+}
+
 const PAIR: &str = "
     left: client at=0,0,160,64
     right: external_api at=400,0,160,64
