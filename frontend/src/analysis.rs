@@ -14,6 +14,7 @@ use shared::topology::Topology;
 use shared::uptime::{Effort, Evaluation, Uptime};
 
 use crate::browser::delay;
+use crate::second_part;
 use crate::store::{Store, Version};
 
 /// What is worked out from a version of the document.
@@ -119,6 +120,14 @@ struct Work {
 impl Work {
     /// Shows what there is soon, and what is exact once it is known; none when the version is gone.
     async fn done(self) -> Option<()> {
+        if !second_part::is_here() {
+            if self.version.document.nodes.is_empty() {
+                // Nothing can be said of nothing.
+                self.store.show_analysis(Analysis::default(), &self.version);
+                return Some(());
+            }
+            second_part::arrived().await;
+        }
         self.turn().await?;
         if self.store.keep_analysis(&self.version) {
             return Some(());

@@ -15,6 +15,7 @@ use web_sys::{Event, StorageEvent};
 use crate::browser::database::{self, Head};
 use crate::browser::delay::Delay;
 use crate::browser::{self, address, events, storage};
+use crate::second_part;
 use crate::sharing::Linked;
 use crate::store::{Store, Tone};
 
@@ -53,7 +54,14 @@ pub struct Restored {
 
 /// What this browser kept.
 pub async fn restored() -> Restored {
+    let hurried = storage::read_text(UNSAVED);
+    if hurried.is_some() || storage::read_text(SAVED).is_some() {
+        second_part::arrived().await;
+    }
     let kept = database::read().await.ok().flatten();
+    if kept.is_some() {
+        second_part::arrived().await;
+    }
     let mut remark = None;
     let mut read = |text: &str| match wire::from_text(text) {
         Ok(document) => Some(Arc::new(document)),
@@ -81,8 +89,7 @@ pub async fn restored() -> Restored {
         });
     }
     // What was kept in a hurry is newer.
-    let hurried = storage::read_text(UNSAVED).and_then(|text| read(&text));
-    if let Some(present) = hurried {
+    if let Some(present) = hurried.and_then(|text| read(&text)) {
         let mut past = Vec::new();
         if let Some(versions) = versions.take() {
             past = versions.past;

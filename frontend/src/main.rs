@@ -12,6 +12,7 @@ mod canvas;
 mod comparison;
 mod files;
 mod panels;
+mod second_part;
 mod sharing;
 mod shortcuts;
 mod snapshot;
@@ -23,9 +24,13 @@ mod words;
 
 fn main() {
     console_error_panic_hook::set_once();
+    second_part::listen();
     // The tasks of leptos need what mounting sets up.
     wasm_bindgen_futures::spawn_local(async {
         let restored = autosave::restored().await;
+        if browser::address::link().is_some() {
+            second_part::arrived().await;
+        }
         let starting = gloo::utils::document().get_element_by_id("starting");
         leptos::mount::mount_to_body(move || app::app(restored));
         // The page shows it until here.

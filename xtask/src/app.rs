@@ -1,13 +1,20 @@
 //! Builds the web app and the server that carries it, and runs the result.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use crate::cache::Cache;
-use crate::workspace::{Workspace, mirror_folder};
-use crate::{command, node_tools, packing, rust_tools};
+use crate::profile::Profile;
+use crate::workspace::{Workspace, fingerprint, mirror_folder};
+use crate::{command, node_tools, packing, rust_tools, splitting};
+
+/// What the first part of the web app calls to get the second (`frontend/src/second_part.rs`).
+pub const LOADER: &str = "load_second_part";
+/// The web app before it was split, with its names, in the folder of what xtask writes.
+pub const WHOLE: &str = "whole.wasm";
 
 /// The tools with which the web app is built.
 pub struct WebTools {
@@ -111,6 +118,7 @@ fn build_web_app(workspace: &Workspace, tools: &WebTools) -> Result<()> {
         .env("PATH", command::path_with(&tools.folders)?)
         .current_dir(&workspace.root);
     command::run(trunk.arg("--dist").arg(&built))?;
+    split_web_app(workspace, &built)?;
     packing::pack(&built, &workspace.dist())?;
     // The server is linked again only when a file of the web app really differs.
     mirror_folder(&built, &workspace.dist())?;
@@ -118,15 +126,87 @@ fn build_web_app(workspace: &Workspace, tools: &WebTools) -> Result<()> {
     Ok(())
 }
 
+/// Puts two modules in place of the one in a folder, under names that change with them. What each is made of is
+/// listed in `target/xtask`.
+fn split_web_app(workspace: &Workspace, built: &Path) -> Result<()> {
+    let files = std::fs::read_dir(built)?.collect::<std::io::Result<Vec<_>>>()?;
+    let names = files
+        .iter()
+        .map(|file| file.file_name().to_string_lossy().into_owned());
+    let whole = names.clone().find(|name| name.ends_with("_bg.wasm"));
+    let whole = whole.context("trunk left no WebAssembly")?;
+    let module = std::fs::read(built.join(&whole))?;
+    let profile = Profile::read(workspace)?;
+    let parts = splitting::split(&module, &profile, &long_texts(workspace)?, LOADER)?;
+    let mark = fingerprint(parts.first.iter().chain(&parts.second));
+    let [first, second] = ["first", "second"].map(|part| format!("{part}-{mark:016x}.wasm"));
+
+    let page = built.join("index.html");
+    let text = std::fs::read_to_string(&page).context("trunk left no page")?;
+    let nowhere = r#"name="second-part" content="""#;
+    if !text.contains(&whole) || !text.contains(nowhere) {
+        bail!("the page has no place for the two parts");
+    }
+    let somewhere = format!(r#"name="second-part" content="/{second}""#);
+    let text = text.replace(&whole, &first).replace(nowhere, &somewhere);
+    let kept: Vec<String> = (parts.kept.iter())
+        .map(|(length, name)| format!("{length:6} {name}"))
+        .collect();
+    let stubs = (parts.stubs.iter().enumerate()).map(|(place, name)| format!("{place:4} {name}"));
+    let stubs: Vec<String> = stubs.collect();
+    for (path, content) in [
+        (built.join(first), parts.first),
+        (built.join(second), parts.second),
+        (page, text.into_bytes()),
+        (
+            workspace.work.join("first-part.txt"),
+            kept.join("\n").into_bytes(),
+        ),
+        (
+            workspace.work.join("stubs.txt"),
+            stubs.join("\n").into_bytes(),
+        ),
+    ] {
+        std::fs::write(&path, content)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    // `cargo xtask profile` watches it.
+    std::fs::rename(built.join(whole), workspace.work.join(WHOLE))
+        .context("cannot move the whole module")
+}
+
+/// Long texts that the app carries for its second part, as they are compiled into it.
+fn long_texts(workspace: &Workspace) -> Result<Vec<Vec<u8>>> {
+    let read = |path: &Path| {
+        std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let assets = workspace.root.join("assets");
+    let core = workspace.root.join("shared").join("src");
+    let mut texts = vec![
+        read(&assets.join("prices").join("aws.txt"))?,
+        read(&core.join("fragment").join("v1").join("vocabulary.txt"))?,
+        read(&core.join("component").join("database").join("classes.txt"))?,
+        read(&assets.join("styles").join("tokens.css"))?,
+    ];
+    for design in std::fs::read_dir(assets.join("designs"))? {
+        // frontend/build.rs writes them without their spaces.
+        let design: Value = serde_json::from_slice(&read(&design?.path())?)?;
+        texts.push(design.to_string().into_bytes());
+    }
+    Ok(texts)
+}
+
 /// What a visitor's browser downloads.
 fn web_app_size(workspace: &Workspace) -> String {
-    let [plain, packed] = [".wasm", ".wasm.br"].map(|ending| {
+    let [first, second] = ["first-", "second-"].map(|part| {
         let files = std::fs::read_dir(workspace.dist()).into_iter().flatten();
-        let files = files
-            .flatten()
-            .filter(|file| file.file_name().to_string_lossy().ends_with(ending));
-        let lengths = files.filter_map(|file| Some(file.metadata().ok()?.len()));
+        let lengths = files.flatten().filter_map(|file| {
+            let name = file.file_name().to_string_lossy().into_owned();
+            let sent = name.starts_with(part) && name.ends_with(".br");
+            sent.then(|| file.metadata().ok())?
+                .map(|metadata| metadata.len())
+        });
         lengths.sum::<u64>() / 1000
     });
-    format!("the web app's WebAssembly is {plain} KB, compressed {packed} KB")
+    format!("the web app's WebAssembly, compressed: {first} KB at the start, {second} KB later")
 }

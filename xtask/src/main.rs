@@ -15,8 +15,10 @@ mod node_tools;
 mod packing;
 mod postgres;
 mod prices;
+mod profile;
 mod python_tools;
 mod rust_tools;
+mod splitting;
 mod stage;
 mod suite;
 mod terraform;
@@ -51,6 +53,8 @@ Usage: cargo xtask <command>
            `bench growth` how each analysis grows with the design, from 100 to 100,000 components,
            `bench server` what the server does for many clients at once
   fuzz     [TARGET] [--seconds N] looks for input on which a decoder fails, a minute for each
+  profile  build, find out in the browser what an empty editor runs, and write frontend/first-part.txt, by which
+           the web app is split
   prices   `prices FILE` makes the price table anew from a list of price facts
   setup    set up every tool that the other commands need
 
@@ -95,6 +99,7 @@ fn dispatch(words: &[String]) -> Result<bool> {
         "browser" => suite::browser(&workspace, &cache, rest),
         "bench" => bench::run(&workspace, &cache, rest),
         "fuzz" => fuzz::run(&workspace, rest),
+        "profile" => profile::run(&workspace, &cache),
         "prices" => prices::run(&workspace, rest),
         "setup" => suite::setup(&workspace, &cache),
         other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use crate::cache::{Cache, Tool};
 use crate::command;
 use crate::versions;
-use crate::workspace::{Workspace, remove_folder};
+use crate::workspace::{Workspace, fingerprint, remove_folder};
 
 /// The folder that holds `wasm-opt`.
 pub fn wasm_opt(cache: &Cache) -> Result<PathBuf> {
@@ -187,11 +187,4 @@ fn link(packages: &Path, link: &Path) -> Result<()> {
     #[cfg(windows)]
     let linked = std::os::windows::fs::symlink_dir(packages, link);
     linked.with_context(|| format!("cannot link {}", link.display()))
-}
-
-/// FNV-1a: a name for this content, the same on every machine.
-fn fingerprint<'a>(content: impl Iterator<Item = &'a u8>) -> u64 {
-    content.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }

@@ -109,6 +109,13 @@ pub fn mirror_folder(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
+/// FNV-1a: a name for this content, the same on every machine.
+pub fn fingerprint<'a>(content: impl Iterator<Item = &'a u8>) -> u64 {
+    content.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::mirror_folder;

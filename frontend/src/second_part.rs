@@ -1,0 +1,119 @@
+//! The second part of the app's WebAssembly: what an empty editor does not need (`xtask/src/splitting.rs`).
+//!
+//! It is fetched with the first sign of a person, or at once where there is a design to show. What runs into it
+//! before it is there waits for it. Where the page names none, as under `trunk serve`, everything is in the first part.
+
+use std::cell::{Cell, RefCell};
+
+use js_sys::{Object, Promise, Reflect, WebAssembly};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{Event, XmlHttpRequest};
+
+use crate::browser::{self, events};
+
+thread_local! {
+    /// What ends when it is there.
+    static COMING: RefCell<Option<Promise>> = const { RefCell::new(None) };
+    static IS_HERE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What somebody does first.
+const SIGNS: [&str; 6] = [
+    "pointermove",
+    "pointerdown",
+    "touchstart",
+    "wheel",
+    "keydown",
+    "dragenter",
+];
+
+/// Fetches it with the first sign of a person.
+pub fn listen() {
+    for sign in SIGNS {
+        events::listen(&browser::window(), sign, |_: &Event| {
+            coming();
+        });
+    }
+}
+
+/// Whether everything can be called without waiting.
+#[must_use]
+pub fn is_here() -> bool {
+    IS_HERE.get() || address().is_none()
+}
+
+/// Fetches it, unless that was done; ends when it is there. Where it cannot be had, the first call into it tells so.
+pub async fn arrived() {
+    if let Some(coming) = coming() {
+        JsFuture::from(coming).await.ok();
+    }
+}
+
+/// Where the page says that it is.
+fn address() -> Option<String> {
+    let named = gloo::utils::document().query_selector("meta[name=second-part]");
+    let address = named.ok().flatten()?.get_attribute("content")?;
+    (!address.is_empty()).then_some(address)
+}
+
+fn coming() -> Option<Promise> {
+    let address = address().filter(|_| !IS_HERE.get())?;
+    Some(COMING.with_borrow_mut(|coming| {
+        let coming = coming.get_or_insert_with(|| {
+            future_to_promise(async move {
+                let fetched = fetched(&address).await;
+                if fetched.is_err() {
+                    // The next one tries again.
+                    COMING.set(None);
+                }
+                fetched
+            })
+        });
+        coming.clone()
+    }))
+}
+
+async fn fetched(address: &str) -> Result<JsValue, JsValue> {
+    let response = browser::window().fetch_with_str(address);
+    let module = JsFuture::from(WebAssembly::compile_streaming(&response)).await?;
+    let instance = WebAssembly::instantiate_module(module.unchecked_ref(), &imports()?);
+    JsFuture::from(instance).await?;
+    IS_HERE.set(true);
+    Ok(JsValue::UNDEFINED)
+}
+
+/// It takes everything from the exports of the first part.
+fn imports() -> Result<Object, JsValue> {
+    let imports = Object::new();
+    Reflect::set(&imports, &"first".into(), &wasm_bindgen::exports())?;
+    Ok(imports)
+}
+
+/// Called where the first part runs into the second before that is there: the page stands still until it is.
+/// `stub` says where, for those who want to know. Where it cannot be fetched, what called it ends there.
+#[wasm_bindgen]
+pub fn load_second_part(stub: u32) {
+    leptos::logging::log!("the second part is needed at once, by stub {stub}");
+    if let Err(error) = load() {
+        let told =
+            format!("the second part is not to be had, which stub {stub} leads to: {error:?}");
+        wasm_bindgen::throw_str(&told);
+    }
+}
+
+fn load() -> Result<(), JsValue> {
+    let address = address().ok_or("the page names no second part")?;
+    let request = XmlHttpRequest::new()?;
+    request.open_with_async("GET", &address, false)?;
+    // The one way to get bytes without waiting: each is a character.
+    request.override_mime_type("text/plain; charset=x-user-defined")?;
+    request.send()?;
+    let text = request.response_text()?.unwrap_or_default();
+    let bytes: Vec<u8> = text.chars().map(|letter| letter as u8).collect();
+    let module = WebAssembly::Module::new(&js_sys::Uint8Array::from(&bytes[..]).into())?;
+    WebAssembly::Instance::new(&module, &imports()?)?;
+    IS_HERE.set(true);
+    Ok(())
+}

@@ -1,0 +1,70 @@
+// What it takes to begin: little is fetched before somebody does something.
+import type { Page } from '@playwright/test';
+import { Azimuth } from './support/azimuth.ts';
+import { expect, test } from './support/test.ts';
+
+/** The addresses of what is fetched from now on. */
+function fetched(page: Page): string[] {
+  const paths: string[] = [];
+  page.on('request', (request) => paths.push(new URL(request.url()).pathname));
+  return paths;
+}
+
+const second = (paths: string[]) => paths.filter((path) => path.startsWith('/second-'));
+
+test('an empty editor takes the first part only, and the second comes with the first sign of a person', async ({ page }) => {
+  const paths = fetched(page);
+  await page.goto('/');
+  await expect(page.getByRole('tab', { name: /^Problems/ })).toBeVisible();
+  await page.waitForTimeout(1_500);
+  // Where this fails, something new is run at the start: `cargo xtask profile` notes it, if it belongs there.
+  expect(second(paths)).toEqual([]);
+  await page.mouse.move(700, 400);
+  await expect.poll(() => second(paths).length).toBe(1);
+});
+
+test('what is drawn before the second part is there waits for it', async ({ page }) => {
+  const messages: string[] = [];
+  page.on('console', (message) => messages.push(message.text()));
+  const app = new Azimuth(page);
+  await app.open();
+  const loaded = await page.evaluate(() => window.__azimuth!.load('{"azimuth":1,"name":"One","next_id":1,"nodes":[],"links":[]}'));
+  expect(loaded).toBeUndefined();
+  expect(messages.filter((text) => text.includes('needed at once'))).toHaveLength(1);
+  expect(JSON.parse(await app.text())).toMatchObject({ name: 'One' });
+});
+
+test('a page that is opened again fetches its second part once, before it reads the design', async ({ page }) => {
+  const app = new Azimuth(page);
+  await app.open();
+  await app.drop('VPC', 700, 400);
+  await app.saved();
+  const paths = fetched(page);
+  await page.reload();
+  await page.waitForFunction(() => window.__azimuth !== undefined);
+  expect(await app.slugs()).not.toEqual([]);
+  expect(second(paths)).toHaveLength(1);
+});
+
+test('the page says that it is starting, until it has started', async ({ page }) => {
+  let go = () => {};
+  const wait = new Promise<void>((done) => (go = done));
+  await page.route('**/first-*.wasm', async (route) => {
+    await wait;
+    await route.continue();
+  });
+  await page.goto('/', { waitUntil: 'commit' });
+  await expect(page.getByText('Azimuth is starting')).toBeVisible();
+  go();
+  await expect(page.locator('#canvas')).toBeVisible();
+  await expect(page.getByText('Azimuth is starting')).toHaveCount(0);
+});
+
+test('what is sent is as small as it was made', async ({ request }) => {
+  const page = await (await request.get('/')).text();
+  const first = /\/first-[0-9a-f]+\.wasm/.exec(page)![0];
+  const answer = await request.get(first, { headers: { 'accept-encoding': 'br' } });
+  expect(answer.headers()['content-encoding']).toBe('br');
+  expect(answer.headers()['vary']).toContain('accept-encoding');
+  expect(Number(answer.headers()['content-length'])).toBeLessThan(450_000);
+});
