@@ -28,7 +28,7 @@ test('what is drawn before the second part is there waits for it', async ({ page
   page.on('console', (message) => messages.push(message.text()));
   const app = new Azimuth(page);
   await app.open();
-  const loaded = await page.evaluate(() => window.__azimuth!.load('{"azimuth":1,"name":"One","next_id":1,"nodes":[],"links":[]}'));
+  const loaded = await page.evaluate(() => window.__azimuth!.load('{"azimuth":1,"name":"One","next_id":1,"nodes":[],"links":[],"layout":{}}'));
   expect(loaded).toBeUndefined();
   expect(messages.filter((text) => text.includes('needed at once'))).toHaveLength(1);
   expect(JSON.parse(await app.text())).toMatchObject({ name: 'One' });
