@@ -81,25 +81,6 @@ pub fn moment(seconds: i64) -> String {
     format!("{minute} UTC")
 }
 
-/// A number with commas between the thousands.
-#[must_use]
-pub fn thousands(number: u32) -> String {
-    let digits = number.to_string();
-    let lead = digits.len() % 3;
-    let (first, rest) = digits.split_at(lead);
-    let mut groups: Vec<&str> = if first.is_empty() {
-        Vec::new()
-    } else {
-        vec![first]
-    };
-    groups.extend(
-        rest.as_bytes()
-            .chunks(3)
-            .filter_map(|chunk| std::str::from_utf8(chunk).ok()),
-    );
-    groups.join(",")
-}
-
 /// The name of a degree of cost in the tokens of the style sheet.
 pub fn heat(heat: Heat) -> &'static str {
     match heat {
@@ -119,13 +100,5 @@ mod tests {
         assert_eq!(key_caps("Shift+ArrowLeft"), ["Shift", "←"]);
         assert_eq!(key_caps("Ctrl++"), ["Ctrl", "+"]);
         assert_eq!(tip("delete"), "Delete  Del");
-    }
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!(
-            [7, 999, 4_000, 65_535, 1_000_000].map(thousands),
-            ["7", "999", "4,000", "65,535", "1,000,000"]
-        );
     }
 }

@@ -735,7 +735,7 @@ mod tests {
             (0..SMALLER_THAN_A_STUB).for_each(|_| {
                 function.instruction(&Instruction::Nop);
             });
-            for called in called {
+            if let Some(called) = called {
                 function
                     .instruction(&Instruction::LocalGet(0))
                     .instruction(&Instruction::Call(*called));

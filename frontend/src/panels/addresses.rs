@@ -9,12 +9,12 @@ use shared::component::subnet::SubnetKind;
 use shared::document::NodeId;
 use shared::editor::Command;
 use shared::field::Choice;
+use shared::sentence::grouped;
 
 use super::problems::NodeChip;
 use crate::browser;
 use crate::store::Store;
 use crate::widgets::Glyph;
-use crate::words;
 use bar::Bar;
 
 /// The plan of every VPC.
@@ -56,11 +56,6 @@ pub fn Addresses(store: Store) -> impl IntoView {
         </div>
         {empty}
     }
-}
-
-/// A number of addresses, with commas.
-fn number(addresses: u64) -> String {
-    words::thousands(u32::try_from(addresses).unwrap_or(u32::MAX))
 }
 
 #[component]
@@ -123,7 +118,7 @@ fn in_words(reserve: Reserve) -> String {
     let largest = match reserve.largest {
         Some(block) => format!(
             "{} addresses free, the largest block {block}.",
-            number(reserve.free)
+            grouped(reserve.free)
         ),
         None => return "No block is left for another subnet.".to_owned(),
     };
@@ -162,7 +157,7 @@ fn cells(store: Store, piece: Piece) -> AnyView {
     let takers: Vec<String> = store.peek(|editor| {
         let topology = editor.topology();
         (piece.demand.takers.iter())
-            .map(|(id, count)| format!("{}: {}", topology.name(*id), number(*count)))
+            .map(|(id, count)| format!("{}: {}", topology.name(*id), grouped(*count)))
             .collect()
     });
     let block = piece
@@ -184,8 +179,8 @@ fn cells(store: Store, piece: Piece) -> AnyView {
         Some(format!("overlaps {}", names.join(", ")))
     };
     let (free, short) = match (piece.demand.usable, piece.free()) {
-        (Some(_), Some(free)) => (number(free), false),
-        (Some(usable), None) => (format!("{} short", number(needed - usable)), true),
+        (Some(_), Some(free)) => (grouped(free), false),
+        (Some(usable), None) => (format!("{} short", grouped(needed - usable)), true),
         (None, _) => ("–".to_owned(), false),
     };
     let change = match (piece.block, piece.advised) {
@@ -204,8 +199,8 @@ fn cells(store: Store, piece: Piece) -> AnyView {
         <td><NodeChip store id=subnet /><span class="aside">{piece.kind.label()}</span></td>
         <td>{piece.zone.map_or("–", |zone| zone.letter.id())}</td>
         <td class="code-cell">{block}{wrong.map(|wrong| view! { <span class="aside wrong">{wrong}</span> })}</td>
-        <td class="amount">{piece.demand.usable.map_or_else(|| "–".to_owned(), number)}</td>
-        <td class="amount" title=takers.join("\n")>{number(needed)}</td>
+        <td class="amount">{piece.demand.usable.map_or_else(|| "–".to_owned(), grouped)}</td>
+        <td class="amount" title=takers.join("\n")>{grouped(needed)}</td>
         <td class="amount" class:wrong=short>{free}</td>
         <td class="address-change">
             {change.filter(|_| !store.reading.get()).map(|(label, block)| view! {

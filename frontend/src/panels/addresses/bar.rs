@@ -7,9 +7,10 @@ use shared::address::Block;
 use shared::addresses::{self, Edge, Network, Piece, Size, Span};
 use shared::document::NodeId;
 use shared::editor::Command;
+use shared::sentence::grouped;
 use web_sys::{KeyboardEvent, PointerEvent};
 
-use super::{kind_class, number};
+use super::kind_class;
 use crate::store::{Store, Tone};
 use crate::widgets::Glyph;
 
@@ -99,7 +100,7 @@ pub fn Bar(store: Store, network: Memo<Option<Network>>, block: Block) -> impl I
         let (left, width) = place(span);
         view! {
             <span class="gap" style:left=left style:width=width title=format!("{span}, free")>
-                <span class="gap-words">{format!("{} free", number(span.size()))}</span>
+                <span class="gap-words">{format!("{} free", grouped(span.size()))}</span>
             </span>
         }
     };
@@ -122,12 +123,12 @@ pub fn Bar(store: Store, network: Memo<Option<Network>>, block: Block) -> impl I
             let text = match &now.refusal {
                 Some(why) => why.clone(),
                 None if now.enough => {
-                    format!("{name}: {}, {} usable", now.block, number(now.usable))
+                    format!("{name}: {}, {} usable", now.block, grouped(now.usable))
                 }
                 None => format!(
                     "{name}: {}, {} usable, which is not enough",
                     now.block,
-                    number(now.usable)
+                    grouped(now.usable)
                 ),
             };
             let wrong = now.refusal.is_some() || !now.enough;
@@ -220,9 +221,9 @@ fn Segment(
     let counted = move || {
         let needed = piece.with(|piece| piece.as_ref().map_or(0, |piece| piece.demand.needed()));
         let usable = shown.get().map_or_else(String::new, |block| {
-            format!("{} usable, ", number(block.usable()))
+            format!("{} usable, ", grouped(block.usable()))
         });
-        format!("{usable}{} needed", number(needed))
+        format!("{usable}{} needed", grouped(needed))
     };
     view! {
         <div
@@ -345,7 +346,7 @@ fn Handle(
             aria-valuemin="16"
             aria-valuemax="28"
             aria-valuenow=prefix
-            aria-valuetext=move || shown.get().map(|block| format!("{block}, {} usable", number(block.usable())))
+            aria-valuetext=move || shown.get().map(|block| format!("{block}, {} usable", grouped(block.usable())))
             node_ref=handle
             on:pointerdown=down
             on:pointermove=moved

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 use shared::component::Component;
 use shared::field::{FieldView, Shape};
+use shared::sentence::grouped;
 use web_sys::{Event, KeyboardEvent};
 
 use super::list::List;
 use super::usage::Usage;
 use crate::store::Store;
 use crate::widgets::Glyph;
-use crate::words;
 
 /// A value and the way to change it.
 #[derive(Debug, Clone, Copy)]
@@ -72,13 +72,7 @@ pub fn Field(store: Store, field: FieldView, binding: Binding) -> impl IntoView 
                     .is_some_and(|value| value < least.into() || value > most.into())
             };
             let hint = Signal::derive(move || {
-                outside().then(|| {
-                    format!(
-                        "Usually {} to {}.",
-                        words::thousands(least),
-                        words::thousands(most)
-                    )
-                })
+                outside().then(|| format!("Usually {} to {}.", grouped(least), grouped(most)))
             });
             view! { <Text label binding kind=Kind::Number hint /> }.into_any()
         }
