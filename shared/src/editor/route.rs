@@ -225,6 +225,15 @@ impl Router {
 
     /// Goes on to another version.
     pub fn follow(&mut self, topology: &Topology<'_>) {
+        // Obstacles may wait until there is a link to lead past them.
+        if topology.links().len() > 0 || !self.known.is_empty() || !self.routes.is_empty() {
+            self.lead(topology);
+        }
+    }
+
+    /// Apart from the above, so that a page with an empty design does not have to fetch it.
+    #[inline(never)]
+    fn lead(&mut self, topology: &Topology<'_>) {
         let drawing = Drawing::of(topology);
         let changed = self.change_obstacles(&drawing);
         let around = changed.iter().copied().reduce(Rect::union);
