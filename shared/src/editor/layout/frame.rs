@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::{self, Item};
+use super::strips::centre;
 use super::{CHANNEL, GAP, GRID, HEAD, Layout, PADDING, Size, bounds, graph, is_traffic};
 use crate::component::{Category, Place, Role};
 use crate::document::{LinkKind, NodeId};
@@ -465,7 +466,7 @@ impl Layout<'_> {
             };
             let is_site = node.component.facts().offers == Some(Place::Site);
             let (width, height) = sizes.get(&id).copied().unwrap_or_default();
-            let wanted = match is_site.then(|| self.stretch(frame, id)).flatten() {
+            let wanted = match is_site.then(|| self.stretch(frame, id, width)).flatten() {
                 Some((top, height)) => {
                     stretched.insert(id, (width, height));
                     Some(top)
@@ -518,7 +519,7 @@ impl Layout<'_> {
 
     /// Moves what stands in a site apart, so that each is level with what it is linked to: where
     /// the site begins then and how high it is. Nothing when nothing in it is linked.
-    fn stretch(&mut self, frame: Option<NodeId>, site: NodeId) -> Option<(i32, i32)> {
+    fn stretch(&mut self, frame: Option<NodeId>, site: NodeId, width: i32) -> Option<(i32, i32)> {
         let children = self.children(Some(site));
         let mut items: Vec<(Option<i32>, NodeId, Item)> = Vec::new();
         for id in children {
@@ -540,8 +541,13 @@ impl Layout<'_> {
         let top = tops.first().copied()?;
         let mut bottom = top;
         for ((_, id, item), y) in items.iter().zip(tops) {
+            let locked = self.is_locked(*id);
             if let Some(rect) = self.rects.get_mut(id) {
                 rect.y = HEAD + y - top;
+                // It does not keep half of its place.
+                if locked {
+                    rect.x = PADDING + centre(width - 2 * PADDING, rect.width);
+                }
             }
             bottom = y + item.height;
         }

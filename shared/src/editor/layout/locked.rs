@@ -7,7 +7,7 @@ use crate::document::NodeId;
 use crate::geometry::{Point, Rect};
 
 impl Layout<'_> {
-    fn is_locked(&self, id: NodeId) -> bool {
+    pub(super) fn is_locked(&self, id: NodeId) -> bool {
         self.topology.node(id).is_some_and(|node| node.locked)
     }
 
