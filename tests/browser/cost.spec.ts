@@ -24,7 +24,7 @@ test('the total is for an hour, a month or a year, by what it belongs to', async
   await page.getByRole('button', { name: 'hour', exact: true }).click();
   await expect(total).toContainText('from 0.6523 USD an hour');
   await page.getByRole('button', { name: 'year', exact: true }).click();
-  await expect(total).toContainText('from 5713.76 USD a year');
+  await expect(total).toContainText('from 5,713.76 USD a year');
   await page.getByRole('button', { name: 'month', exact: true }).click();
   await page.getByLabel('Grouped by').selectOption('Service');
   await expect(page.getByRole('row').filter({ hasText: /^nat-gateway/ })).toContainText('65.70');
