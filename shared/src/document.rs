@@ -454,34 +454,11 @@ pub struct Document {
 
 impl PartialEq for Document {
     fn eq(&self, other: &Self) -> bool {
-        let Self {
-            name,
-            settings,
-            nodes,
-            links,
-            figures,
-            accepted,
-            next_id,
-        } = self;
-        *name == other.name
-            && *settings == other.settings
-            && are_same(nodes, &other.nodes)
-            && are_same(links, &other.links)
-            && *figures == other.figures
-            && *accepted == other.accepted
-            && *next_id == other.next_id
+        self.is_like(other, Node::eq, Link::eq)
     }
 }
 
-/// Whether two versions have the same entries: most are shared, and need not be looked into.
-fn are_same<K: PartialEq, T: PartialEq>(
-    one: &BTreeMap<K, Arc<T>>,
-    other: &BTreeMap<K, Arc<T>>,
-) -> bool {
-    are_alike(one, other, T::eq)
-}
-
-/// The same, where two entries are compared in another way.
+/// Whether two versions have alike entries: most are shared, and need not be looked into.
 fn are_alike<K: PartialEq, T>(
     one: &BTreeMap<K, Arc<T>>,
     other: &BTreeMap<K, Arc<T>>,
@@ -529,27 +506,46 @@ impl Document {
     /// findings nor availability, costs or exports are made of.
     #[must_use]
     pub fn means_the_same_as(&self, other: &Self) -> bool {
-        let is_alike = |node: &Node, other: &Node| {
+        let may_stand_elsewhere = |node: &Node, other: &Node| {
             let there = Node {
                 rect: node.rect,
                 ..other.clone()
             };
             *node == there
         };
-        let leads_alike = |link: &Link, other: &Link| {
+        let may_be_led_otherwise = |link: &Link, other: &Link| {
             let led = Link {
                 bends: link.bends.clone(),
                 ..other.clone()
             };
             *link == led
         };
-        are_alike(&self.nodes, &other.nodes, is_alike)
-            && are_alike(&self.links, &other.links, leads_alike)
-            && self.name == other.name
-            && self.settings == other.settings
-            && self.figures == other.figures
-            && self.accepted == other.accepted
-            && self.next_id == other.next_id
+        self.is_like(other, may_stand_elsewhere, may_be_led_otherwise)
+    }
+
+    /// Whether another version is the same where nodes and links are compared in these ways.
+    fn is_like(
+        &self,
+        other: &Self,
+        are_nodes_alike: impl Fn(&Node, &Node) -> bool,
+        are_links_alike: impl Fn(&Link, &Link) -> bool,
+    ) -> bool {
+        let Self {
+            name,
+            settings,
+            nodes,
+            links,
+            figures,
+            accepted,
+            next_id,
+        } = self;
+        *name == other.name
+            && *settings == other.settings
+            && are_alike(nodes, &other.nodes, are_nodes_alike)
+            && are_alike(links, &other.links, are_links_alike)
+            && *figures == other.figures
+            && *accepted == other.accepted
+            && *next_id == other.next_id
     }
 
     /// The node with this id.

@@ -1,4 +1,5 @@
-//! Text from outside within a sentence of ours: it stays on its line, and does not bury what is said about it.
+//! What stands in a sentence of ours: text from outside, which stays on its line and does not bury what is said
+//! about it, and numbers.
 
 /// Characters that are shown of the beginning and of the end of what is longer.
 const SHOWN: [usize; 2] = [140, 50];

@@ -1,7 +1,6 @@
 //! What is found in every design, line by line, and what is expected of those that come from a text.
 
 use std::collections::{BTreeMap, BTreeSet};
-
 use std::sync::Arc;
 
 use expect_test::expect_file;
@@ -79,10 +78,10 @@ fn what_is_only_drawn_otherwise_is_analysed_alike() {
             )
         };
         assert_eq!(analysed(&drawn), analysed(&document), "{}", document.name);
-        let mut renamed = drawn;
-        if let Some(node) = renamed.nodes.values_mut().next() {
+        let mut noted = drawn;
+        if let Some(node) = noted.nodes.values_mut().next() {
             Arc::make_mut(node).notes.push('!');
-            assert!(!renamed.means_the_same_as(&document));
+            assert!(!noted.means_the_same_as(&document));
         }
     }
 }

@@ -70,17 +70,13 @@ impl Selection {
             .filter(|(id, node)| is_new(**id) && !node.parent.is_some_and(is_new))
             .map(|(id, _)| *id);
         let links = (after.links.keys()).filter(|id| before.link(**id).is_none());
-        let nodes: BTreeSet<NodeId> = nodes.collect();
-        let added = match nodes.is_empty() {
-            true => Self {
-                nodes,
-                links: links.copied().collect(),
-            },
-            false => Self {
-                nodes,
-                links: BTreeSet::new(),
-            },
+        let mut added = Self {
+            nodes: nodes.collect(),
+            links: BTreeSet::new(),
         };
+        if added.nodes.is_empty() {
+            added.links = links.copied().collect();
+        }
         (!added.is_empty()).then_some(added)
     }
 

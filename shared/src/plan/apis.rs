@@ -81,7 +81,7 @@ fn handlers(
 ) -> Vec<(String, Handler)> {
     let topology = site.topology();
     let mut found = Vec::new();
-    for target in edge::targets(site.topology(), site.id()) {
+    for target in edge::targets(topology, site.id()) {
         let Some(node) = topology.node(target) else {
             continue;
         };

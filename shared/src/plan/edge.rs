@@ -3,11 +3,11 @@
 
 use crate::component::alb::Scheme;
 use crate::component::{Component, Role};
-use crate::document::{LinkKind, NodeId};
+use crate::document::{LinkKind, Node, NodeId};
 use crate::iac::{Address, Content, Resource, Value, Variable};
+use crate::topology::Topology;
 
 use super::{Site, apis, naming};
-use crate::topology::Topology;
 
 /// The statements that let distributions read a bucket, and nobody else.
 pub fn readers_of(site: &Site<'_>, bucket: &Address) -> Vec<Value> {
@@ -76,7 +76,7 @@ pub enum Host {
 /// domain itself.
 pub fn aliases(site: &Site<'_>) -> Vec<(Address, Host)> {
     let topology = site.topology();
-    let found = targets(site.topology(), site.id())
+    let found = targets(topology, site.id())
         .into_iter()
         .filter_map(|target| {
             let node = topology.node(target)?;
@@ -193,24 +193,30 @@ fn private_way(site: &mut Site<'_>, target: &Address) -> Address {
     way
 }
 
+/// From what a distribution can fetch, of what it sends requests to, in the order of links.
+fn sources<'t>(topology: &Topology<'t>, id: NodeId) -> Vec<(NodeId, &'t Node)> {
+    let is_source = |node: &Node| {
+        matches!(
+            node.component,
+            Component::S3(_)
+                | Component::Alb(_)
+                | Component::Nlb(_)
+                | Component::Ec2(_)
+                | Component::ApiGateway(_)
+                | Component::ExternalApi(_)
+                | Component::K8sIngress(_)
+        )
+    };
+    let nodes = targets(topology, id)
+        .into_iter()
+        .filter_map(|target| Some((target, topology.node(target)?)));
+    nodes.filter(|(_, node)| is_source(node)).collect()
+}
+
 /// Whether a distribution has an origin.
 #[must_use]
 pub fn has_origin(topology: &Topology<'_>, id: NodeId) -> bool {
-    targets(topology, id).into_iter().any(|target| {
-        let component = topology.node(target).map(|node| &node.component);
-        matches!(
-            component,
-            Some(
-                Component::S3(_)
-                    | Component::Alb(_)
-                    | Component::Nlb(_)
-                    | Component::Ec2(_)
-                    | Component::ApiGateway(_)
-                    | Component::ExternalApi(_)
-                    | Component::K8sIngress(_)
-            )
-        )
-    })
+    !sources(topology, id).is_empty()
 }
 
 /// The origins of a distribution, in the order of links; `private`: it reaches what has no public
@@ -218,10 +224,7 @@ pub fn has_origin(topology: &Topology<'_>, id: NodeId) -> bool {
 pub fn origins(site: &mut Site<'_>, private: bool) -> Vec<Origin> {
     let topology = site.topology();
     let mut found = Vec::new();
-    for target in targets(topology, site.id()) {
-        let Some(node) = topology.node(target) else {
-            continue;
-        };
+    for (target, node) in sources(topology, site.id()) {
         let bucket = matches!(node.component, Component::S3(_));
         let host = match &node.component {
             Component::S3(_) => {
