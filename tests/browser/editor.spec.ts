@@ -237,6 +237,14 @@ test('the first look around is skipped once and for all', async ({ page }) => {
   await expect(tour).toBeVisible();
   await tour.getByRole('button', { name: 'Next' }).click();
   await expect(tour).toContainText('2 of 4');
+  for (const height of [900, 720, 600]) {
+    await page.setViewportSize({ width: 1280, height });
+    const [beginning, lookAround] = await Promise.all([
+      page.getByRole('region', { name: 'Start a design' }).boundingBox(),
+      tour.boundingBox(),
+    ]);
+    expect(beginning!.y + beginning!.height, `${height} high`).toBeLessThan(lookAround!.y);
+  }
   await tour.getByRole('button', { name: 'Skip' }).click();
   await expect(tour).toHaveCount(0);
   await page.reload();
