@@ -1,6 +1,6 @@
 //! How the time of each analysis grows with the design, from 100 to 100,000 components:
 //! `cargo xtask bench growth`. Words after it choose analyses by their names; `--most N` leaves out larger
-//! designs.
+//! designs. `monotone` alone measures designs of many of one kind, which the whole ends with.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,6 +11,7 @@
 #[expect(dead_code, reason = "other benchmarks use the rest")]
 mod large;
 mod measure;
+mod monotone;
 
 use std::hint::black_box;
 
@@ -107,7 +108,13 @@ impl Design {
 }
 
 fn main() {
-    let words: Vec<String> = std::env::args().skip(1).collect();
+    // Cargo says `--bench` to every benchmark.
+    let words: Vec<String> = (std::env::args().skip(1))
+        .filter(|word| word != "--bench")
+        .collect();
+    if words.iter().any(|word| word == "monotone") {
+        return monotone::measure();
+    }
     let most = (words.iter().position(|word| word == "--most"))
         .map_or(usize::MAX, |at| words[at + 1].parse().unwrap());
     let chosen = |name: &str| {
@@ -147,4 +154,7 @@ fn main() {
         println!("{ratios}");
     }
     println!("{over} over {LIMIT} times as long for ten times as many components");
+    if words.is_empty() {
+        monotone::measure();
+    }
 }

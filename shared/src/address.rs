@@ -43,6 +43,28 @@ impl Block {
         prefix: 0,
     };
 
+    /// What Docker uses by itself on every host: `172.17.0.0/16` (Amazon VPC User Guide, 2023-06-15).
+    pub const DOCKER: Self = Self {
+        address: u32::from_be_bytes([172, 17, 0, 0]),
+        prefix: 16,
+    };
+
+    /// The private address spaces (RFC 1918), the largest first.
+    pub const PRIVATE: [Self; 3] = [
+        Self {
+            address: u32::from_be_bytes([10, 0, 0, 0]),
+            prefix: 8,
+        },
+        Self {
+            address: u32::from_be_bytes([172, 16, 0, 0]),
+            prefix: 12,
+        },
+        Self {
+            address: u32::from_be_bytes([192, 168, 0, 0]),
+            prefix: 16,
+        },
+    ];
+
     /// The prefix length, 0 to 32.
     #[must_use]
     pub fn prefix(self) -> u8 {

@@ -25,6 +25,7 @@ mod survey;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use crate::choice;
 use crate::component::cloudwatch::Cloudwatch;
@@ -95,6 +96,8 @@ struct Context<'a> {
     observers: BTreeMap<RegionCode, &'a Cloudwatch>,
     /// The VPCs in which controllers of a cluster look for subnets by their tags.
     searched: BTreeSet<NodeId>,
+    /// The route tables of each VPC as drawn, exported or not; worked out when an endpoint asks.
+    tables: OnceLock<BTreeMap<NodeId, routes::Tables>>,
     level: Level,
 }
 
@@ -129,6 +132,7 @@ impl<'a> Context<'a> {
             regions,
             observers,
             searched,
+            tables: OnceLock::new(),
             level,
         }
     }

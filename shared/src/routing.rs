@@ -177,6 +177,10 @@ pub struct Networks {
     transits: BTreeMap<NodeId, BTreeSet<NodeId>>,
     attachments: BTreeMap<NodeId, BTreeMap<NodeId, LinkId>>,
     ends: BTreeMap<NodeId, Ends>,
+    /// The connections at each site, in the order of ids.
+    at_site: BTreeMap<NodeId, Vec<NodeId>>,
+    /// The VPCs and sites that a connection joins.
+    joined_sites: BTreeSet<(NodeId, NodeId)>,
     /// The other networks with which something in a subnet talks.
     talks: BTreeMap<NodeId, BTreeSet<NodeId>>,
 }
@@ -212,9 +216,14 @@ impl Networks {
         }
         for (id, _) in topology.nodes() {
             if topology.role(id) == Some(Role::Connection) {
-                networks.ends.insert(id, ends(topology, id));
+                let ends = ends(topology, id);
+                for site in &ends.sites {
+                    networks.at_site.entry(*site).or_default().push(id);
+                }
+                networks.ends.insert(id, ends);
             }
         }
+        networks.joined_sites = networks.join_sites(topology);
         networks
     }
 
@@ -307,12 +316,12 @@ impl Networks {
                 shared().map(Some)
             }
         };
-        (self.ends.iter())
-            .filter(|(_, ends)| ends.sites.contains(&site))
-            .filter_map(|(connection, ends)| {
+        let connections = self.at_site.get(&site).into_iter().flatten();
+        connections
+            .filter_map(|connection| {
                 Some(Line {
                     connection: *connection,
-                    transit: through(ends)?,
+                    transit: through(self.ends.get(connection)?)?,
                 })
             })
             .collect()
@@ -320,7 +329,17 @@ impl Networks {
 
     /// Every pair of a VPC and a site that a connection joins.
     #[must_use]
-    pub fn joined_sites(&self, topology: &Topology<'_>) -> BTreeSet<(NodeId, NodeId)> {
+    pub fn joined_sites(&self) -> &BTreeSet<(NodeId, NodeId)> {
+        &self.joined_sites
+    }
+
+    /// The sites that a connection joins to a VPC, in the order of ids.
+    fn sites_of(&self, vpc: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let sites = (self.joined_sites).range((vpc, NodeId(0))..=(vpc, NodeId(u32::MAX)));
+        sites.map(|(_, site)| *site)
+    }
+
+    fn join_sites(&self, topology: &Topology<'_>) -> BTreeSet<(NodeId, NodeId)> {
         let mut pairs = BTreeSet::new();
         for ends in self.ends.values() {
             let near = ends.gateways.iter().flat_map(|end| {
@@ -468,10 +487,7 @@ pub fn routes(topology: &Topology<'_>, subnet: NodeId) -> Vec<Route> {
             }
         }
     }
-    for (near, site) in networks.joined_sites(topology) {
-        if near != vpc {
-            continue;
-        }
+    for site in networks.sites_of(vpc) {
         let own = topology.contents(vpc);
         let gateway = own.and_then(|contents| contents.vpn_gateways.first().copied());
         let hop = match networks.lines(topology, vpc, site).first() {

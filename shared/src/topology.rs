@@ -7,8 +7,9 @@ mod lists;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
-use crate::address::Taken;
+use crate::address::{Block, Taken};
 use crate::component::nat_gateway::Mode;
+use crate::component::onprem_site::OnpremSite;
 use crate::component::region::RegionCode;
 use crate::component::subnet::{Subnet, SubnetKind};
 use crate::component::vpc::Vpc;
@@ -22,7 +23,7 @@ use crate::field::Choice;
 use crate::geometry::{Point, Rect};
 use crate::hash::Hashed;
 use crate::object_names::ObjectNames;
-use crate::routing::Networks;
+use crate::routing::{self, Networks};
 use crate::security;
 use crate::tags::Tags;
 
@@ -65,6 +66,26 @@ pub struct Contents {
     pub regional_nat: Option<NodeId>,
     /// Its endpoints for services of AWS.
     pub endpoints: Vec<NodeId>,
+}
+
+/// The subnets of a VPC in a zone that something new could use, in the order of ids.
+#[derive(Debug, Default)]
+pub struct Tiers {
+    /// They lead to the internet, or will as soon as the VPC has an internet gateway.
+    public: Vec<NodeId>,
+    /// They are private, and do not.
+    private: Vec<NodeId>,
+}
+
+impl Tiers {
+    /// The public ones, or the private ones.
+    #[must_use]
+    pub fn subnets(&self, public: bool) -> &[NodeId] {
+        match public {
+            true => &self.public,
+            false => &self.private,
+        }
+    }
 }
 
 /// The subnets that a node uses, for example those among which a database puts its instances.
@@ -141,6 +162,8 @@ pub struct Topology<'a> {
     /// Worked out when first asked for: many a question needs only the indexes above.
     contents: OnceLock<HashMap<NodeId, Contents, Hashed>>,
     taken: OnceLock<HashMap<NodeId, Vec<Taken>, Hashed>>,
+    private_spaces: OnceLock<[Taken; 3]>,
+    tiers: OnceLock<HashMap<NodeId, BTreeMap<ZoneKey, Tiers>, Hashed>>,
     hosts: OnceLock<HashMap<NodeId, Vec<NodeId>, Hashed>>,
     interfaces: OnceLock<Vec<Option<NodeId>>>,
     guards: OnceLock<HashMap<NodeId, BTreeSet<NodeId>, Hashed>>,
@@ -248,6 +271,8 @@ impl<'a> Topology<'a> {
             positions: OnceLock::new(),
             contents: OnceLock::new(),
             taken: OnceLock::new(),
+            private_spaces: OnceLock::new(),
+            tiers: OnceLock::new(),
             hosts: OnceLock::new(),
             interfaces: OnceLock::new(),
             guards: OnceLock::new(),
@@ -549,6 +574,54 @@ impl<'a> Topology<'a> {
         };
         let taken = self.taken.get_or_init(index);
         taken.get(&vpc).map_or(&[], Vec::as_slice)
+    }
+
+    /// The private address spaces (RFC 1918), the largest first, and what the networks of the design and Docker
+    /// take of each.
+    #[must_use]
+    pub fn private_spaces(&self) -> &[Taken; 3] {
+        self.private_spaces.get_or_init(|| {
+            let mut blocks = vec![Block::DOCKER];
+            blocks.extend(self.all::<Vpc>().flat_map(|(_, vpc)| vpc.blocks()));
+            blocks.extend(self.all::<OnpremSite>().flat_map(|(_, site)| &site.cidrs));
+            Block::PRIVATE.map(|space| Taken::of(space, blocks.iter().copied()))
+        })
+    }
+
+    /// The subnets of a VPC that something new could use, in the order of zones.
+    pub fn tiers(&self, vpc: NodeId) -> impl Iterator<Item = (ZoneKey, &Tiers)> {
+        let tiers = self.tiers.get_or_init(|| self.index_tiers()).get(&vpc);
+        tiers
+            .into_iter()
+            .flatten()
+            .map(|(zone, tiers)| (*zone, tiers))
+    }
+
+    /// Those of one zone, public or private ones.
+    #[must_use]
+    pub fn subnets_of_zone(&self, vpc: NodeId, zone: ZoneKey, public: bool) -> &[NodeId] {
+        let mut tiers = self.tiers(vpc);
+        let found = tiers.find(|(other, _)| *other == zone);
+        found.map_or(&[], |(_, tiers)| tiers.subnets(public))
+    }
+
+    fn index_tiers(&self) -> HashMap<NodeId, BTreeMap<ZoneKey, Tiers>, Hashed> {
+        let mut found: HashMap<NodeId, BTreeMap<ZoneKey, Tiers>, Hashed> = HashMap::default();
+        for (id, subnet) in self.all::<Subnet>() {
+            let (Some(vpc), Some(zone)) = (self.vpc_of(id), self.zone_of(id)) else {
+                continue;
+            };
+            let has_gateway =
+                (self.contents(vpc)).is_some_and(|contents| !contents.internet_gateways.is_empty());
+            let tiers = found.entry(vpc).or_default().entry(zone).or_default();
+            match subnet.kind {
+                _ if routing::is_internet_routed(self, id) => tiers.public.push(id),
+                SubnetKind::Public if !has_gateway => tiers.public.push(id),
+                SubnetKind::Private => tiers.private.push(id),
+                SubnetKind::Public | SubnetKind::Isolated => {}
+            }
+        }
+        found
     }
 
     fn index_vpcs(&self) -> HashMap<NodeId, Contents, Hashed> {

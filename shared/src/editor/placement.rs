@@ -695,14 +695,8 @@ const VPC_PREFIX: u8 = 16;
 /// A block for a new VPC that no network of the design has.
 #[must_use]
 pub fn free_vpc_block(topology: &Topology<'_>) -> Option<Block> {
-    let taken: Vec<Block> = (topology.nodes())
-        .flat_map(|(_, node)| match &node.component {
-            Component::Vpc(vpc) => vpc.blocks().collect(),
-            Component::OnpremSite(site) => site.cidrs.clone(),
-            _ => Vec::new(),
-        })
-        .collect();
-    Block::new([10, 0, 0, 0].into(), 8).first_free(VPC_PREFIX, &taken)
+    let [largest, ..] = topology.private_spaces();
+    largest.first_free(VPC_PREFIX, None)
 }
 
 /// A block for a subnet in the VPC around `inside` that no subnet of it has; smaller when there is

@@ -29,7 +29,8 @@ pub fn add(context: &Context<'_>, draft: &mut Draft) {
 const SUBNET: &str = "aws_subnet";
 
 /// The route tables of a VPC.
-struct Tables {
+#[derive(Debug)]
+pub(super) struct Tables {
     vpc: NodeId,
     tables: BTreeMap<Address, Table>,
     of_subnet: BTreeMap<NodeId, Address>,
@@ -138,12 +139,17 @@ fn named_blocks(blocks: &[Block]) -> impl Iterator<Item = (Block, String)> + '_ 
 
 /// The route tables in which a gateway endpoint stands.
 pub fn tables_with(context: &Context<'_>, vpc: NodeId, endpoint: NodeId) -> Vec<Address> {
-    let tables = Tables::of(context, vpc, &context.topology.subnets_in(vpc)).tables;
+    let all = context.tables.get_or_init(|| {
+        let of = |vpc| Tables::of(context, vpc, &context.topology.subnets_in(vpc));
+        let vpcs = context.topology.vpcs().into_iter();
+        vpcs.map(|vpc| (vpc, of(vpc))).collect()
+    });
     let leads =
         |table: &Table| (table.routes.iter()).any(|route| route.hop == Hop::Endpoint(endpoint));
-    (tables.into_iter())
+    let tables = all.get(&vpc).into_iter().flat_map(|all| &all.tables);
+    tables
         .filter(|(_, table)| leads(table))
-        .map(|(address, _)| address)
+        .map(|(address, _)| address.clone())
         .collect()
 }
 
@@ -208,6 +214,7 @@ impl NextHop {
 }
 
 /// A route table: what is in its name, and where it leads.
+#[derive(Debug)]
 struct Table {
     stem: &'static str,
     zone: Option<String>,

@@ -40,9 +40,6 @@ pub fn transfer(document: &mut Document, id: NodeId, parent: Option<NodeId>) {
     if parent.is_some_and(|parent| topology.lineage(parent).any(|(ancestor, _)| ancestor == id)) {
         return;
     }
-    if parent.is_some_and(|parent| topology.lineage(parent).any(|(at, _)| at == id)) {
-        return;
-    }
     let world = topology.world_rect(id);
     let origin = topology.world_origin(parent);
     let wanted = Rect {
@@ -80,18 +77,9 @@ pub fn first_of_zones(topology: &Topology<'_>, subnets: &[NodeId]) -> Vec<NodeId
 
 /// A subnet in each zone of a VPC: public ones, or private ones.
 pub fn one_a_zone(topology: &Topology<'_>, vpc: Option<NodeId>, public: bool) -> Vec<NodeId> {
-    let Some((vpc, contents)) = vpc.and_then(|vpc| Some((vpc, topology.contents(vpc)?))) else {
-        return Vec::new();
-    };
-    let zones: BTreeSet<ZoneKey> = (contents.subnets.iter())
-        .filter_map(|subnet| topology.zone_of(*subnet))
-        .collect();
-    (zones.into_iter())
-        .filter_map(|zone| {
-            subnets_of_zone(topology, vpc, zone, public)
-                .first()
-                .copied()
-        })
+    let tiers = vpc.into_iter().flat_map(|vpc| topology.tiers(vpc));
+    tiers
+        .filter_map(|(_, tiers)| tiers.subnets(public).first().copied())
         .collect()
 }
 
@@ -117,22 +105,10 @@ pub fn free_block_elsewhere(topology: &Topology<'_>, id: NodeId) -> Option<Block
         .filter(|_| own.secondary_cidrs.is_empty())?
         .prefix();
     let prefix = prefix.clamp(*PREFIXES.start(), *PREFIXES.end());
-    let mut taken = vec![Block::new([172, 17, 0, 0].into(), 16)];
-    for (_, node) in topology.nodes() {
-        match &node.component {
-            Component::Vpc(vpc) => taken.extend(vpc.blocks()),
-            Component::OnpremSite(site) => taken.extend(&site.cidrs),
-            _ => {}
-        }
-    }
-    let private = [
-        ([10, 0, 0, 0], 8),
-        ([172, 16, 0, 0], 12),
-        ([192, 168, 0, 0], 16),
-    ];
-    (private.into_iter())
-        .map(|(address, length)| Block::new(address.into(), length))
-        .find_map(|space| space.first_free(prefix, &taken))
+    let spaces = topology.private_spaces();
+    spaces
+        .iter()
+        .find_map(|space| space.first_free(prefix, None))
 }
 
 /// Gives a VPC another block in place of its first one: its subnets move with it, and so do the
@@ -234,40 +210,6 @@ pub fn zone_box(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
         .map(|(id, _)| id)
 }
 
-/// The subnets of a VPC in a zone that lead to the internet, or those that do not.
-pub fn subnets_of_zone(
-    topology: &Topology<'_>,
-    vpc: NodeId,
-    zone: ZoneKey,
-    public: bool,
-) -> Vec<NodeId> {
-    let Some(contents) = topology.contents(vpc) else {
-        return Vec::new();
-    };
-    (contents.subnets.iter().copied())
-        .filter(|subnet| topology.zone_of(*subnet) == Some(zone))
-        .filter(|subnet| match public {
-            true => is_or_will_be_public(topology, *subnet),
-            false => {
-                topology.subnet_kind(*subnet) == Some(SubnetKind::Private)
-                    && !routing::is_internet_routed(topology, *subnet)
-            }
-        })
-        .collect()
-}
-
-/// Whether a subnet leads to the internet, or will as soon as its VPC has an internet gateway.
-fn is_or_will_be_public(topology: &Topology<'_>, subnet: NodeId) -> bool {
-    let without_gateway = || {
-        let contents = topology
-            .vpc_of(subnet)
-            .and_then(|vpc| topology.contents(vpc));
-        contents.is_some_and(|contents| contents.internet_gateways.is_empty())
-    };
-    let meant = topology.subnet_kind(subnet) == Some(SubnetKind::Public);
-    routing::is_internet_routed(topology, subnet) || (meant && without_gateway())
-}
-
 /// The subnet in a zone that a load balancer would use: of its own kind, with the environment of
 /// the subnets that it uses already if there is one.
 pub fn subnet_for_balancer(
@@ -283,7 +225,7 @@ pub fn subnet_for_balancer(
     let vpc = topology.vpc_of(balancer)?;
     let used = topology.subnets_of(balancer);
     let environment = topology.environment_of(used.first().copied().unwrap_or(balancer));
-    let candidates = subnets_of_zone(topology, vpc, zone, scheme == Scheme::InternetFacing);
+    let candidates = topology.subnets_of_zone(vpc, zone, scheme == Scheme::InternetFacing);
     let like = |id: &&NodeId| topology.environment_of(**id) == environment;
     candidates.iter().find(like).or(candidates.first()).copied()
 }
@@ -297,7 +239,7 @@ pub fn public_subnet_possible(topology: &Topology<'_>, zone_box: NodeId) -> bool
 fn public_subnet(topology: &Topology<'_>, zone_box: NodeId) -> Option<NodeId> {
     let vpc = topology.vpc_of(zone_box)?;
     let zone = topology.zone_of(zone_box)?;
-    subnets_of_zone(topology, vpc, zone, true).first().copied()
+    topology.subnets_of_zone(vpc, zone, true).first().copied()
 }
 
 /// A public subnet in a zone box, made when there is none.

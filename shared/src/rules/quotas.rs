@@ -201,7 +201,7 @@ fn count_all(context: &Context<'_>, uses: &mut Uses) {
             uses.add(Some(Owner::Node(vpc)), "routes in a table", 50, peer);
         }
     }
-    for (vpc, site) in networks.joined_sites(topology) {
+    for &(vpc, site) in networks.joined_sites() {
         uses.add(Some(Owner::Node(vpc)), "routes in a table", 50, site);
     }
     for (id, rules) in context.groups() {

@@ -118,7 +118,7 @@ fn instead(topology: &Topology<'_>, id: NodeId) -> Option<Vec<NodeId>> {
         let public = routing::is_internet_routed(topology, subnet);
         let (vpc, zone) = (topology.vpc_of(subnet)?, topology.zone_of(subnet)?);
         let subnet = if public {
-            let private = mending::subnets_of_zone(topology, vpc, zone, false);
+            let private = topology.subnets_of_zone(vpc, zone, false);
             private.first().copied()?
         } else {
             subnet

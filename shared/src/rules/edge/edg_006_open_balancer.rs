@@ -95,11 +95,7 @@ fn hidden(topology: &Topology<'_>, id: NodeId) -> Option<Vec<NodeId>> {
     let zones = topology.zones_of(id);
     let vpc = topology.vpc_of(id)?;
     let subnets: Option<Vec<NodeId>> = (zones.iter())
-        .map(|zone| {
-            mending::subnets_of_zone(topology, vpc, *zone, false)
-                .first()
-                .copied()
-        })
+        .map(|zone| topology.subnets_of_zone(vpc, *zone, false).first().copied())
         .collect();
     subnets.filter(|subnets| subnets.len() > 1)
 }

@@ -1,13 +1,15 @@
 //! EXP-002: two parts of the code with one address.
 
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::document::{Document, NodeId};
 use crate::object_names::is_legal;
 use crate::plan;
-use crate::pods;
+use crate::pods::{self, Home};
 use crate::rules::wording::names;
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -74,6 +76,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 "Two parts of {named} have the name {name} in the code."
             ));
     }
+    let namesakes = LazyCell::new(|| by_name(topology));
     for (id, node) in topology.nodes() {
         let given = node.component.kind().object_name().trim();
         // What is not legal has a finding of its own.
@@ -84,16 +87,28 @@ fn check(context: &Context<'_>, report: &mut Report) {
         if exported.is_empty() || exported == given {
             continue;
         }
-        let namesake = topology.nodes().map(|(other, _)| other).find(|other| {
-            topology.object_names().get(*other) == given
-                && pods::home_of(topology, *other) == pods::home_of(topology, id)
-        });
-        let nodes: Vec<NodeId> = std::iter::once(id).chain(namesake).collect();
+        let namesake = namesakes.get(&(pods::home_of(topology, id), given));
+        let nodes: Vec<NodeId> = std::iter::once(&id).chain(namesake).copied().collect();
         report.about(&nodes).mendable(false).say(format!(
             "{} cannot have the name \"{given}\" in its namespace; the manifests say \"{exported}\".",
             topology.name(id)
         ));
     }
+}
+
+/// The first component of each name in the manifests of a namespace.
+fn by_name<'t>(topology: &'t Topology<'_>) -> BTreeMap<(Home, &'t str), NodeId> {
+    let names = topology.object_names();
+    let mut found = BTreeMap::new();
+    for (id, _) in topology.nodes() {
+        let name = names.get(id);
+        if !name.is_empty() {
+            found
+                .entry((pods::home_of(topology, id), name))
+                .or_insert(id);
+        }
+    }
+    found
 }
 
 /// The component whose own name in code it is.

@@ -1,5 +1,7 @@
 //! HYB-001: a VPN connection or a Direct Connect without both of its ends.
 
+use std::cell::LazyCell;
+
 use super::{add_customer_gateway, connect, ensure_vpn_gateway};
 use crate::component::{Component, Role};
 use crate::document::{Document, NodeId};
@@ -42,23 +44,21 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
+    let there_is = |role| LazyCell::new(move || other_end(topology, role).is_some());
+    let [gateway, device, site] =
+        [Some(Role::Gateway), Some(Role::CustomerGateway), None].map(there_is);
     for id in topology.networks().ends().keys().copied() {
         let (provider, customer) = lacking(topology, id);
         let line = is_line(topology, id);
-        let far = if line { "a site" } else { "a customer gateway" };
+        let lacked = if line { "a site" } else { "a customer gateway" };
         let what = match (customer, provider) {
-            (true, true) => format!("{far} and a VPN or transit gateway"),
-            (true, false) => far.to_owned(),
+            (true, true) => format!("{lacked} and a VPN or transit gateway"),
+            (true, false) => lacked.to_owned(),
             (false, true) => "a VPN or transit gateway".to_owned(),
             (false, false) => continue,
         };
-        let far = if line {
-            None
-        } else {
-            Some(Role::CustomerGateway)
-        };
-        let possible = (!customer || other_end(topology, far).is_some())
-            && (!provider || other_end(topology, Some(Role::Gateway)).is_some());
+        let far = if line { &site } else { &device };
+        let possible = (!customer || **far) && (!provider || *gateway);
         let kind = if line {
             "Direct Connect"
         } else {

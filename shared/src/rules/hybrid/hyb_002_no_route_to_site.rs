@@ -1,5 +1,7 @@
 //! HYB-002: something calls a site to which its VPC has no connection.
 
+use std::collections::BTreeSet;
+
 use super::{add_connection, add_customer_gateway, ensure_gateway, goes_through_another, traffic};
 use crate::component::Component;
 use crate::document::{Document, NodeId};
@@ -48,8 +50,9 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
+    let halves = Halves::of(topology);
     for ((vpc, site), traffic) in traffic(topology) {
-        if !cut_off(topology, vpc, site) || goes_through_another(topology, &traffic) {
+        if !halves.cut_off(topology, vpc, site) || goes_through_another(topology, &traffic) {
             continue;
         }
         let callers: Vec<NodeId> = traffic.callers.iter().copied().collect();
@@ -70,20 +73,44 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-/// Whether nothing joins the two. A connection that is half there is the matter of HYB-001.
-fn cut_off(topology: &Topology<'_>, vpc: NodeId, site: NodeId) -> bool {
-    let networks = topology.networks();
-    if !networks.lines(topology, vpc, site).is_empty() {
-        return false;
+/// The connections that lack an end: they are the matter of HYB-001, whatever they could join.
+#[derive(Default)]
+struct Halves {
+    /// One lacks both ends.
+    anywhere: bool,
+    /// The sites of those that lack the near end.
+    sites: BTreeSet<NodeId>,
+    /// The gateways of those that lack the far end, and their VPCs.
+    gateways: BTreeSet<NodeId>,
+    vpcs: BTreeSet<NodeId>,
+}
+
+impl Halves {
+    fn of(topology: &Topology<'_>) -> Self {
+        let mut halves = Self::default();
+        for ends in topology.networks().ends().values() {
+            let lacks_far = ends.devices.is_empty() && ends.sites.is_empty();
+            if ends.gateways.is_empty() {
+                halves.anywhere |= lacks_far;
+                halves.sites.extend(&ends.sites);
+            } else if lacks_far {
+                let vpcs = ends.gateways.iter().filter_map(|end| topology.vpc_of(*end));
+                halves.vpcs.extend(vpcs);
+                halves.gateways.extend(&ends.gateways);
+            }
+        }
+        halves
     }
-    let half = networks.ends().values().any(|ends| {
-        let here = (ends.gateways.iter()).any(|end| {
-            topology.vpc_of(*end) == Some(vpc) || networks.transits_of(vpc).contains(end)
-        });
-        let far = ends.devices.is_empty() && ends.sites.is_empty();
-        (ends.gateways.is_empty() && (ends.sites.contains(&site) || far)) || (far && here)
-    });
-    !half
+
+    /// Whether nothing joins the two, not even half.
+    fn cut_off(&self, topology: &Topology<'_>, vpc: NodeId, site: NodeId) -> bool {
+        let networks = topology.networks();
+        let half = self.anywhere
+            || self.sites.contains(&site)
+            || self.vpcs.contains(&vpc)
+            || !networks.transits_of(vpc).is_disjoint(&self.gateways);
+        !half && networks.lines(topology, vpc, site).is_empty()
+    }
 }
 
 fn apply(document: &mut Document, finding: &Finding) {
@@ -91,7 +118,9 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     };
     let topology = Topology::of(document);
-    if !traffic(&topology).contains_key(&(vpc, site)) || !cut_off(&topology, vpc, site) {
+    if !traffic(&topology).contains_key(&(vpc, site))
+        || !Halves::of(&topology).cut_off(&topology, vpc, site)
+    {
         return;
     }
     let is_gateway = |id: &&NodeId| {

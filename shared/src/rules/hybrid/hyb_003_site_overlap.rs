@@ -41,7 +41,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     let mut pairs: BTreeSet<(NodeId, NodeId)> = traffic(topology).into_keys().collect();
-    pairs.extend(topology.networks().joined_sites(topology));
+    pairs.extend(topology.networks().joined_sites());
     for (vpc, site) in pairs {
         let Some((shared, block)) = routing::overlap(topology, site, vpc) else {
             continue;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::clusters;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use crate::{pods, routing};
 
@@ -92,7 +92,7 @@ fn instead(topology: &Topology<'_>, group: NodeId) -> Option<Vec<NodeId>> {
     for subnet in public(topology, group) {
         let vpc = topology.vpc_of(subnet)?;
         let zone = topology.zone_of(subnet)?;
-        let private = mending::subnets_of_zone(topology, vpc, zone, false);
+        let private = topology.subnets_of_zone(vpc, zone, false);
         let environment = topology.environment_of(subnet);
         let like = |other: &&NodeId| topology.environment_of(**other) == environment;
         let other = private.iter().find(like).or(private.first())?;

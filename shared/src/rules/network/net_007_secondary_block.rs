@@ -66,16 +66,10 @@ const BENCHMARKS: Range = Range([198, 19, 0, 0], 16);
 const DEFAULT_VPCS: Range = Range([172, 31, 0, 0], 16);
 const FIRST_OF_TEN: Range = Range([10, 0, 0, 0], 16);
 const FIRST_TWO_OF_TEN: Range = Range([10, 0, 0, 0], 15);
-/// The three ranges of RFC 1918.
-const PRIVATE: [Range; 3] = [
-    Range([10, 0, 0, 0], 8),
-    Range([172, 16, 0, 0], 12),
-    Range([192, 168, 0, 0], 16),
-];
 
 /// The private range in which a block lies.
 pub fn private_range(block: Block) -> Option<usize> {
-    (PRIVATE.iter()).position(|range| range.block().contains(block.network()))
+    (Block::PRIVATE.iter()).position(|range| range.contains(block.network()))
 }
 
 fn refusal(block: Block, before: &[Block]) -> Option<String> {

@@ -1,7 +1,6 @@
 //! NET-008: a VPC in the block that Docker uses by itself.
 
 use crate::address::Block;
-use crate::component::Component;
 use crate::component::vpc::Vpc;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::called;
@@ -26,14 +25,10 @@ pub const RULE: Rule = Rule {
     }),
 };
 
-fn docker() -> Block {
-    Block::new([172, 17, 0, 0].into(), 16)
-}
-
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, vpc) in topology.all::<Vpc>() {
-        let Some(block) = vpc.cidr.filter(|block| block.overlaps(docker())) else {
+        let Some(block) = vpc.cidr.filter(|block| block.overlaps(Block::DOCKER)) else {
             continue;
         };
         let button = free(topology, id).map(|block| format!("Renumber it to {block}"));
@@ -44,19 +39,11 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-/// The first block of the same size after Docker's that no other network of the design shares.
+/// The first block of the same size that neither Docker nor a network of the design has.
 fn free(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
-    let own = mending::vpc_block(topology, id)
-        .filter(|own| own.overlaps(docker()) && own.prefix() >= 16)?;
-    let mut taken: Vec<Block> = vec![Block::new([172, 16, 0, 0].into(), 15)];
-    for (other, node) in topology.nodes() {
-        match &node.component {
-            Component::Vpc(vpc) if other != id => taken.extend(vpc.blocks()),
-            Component::OnpremSite(site) => taken.extend(&site.cidrs),
-            _ => {}
-        }
-    }
-    Block::new([172, 16, 0, 0].into(), 12).first_free(own.prefix(), &taken)
+    let own = mending::vpc_block(topology, id).filter(|own| own.overlaps(Block::DOCKER))?;
+    let [_, around, _] = topology.private_spaces();
+    around.first_free(own.prefix(), None)
 }
 
 fn apply(document: &mut Document, finding: &Finding) {

@@ -117,9 +117,7 @@ fn wanted(topology: &Topology<'_>, transit: NodeId, vpc: NodeId) -> Option<Vec<N
     let mut subnets = mending::first_of_zones(topology, &listed);
     for zone in missing(topology, vpc, &listed) {
         let contents = topology.contents(vpc)?;
-        let private = mending::subnets_of_zone(topology, vpc, zone, false)
-            .first()
-            .copied();
+        let private = topology.subnets_of_zone(vpc, zone, false).first().copied();
         let any = || (contents.subnets.iter()).find(|id| topology.zone_of(**id) == Some(zone));
         subnets.push(private.or_else(|| any().copied())?);
     }

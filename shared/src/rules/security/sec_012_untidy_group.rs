@@ -1,5 +1,7 @@
 //! SEC-012: rules without a description, and security groups that guard nothing.
 
+use std::collections::BTreeSet;
+
 use crate::component::Component;
 use crate::component::security_group::{Direction, Rule as GroupRule, SecurityGroup};
 use crate::document::{Document, NodeId};
@@ -45,9 +47,10 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
+    let named = named_by_others(topology);
     for (id, group) in topology.all::<SecurityGroup>() {
         let name = called(topology, "Security group", id);
-        if is_idle(topology, id) {
+        if is_idle(topology, &named, id) {
             let button = is_deletable(topology, id).then(|| "Delete the group".to_owned());
             report
                 .about(&[id])
@@ -74,11 +77,18 @@ fn is_bare(rule: &GroupRule) -> bool {
     rule.description.trim().is_empty()
 }
 
+/// The groups that a rule of another one names.
+fn named_by_others(topology: &Topology<'_>) -> BTreeSet<NodeId> {
+    let named = topology.all::<SecurityGroup>().flat_map(|(id, group)| {
+        let named = group.rules.iter().filter_map(|rule| rule.group);
+        named.filter(move |named| *named != id)
+    });
+    named.collect()
+}
+
 /// Whether a group guards nothing and is named by no rule of another.
-fn is_idle(topology: &Topology<'_>, id: NodeId) -> bool {
-    let named = |group: &SecurityGroup| group.rules.iter().any(|rule| rule.group == Some(id));
-    super::members(topology, id).is_empty()
-        && !(topology.all::<SecurityGroup>()).any(|(other, group)| other != id && named(group))
+fn is_idle(topology: &Topology<'_>, named: &BTreeSet<NodeId>, id: NodeId) -> bool {
+    super::members(topology, id).is_empty() && !named.contains(&id)
 }
 
 /// Whether it can go without taking anything with it.
@@ -95,7 +105,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     else {
         return;
     };
-    if is_idle(&topology, id) {
+    if is_idle(&topology, &named_by_others(&topology), id) {
         if !is_deletable(&topology, id) {
             return;
         }

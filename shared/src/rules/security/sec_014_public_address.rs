@@ -102,8 +102,8 @@ fn private(topology: &Topology<'_>, id: NodeId) -> Option<Vec<NodeId>> {
                 topology.zone_of(*subnet) == Some(zone)
                     && topology.subnet_kind(*subnet) != Some(SubnetKind::Public)
             });
-            let others = mending::subnets_of_zone(topology, vpc, zone, false);
-            here.chain(others)
+            let others = topology.subnets_of_zone(vpc, zone, false);
+            here.chain(others.iter().copied())
                 .find(|subnet| !goes_out || routing::egress(topology, *subnet).is_some())
         })
         .collect()

@@ -1,5 +1,8 @@
 //! SEC-026: a build server, or another environment, among production.
 
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::component::ec2::{Ec2, Purpose};
 use crate::component::subnet::SubnetKind;
 use crate::component::{Component, Role};
@@ -9,7 +12,6 @@ use crate::rules::mending;
 use crate::rules::wording::{names, verb};
 use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -49,11 +51,12 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn build_servers(topology: &Topology<'_>, report: &mut Report) {
+    let production = LazyCell::new(|| Production::of(topology));
     for (id, server) in topology.all::<Ec2>() {
         if server.purpose != Purpose::Ci {
             continue;
         }
-        let neighbours = neighbours(topology, id);
+        let neighbours = production.neighbours(topology, id);
         let public = is_public(topology, id);
         let mut faults = Vec::new();
         if !neighbours.is_empty() {
@@ -72,7 +75,7 @@ fn build_servers(topology: &Topology<'_>, report: &mut Report) {
         nodes.extend(&neighbours);
         report
             .about(&nodes)
-            .mendable(retreat(topology, id).is_some())
+            .mendable(retreat(topology, &production, id).is_some())
             .say(format!(
                 "Build server {} {}.",
                 topology.name(id),
@@ -118,26 +121,40 @@ fn other_environments(topology: &Topology<'_>, report: &mut Report) {
     }
 }
 
-/// The workloads of production in the subnet of a build server, or behind its security groups.
-fn neighbours(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
-    let subnets = topology.subnets_of(id);
-    let beside = |other: NodeId| {
-        topology
-            .subnets_of(other)
-            .iter()
-            .any(|subnet| subnets.contains(subnet))
-    };
-    let groups = topology.guards_of(id);
-    let within = |other: NodeId| {
-        topology
-            .guards_of(other)
-            .iter()
-            .any(|group| groups.contains(group))
-    };
-    (topology.nodes().map(|(id, _)| id))
-        .filter(|other| *other != id && is_production(topology, *other))
-        .filter(|other| beside(*other) || within(*other))
-        .collect()
+/// The workloads of production, by where they can be met.
+struct Production {
+    by_subnet: BTreeMap<NodeId, Vec<NodeId>>,
+    by_group: BTreeMap<NodeId, Vec<NodeId>>,
+}
+
+impl Production {
+    fn of(topology: &Topology<'_>) -> Self {
+        let mut production = Self {
+            by_subnet: BTreeMap::new(),
+            by_group: BTreeMap::new(),
+        };
+        for (id, _) in topology
+            .nodes()
+            .filter(|(id, _)| is_production(topology, *id))
+        {
+            for subnet in topology.subnets_of(id) {
+                production.by_subnet.entry(*subnet).or_default().push(id);
+            }
+            for group in topology.guards_of(id) {
+                production.by_group.entry(group).or_default().push(id);
+            }
+        }
+        production
+    }
+
+    /// Those in the subnet of a build server, or behind its security groups, in the order of ids.
+    fn neighbours(&self, topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
+        let beside = (topology.subnets_of(id).iter()).filter_map(|at| self.by_subnet.get(at));
+        let groups = topology.guards_of(id);
+        let within = groups.iter().filter_map(|group| self.by_group.get(group));
+        let all: BTreeSet<NodeId> = beside.chain(within).flatten().copied().collect();
+        all.into_iter().collect()
+    }
 }
 
 fn is_production(topology: &Topology<'_>, id: NodeId) -> bool {
@@ -160,7 +177,7 @@ fn is_public(topology: &Topology<'_>, id: NodeId) -> bool {
 
 /// A private subnet of the zone, or of another one, in which nothing of production stands. None when
 /// that would not help: a group is shared, or somebody calls the server from outside.
-fn retreat(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
+fn retreat(topology: &Topology<'_>, production: &Production, id: NodeId) -> Option<NodeId> {
     let groups = topology.guards_of(id);
     let from_outside = |role: Option<Role>| matches!(role, Some(Role::Client | Role::Gateway));
     let mut callers = topology
@@ -169,16 +186,11 @@ fn retreat(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
     if !groups.is_empty() || callers.any(from_outside) {
         return None;
     }
-    let taken: BTreeSet<NodeId> = (topology.nodes().map(|(id, _)| id))
-        .filter(|other| is_production(topology, *other))
-        .flat_map(|other| topology.subnets_of(other))
-        .copied()
-        .collect();
     let contents = topology.contents(topology.vpc_of(id)?)?;
     let free = |subnet: &NodeId| {
         topology.subnet_kind(*subnet) == Some(SubnetKind::Private)
             && !routing::is_internet_routed(topology, *subnet)
-            && !taken.contains(subnet)
+            && !production.by_subnet.contains_key(subnet)
     };
     let all: Vec<NodeId> = contents.subnets.iter().copied().filter(free).collect();
     let zone = topology.zone_of(id);
@@ -191,8 +203,9 @@ fn apply(document: &mut Document, finding: &Finding) {
         return;
     };
     let topology = Topology::of(document);
-    let exposed = !neighbours(&topology, id).is_empty() || is_public(&topology, id);
-    let Some(subnet) = retreat(&topology, id).filter(|_| exposed) else {
+    let production = Production::of(&topology);
+    let exposed = !production.neighbours(&topology, id).is_empty() || is_public(&topology, id);
+    let Some(subnet) = retreat(&topology, &production, id).filter(|_| exposed) else {
         return;
     };
     let elsewhere = topology
