@@ -13,9 +13,11 @@ use shared::editor::{Editor, Selection};
 use shared::geometry::Point;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::browser::{self, delay};
 use crate::canvas::Surface;
+use crate::second_part;
 use crate::store::Store;
 use scene::Bench;
 
@@ -76,18 +78,19 @@ pub fn install(store: Store, surface: Surface) {
     put(&bench, "ready", &ready.into_js_value());
     let scene = Rc::clone(&shown);
     let load = Closure::<dyn Fn(JsValue) -> Promise>::new(move |given: JsValue| {
-        let text = js_sys::JSON::stringify(&given).map(String::from);
-        let made = text.ok().and_then(|text| Bench::read(&text));
-        let Some((document, bench)) = made else {
-            return Promise::reject(&"this is no scene".into());
-        };
-        store.open(document);
-        store.update(|editor| {
-            editor.session.selection = Selection::default();
-            show(editor, &bench, "fit");
-        });
-        *scene.borrow_mut() = bench;
-        delay::next_picture()
+        let scene = Rc::clone(&scene);
+        future_to_promise(async move {
+            second_part::arrived().await;
+            let text = String::from(js_sys::JSON::stringify(&given)?);
+            let (document, bench) = Bench::read(&text).ok_or("this is no scene")?;
+            store.open(document);
+            store.update(|editor| {
+                editor.session.selection = Selection::default();
+                show(editor, &bench, "fit");
+            });
+            *scene.borrow_mut() = bench;
+            JsFuture::from(delay::next_picture()).await
+        })
     });
     put(&bench, "load", &load.into_js_value());
     let scene = Rc::clone(&shown);

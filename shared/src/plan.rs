@@ -72,15 +72,65 @@ pub fn plan_at(document: &Document, level: Level) -> Plan {
 /// The same for a document whose indexes are there already, as if no node had been renamed.
 #[must_use]
 pub fn plan_of(topology: &Topology<'_>, level: Level) -> Plan {
-    let context = Context::of(topology, level);
-    let mut draft = Draft::default();
-    for (id, node) in topology.nodes() {
-        (node.component.kind()).deploy(&mut Site::new(id, &context, &mut draft));
+    Planning::of(topology, level).done()
+}
+
+/// So many nodes are deployed at a time: some tenths of a millisecond.
+const TOGETHER: usize = 64;
+
+/// A plan that is made a little at a time.
+#[derive(Debug)]
+pub struct Planning<'a> {
+    context: Context<'a>,
+    draft: Draft,
+    /// So many nodes are deployed.
+    deployed: usize,
+    /// Networks are joined, and what they let through is derived.
+    joined: bool,
+}
+
+impl<'a> Planning<'a> {
+    /// Nothing is deployed yet.
+    #[must_use]
+    pub fn of(topology: &'a Topology<'a>, level: Level) -> Self {
+        Self {
+            context: Context::of(topology, level),
+            draft: Draft::default(),
+            deployed: 0,
+            joined: false,
+        }
     }
-    network::add(&context, &mut draft);
-    routes::add(&context, &mut draft);
-    groups::add(&context, &mut draft);
-    draft.finish(&context)
+
+    /// Goes on a little; the plan, once it is made.
+    pub fn go_on(&mut self) -> Option<Plan> {
+        let (context, draft) = (&self.context, &mut self.draft);
+        let nodes = context.topology.nodes();
+        if self.deployed < nodes.len() {
+            for (id, node) in nodes.skip(self.deployed).take(TOGETHER) {
+                (node.component.kind()).deploy(&mut Site::new(id, context, draft));
+            }
+            self.deployed += TOGETHER;
+            return None;
+        }
+        if !self.joined {
+            network::add(context, draft);
+            routes::add(context, draft);
+            groups::add(context, draft);
+            self.joined = true;
+            return None;
+        }
+        Some(std::mem::take(draft).finish(context))
+    }
+
+    /// The plan, all of it at once.
+    #[must_use]
+    pub fn done(mut self) -> Plan {
+        loop {
+            if let Some(plan) = self.go_on() {
+                return plan;
+            }
+        }
+    }
 }
 
 /// What every part of the plan asks: the document with its indexes, names and regions.

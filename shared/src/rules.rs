@@ -34,7 +34,7 @@ use crate::crc32;
 use crate::document::{Document, Environment, LinkId, Node, NodeId};
 use crate::editor::placement::with_bars;
 use crate::iac::Plan;
-use crate::plan::{self, Level};
+use crate::plan::{self, Level, Planning};
 use crate::security::{Rule as GroupRule, groups};
 use crate::topology::Topology;
 use crate::uptime::{self, Uptime};
@@ -165,11 +165,14 @@ impl<'a> Context<'a> {
     /// that nothing is wrong with it.
     #[must_use]
     pub fn plan(&self) -> Option<&Plan> {
-        let plan = || {
-            let doubtful = !plan::is_whole(self.topology);
-            doubtful.then(|| plan::plan_of(self.topology, Level::Standard))
-        };
+        let plan = || self.planning().map(Planning::done);
         self.plan.get_or_init(plan).as_ref()
+    }
+
+    /// What makes that plan; none when a quick look tells that nothing is wrong with it.
+    fn planning(&self) -> Option<Planning<'a>> {
+        let doubtful = !plan::is_whole(self.topology);
+        doubtful.then(|| Planning::of(self.topology, Level::Standard))
     }
 
     /// The addresses that each subnet has and needs, worked out once for all rules that ask.
@@ -394,28 +397,47 @@ fn look(rules: &[&'static Rule], context: &Context<'_>) -> Vec<Finding> {
     looking.found()
 }
 
-/// A judgement that is made a little at a time.
+/// A judgement that is made a little at a time: first the plan that rules ask for, as it takes the longest.
 #[derive(Debug)]
-pub struct Judging<'a>(Looking<'a>);
+pub struct Judging<'a> {
+    planning: Option<Planning<'a>>,
+    looking: Looking<'a>,
+}
 
 impl<'a> Judging<'a> {
     /// Nothing is judged yet.
     #[must_use]
     pub fn new(context: &'a Context<'a>) -> Self {
-        Self(Looking::new(ALL, context))
+        let planning = context.planning();
+        if planning.is_none() {
+            // Nobody needs to ask again.
+            context.plan.set(None).ok();
+        }
+        Self {
+            planning,
+            looking: Looking::new(ALL, context),
+        }
     }
 
     /// Goes on a little; whether something is left.
     pub fn go_on(&mut self) -> bool {
-        self.0.go_on()
+        let Some(planning) = &mut self.planning else {
+            return self.looking.go_on();
+        };
+        if let Some(plan) = planning.go_on() {
+            // Who asked in the meantime has the same one.
+            self.looking.context.plan.set(Some(plan)).ok();
+            self.planning = None;
+        }
+        true
     }
 
     /// What was judged.
     #[must_use]
     pub fn judgement(self) -> Judgement {
-        let context = self.0.context;
+        let context = self.looking.context;
         let mut judgement = Judgement::default();
-        for finding in in_order(context, self.0.found()) {
+        for finding in in_order(context, self.looking.found()) {
             match context.topology.document.acceptance_of(&finding) {
                 Some(acceptance) => judgement.accepted.push(Accepted {
                     finding,
