@@ -39,11 +39,11 @@ pub fn run(workspace: &Workspace, cache: &Cache, words: &[String]) -> Result<boo
         [what] if what == "availability" => limited(workspace, cache, "availability"),
         [what] if what == "cost" => limited(workspace, cache, "cost"),
         [what] if what == "edit" => edit(workspace, cache),
-        [what] if what == "exports" => printed(workspace, "server", "exports"),
-        [what] if what == "server" => printed(workspace, "server", "load"),
-        [what] if what == "editor" => printed(workspace, "shared", "editor"),
+        [what] if what == "exports" => printed(workspace, "server", "exports", &[]),
+        [what] if what == "server" => printed(workspace, "server", "load", &[]),
+        [what] if what == "editor" => printed(workspace, "shared", "editor", &[]),
         [what, options @ ..] if what == "canvas" => canvas::run(workspace, cache, options),
-        [what] if what == "growth" => printed(workspace, "shared", "growth"),
+        [what, options @ ..] if what == "growth" => printed(workspace, "shared", "growth", options),
         _ => bail!(
             "there are `cargo xtask bench` for everything, `… rules`, `… availability`, `… cost`, `… edit`, `… editor`, `… canvas`, `… exports`, `… growth` and `… server`"
         ),
@@ -59,11 +59,12 @@ fn empty_folder(workspace: &Workspace) -> Result<PathBuf> {
 }
 
 /// Prints what a bench measures natively.
-fn printed(workspace: &Workspace, package: &str, bench: &str) -> Result<bool> {
+fn printed(workspace: &Workspace, package: &str, bench: &str, options: &[String]) -> Result<bool> {
     let mut report = Report::new();
     report.stage(bench, || {
         let mut cargo = command::cargo();
         cargo.args(["bench", "--quiet", "--package", package, "--bench", bench]);
+        cargo.arg("--").args(options);
         command::run(cargo.current_dir(&workspace.root))?;
         Ok(Outcome::Passed(String::new()))
     });
