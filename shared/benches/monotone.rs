@@ -33,8 +33,7 @@ pub fn measure() {
             for (way, drawn) in ways {
                 let designs =
                     SIZES.map(|size| drawn(&document, (size / document.nodes.len().max(1)).max(2)));
-                for (name, took) in grown(&designs) {
-                    let [small, large] = took;
+                for (name, [small, large]) in grown(&designs) {
                     let many = designs.each_ref().map(|design| design.nodes.len());
                     println!(
                         "{name} where {} {example}, {way}: {small:.2} ms of {}, {large:.2} ms of {} components",
@@ -72,6 +71,11 @@ fn grown(designs: &[Document; 2]) -> Vec<(&'static str, [f64; 2])> {
             black_box(rules::run(rule, &contexts[at]));
         });
     }
+    // With the indexes that they share, which the runs above find there.
+    look("all rules", &|at| {
+        let topology = Topology::of(&designs[at]);
+        black_box(rules::judge_in(&Context::of(&topology, &uptime)));
+    });
     look("availability", &|at| {
         black_box(Evaluation::of(&topologies[at], Effort::LIVE));
     });

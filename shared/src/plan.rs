@@ -101,7 +101,7 @@ impl<'a> Planning<'a> {
         }
     }
 
-    /// Goes on a little; the plan, once it is made.
+    /// Goes on a little; the plan, once it is made. After that there is no more of it.
     pub fn go_on(&mut self) -> Option<Plan> {
         let (context, draft) = (&self.context, &mut self.draft);
         let nodes = context.topology.nodes();

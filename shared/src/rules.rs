@@ -408,7 +408,8 @@ impl<'a> Judging<'a> {
     /// Nothing is judged yet.
     #[must_use]
     pub fn new(context: &'a Context<'a>) -> Self {
-        let planning = context.planning();
+        let is_there = context.plan.get().is_some();
+        let planning = context.planning().filter(|_| !is_there);
         if planning.is_none() {
             // Nobody needs to ask again.
             context.plan.set(None).ok();
@@ -425,7 +426,7 @@ impl<'a> Judging<'a> {
             return self.looking.go_on();
         };
         if let Some(plan) = planning.go_on() {
-            // Who asked in the meantime has the same one.
+            // Where one is there already it is the same.
             self.looking.context.plan.set(Some(plan)).ok();
             self.planning = None;
         }

@@ -600,9 +600,9 @@ impl<'a> Topology<'a> {
     /// Those of one zone, public or private ones.
     #[must_use]
     pub fn subnets_of_zone(&self, vpc: NodeId, zone: ZoneKey, public: bool) -> &[NodeId] {
-        let mut tiers = self.tiers(vpc);
-        let found = tiers.find(|(other, _)| *other == zone);
-        found.map_or(&[], |(_, tiers)| tiers.subnets(public))
+        let vpcs = self.tiers.get_or_init(|| self.index_tiers());
+        let tiers = vpcs.get(&vpc).and_then(|tiers| tiers.get(&zone));
+        tiers.map_or(&[], |tiers| tiers.subnets(public))
     }
 
     fn index_tiers(&self) -> HashMap<NodeId, BTreeMap<ZoneKey, Tiers>, Hashed> {

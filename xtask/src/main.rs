@@ -50,7 +50,8 @@ Usage: cargo xtask <command>
            `bench canvas` the app beside other editors, where their bench is there: [--sizes 1000,10000]
            [--peers raw-opt,xyflow] and whatever else its runner takes,
            `bench exports` the way from large designs to the files of their Terraform,
-           `bench growth` how each analysis grows with the design, from 100 to 100,000 components,
+           `bench growth` how each analysis grows with the design, from 100 to 100,000 components, and on designs of
+           one kind: [monotone] [--most N] [ANALYSIS...],
            `bench server` what the server does for many clients at once
   fuzz     [TARGET] [--seconds N] looks for input on which a decoder fails, a minute for each
   profile  build, find out in the browser what an empty editor runs, and write frontend/first-part.txt, by which

@@ -152,7 +152,8 @@ impl Production {
         let beside = (topology.subnets_of(id).iter()).filter_map(|at| self.by_subnet.get(at));
         let groups = topology.guards_of(id);
         let within = groups.iter().filter_map(|group| self.by_group.get(group));
-        let all: BTreeSet<NodeId> = beside.chain(within).flatten().copied().collect();
+        let mut all: BTreeSet<NodeId> = beside.chain(within).flatten().copied().collect();
+        all.remove(&id);
         all.into_iter().collect()
     }
 }
