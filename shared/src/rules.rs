@@ -408,10 +408,12 @@ impl<'a> Judging<'a> {
     /// Nothing is judged yet.
     #[must_use]
     pub fn new(context: &'a Context<'a>) -> Self {
-        let is_there = context.plan.get().is_some();
-        let planning = context.planning().filter(|_| !is_there);
+        let planning = match context.plan.get() {
+            Some(_) => None,
+            None => context.planning(),
+        };
         if planning.is_none() {
-            // Nobody needs to ask again.
+            // Nobody needs to ask again. One that is there stays.
             context.plan.set(None).ok();
         }
         Self {
@@ -426,7 +428,6 @@ impl<'a> Judging<'a> {
             return self.looking.go_on();
         };
         if let Some(plan) = planning.go_on() {
-            // Where one is there already it is the same.
             self.looking.context.plan.set(Some(plan)).ok();
             self.planning = None;
         }

@@ -109,7 +109,7 @@ impl Halves {
             || self.sites.contains(&site)
             || self.vpcs.contains(&vpc)
             || !networks.transits_of(vpc).is_disjoint(&self.gateways);
-        !half && networks.lines(topology, vpc, site).is_empty()
+        !half && !networks.joined_sites().contains(&(vpc, site))
     }
 }
 
