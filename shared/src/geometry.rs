@@ -145,6 +145,16 @@ impl Rect {
         (self.x..=self.right()).contains(&at.x) && (self.y..=self.bottom()).contains(&at.y)
     }
 
+    /// How far a point is from it, across or down, whichever is more; 0 in it and on its edge.
+    #[must_use]
+    pub fn distance(self, at: Point) -> i32 {
+        let outside = |at: i32, from: i32, to: i32| {
+            let before = from.saturating_sub(at);
+            before.max(at.saturating_sub(to)).max(0)
+        };
+        outside(at.x, self.x, self.right()).max(outside(at.y, self.y, self.bottom()))
+    }
+
     /// Whether `inner` is wholly in it.
     #[must_use]
     pub fn contains(self, inner: Self) -> bool {

@@ -47,6 +47,11 @@ const HANDLE_REACH_COARSE: f64 = 20.0;
 const LINK_REACH: f64 = 6.0;
 /// How wide the edge of a container is to the pointer.
 const EDGE_REACH: f64 = 5.0;
+/// A leaf or bar that is narrower or lower than this on the screen, in pixels, is small.
+const SMALL: f64 = 12.0;
+/// How far from a small one the pointer may be, and a finger.
+const SMALL_REACH: f64 = 3.0;
+const SMALL_REACH_COARSE: f64 = 8.0;
 
 /// What is under a world point.
 #[must_use]
@@ -112,13 +117,20 @@ pub fn beneath(editor: &Editor, at: Point) -> Hit {
     }
 }
 
-/// The uppermost leaf or bar at a point, and the innermost container with its rectangle.
+/// The uppermost leaf or bar at a point, else a small one close by, and the innermost container with its rectangle.
 fn under(
     editor: &Editor,
     topology: &Topology<'_>,
     at: Point,
 ) -> (Option<NodeId>, Option<(NodeId, Rect)>) {
+    let session = &editor.session;
+    let small = session.viewport.units(SMALL);
+    let reach = session.viewport.units(match session.coarse {
+        true => SMALL_REACH_COARSE,
+        false => SMALL_REACH,
+    });
     let mut solid = None;
+    let mut nearest: Option<(i32, NodeId)> = None;
     let mut container: Option<(NodeId, Rect)> = None;
     let mut level: Vec<(Option<NodeId>, Point)> = vec![(None, Point::default())];
     while let Some((parent, origin)) = level.pop() {
@@ -128,12 +140,17 @@ fn under(
             };
             let rect = node.rect.moved_by(origin);
             let facts = node.component.facts();
-            if !rect.holds(at) {
+            let is_leaf = facts.offers.is_none();
+            let away = rect.distance(at);
+            if away > 0 {
                 // Children may stick out of a parent only in broken files; they are not searched.
-                continue;
-            }
-            if facts.offers.is_none() {
-                if !editor.session.hidden.node(topology, id) {
+                let is_close = is_leaf && away <= reach && rect.width.min(rect.height) < small;
+                let is_nearest = nearest.is_none_or(|(other, _)| away <= other);
+                if is_close && is_nearest && !session.hidden.node(topology, id) {
+                    nearest = Some((away, id));
+                }
+            } else if is_leaf {
+                if !session.hidden.node(topology, id) {
                     solid = Some(id);
                 }
             } else {
@@ -154,7 +171,7 @@ fn under(
             }
         }
     }
-    (solid, container)
+    (solid.or(nearest.map(|(_, id)| id)), container)
 }
 
 /// The link nearest to a point, when it is near enough.

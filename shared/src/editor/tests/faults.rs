@@ -162,6 +162,31 @@ fn what_is_clicked_is_missed_when_zoomed() {
 }
 
 #[test]
+fn what_is_tiny_is_missed_by_a_pixel() {
+    let sketch = format!(
+        "{NETWORK}            web: ec2 at=20,60,160,64\n            app: ec2 at=220,60,160,64\n"
+    );
+    // 40 from one to the other.
+    for (zoom, away, found) in [
+        (0.05, 0, "web"),
+        (0.05, 15, "web"),
+        (0.05, 25, "app"),
+        (0.05, 40, "app"),
+        (0.17, 17, "web"),
+        (0.17, 19, "private-b"),
+        (0.2, 1, "private-b"),
+        (1.0, 1, "private-b"),
+    ] {
+        let mut editor = run(&sketch, "");
+        editor.session.viewport.zoom = zoom;
+        let web = rect_of(&editor, "web");
+        let at = Point::new(web.right() + away, web.center().y);
+        let on = hit::hit(&editor, at).selection().single_node();
+        assert_eq!(on, Some(id_of(&editor, found)), "{away} away, at {zoom}");
+    }
+}
+
+#[test]
 fn a_resizer_steals_clicks() {
     let two = "
         under: client at=0,0,160,64
