@@ -127,7 +127,29 @@ pub struct Fix {
     /// The words on the button, unless the finding has more precise ones.
     pub label: &'static str,
     /// Changes the document; leaves it alone when the finding no longer holds.
-    pub apply: fn(&mut Document, &Finding),
+    pub apply: Apply,
+}
+
+/// What a fix needs to know.
+#[derive(Debug, Clone, Copy)]
+pub enum Apply {
+    /// The node that the finding is about first.
+    Node(fn(&mut Document, NodeId)),
+    /// All that the finding says.
+    Finding(fn(&mut Document, &Finding)),
+    /// Nothing: faults that are found like this come with the component as it should be.
+    Faults(faults::Find),
+}
+
+impl Apply {
+    fn mend(self, document: &mut Document, finding: &Finding) {
+        match (self, finding.nodes.first()) {
+            (Self::Finding(apply), _) => apply(document, finding),
+            (Self::Node(apply), Some(&id)) => apply(document, id),
+            (Self::Faults(find), Some(&id)) => faults::mend(document, id, finding, find),
+            (_, None) => {}
+        }
+    }
 }
 
 /// What rules look at: the document with its indexes, and what is derived from it once for all.
@@ -549,7 +571,7 @@ pub fn fixed(document: &Document, finding: &Finding) -> Option<Document> {
     let fix = rule(finding.rule)?.fix?;
     let mut document = document.clone();
     with_bars(&mut document, &[], |document| {
-        (fix.apply)(document, finding)
+        fix.apply.mend(document, finding)
     });
     document.forget_lost_acceptances();
     Some(document)

@@ -15,7 +15,7 @@ use crate::address::{Block, PREFIXES};
 use crate::capacity::Demand;
 use crate::component::Component;
 use crate::document::{Document, NodeId};
-use crate::rules::{Finding, mending};
+use crate::rules::mending;
 use crate::topology::Topology;
 
 /// Free addresses that a load balancer needs in each of its subnets, and the longest prefix that is
@@ -122,10 +122,10 @@ fn button(topology: &Topology<'_>, subnet: NodeId, demand: &Demand) -> Option<St
 /// Makes room in a subnet for which `wrong` still holds.
 fn make_room(
     document: &mut Document,
-    finding: &Finding,
+    subnet: NodeId,
     wrong: fn(&Topology<'_>, NodeId, &Demand) -> bool,
 ) {
-    make_room_for(document, finding, |topology, subnet, demand| {
+    make_room_for(document, subnet, |topology, subnet, demand| {
         wrong(topology, subnet, demand).then(|| demand.clone())
     });
 }
@@ -133,12 +133,9 @@ fn make_room(
 /// Makes room in a subnet for the demand that `wanted` gives it; nothing when there is none.
 fn make_room_for(
     document: &mut Document,
-    finding: &Finding,
+    subnet: NodeId,
     wanted: impl Fn(&Topology<'_>, NodeId, &Demand) -> Option<Demand>,
 ) {
-    let Some(&subnet) = finding.nodes.first() else {
-        return;
-    };
     let topology = Topology::of(document);
     let demands: BTreeMap<NodeId, Demand> = crate::capacity::demands(&topology);
     let block = demands

@@ -63,11 +63,8 @@ fn tell_all(report: &mut Report, id: NodeId, faults: Vec<Fault>) {
     }
 }
 
-/// Mends the fault that a finding is about, when it is still there.
-pub fn mend(document: &mut Document, finding: &Finding, find: Find) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+/// Mends the fault of a node that a finding is about, when it is still there.
+pub fn mend(document: &mut Document, id: NodeId, finding: &Finding, find: Find) {
     let topology = Topology::of(document);
     let Some(node) = topology.node(id) else {
         return;

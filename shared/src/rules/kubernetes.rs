@@ -35,7 +35,6 @@ use crate::component::eks_cluster::EksCluster;
 use crate::component::eks_node_group::EksNodeGroup;
 use crate::component::k8s_workload::K8sWorkload;
 use crate::document::{Document, NodeId};
-use crate::rules::Finding;
 use crate::topology::Topology;
 
 /// The EKS clusters of a design.
@@ -61,19 +60,17 @@ fn cluster_of<'a>(topology: &'a Topology<'_>, id: NodeId) -> Option<(NodeId, &'a
     }
 }
 
-/// The workload that a finding is about, open to change.
-fn workload_mut<'d>(document: &'d mut Document, finding: &Finding) -> Option<&'d mut K8sWorkload> {
-    let id = finding.nodes.first()?;
-    match document.node_mut(*id).map(|node| &mut node.component) {
+/// A workload, open to change.
+fn workload_mut(document: &mut Document, id: NodeId) -> Option<&mut K8sWorkload> {
+    match document.node_mut(id).map(|node| &mut node.component) {
         Some(Component::K8sWorkload(workload)) => Some(workload),
         _ => None,
     }
 }
 
-/// The EKS cluster that a finding is about, open to change.
-fn cluster_mut<'d>(document: &'d mut Document, finding: &Finding) -> Option<&'d mut EksCluster> {
-    let id = finding.nodes.first()?;
-    match document.node_mut(*id).map(|node| &mut node.component) {
+/// An EKS cluster, open to change.
+fn cluster_mut(document: &mut Document, id: NodeId) -> Option<&mut EksCluster> {
+    match document.node_mut(id).map(|node| &mut node.component) {
         Some(Component::EksCluster(cluster)) => Some(cluster),
         _ => None,
     }

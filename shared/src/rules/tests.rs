@@ -126,7 +126,7 @@ mod random {
 
     use super::*;
     use crate::component::Component;
-    use crate::document::{Link, LinkKind, Node, limits};
+    use crate::document::{Link, LinkKind, Node, NodeId, limits};
     use crate::field::{Choice, Shape};
     use crate::geometry::Rect;
 

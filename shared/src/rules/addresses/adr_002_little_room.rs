@@ -4,7 +4,7 @@ use super::{BalancerRoom, balancer_room, button, cluster_room, make_room};
 use crate::capacity::Demand;
 use crate::document::NodeId;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::sentence::grouped;
 use crate::topology::Topology;
 
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Give it a larger block",
-        apply: |document, finding| make_room(document, finding, nearly_full),
+        apply: Apply::Node(|document, subnet| make_room(document, subnet, nearly_full)),
     }),
 };
 

@@ -5,7 +5,7 @@ use crate::capacity::Demand;
 use crate::component::Component;
 use crate::document::NodeId;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Check, Context, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Give it a larger block",
-        apply: |document, finding| make_room(document, finding, cramped),
+        apply: Apply::Node(|document, subnet| make_room(document, subnet, cramped)),
     }),
 };
 

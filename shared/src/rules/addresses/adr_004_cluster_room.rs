@@ -2,7 +2,7 @@
 
 use super::{CLUSTER_ADVISED, CLUSTER_NEEDS, button, cluster_room, make_room_for};
 use crate::capacity::Demand;
-use crate::rules::{Check, Context, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -33,11 +33,11 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Give it a larger block",
-        apply: |document, finding| {
-            make_room_for(document, finding, |topology, _, demand| {
+        apply: Apply::Node(|document, subnet| {
+            make_room_for(document, subnet, |topology, _, demand| {
                 larger(topology, demand)
             })
-        },
+        }),
     }),
 };
 

@@ -7,7 +7,7 @@ use crate::component::eks_node_group::EksNodeGroup;
 use crate::document::NodeId;
 use crate::pods;
 use crate::rules::wording::names;
-use crate::rules::{Check, Context, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::sentence::grouped;
 use crate::topology::Topology;
 
@@ -41,11 +41,11 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Give it a larger block",
-        apply: |document, finding| {
-            make_room_for(document, finding, |topology, _, demand| {
+        apply: Apply::Node(|document, subnet| {
+            make_room_for(document, subnet, |topology, _, demand| {
                 worst_case(topology, demand)
             })
-        },
+        }),
     }),
 };
 

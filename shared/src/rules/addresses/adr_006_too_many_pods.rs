@@ -6,7 +6,7 @@ use crate::component::Component;
 use crate::component::eks_node_group::MOST_NODES;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{count, names};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::sentence::grouped;
 use crate::topology::Topology;
 
@@ -44,7 +44,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Raise the maximum",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -104,10 +104,7 @@ fn enough(topology: &Topology<'_>, cluster: &Cluster) -> Option<u32> {
     (most <= MOST_NODES).then_some(most)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let Some(cluster) = capacity::kubernetes_cluster(&topology, id) else {
         return;

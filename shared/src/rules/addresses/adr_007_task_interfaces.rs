@@ -6,7 +6,7 @@ use crate::component::Component;
 use crate::component::ecs_service::NetworkMode;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{capital, count, names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::sentence::grouped;
 use crate::topology::Topology;
 
@@ -42,7 +42,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use bridge mode",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -104,10 +104,7 @@ fn excess(topology: &Topology<'_>, cluster: &Cluster) -> Option<(u64, u64)> {
     (wanted > offered).then_some((wanted, offered))
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let Some(cluster) = capacity::cluster(&topology, id) else {
         return;

@@ -8,7 +8,7 @@ use crate::component::subnet::Subnet;
 use crate::document::{Document, NodeId, split_zone};
 use crate::editor::placement;
 use crate::rules::wording::some;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Make them as large as the largest",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

@@ -4,7 +4,7 @@ use crate::component::ecs_service::LaunchType;
 use crate::component::{Component, Role};
 use crate::document::{Document, Node, NodeId};
 use crate::pods;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::sentence::grouped;
 use crate::topology::Topology;
 
@@ -36,7 +36,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Run enough of them",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -121,10 +121,7 @@ fn load(topology: &Topology<'_>, id: NodeId) -> Option<Load> {
     })
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let Some(enough) = load(&Topology::of(document), id).and_then(|load| load.enough()) else {
         return;
     };

@@ -10,7 +10,7 @@ use crate::component::subnet::Subnet;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -41,7 +41,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use a second zone",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

@@ -2,7 +2,7 @@
 
 use crate::component::Component;
 use crate::document::{Document, Node, NodeId};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Put the numbers in order",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -55,10 +55,7 @@ fn out_of_order(name: &str, min: u32, desired: u32, max: u32) -> Option<String> 
     })
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     // The minimum is the promise: it stays, and the others follow.
     let order = |min: u32, desired: &mut u32, max: &mut u32| {
         *max = (*max).max(min);

@@ -11,7 +11,7 @@ use crate::field::Choice;
 use crate::rules::load_balancing::lb_012_zone_without_target;
 use crate::rules::network::net_032_one_zone;
 use crate::rules::wording::count;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use crate::uptime;
 
@@ -47,7 +47,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Run two",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -153,10 +153,7 @@ fn lost_with_a_zone(context: &Context<'_>) -> BTreeSet<NodeId> {
     reported
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if alone(&Topology::of(document), id).is_none() {
         return;
     }

@@ -5,7 +5,7 @@ use crate::component::{Component, Place};
 use crate::document::{Document, LinkKind, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{called, count};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Move it to the zone of its instance",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

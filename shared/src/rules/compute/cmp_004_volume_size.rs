@@ -5,8 +5,8 @@ use crate::component::ebs::{Ebs, VolumeType};
 use crate::component::instance::Instance;
 use crate::document::{Node, NodeId};
 use crate::field::Choice;
-use crate::rules::faults::{self, Fault};
-use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::rules::faults::Fault;
+use crate::rules::{Apply, Check, Fix, Rule, Severity, Softens};
 use crate::sentence::grouped;
 use crate::topology::Topology;
 
@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
     check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Use the nearest legal size",
-        apply: |document, finding| faults::mend(document, finding, faults),
+        apply: Apply::Faults(faults),
     }),
 };
 

@@ -2,9 +2,9 @@
 
 use crate::component::Component;
 use crate::component::ecs_service::{EcsService, LaunchType};
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::either;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::sentence::grouped;
 
 /// The rule.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the next legal size",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -95,10 +95,7 @@ pub fn legal(service: &EcsService) -> Option<(u32, u32)> {
         .filter(|size| *size != own)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if let Some(Component::EcsService(service)) =
         document.node_mut(id).map(|node| &mut node.component)
         && let Some((cpu, memory)) = legal(service)

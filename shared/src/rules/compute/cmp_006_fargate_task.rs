@@ -4,9 +4,9 @@ use crate::component::Component;
 use crate::component::ecs_service::{EcsService, LaunchType, NetworkMode};
 use crate::document::{Node, NodeId};
 use crate::rules::compute::cmp_005_fargate_size;
-use crate::rules::faults::{self, Fault};
+use crate::rules::faults::Fault;
 use crate::rules::wording::{all, which};
-use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
     check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Complete it",
-        apply: |document, finding| faults::mend(document, finding, faults),
+        apply: Apply::Faults(faults),
     }),
 };
 

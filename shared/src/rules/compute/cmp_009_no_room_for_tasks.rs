@@ -5,7 +5,7 @@ use crate::component::Component;
 use crate::component::asg::Asg;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{called, capital, names};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::sentence::grouped;
 use crate::topology::Topology;
 
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add hosts",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -106,10 +106,7 @@ fn enough(cluster: &Cluster) -> Option<u32> {
 /// As many as the inspector allows.
 const MOST_HOSTS: u32 = 1_000;
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let Some(cluster) = capacity::cluster(&topology, id) else {
         return;

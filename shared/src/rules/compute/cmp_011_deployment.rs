@@ -3,9 +3,9 @@
 use crate::component::Component;
 use crate::component::ecs_service::EcsService;
 use crate::document::{Environment, Node, NodeId};
-use crate::rules::faults::{self, Fault};
+use crate::rules::faults::Fault;
 use crate::rules::wording::{all, which};
-use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -38,7 +38,7 @@ pub const RULE: Rule = Rule {
     check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Make them safe",
-        apply: |document, finding| faults::mend(document, finding, faults),
+        apply: Apply::Faults(faults),
     }),
 };
 

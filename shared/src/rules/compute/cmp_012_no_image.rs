@@ -8,7 +8,7 @@ use crate::document::{Document, NodeId};
 use crate::routing::{self, DefaultRoute};
 use crate::rules::network::missing_endpoints;
 use crate::rules::wording::{names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::security;
 use crate::topology::Topology;
 
@@ -41,7 +41,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a NAT gateway",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -136,10 +136,7 @@ fn mendable(topology: &Topology<'_>, stuck: &Stuck) -> bool {
     })
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&cluster) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, cluster: NodeId) {
     let topology = Topology::of(document);
     let Some(of_cluster) = stuck(&topology)
         .remove(&cluster)

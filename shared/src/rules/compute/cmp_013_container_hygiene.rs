@@ -5,7 +5,7 @@ use crate::document::{Document, Node, NodeId};
 use crate::rules::compute::image;
 use crate::rules::wording::which;
 use crate::rules::wording::{all, called, capital};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Set it right",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -71,10 +71,7 @@ fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     match document.node_mut(id).map(|node| &mut node.component) {
         Some(Component::EcsCluster(cluster)) => cluster.container_insights = true,
         Some(Component::EcsService(service)) => {

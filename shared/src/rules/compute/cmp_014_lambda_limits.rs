@@ -2,9 +2,9 @@
 
 use crate::component::Component;
 use crate::component::lambda::Lambda;
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::sentence::grouped;
 
 /// The rule.
@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the nearest legal numbers",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -71,10 +71,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if let Some(Component::Lambda(lambda)) = document.node_mut(id).map(|node| &mut node.component) {
         for (_, _, allowed, number) in LIMITS {
             let number = number(lambda);

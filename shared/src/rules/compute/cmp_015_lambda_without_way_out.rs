@@ -8,7 +8,7 @@ use crate::document::{Document, LinkId, NodeId};
 use crate::routing;
 use crate::routing::DefaultRoute;
 use crate::rules::wording::{names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -45,7 +45,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use private subnets with NAT",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -135,10 +135,7 @@ fn instead(topology: &Topology<'_>, id: NodeId) -> Option<Vec<NodeId>> {
     Some(subnets)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     if calls(&topology, id).is_empty() || shut_in(&topology, id).is_empty() {
         return;

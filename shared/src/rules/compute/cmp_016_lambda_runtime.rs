@@ -3,9 +3,9 @@
 use crate::component::Component;
 use crate::component::lambda::RUNTIMES;
 use crate::component::lambda::{DEPRECATED, Lambda};
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the newest",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -60,10 +60,7 @@ fn newest(runtime: &str) -> Option<&'static str> {
         .find(|known| language(known) == own)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if let Some(Component::Lambda(lambda)) = document.node_mut(id).map(|node| &mut node.component)
         && DEPRECATED.contains(&lambda.runtime.as_str())
         && let Some(newest) = newest(&lambda.runtime)

@@ -2,7 +2,7 @@
 
 use crate::component::Component;
 use crate::document::{Document, LinkKind};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::sentence::grouped;
 
 /// The rule.
@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Keep every message",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

@@ -6,7 +6,7 @@ use crate::document::{Document, Node, NodeId};
 use crate::field::Choice;
 use crate::rules::spreading::Spread;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Add the subnet of another zone",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -68,10 +68,7 @@ fn is_narrow(topology: &Topology<'_>, id: NodeId) -> bool {
     has_group && topology.vpc_of(id).is_some() && topology.zones_of(id).len() < 2
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let spread = Spread::over(&topology, id, 2).filter(|_| is_narrow(&topology, id));
     if let Some(spread) = spread {

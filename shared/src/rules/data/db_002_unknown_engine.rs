@@ -6,8 +6,8 @@ use crate::component::database::Database;
 use crate::component::documentdb::{self, Documentdb};
 use crate::component::rds::{ENGINES, Rds};
 use crate::document::{Node, NodeId};
-use crate::rules::faults::{self, Fault};
-use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::rules::faults::Fault;
+use crate::rules::{Apply, Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
     check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Use what has the engine",
-        apply: |document, finding| faults::mend(document, finding, faults),
+        apply: Apply::Faults(faults),
     }),
 };
 

@@ -4,8 +4,8 @@ use crate::component::Component;
 use crate::component::database::{CLUSTER_IDENTIFIER, IDENTIFIER};
 use crate::document::{Node, NodeId};
 use crate::rules::data::identifier_fault;
-use crate::rules::faults::{self, Fault};
-use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::rules::faults::Fault;
+use crate::rules::{Apply, Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Use a legal identifier",
-        apply: |document, finding| faults::mend(document, finding, faults),
+        apply: Apply::Faults(faults),
     }),
 };
 

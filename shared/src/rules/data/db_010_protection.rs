@@ -4,9 +4,9 @@ use crate::component::Component;
 use crate::component::rds::Duty;
 use crate::document::{Node, NodeId};
 use crate::rules::data::{retention_range, source_of_replicas};
-use crate::rules::faults::{self, Fault};
+use crate::rules::faults::Fault;
 use crate::rules::wording::{all, count};
-use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Protect it",
-        apply: |document, finding| faults::mend(document, finding, faults),
+        apply: Apply::Faults(faults),
     }),
 };
 

@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::rds::{Duty, Rds};
 use crate::document::{Document, LinkId, LinkKind, NodeId};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -43,7 +43,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Make it a read replica",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -91,10 +91,7 @@ fn is_standby(topology: &Topology<'_>, id: NodeId, database: &Rds) -> bool {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let wrong = match topology.node(id).map(|node| &node.component) {
         Some(Component::Rds(database)) => is_standby(&topology, id, database),

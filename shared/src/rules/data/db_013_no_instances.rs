@@ -4,8 +4,8 @@ use crate::component::Component;
 use crate::component::aurora::Aurora;
 use crate::component::documentdb::Documentdb;
 use crate::document::{LinkKind, Node, NodeId};
-use crate::rules::faults::{self, Fault};
-use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::rules::faults::Fault;
+use crate::rules::{Apply, Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
     check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Add an instance",
-        apply: |document, finding| faults::mend(document, finding, faults),
+        apply: Apply::Faults(faults),
     }),
 };
 

@@ -1,8 +1,8 @@
 //! DB-015: a database whose password somebody must keep.
 
 use crate::document::{Node, NodeId};
-use crate::rules::faults::{self, Fault};
-use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::rules::faults::Fault;
+use crate::rules::{Apply, Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Let Secrets Manager hold it",
-        apply: |document, finding| faults::mend(document, finding, faults),
+        apply: Apply::Faults(faults),
     }),
 };
 

@@ -9,7 +9,7 @@ use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::routing;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -44,7 +44,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Move it to subnets of its own",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -163,10 +163,7 @@ fn tier(topology: &Topology<'_>, busy: &BTreeSet<NodeId>, id: NodeId) -> Option<
         .filter(|places| !places.is_empty())
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let busy = busy(&topology);
     if shared(&topology, &busy, id).is_none() {

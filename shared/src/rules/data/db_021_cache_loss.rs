@@ -6,7 +6,7 @@ use crate::document::{Document, NodeId};
 use crate::rules::data::db_020_cache_settings;
 use crate::rules::spreading::Spread;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Run it in two zones",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -57,10 +57,7 @@ fn loss(topology: &Topology<'_>, id: NodeId, cache: &Elasticache) -> Option<&'st
     (!cache.multi_az || topology.zones_of(id).len() < 2).then_some("zone")
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let Some(Component::Elasticache(cache)) = topology.node(id).map(|node| &node.component) else {
         return;

@@ -6,7 +6,7 @@ use crate::document::{Document, NodeId};
 use crate::rules::data::db_022_search_settings;
 use crate::rules::spreading::Spread;
 use crate::rules::wording::{all, count};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Spread it, with three masters",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -67,10 +67,7 @@ fn reasons(topology: &Topology<'_>, id: NodeId, domain: &Opensearch) -> Vec<Stri
     reasons
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let Some(Component::Opensearch(domain)) = topology.node(id).map(|node| &node.component) else {
         return;

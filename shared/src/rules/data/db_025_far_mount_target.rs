@@ -8,7 +8,7 @@ use crate::document::{Document, LinkKind, NodeId};
 use crate::field::Choice;
 use crate::rules::spreading::Spread;
 use crate::rules::wording::{all, called, names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -43,7 +43,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add mount targets",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -96,10 +96,7 @@ fn far(topology: &Topology<'_>, id: NodeId) -> (Vec<ZoneKey>, Vec<NodeId>) {
     (zones.into_iter().collect(), callers.into_iter().collect())
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let (zones, _) = far(&topology, id);
     let one_zone = matches!(

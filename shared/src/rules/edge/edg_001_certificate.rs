@@ -5,7 +5,7 @@ use crate::component::Component;
 use crate::component::region::RegionCode;
 use crate::document::{Document, LinkId, LinkKind, NodeId};
 use crate::field::Choice;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use a certificate of its own in us-east-1",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

@@ -3,9 +3,9 @@
 use super::distributions;
 use crate::component::Component;
 use crate::component::cloudfront::{MinimumTls, ViewerProtocol};
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::{all, called};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Redirect to HTTPS with TLS 1.2",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -48,8 +48,8 @@ fn is_old(tls: MinimumTls) -> bool {
     matches!(tls, MinimumTls::Tls10 | MinimumTls::Tls11)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+fn apply(document: &mut Document, id: NodeId) {
+    let node = document.node_mut(id);
     let Some(Component::Cloudfront(distribution)) = node.map(|node| &mut node.component) else {
         return;
     };

@@ -4,7 +4,7 @@ use super::{distributions, origins};
 use crate::component::Component;
 use crate::document::Document;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Let it be read through the distribution only",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

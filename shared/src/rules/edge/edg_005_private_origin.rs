@@ -3,7 +3,7 @@
 use super::{distributions, is_internal, origins};
 use crate::component::Component;
 use crate::document::Document;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -31,7 +31,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use a VPC origin",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

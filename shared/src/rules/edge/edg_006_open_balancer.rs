@@ -4,7 +4,7 @@ use crate::component::alb::Scheme;
 use crate::component::{Component, Role};
 use crate::document::{Document, LinkKind, Node, NodeId};
 use crate::rules::mending;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::security;
 use crate::topology::Topology;
 
@@ -44,7 +44,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Make it internal, behind a VPC origin",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -100,10 +100,7 @@ fn hidden(topology: &Topology<'_>, id: NodeId) -> Option<Vec<NodeId>> {
     subnets.filter(|subnets| subnets.len() > 1)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     if in_front(&topology, id).is_none() {
         return;

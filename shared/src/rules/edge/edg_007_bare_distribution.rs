@@ -7,7 +7,7 @@ use crate::component::{Component, Role};
 use crate::document::{Document, Link, LinkKind, NodeId};
 use crate::rules::mending;
 use crate::rules::wording::{all, called};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a web ACL and a root object",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -76,10 +76,7 @@ fn is_rootless(topology: &Topology<'_>, id: NodeId, distribution: &Cloudfront) -
     distribution.default_root_object.trim().is_empty() && origins(topology, id).iter().any(bucket)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let Some(node) = topology.node(id) else {
         return;

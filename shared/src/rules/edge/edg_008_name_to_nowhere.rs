@@ -3,7 +3,7 @@
 use crate::component::Component;
 use crate::component::route53::Route53;
 use crate::document::Document;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Let it answer to the name",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

@@ -3,8 +3,8 @@
 use super::is_internal;
 use crate::component::Component;
 use crate::component::api_gateway::{ApiGateway, ApiKind};
-use crate::document::Document;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::document::{Document, NodeId};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a VPC link",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -61,8 +61,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+fn apply(document: &mut Document, id: NodeId) {
+    let node = document.node_mut(id);
     if let Some(Component::ApiGateway(api)) = node.map(|node| &mut node.component) {
         api.vpc_link = true;
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::document::{Node, NodeId};
 use crate::rules::faults::{self, Fault};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::sentence::grouped;
 use crate::topology::Topology;
 
@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the nearest legal numbers",
-        apply: |document, finding| faults::mend(document, finding, numbers),
+        apply: Apply::Faults(numbers),
     }),
 };
 

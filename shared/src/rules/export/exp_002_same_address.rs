@@ -8,7 +8,7 @@ use crate::object_names::is_legal;
 use crate::plan;
 use crate::pods::{self, Home};
 use crate::rules::wording::names;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -55,7 +55,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Number its name in code",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -118,10 +118,7 @@ fn namesake(topology: &Topology<'_>, name: &str) -> Option<NodeId> {
         .map(|(id, _)| id)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let plan = plan::plan(document);
     let Some(slug) = document.node(id).map(|node| node.slug.clone()) else {
         return;

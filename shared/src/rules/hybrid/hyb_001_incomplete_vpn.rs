@@ -6,7 +6,7 @@ use super::{add_customer_gateway, connect, ensure_vpn_gateway};
 use crate::component::{Component, Role};
 use crate::document::{Document, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -38,7 +38,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add what is missing",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -129,10 +129,7 @@ fn other_end(topology: &Topology<'_>, role: Option<Role>) -> Option<End> {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let far = if is_line(&Topology::of(document), id) {
         None
     } else {

@@ -6,7 +6,7 @@ use super::{add_connection, add_customer_gateway, ensure_gateway, goes_through_a
 use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -44,7 +44,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a VPN connection",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

@@ -7,7 +7,7 @@ use crate::component::Component;
 use crate::component::direct_connect::Redundancy;
 use crate::document::{Document, Environment, NodeId};
 use crate::rules::wording::names;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -54,7 +54,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a second VPN connection and device",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

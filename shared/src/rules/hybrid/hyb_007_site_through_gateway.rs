@@ -3,7 +3,7 @@
 use crate::component::vpc_endpoint::EndpointKind;
 use crate::component::{Component, Place};
 use crate::document::{Document, LinkId, LinkKind, NodeId};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Make it an interface endpoint",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

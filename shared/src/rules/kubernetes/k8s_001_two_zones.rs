@@ -4,7 +4,7 @@ use super::clusters;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -35,7 +35,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add the subnet of another zone",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -77,10 +77,8 @@ fn missing(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    if let Some(&id) = finding.nodes.first()
-        && clusters(&Topology::of(document)).any(|(cluster, _)| cluster == id)
-    {
+fn apply(document: &mut Document, id: NodeId) {
+    if clusters(&Topology::of(document)).any(|(cluster, _)| cluster == id) {
         let missing = missing(&Topology::of(document), id);
         mending::span(document, id, &missing);
     }

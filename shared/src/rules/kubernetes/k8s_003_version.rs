@@ -2,9 +2,9 @@
 
 use super::{cluster_mut, clusters};
 use crate::component::eks_cluster::KubernetesVersion;
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::field::Choice;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use 1.35",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -54,8 +54,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    if let Some(cluster) = cluster_mut(document, finding)
+fn apply(document: &mut Document, id: NodeId) {
+    if let Some(cluster) = cluster_mut(document, id)
         && !cluster.version.is_supported()
     {
         cluster.version = KubernetesVersion::V1_35;

@@ -2,9 +2,9 @@
 
 use super::{cluster_mut, clusters};
 use crate::component::eks_cluster::EksCluster;
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::{all, called, which};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Harden it",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -61,8 +61,8 @@ fn is_open(cluster: &EksCluster) -> bool {
     cluster.endpoint_public && (named.is_empty() || named.iter().any(|block| block.prefix() == 0))
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    if let Some(cluster) = cluster_mut(document, finding) {
+fn apply(document: &mut Document, id: NodeId) {
+    if let Some(cluster) = cluster_mut(document, id) {
         cluster.endpoint_public = cluster.endpoint_public && !is_open(cluster);
         cluster.secrets_kms = true;
         cluster.logs = true;

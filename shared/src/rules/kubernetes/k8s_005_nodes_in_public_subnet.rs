@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::clusters;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use crate::{pods, routing};
 
@@ -43,7 +43,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the private subnets",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -102,10 +102,7 @@ fn instead(topology: &Topology<'_>, group: NodeId) -> Option<Vec<NodeId>> {
     Some(subnets.into_iter().collect())
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&group) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, group: NodeId) {
     let topology = Topology::of(document);
     if public(&topology, group).is_empty() {
         return;

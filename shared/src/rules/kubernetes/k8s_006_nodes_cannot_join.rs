@@ -9,7 +9,7 @@ use crate::routing;
 use crate::routing::DefaultRoute;
 use crate::rules::network::missing_endpoints;
 use crate::rules::wording::{all, called, names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -46,7 +46,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add NAT gateways",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -100,10 +100,7 @@ fn mendable(topology: &Topology<'_>, stuck: &[NodeId]) -> bool {
     (stuck.iter()).all(|subnet| mending::way_out_possible(topology, *subnet))
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&cluster) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, cluster: NodeId) {
     let topology = Topology::of(document);
     let stuck = stuck(&topology, cluster);
     if !stuck.is_empty() && mendable(&topology, &stuck) {

@@ -6,7 +6,7 @@ use super::{cluster_of, clusters, node_group_mut};
 use crate::document::{Document, NodeId};
 use crate::pods;
 use crate::rules::wording::{called, capital, which};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Run two in two zones",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -93,10 +93,7 @@ fn weakness(topology: &Topology<'_>, cluster: NodeId) -> Weakness {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let Some((cluster, _)) = cluster_of(&topology, id) else {
         return;

@@ -4,10 +4,10 @@ use super::workloads;
 use crate::component::Component;
 use crate::component::eks_node_group::EksNodeGroup;
 use crate::component::k8s_workload::{K8sWorkload, WorkloadKind};
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::pods;
 use crate::rules::wording::{all, which};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -46,7 +46,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Run its namespace on nodes",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -82,10 +82,7 @@ fn obstacles(workload: &K8sWorkload) -> Vec<&'static str> {
 
 /// Takes the namespace of the workload out of the profile, and the profile away when nothing is
 /// left of it; where there is no node group, one is added.
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let still = workloads(&topology)
         .any(|(other, workload)| other == id && !obstacles(workload).is_empty());

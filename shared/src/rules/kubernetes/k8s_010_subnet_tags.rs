@@ -10,7 +10,7 @@ use crate::component::k8s_service::ServiceKind;
 use crate::component::subnet::SubnetKind;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::{count, names};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -55,7 +55,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Tag the subnets",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -125,8 +125,8 @@ fn too_few_zones(
     (many < 2).then_some((kind, many))
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    if let Some(cluster) = cluster_mut(document, finding) {
+fn apply(document: &mut Document, id: NodeId) {
+    if let Some(cluster) = cluster_mut(document, id) {
         cluster.subnet_tags = true;
     }
 }

@@ -7,7 +7,7 @@ use crate::component::k8s_ingress::{IngressClass, K8sIngress, TargetType};
 use crate::document::{Document, NodeId};
 use crate::pods;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -48,7 +48,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Set it right",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -100,10 +100,7 @@ fn unreachable(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
     })
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let unserved = cluster_of(&topology, id).filter(|(_, eks)| is_unserved(eks));
     if let Some((cluster, _)) = unserved {

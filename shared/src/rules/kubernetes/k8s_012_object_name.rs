@@ -3,7 +3,7 @@
 use crate::component::Component;
 use crate::document::{Document, Node, NodeId, slugify};
 use crate::object_names::is_legal;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -35,7 +35,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Use a legal name",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -72,8 +72,8 @@ fn illegal(component: &Component) -> Vec<&str> {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(node) = finding.nodes.first().and_then(|id| document.node_mut(*id)) else {
+fn apply(document: &mut Document, id: NodeId) {
+    let Some(node) = document.node_mut(id) else {
         return;
     };
     let slug = node.slug.clone();

@@ -2,9 +2,9 @@
 
 use super::{workload_mut, workloads};
 use crate::component::k8s_workload::{K8sWorkload, WorkloadKind};
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::count;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Run two",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -74,8 +74,8 @@ pub fn is_single(workload: &K8sWorkload) -> bool {
     workload.kind == WorkloadKind::Pod || workload.is_service() && workload.least() < 2
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    if let Some(workload) = workload_mut(document, finding).filter(|workload| is_single(workload)) {
+fn apply(document: &mut Document, id: NodeId) {
+    if let Some(workload) = workload_mut(document, id).filter(|workload| is_single(workload)) {
         // Pods of a Deployment would share its disk.
         if workload.has_disk() {
             workload.kind = WorkloadKind::StatefulSet;

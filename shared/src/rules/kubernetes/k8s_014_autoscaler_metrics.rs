@@ -2,9 +2,9 @@
 
 use super::{set_memory_request, workload_mut, workloads};
 use crate::component::k8s_workload::K8sWorkload;
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::{all, which};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Set the request",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -82,9 +82,9 @@ fn missing(workload: &K8sWorkload) -> Vec<&'static str> {
     ])
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
+fn apply(document: &mut Document, id: NodeId) {
     let wrong = |workload: &&mut K8sWorkload| !missing(workload).is_empty();
-    if let Some(workload) = workload_mut(document, finding).filter(wrong) {
+    if let Some(workload) = workload_mut(document, id).filter(wrong) {
         let usual = K8sWorkload::default();
         if workload.hpa_cpu == 0 && workload.hpa_memory == 0 {
             workload.hpa_cpu = usual.hpa_cpu;

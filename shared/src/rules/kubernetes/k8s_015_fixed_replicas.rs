@@ -1,8 +1,8 @@
 //! K8S-015: a manifest that sets the number of pods beside an autoscaler.
 
 use super::{workload_mut, workloads};
-use crate::document::Document;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::document::{Document, NodeId};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -38,7 +38,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Leave it to the autoscaler",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -57,9 +57,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    if let Some(workload) = workload_mut(document, finding).filter(|workload| workload.is_scaled())
-    {
+fn apply(document: &mut Document, id: NodeId) {
+    if let Some(workload) = workload_mut(document, id).filter(|workload| workload.is_scaled()) {
         workload.fixed_replicas = false;
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{workload_mut, workloads};
 use crate::component::k8s_workload::{Budget, K8sWorkload};
-use crate::document::Document;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::document::{Document, NodeId};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Let one be unavailable",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -59,10 +59,8 @@ fn is_unprotected(workload: &K8sWorkload) -> bool {
     workload.is_service() && workload.least() >= 2 && workload.budget == Budget::None
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    if let Some(workload) =
-        workload_mut(document, finding).filter(|workload| is_unprotected(workload))
-    {
+fn apply(document: &mut Document, id: NodeId) {
+    if let Some(workload) = workload_mut(document, id).filter(|workload| is_unprotected(workload)) {
         workload.budget = Budget::MaxUnavailable;
         workload.max_unavailable = 1;
     }

@@ -2,9 +2,9 @@
 
 use super::{workload_mut, workloads};
 use crate::component::k8s_workload::{Budget, K8sWorkload};
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::count;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::sentence::grouped;
 
 /// The rule.
@@ -41,7 +41,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Let one be unavailable",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -78,8 +78,8 @@ fn blocks(workload: &K8sWorkload) -> bool {
     workload.is_service() && workload.least() > 0 && none_may_go
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    if let Some(workload) = workload_mut(document, finding).filter(|workload| blocks(workload)) {
+fn apply(document: &mut Document, id: NodeId) {
+    if let Some(workload) = workload_mut(document, id).filter(|workload| blocks(workload)) {
         match (workload.budget, workload.least()) {
             (Budget::MinAvailable, pods @ 2..) => workload.min_available = pods - 1,
             _ => {

@@ -2,9 +2,9 @@
 
 use super::{workload_mut, workloads};
 use crate::component::k8s_workload::{K8sWorkload, WorkloadKind};
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::{all, which};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add the probes",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -68,9 +68,9 @@ fn missing(workload: &K8sWorkload) -> Vec<&'static str> {
     ])
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
+fn apply(document: &mut Document, id: NodeId) {
     let wrong = |workload: &&mut K8sWorkload| !missing(workload).is_empty();
-    if let Some(workload) = workload_mut(document, finding).filter(wrong) {
+    if let Some(workload) = workload_mut(document, id).filter(wrong) {
         workload.readiness_probe = true;
         workload.liveness_probe = true;
     }

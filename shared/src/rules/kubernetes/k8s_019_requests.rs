@@ -2,9 +2,9 @@
 
 use super::{set_memory_request, workload_mut, workloads};
 use crate::component::k8s_workload::K8sWorkload;
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::{all, which};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Set the usual ones",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -65,8 +65,8 @@ fn missing(workload: &K8sWorkload) -> Vec<&'static str> {
     ])
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    if let Some(workload) = workload_mut(document, finding) {
+fn apply(document: &mut Document, id: NodeId) {
+    if let Some(workload) = workload_mut(document, id) {
         let usual = K8sWorkload::default();
         if workload.cpu_request == 0 {
             workload.cpu_request = usual.cpu_request;

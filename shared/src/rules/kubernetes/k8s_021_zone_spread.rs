@@ -1,10 +1,10 @@
 //! K8S-021: pods that may all run in one zone.
 
 use super::{workload_mut, workloads};
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::pods;
 use crate::rules::wording::count;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Spread them over zones",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -61,8 +61,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    if let Some(workload) = workload_mut(document, finding) {
+fn apply(document: &mut Document, id: NodeId) {
+    if let Some(workload) = workload_mut(document, id) {
         workload.spread_zones = true;
     }
 }

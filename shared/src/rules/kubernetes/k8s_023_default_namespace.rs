@@ -6,7 +6,7 @@ use crate::component::{Component, Role};
 use crate::document::{Document, NodeId};
 use crate::object_names::DEFAULT_NAMESPACE;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -42,7 +42,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Move them into a namespace",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -88,10 +88,7 @@ fn strays(topology: &Topology<'_>, cluster: NodeId) -> Vec<NodeId> {
     children.filter(is_object).collect()
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&cluster) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, cluster: NodeId) {
     let topology = Topology::of(document);
     let strays = strays(&topology, cluster);
     let is_cluster = clusters(&topology).any(|(id, _)| id == cluster);

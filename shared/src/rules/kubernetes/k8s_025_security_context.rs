@@ -1,9 +1,9 @@
 //! K8S-025: a container with more rights than it needs.
 
 use super::{workload_mut, workloads};
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::{all, which};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the restricted profile",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -61,8 +61,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    if let Some(workload) = workload_mut(document, finding) {
+fn apply(document: &mut Document, id: NodeId) {
+    if let Some(workload) = workload_mut(document, id) {
         workload.privileged = false;
         workload.run_as_root = false;
         workload.privilege_escalation = false;

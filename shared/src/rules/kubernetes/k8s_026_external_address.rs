@@ -2,9 +2,9 @@
 
 use crate::component::Component;
 use crate::component::k8s_service::{K8sService, ServiceKind};
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -38,7 +38,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use an EndpointSlice",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -62,8 +62,8 @@ fn is_address(text: &str) -> bool {
     text.trim().parse::<std::net::IpAddr>().is_ok()
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+fn apply(document: &mut Document, id: NodeId) {
+    let node = document.node_mut(id);
     if let Some(Component::K8sService(service)) = node.map(|node| &mut node.component)
         && service.kind == ServiceKind::ExternalName
         && is_address(&service.external_name)

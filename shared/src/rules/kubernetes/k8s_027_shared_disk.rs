@@ -2,8 +2,8 @@
 
 use super::{workload_mut, workloads};
 use crate::component::k8s_workload::{K8sWorkload, WorkloadKind};
-use crate::document::Document;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::document::{Document, NodeId};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Make it a StatefulSet",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -62,9 +62,8 @@ fn shares_disk(workload: &K8sWorkload) -> bool {
     workload.kind == WorkloadKind::Deployment && workload.most() > 1 && workload.has_disk()
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    if let Some(workload) = workload_mut(document, finding).filter(|workload| shares_disk(workload))
-    {
+fn apply(document: &mut Document, id: NodeId) {
+    if let Some(workload) = workload_mut(document, id).filter(|workload| shares_disk(workload)) {
         workload.kind = WorkloadKind::StatefulSet;
     }
 }

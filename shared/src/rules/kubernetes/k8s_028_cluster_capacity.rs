@@ -8,7 +8,7 @@ use crate::component::eks_node_group::{EksNodeGroup, MOST_NODES};
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{called, capital, names};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::sentence::grouped;
 use crate::topology::{Topology, ZoneKey};
 
@@ -46,7 +46,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Raise the maximum",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -161,10 +161,7 @@ fn enough(cluster: &Cluster) -> Option<u32> {
     capacity::least(hosts.between.1..=MOST_NODES, fits)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let Some(cluster) = capacity::kubernetes_cluster(&topology, id) else {
         return;

@@ -2,9 +2,9 @@
 
 use crate::component::k8s_namespace::K8sNamespace;
 use crate::component::{Component, Role};
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::{called, capital};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Deny what is not drawn",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -62,8 +62,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+fn apply(document: &mut Document, id: NodeId) {
+    let node = document.node_mut(id);
     if let Some(Component::K8sNamespace(namespace)) = node.map(|node| &mut node.component) {
         namespace.network_policy = true;
     }

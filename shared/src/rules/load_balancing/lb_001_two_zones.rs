@@ -6,7 +6,7 @@ use crate::component::Component;
 use crate::document::{Document, Node, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Add the subnet of another zone",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -119,10 +119,7 @@ fn missing(topology: &Topology<'_>, id: NodeId) -> Vec<(ZoneKey, NodeId)> {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let missing = missing(&topology, id);
     // One that was dropped into a subnet has no list of its own yet.

@@ -8,7 +8,7 @@ use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::routing;
 use crate::rules::wording::{called, names};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Keep one subnet of each zone",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -86,10 +86,7 @@ fn kept(topology: &Topology<'_>, id: NodeId, subnets: &[NodeId]) -> Option<NodeI
     subnets.iter().find(suits).or(subnets.first()).copied()
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let zones = by_zone(&topology, id);
     if balancer(&topology, id).is_none() || zones.values().all(|subnets| subnets.len() < 2) {

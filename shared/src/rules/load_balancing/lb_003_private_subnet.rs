@@ -6,7 +6,7 @@ use crate::component::subnet::SubnetKind;
 use crate::document::{Document, NodeId};
 use crate::routing;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use public subnets",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -85,10 +85,7 @@ fn twin(topology: &Topology<'_>, id: NodeId, subnet: NodeId) -> Option<NodeId> {
     mending::subnet_for_balancer(topology, id, topology.zone_of(subnet)?)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let private = private(&topology, id);
     let twins: Option<Vec<NodeId>> = private

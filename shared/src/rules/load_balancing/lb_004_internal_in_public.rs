@@ -6,7 +6,7 @@ use crate::document::{Document, NodeId};
 use crate::routing;
 use crate::rules::mending;
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -43,7 +43,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use private subnets",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -87,10 +87,7 @@ fn twins(topology: &Topology<'_>, id: NodeId, public: &[NodeId]) -> Option<Vec<N
         .collect()
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let public = public(&topology, id);
     let Some(twins) = twins(&topology, id, &public) else {

@@ -5,7 +5,7 @@ use crate::component::Component;
 use crate::component::alb::Listener;
 use crate::document::{Document, LinkId, LinkKind, NodeId};
 use crate::field::Choice;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a certificate",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::alb::{Alb, Listener, ListenerAction, ListenerProtocol, Scheme};
 use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Add HTTPS and redirect HTTP to it",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -74,10 +74,7 @@ fn plain(alb: &Alb) -> Option<String> {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if let Some(Component::K8sIngress(ingress)) =
         document.node_mut(id).map(|node| &mut node.component)
     {

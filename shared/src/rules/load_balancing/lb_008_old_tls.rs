@@ -2,8 +2,8 @@
 
 use super::{balancers, listeners_mut};
 use crate::component::alb::{Listener, TlsPolicy};
-use crate::document::Document;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::document::{Document, NodeId};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Accept TLS 1.2 and 1.3 only",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -49,10 +49,7 @@ fn is_old(listener: &Listener) -> bool {
     listener.protocol.is_encrypted() && listener.tls_policy == TlsPolicy::Legacy
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let listeners = listeners_mut(document, id).into_iter().flatten();
     for listener in listeners.filter(|listener| is_old(listener)) {
         listener.tls_policy = TlsPolicy::Tls13And12;

@@ -6,7 +6,7 @@ use crate::component::{Component, Role};
 use crate::document::{Document, LinkId, Node, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::names;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -35,7 +35,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Register them as they need",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -98,10 +98,7 @@ fn fits(chosen: TargetType, component: &Component) -> bool {
     chosen == TargetType::AsNeeded || possible.contains(&chosen)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if misfits(&Topology::of(document), id).is_empty() {
         return;
     }

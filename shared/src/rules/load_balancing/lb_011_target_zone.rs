@@ -4,7 +4,7 @@ use super::balancers;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{all, called, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -45,7 +45,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add the subnets of those zones",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

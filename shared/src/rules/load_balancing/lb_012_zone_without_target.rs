@@ -7,7 +7,7 @@ use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{all, called, names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -46,7 +46,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Spread the targets over its zones",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

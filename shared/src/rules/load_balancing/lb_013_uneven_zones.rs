@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::document::{Document, Node, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{all, called};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::{Topology, ZoneKey};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,7 +50,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Serve the targets of all zones from each",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -94,8 +94,8 @@ fn machines(topology: &Topology<'_>, id: NodeId) -> BTreeMap<ZoneKey, u32> {
     counts
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+fn apply(document: &mut Document, id: NodeId) {
+    let node = document.node_mut(id);
     if let Some(Component::Nlb(nlb)) = node.map(|node| &mut node.component) {
         nlb.cross_zone = true;
     }

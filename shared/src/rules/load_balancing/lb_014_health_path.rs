@@ -3,7 +3,7 @@
 use super::balancer;
 use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Check /healthz",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -53,10 +53,7 @@ fn kind(node: &Node) -> &'static str {
     node.component.facts().stem
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if Topology::of(document).balancers_of(id).is_empty() {
         return;
     }

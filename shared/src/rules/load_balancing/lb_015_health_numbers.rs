@@ -2,7 +2,7 @@
 
 use crate::component::health::HealthCheck;
 use crate::document::{Document, Node, NodeId};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Use the nearest legal numbers",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -69,10 +69,7 @@ fn faults(health: &HealthCheck) -> Vec<String> {
     faults
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if Topology::of(document).balancers_of(id).is_empty() {
         return;
     }

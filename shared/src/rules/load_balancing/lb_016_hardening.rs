@@ -3,7 +3,7 @@
 use crate::component::Component;
 use crate::document::{Document, Environment, Node, NodeId};
 use crate::rules::wording::{all, called};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Turn them on",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -61,8 +61,8 @@ fn lacking(protected: bool, logged: bool, strict: bool) -> Vec<&'static str> {
     missing.map(|(_, fault)| fault).collect()
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+fn apply(document: &mut Document, id: NodeId) {
+    let node = document.node_mut(id);
     match node.map(|node| &mut node.component) {
         Some(Component::Alb(alb)) => {
             alb.deletion_protection = true;

@@ -6,7 +6,7 @@ use crate::component::k8s_ingress::IngressClass;
 use crate::component::waf::{Scope as AclScope, Waf};
 use crate::component::{Component, Place, Role};
 use crate::document::{Document, Link, LinkKind, Node, NodeId};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Attach a web ACL",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -70,10 +70,7 @@ fn acl(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
     here.into_iter().find(regional)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let Some(region) = topology
         .place_of(id, Place::Region)

@@ -3,7 +3,7 @@
 use crate::component::Component;
 use crate::component::asg::HealthSource;
 use crate::document::{Document, Node, NodeId};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Replace what the load balancer finds unhealthy",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -43,10 +43,7 @@ fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if Topology::of(document).balancers_of(id).is_empty() {
         return;
     }

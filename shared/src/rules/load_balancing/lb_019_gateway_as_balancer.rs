@@ -6,7 +6,7 @@ use crate::component::Component;
 use crate::component::alb::Alb;
 use crate::document::{Document, LinkId, LinkKind, Node, NodeId};
 use crate::rules::wording::names;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -50,7 +50,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Insert a load balancer",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -94,10 +94,7 @@ fn subnets(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
     mending::subnets_for_new_balancer(topology, topology.vpc_of(id))
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let (Some((links, _)), Some(vpc)) = (spread(&topology, id), topology.vpc_of(id)) else {
         return;

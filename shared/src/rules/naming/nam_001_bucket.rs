@@ -4,9 +4,9 @@ use super::{button, effective, not_legal};
 use crate::component::Component;
 use crate::component::s3::{NAME_LIMIT, NAME_PREFIXES, NAME_SUFFIXES, S3, is_bucket_name};
 use crate::document::{Node, NodeId};
-use crate::rules::faults::{self, Fault};
+use crate::rules::faults::Fault;
 use crate::rules::wording::called;
-use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Use a legal name",
-        apply: |document, finding| faults::mend(document, finding, faults),
+        apply: Apply::Faults(faults),
     }),
 };
 

@@ -4,7 +4,7 @@ use super::{balancer_name, balancer_name_mut};
 use crate::component::alb::legal_name;
 use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Use the nearest legal name",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -41,12 +41,9 @@ fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let name = finding
-        .nodes
-        .first()
-        .and_then(|id| document.node_mut(*id))
-        .and_then(|node| balancer_name_mut(&mut node.component));
+fn apply(document: &mut Document, id: NodeId) {
+    let node = document.node_mut(id);
+    let name = node.and_then(|node| balancer_name_mut(&mut node.component));
     if let Some(name) = name.filter(|name| !name.trim().is_empty()) {
         *name = legal_name(name.trim());
     }

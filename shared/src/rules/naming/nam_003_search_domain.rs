@@ -4,8 +4,8 @@ use super::{button, not_legal, slug_between};
 use crate::component::Component;
 use crate::component::opensearch::Opensearch;
 use crate::document::{Node, NodeId};
-use crate::rules::faults::{self, Fault};
-use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::rules::faults::Fault;
+use crate::rules::{Apply, Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Use a legal name",
-        apply: |document, finding| faults::mend(document, finding, faults),
+        apply: Apply::Faults(faults),
     }),
 };
 

@@ -2,7 +2,7 @@
 
 use crate::component::Component;
 use crate::document::{Document, Node, NodeId, slugify};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Use a legal name",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -64,8 +64,8 @@ fn is_illegal(name: &str) -> bool {
     !(name.is_empty() || is_name)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+fn apply(document: &mut Document, id: NodeId) {
+    let node = document.node_mut(id);
     if let Some(Component::EksCluster(cluster)) = node.map(|node| &mut node.component)
         && is_illegal(&cluster.cluster_name)
     {

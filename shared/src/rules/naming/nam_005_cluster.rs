@@ -6,8 +6,8 @@ use crate::component::database::{IDENTIFIER, is_identifier};
 use crate::component::elasticache::{Elasticache, Engine};
 use crate::document::{Node, NodeId};
 use crate::rules::data::identifier_fault;
-use crate::rules::faults::{self, Fault};
-use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::rules::faults::Fault;
+use crate::rules::{Apply, Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
     check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Use a legal identifier",
-        apply: |document, finding| faults::mend(document, finding, faults),
+        apply: Apply::Faults(faults),
     }),
 };
 

@@ -10,7 +10,7 @@ use crate::component::region::RegionCode;
 use crate::component::s3;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::names;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Give the others a number",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

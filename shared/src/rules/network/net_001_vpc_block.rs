@@ -6,7 +6,7 @@ use crate::component::vpc::Vpc;
 use crate::document::{Document, NodeId};
 use crate::editor::placement;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Set a legal block",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -63,10 +63,7 @@ fn legal(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
     (!PREFIXES.contains(&old.prefix()) && inside.all(|cidr| block.contains(cidr))).then_some(block)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let Some(block) = legal(&Topology::of(document), id) else {
         return;
     };

@@ -3,7 +3,7 @@
 use crate::address::Block;
 use crate::component::Component;
 use crate::document::{Document, Node, NodeId};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Write the first address",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -48,10 +48,7 @@ fn block(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let Some(network) = block(&Topology::of(document), id).map(Block::network) else {
         return;
     };

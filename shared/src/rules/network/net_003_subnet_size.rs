@@ -3,7 +3,7 @@
 use crate::address::{Block, PREFIXES};
 use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Set a legal block",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -49,10 +49,7 @@ fn legal(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
     mending::free_block_like(topology, id)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if let Some(block) = legal(&Topology::of(document), id) {
         mending::set_subnet_block(document, id, block);
     }

@@ -4,7 +4,7 @@ use crate::address::{Block, PREFIXES};
 use crate::document::{Document, Node, NodeId};
 use crate::routing;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Use the next free block",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -61,10 +61,7 @@ fn wrong(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
     (!inside && PREFIXES.contains(&around.prefix())).then_some(around)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let block = wrong(&topology, id).and_then(|_| mending::free_block_like(&topology, id));
     if let Some(block) = block {

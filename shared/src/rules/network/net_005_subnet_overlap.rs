@@ -3,7 +3,7 @@
 use crate::address::{Block, PREFIXES};
 use crate::document::{Document, NodeId};
 use crate::routing;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use the next free block",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

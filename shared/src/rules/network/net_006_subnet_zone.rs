@@ -6,7 +6,7 @@ use crate::component::{Component, Place};
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Use a zone of the region",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -83,10 +83,7 @@ fn free_letter(topology: &Topology<'_>, id: NodeId) -> Option<Letter> {
         .find(|letter| !used.contains(letter))
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     if homeless(&topology, id) {
         let vpc = topology.vpc_of(id);

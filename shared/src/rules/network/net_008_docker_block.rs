@@ -4,7 +4,7 @@ use crate::address::Block;
 use crate::component::vpc::Vpc;
 use crate::document::{Document, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Renumber the VPC",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -46,10 +46,7 @@ fn free(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
     around.first_free(own.prefix(), None)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     if let Some(new) = free(&topology, id) {
         mending::renumber(document, id, new);

@@ -8,7 +8,7 @@ use crate::component::ecs_service::LaunchType;
 use crate::component::subnet::SubnetKind;
 use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add an internet gateway",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -76,10 +76,7 @@ fn needs_gateway(node: &Node) -> bool {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&vpc) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, vpc: NodeId) {
     if waiting(&Topology::of(document)).contains_key(&vpc) {
         mending::ensure_internet_gateway(document, vpc);
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{called, names};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Keep the first",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

@@ -3,7 +3,7 @@
 use crate::component::subnet::SubnetKind;
 use crate::document::{Document, LinkId, Node, NodeId};
 use crate::routing;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -36,7 +36,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Route it to the internet gateway",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -72,10 +72,7 @@ fn misrouted(topology: &Topology<'_>, id: NodeId) -> Option<(NodeId, LinkId)> {
     Some((gateway, routing::drawn_route(topology, id)?.0))
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if let Some((gateway, link)) = misrouted(&Topology::of(document), id)
         && let Some(link) = document.link_mut(link)
     {

@@ -5,7 +5,7 @@ use crate::document::{Document, LinkId, Node, NodeId};
 use crate::field::Choice;
 use crate::routing;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -33,7 +33,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Remove the route",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -62,10 +62,7 @@ fn exposing(topology: &Topology<'_>, id: NodeId) -> Option<LinkId> {
         .map(|(link, _)| link)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if let Some(link) = exposing(&Topology::of(document), id) {
         document.links.remove(&link);
     }

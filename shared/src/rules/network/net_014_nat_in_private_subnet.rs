@@ -5,7 +5,7 @@ use crate::component::subnet::SubnetKind;
 use crate::document::{Document, Node, NodeId};
 use crate::routing;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Move it to a public subnet",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -67,10 +67,7 @@ fn misplaced(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
     wrong.then_some(subnet)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let zone = misplaced(&topology, id).and_then(|_| mending::zone_box(&topology, id));
     let zone = zone.filter(|zone| mending::public_subnet_possible(&topology, *zone));

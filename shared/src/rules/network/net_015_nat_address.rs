@@ -2,8 +2,8 @@
 
 use crate::component::Component;
 use crate::component::nat_gateway::{ElasticIp, Mode, NatGateway};
-use crate::document::Document;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::document::{Document, NodeId};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -33,7 +33,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Give it the address that it needs",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -58,8 +58,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+fn apply(document: &mut Document, id: NodeId) {
+    let node = document.node_mut(id);
     if let Some(Component::NatGateway(nat)) = node.map(|node| &mut node.component) {
         nat.elastic_ip = ElasticIp::AsNeeded;
     }

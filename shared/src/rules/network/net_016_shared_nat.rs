@@ -8,7 +8,7 @@ use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::routing::{self, DefaultRoute};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -45,7 +45,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a NAT gateway in each zone",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -116,10 +116,7 @@ fn zone_boxes(topology: &Topology<'_>, subnets: &[NodeId]) -> Vec<NodeId> {
     boxes.into_values().collect()
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&nat) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, nat: NodeId) {
     let topology = Topology::of(document);
     let Some(vpc) = topology.vpc_of(nat) else {
         return;

@@ -4,7 +4,7 @@ use crate::component::subnet::Subnet;
 use crate::document::{Document, LinkId, NodeId};
 use crate::routing::{self, DefaultRoute};
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -45,7 +45,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Route it to the NAT gateway of its zone",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -82,10 +82,7 @@ fn detour(topology: &Topology<'_>, subnet: NodeId) -> Option<(LinkId, NodeId, No
     elsewhere.then_some((link, far, near))
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if let Some((link, _, near)) = detour(&Topology::of(document), id)
         && let Some(link) = document.link_mut(link)
     {

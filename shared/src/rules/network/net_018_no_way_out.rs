@@ -10,7 +10,7 @@ use crate::connection;
 use crate::document::{Document, LinkId, LinkKind, NodeId};
 use crate::routing::{self, DefaultRoute, Obstacle};
 use crate::rules::wording::{called, names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -44,7 +44,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a NAT gateway",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

@@ -4,7 +4,7 @@ use super::{add_endpoint, has_gateway_endpoints};
 use crate::document::{Document, LinkId, NodeId};
 use crate::routing::{self, DefaultRoute};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +43,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add a gateway endpoint",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

@@ -4,7 +4,7 @@ use crate::component::Component;
 use crate::component::subnet::Subnet;
 use crate::document::{Document, LinkId, LinkKind, NodeId};
 use crate::rules::wording::{called, names};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Keep the first route",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

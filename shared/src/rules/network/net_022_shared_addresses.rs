@@ -6,7 +6,7 @@ use crate::document::{Document, NodeId};
 use crate::routing;
 use crate::rules::mending;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Renumber one of them",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

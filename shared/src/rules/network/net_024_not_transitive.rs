@@ -4,7 +4,7 @@ use super::{Foreign, can_peer, foreign, peer};
 use crate::document::{Document, LinkId, LinkKind, NodeId};
 use crate::routing::{self, Obstacle};
 use crate::rules::wording::{called, names};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +46,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Peer the two VPCs",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

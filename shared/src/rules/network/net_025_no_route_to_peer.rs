@@ -4,7 +4,7 @@ use crate::component::Role;
 use crate::document::{Document, Link, LinkId, LinkKind, NodeId};
 use crate::routing::{self, Obstacle};
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add the route",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

@@ -5,7 +5,7 @@ use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::mending;
 use crate::rules::wording::{all, called, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::{Topology, ZoneKey};
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "List one subnet of each zone",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

@@ -6,7 +6,7 @@ use crate::component::vpc_endpoint::EndpointKind;
 use crate::document::{Document, Node, NodeId};
 use crate::rules::mending;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Give it subnets",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -88,10 +88,7 @@ fn fault(topology: &Topology<'_>, id: NodeId) -> Option<Fault> {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let fault = fault(&topology, id);
     let subnets = mending::one_a_zone(&topology, topology.vpc_of(id), false);

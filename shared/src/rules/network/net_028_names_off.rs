@@ -5,7 +5,7 @@ use crate::component::vpc_endpoint::EndpointKind;
 use crate::document::{Document, NodeId};
 use crate::routing;
 use crate::rules::wording::{called, names};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use std::collections::BTreeMap;
 
 /// The rule.
@@ -29,7 +29,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Turn DNS names on",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -71,8 +71,8 @@ fn needs_names(component: &Component) -> bool {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+fn apply(document: &mut Document, id: NodeId) {
+    let node = document.node_mut(id);
     if let Some(Component::Vpc(vpc)) = node.map(|node| &mut node.component) {
         vpc.enable_dns_support = true;
         vpc.enable_dns_hostnames = true;

@@ -2,9 +2,9 @@
 
 use crate::component::Component;
 use crate::component::subnet::Subnet;
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Turn it off",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -39,8 +39,8 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let node = finding.nodes.first().and_then(|id| document.node_mut(*id));
+fn apply(document: &mut Document, id: NodeId) {
+    let node = document.node_mut(id);
     if let Some(Component::Subnet(subnet)) = node.map(|node| &mut node.component) {
         subnet.map_public_ip_on_launch = false;
     }

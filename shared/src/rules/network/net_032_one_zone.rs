@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::{Topology, ZoneKey};
 
 /// The rule.
@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add the subnets of a second zone",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -90,10 +90,7 @@ fn mendable(topology: &Topology<'_>, vpc: NodeId, zone: ZoneKey) -> bool {
     room && (other || letters > 1)
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&vpc) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, vpc: NodeId) {
     let topology = Topology::of(document);
     let Some(zone) = only_zone(&topology, vpc).filter(|zone| mendable(&topology, vpc, *zone))
     else {

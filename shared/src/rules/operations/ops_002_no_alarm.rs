@@ -7,7 +7,7 @@ use crate::component::{Component, Place};
 use crate::document::{Document, Node, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::names;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Add alarms",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -63,10 +63,7 @@ fn has_alarms(topology: &Topology<'_>, region: RegionCode) -> bool {
     watching.any(|(id, watch)| watch.alarms && topology.region_of(id) == Some(region))
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&first) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, first: NodeId) {
     let topology = Topology::of(document);
     let Some(region) = topology.region_of(first) else {
         return;

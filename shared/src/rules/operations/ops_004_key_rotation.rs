@@ -3,9 +3,9 @@
 use crate::component::Component;
 use crate::component::kms::Kms;
 use crate::document::{Node, NodeId};
-use crate::rules::faults::{self, Fault};
+use crate::rules::faults::Fault;
 use crate::rules::wording::called;
-use crate::rules::{Check, Fix, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Fix, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     check: Check::Faults(faults),
     fix: Some(Fix {
         label: "Rotate it",
-        apply: |document, finding| faults::mend(document, finding, faults),
+        apply: Apply::Faults(faults),
     }),
 };
 

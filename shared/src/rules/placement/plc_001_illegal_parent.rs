@@ -3,7 +3,7 @@
 use crate::component::{Component, Place};
 use crate::document::{Document, Node, NodeId};
 use crate::editor::placement;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Move it to where it lives",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -64,10 +64,7 @@ fn home(topology: &Topology<'_>, id: NodeId) -> Option<Option<NodeId>> {
         .find(|parent| placement::may_stand(topology, component, *parent))
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let Some(node) = topology.node(id) else {
         return;

@@ -8,7 +8,7 @@ use crate::field::Choice;
 use crate::routing;
 use crate::rules::wording::capital;
 use crate::rules::{
-    Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending, security,
+    Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending, security,
 };
 use crate::topology::Topology;
 
@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Change the kind of link",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

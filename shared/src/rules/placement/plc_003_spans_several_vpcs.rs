@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::component::Component;
 use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::names;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Keep the subnets of one VPC",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -91,10 +91,7 @@ fn kept(topology: &Topology<'_>, id: NodeId, vpcs: &BTreeMap<NodeId, usize>) -> 
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let Some(keep) = conflicting(&topology, id).and_then(|vpcs| kept(&topology, id, &vpcs)) else {
         return;

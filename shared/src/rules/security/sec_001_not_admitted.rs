@@ -4,7 +4,7 @@ use super::{cover, in_words, is_traffic};
 use crate::component::Component;
 use crate::component::security_group::{Direction, Rule as GroupRule};
 use crate::document::{Document, Link, LinkId, NodeId};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::security;
 use crate::topology::Topology;
 
@@ -42,7 +42,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Let the caller in",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

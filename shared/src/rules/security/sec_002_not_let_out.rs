@@ -7,7 +7,7 @@ use crate::component::Component;
 use crate::component::security_group::{Direction, Rule as GroupRule};
 use crate::document::{Document, Link, LinkId, NodeId};
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::security;
 use crate::topology::Topology;
 
@@ -43,7 +43,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Let it out",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

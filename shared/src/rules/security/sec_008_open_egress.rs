@@ -5,7 +5,7 @@ use crate::component::{Component, Role};
 use crate::document::{Document, LinkKind, NodeId};
 use crate::rules::security::sec_001_not_admitted::short;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::security::{self, Peer};
 use crate::topology::Topology;
 
@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Let out what the links need",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -60,10 +60,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let Some(Component::SecurityGroup(group)) = topology.node(id).map(|node| &node.component)
     else {

@@ -9,7 +9,7 @@ use crate::component::Component;
 use crate::component::security_group::{Direction, Rule as GroupRule, SecurityGroup};
 use crate::document::{Document, Node, NodeId};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::security;
 use crate::topology::Topology;
 
@@ -45,7 +45,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Name the callers' security groups",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -154,10 +154,7 @@ fn callers(topology: &Topology<'_>, id: NodeId) -> Vec<(NodeId, (u32, u32))> {
     callers
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let broad = broad(&topology, id);
     let Some(old) = drawn(&topology, id).filter(|_| !broad.is_empty()) else {

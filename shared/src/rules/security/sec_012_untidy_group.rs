@@ -9,7 +9,7 @@ use crate::editor::command::{self, Command};
 use crate::editor::selection::Selection;
 use crate::rules::security::sec_001_not_admitted::short;
 use crate::rules::wording::{called, count, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -41,7 +41,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Describe the rules",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -96,10 +96,7 @@ fn is_deletable(topology: &Topology<'_>, id: NodeId) -> bool {
     topology.node(id).is_some_and(|node| !node.locked) && topology.children(Some(id)).is_empty()
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let Some(Component::SecurityGroup(group)) = topology.node(id).map(|node| &node.component)
     else {

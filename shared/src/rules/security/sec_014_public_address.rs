@@ -7,7 +7,7 @@ use crate::component::subnet::SubnetKind;
 use crate::component::{Component, Role};
 use crate::document::{Document, Node, NodeId};
 use crate::routing;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
 
 /// The rule.
@@ -38,7 +38,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Move it to private subnets",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -109,10 +109,7 @@ fn private(topology: &Topology<'_>, id: NodeId) -> Option<Vec<NodeId>> {
         .collect()
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let Some(subnets) = private(&Topology::of(document), id) else {
         return;
     };

@@ -1,7 +1,7 @@
 //! SEC-015: an instance whose metadata service answers requests of version 1.
 
 use crate::document::{Document, Node, NodeId};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     check: Check::Node(check),
     fix: Some(Fix {
         label: "Require version 2",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -32,10 +32,7 @@ fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if let Some(instance) = document
         .node_mut(id)
         .and_then(|node| node.component.instance_mut())

@@ -5,7 +5,7 @@ use crate::component::Role;
 use crate::document::{Document, Link, LinkId, LinkKind, NodeId};
 use crate::rules::mending;
 use crate::rules::wording::called;
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -48,7 +48,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Attach it to the load balancer in front",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

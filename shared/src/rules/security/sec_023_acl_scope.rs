@@ -8,7 +8,7 @@ use crate::document::{Document, LinkId, NodeId};
 use crate::field::Choice;
 use crate::rules::mending;
 use crate::rules::wording::{called, names};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Correct it",
-        apply,
+        apply: Apply::Finding(apply),
     }),
 };
 

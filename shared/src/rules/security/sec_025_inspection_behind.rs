@@ -2,9 +2,9 @@
 
 use super::{entry_of, of_role, requests_at, servers_before, take_out_of_the_path};
 use crate::component::Role;
-use crate::document::{Document, LinkId};
+use crate::document::{Document, LinkId, NodeId};
 use crate::rules::wording::{names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -49,7 +49,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Attach it to the entry",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -83,10 +83,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     if !servers_before(&Topology::of(document), id).is_empty() {
         take_out_of_the_path(document, id);
     }

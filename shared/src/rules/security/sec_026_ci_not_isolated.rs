@@ -10,7 +10,7 @@ use crate::document::{Document, Environment, NodeId};
 use crate::routing;
 use crate::rules::mending;
 use crate::rules::wording::{names, verb};
-use crate::rules::{Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
+use crate::rules::{Apply, Check, Context, Fix, Report, Rule, Severity, Softens};
 use crate::topology::Topology;
 
 /// The rule.
@@ -41,7 +41,7 @@ pub const RULE: Rule = Rule {
     check: Check::Design(check),
     fix: Some(Fix {
         label: "Move it to a subnet of its own",
-        apply,
+        apply: Apply::Node(apply),
     }),
 };
 
@@ -199,10 +199,7 @@ fn retreat(topology: &Topology<'_>, production: &Production, id: NodeId) -> Opti
     near.or(all.first()).copied()
 }
 
-fn apply(document: &mut Document, finding: &Finding) {
-    let Some(&id) = finding.nodes.first() else {
-        return;
-    };
+fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let production = Production::of(&topology);
     let exposed = !production.neighbours(&topology, id).is_empty() || is_public(&topology, id);
