@@ -182,7 +182,7 @@ fn network(
 }
 
 fn block_of(topology: &Topology<'_>, vpc: NodeId) -> Option<Block> {
-    match &topology.node(vpc)?.component {
+    match topology.component(vpc)? {
         Component::Vpc(vpc) => vpc.cidr.map(Block::network),
         _ => None,
     }

@@ -111,10 +111,7 @@ pub fn clusters(topology: &Topology<'_>) -> Vec<Cluster> {
     for (id, service) in topology.all::<EcsService>() {
         if service.launch_type == LaunchType::Ec2
             && let Some(parent) = topology.node(id).and_then(|node| node.parent)
-            && matches!(
-                topology.node(parent).map(|node| &node.component),
-                Some(Component::EcsCluster(_))
-            )
+            && matches!(topology.component(parent), Some(Component::EcsCluster(_)))
         {
             clusters.entry(parent).or_default().push(tasks(id, service));
         }
@@ -122,7 +119,7 @@ pub fn clusters(topology: &Topology<'_>) -> Vec<Cluster> {
     let clusters = clusters.into_iter().map(|(id, mut tasks)| {
         tasks.sort_by_key(|tasks| std::cmp::Reverse((tasks.size.memory, tasks.size.cpu)));
         let hosts = (topology.hosts_of_cluster(id).into_iter())
-            .filter_map(|group| match &topology.node(group)?.component {
+            .filter_map(|group| match topology.component(group)? {
                 Component::Asg(asg) => Some(hosts(topology, group, asg)),
                 _ => None,
             })
@@ -237,7 +234,7 @@ pub fn kubernetes_clusters(topology: &Topology<'_>) -> Vec<Cluster> {
         let Some(cluster) = topology.cluster_of(id) else {
             continue;
         };
-        let chosen_by_aws = match topology.node(cluster).map(|node| &node.component) {
+        let chosen_by_aws = match topology.component(cluster) {
             Some(Component::EksCluster(cluster)) => cluster.auto_mode,
             _ => continue,
         };
@@ -257,7 +254,7 @@ pub fn kubernetes_clusters(topology: &Topology<'_>) -> Vec<Cluster> {
     let clusters = clusters.into_iter().map(|(id, (mut tasks, daemons))| {
         tasks.sort_by_key(|tasks| std::cmp::Reverse((tasks.size.memory, tasks.size.cpu)));
         let hosts = (topology.hosts_of_cluster(id).into_iter())
-            .filter_map(|group| match &topology.node(group)?.component {
+            .filter_map(|group| match topology.component(group)? {
                 Component::EksNodeGroup(nodes) => Some(nodes_of(topology, group, nodes, &daemons)),
                 _ => None,
             })
@@ -276,7 +273,7 @@ pub fn kubernetes_cluster(topology: &Topology<'_>, id: NodeId) -> Option<Cluster
 /// The pods that may run on the nodes of a cluster, when all autoscalers want the most.
 #[must_use]
 pub fn most_pods(topology: &Topology<'_>, cluster: &Cluster) -> u64 {
-    let most = |id: NodeId| match topology.node(id).map(|node| &node.component) {
+    let most = |id: NodeId| match topology.component(id) {
         Some(Component::K8sWorkload(workload)) => u64::from(workload.most()),
         _ => 0,
     };

@@ -40,7 +40,7 @@ struct End<'a> {
 impl<'a> End<'a> {
     fn of(topology: &Topology<'a>, id: NodeId) -> Option<Self> {
         Some(Self {
-            component: &topology.node(id)?.component,
+            component: topology.component(id)?,
             role: topology.role(id)?,
         })
     }

@@ -554,6 +554,12 @@ impl Document {
         self.nodes.get(&id).map(AsRef::as_ref)
     }
 
+    /// The component of a node.
+    #[must_use]
+    pub fn component(&self, id: NodeId) -> Option<&Component> {
+        self.node(id).map(|node| &node.component)
+    }
+
     /// The link with this id.
     #[must_use]
     pub fn link(&self, id: LinkId) -> Option<&Link> {
@@ -563,6 +569,11 @@ impl Document {
     /// The node with this id, open to change; other versions of the document keep the old one.
     pub fn node_mut(&mut self, id: NodeId) -> Option<&mut Node> {
         self.nodes.get_mut(&id).map(Arc::make_mut)
+    }
+
+    /// The component of a node, open to change.
+    pub fn component_mut(&mut self, id: NodeId) -> Option<&mut Component> {
+        self.node_mut(id).map(|node| &mut node.component)
     }
 
     /// The link with this id, open to change.

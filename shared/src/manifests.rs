@@ -505,7 +505,7 @@ impl<'a> Draft<'a> {
         };
         let mut used = topology.linked(id, LinkKind::Uses).into_iter();
         let repository = used.find(|other| {
-            let node = topology.node(*other).map(|node| &node.component);
+            let node = topology.component(*other);
             matches!(node, Some(Component::Ecr(_)))
         });
         let title = topology.name(id);

@@ -82,7 +82,7 @@ pub fn home_of(topology: &Topology<'_>, id: NodeId) -> Home {
 /// fields, too. In the order of ids; the node alone when it has none.
 #[must_use]
 pub fn equals_of(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
-    let component = |id: NodeId| topology.node(id).map(|node| &node.component);
+    let component = |id: NodeId| topology.component(id);
     let home = home_of(topology, id);
     let mut equals = topology.equals_of(id);
     equals.retain(|other| component(*other) == component(id) && home_of(topology, *other) == home);
@@ -156,7 +156,7 @@ pub fn profile_of(topology: &Topology<'_>, workload: NodeId) -> Option<NodeId> {
     let namespace = namespace_of(topology, workload);
     (topology.hosts_of_cluster(cluster).into_iter()).find(|host| {
         matches!(
-            topology.node(*host).map(|node| &node.component),
+            topology.component(*host),
             Some(Component::EksFargateProfile(profile))
                 if profile.selectors.iter().any(|selector| selects(&selector.namespace, namespace))
         )
@@ -166,12 +166,8 @@ pub fn profile_of(topology: &Topology<'_>, workload: NodeId) -> Option<NodeId> {
 /// The node groups of a cluster, in the order of ids.
 #[must_use]
 pub fn node_groups(topology: &Topology<'_>, cluster: NodeId) -> Vec<NodeId> {
-    let is_group = |id: &NodeId| {
-        matches!(
-            topology.node(*id).map(|node| &node.component),
-            Some(Component::EksNodeGroup(_))
-        )
-    };
+    let is_group =
+        |id: &NodeId| matches!(topology.component(*id), Some(Component::EksNodeGroup(_)));
     let hosts = topology.hosts_of_cluster(cluster).into_iter();
     hosts.filter(is_group).collect()
 }

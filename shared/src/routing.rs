@@ -54,7 +54,7 @@ pub enum DefaultRoute {
 pub fn drawn_route(topology: &Topology<'_>, subnet: NodeId) -> Option<(LinkId, DefaultRoute)> {
     (topology.links_from(subnet))
         .filter(|(_, link)| link.kind == LinkKind::Route)
-        .find_map(|(id, link)| match &topology.node(link.to)?.component {
+        .find_map(|(id, link)| match topology.component(link.to)? {
             Component::InternetGateway(_) => Some((id, DefaultRoute::Internet(link.to))),
             Component::NatGateway(_) => Some((id, DefaultRoute::Nat(link.to))),
             Component::VpnGateway(_) => Some((id, DefaultRoute::Vpn(link.to))),
@@ -112,8 +112,7 @@ pub fn is_internet_routed(topology: &Topology<'_>, subnet: NodeId) -> bool {
 
 /// Whether a NAT gateway can reach the internet itself.
 fn reaches_internet(topology: &Topology<'_>, nat: NodeId) -> bool {
-    let Some(Component::NatGateway(gateway)) = topology.node(nat).map(|node| &node.component)
-    else {
+    let Some(Component::NatGateway(gateway)) = topology.component(nat) else {
         return false;
     };
     let stands_in = topology.subnets_of(nat);
@@ -190,7 +189,7 @@ impl Networks {
     #[must_use]
     pub fn of(topology: &Topology<'_>) -> Self {
         let mut networks = Self::default();
-        let component = |id: NodeId| topology.node(id).map(|node| &node.component);
+        let component = |id: NodeId| topology.component(id);
         for (id, link) in topology.links() {
             if link.kind.is_traffic() {
                 networks.talk(topology, link.from, link.to);
@@ -379,18 +378,18 @@ impl Networks {
 }
 
 fn is_site(topology: &Topology<'_>, id: NodeId) -> bool {
-    let component = topology.node(id).map(|node| &node.component);
+    let component = topology.component(id);
     matches!(component, Some(Component::OnpremSite(_)))
 }
 
 fn ends(topology: &Topology<'_>, connection: NodeId) -> Ends {
     let mut ends = Ends::default();
     let private_line = matches!(
-        topology.node(connection).map(|node| &node.component),
+        topology.component(connection),
         Some(Component::DirectConnect(_))
     );
     for end in topology.linked(connection, LinkKind::Connection) {
-        match topology.node(end).map(|node| &node.component) {
+        match topology.component(end) {
             Some(Component::VpnGateway(_) | Component::TransitGateway(_)) => {
                 ends.gateways.insert(end);
             }
@@ -423,7 +422,7 @@ pub fn network_of(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
 /// The blocks of a network.
 #[must_use]
 pub fn blocks_of(topology: &Topology<'_>, network: NodeId) -> Vec<Block> {
-    match topology.node(network).map(|node| &node.component) {
+    match topology.component(network) {
         Some(Component::Vpc(vpc)) => vpc.blocks().collect(),
         Some(Component::OnpremSite(site)) => {
             site.cidrs.iter().map(|block| block.network()).collect()
@@ -504,8 +503,7 @@ pub fn routes(topology: &Topology<'_>, subnet: NodeId) -> Vec<Route> {
     }
     let endpoints = topology.contents(vpc).into_iter();
     for id in endpoints.flat_map(|contents| contents.endpoints.iter().copied()) {
-        if let Some(Component::VpcEndpoint(endpoint)) =
-            topology.node(id).map(|node| &node.component)
+        if let Some(Component::VpcEndpoint(endpoint)) = topology.component(id)
             && endpoint.kind == EndpointKind::Gateway
             && serves(topology, id, subnet)
         {
@@ -682,7 +680,7 @@ fn across(
 
 /// Whether a node can be called from the internet.
 fn is_public(topology: &Topology<'_>, id: NodeId) -> bool {
-    match topology.node(id).map(|node| &node.component) {
+    match topology.component(id) {
         Some(Component::Alb(balancer)) => balancer.scheme == Scheme::InternetFacing,
         Some(Component::Nlb(balancer)) => balancer.scheme == Scheme::InternetFacing,
         Some(Component::K8sIngress(ingress)) => ingress.scheme == Scheme::InternetFacing,
@@ -716,7 +714,7 @@ pub fn service_of(component: &Component) -> Option<&'static str> {
 pub fn endpoint_for(topology: &Topology<'_>, subnet: NodeId, service: &str) -> Option<NodeId> {
     let contents = topology.contents(topology.vpc_of(subnet)?)?;
     let of_service = |id: &&NodeId| {
-        matches!(topology.node(**id).map(|node| &node.component),
+        matches!(topology.component(**id),
             Some(Component::VpcEndpoint(endpoint)) if endpoint.service.trim() == service)
     };
     (contents.endpoints.iter().filter(of_service))
@@ -727,8 +725,7 @@ pub fn endpoint_for(topology: &Topology<'_>, subnet: NodeId, service: &str) -> O
 /// Whether an endpoint serves a subnet of its VPC: a gateway by the tables of the subnets that it
 /// lists, or of all when it lists none; an interface everybody in the VPC.
 fn serves(topology: &Topology<'_>, id: NodeId, subnet: NodeId) -> bool {
-    let Some(Component::VpcEndpoint(endpoint)) = topology.node(id).map(|node| &node.component)
-    else {
+    let Some(Component::VpcEndpoint(endpoint)) = topology.component(id) else {
         return false;
     };
     let subnets = topology.subnets_of(id);
@@ -747,7 +744,7 @@ fn serves(topology: &Topology<'_>, id: NodeId, subnet: NodeId) -> bool {
 
 /// The path from a VPC to something outside of networks.
 fn to_service(topology: &Topology<'_>, from: NodeId, to: NodeId) -> Result<Path, Obstacle> {
-    let component = topology.node(to).map(|node| &node.component);
+    let component = topology.component(to);
     let service = component.and_then(service_of);
     match topology.role(to) {
         Some(
@@ -792,7 +789,7 @@ fn to_internet(topology: &Topology<'_>, from: NodeId) -> Result<Path, Obstacle> 
 /// Whether packets of a node leave with a public address of its own.
 #[must_use]
 pub fn has_public_address(topology: &Topology<'_>, id: NodeId) -> bool {
-    match topology.node(id).map(|node| &node.component) {
+    match topology.component(id) {
         Some(Component::Ec2(server)) => server.public_ip,
         Some(Component::EcsService(service)) => service.assign_public_ip,
         Some(Component::Bastion(_)) => true,
@@ -811,7 +808,7 @@ pub fn way_out(
     public_address: bool,
 ) -> Result<Option<NodeId>, Obstacle> {
     let leads_out = |nat: NodeId| {
-        !matches!(topology.node(nat).map(|node| &node.component),
+        !matches!(topology.component(nat),
             Some(Component::NatGateway(gateway)) if !gateway.is_public())
     };
     let closed = Err(Obstacle::NoWayOut { subnet });

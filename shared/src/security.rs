@@ -78,7 +78,7 @@ pub fn group_of(topology: &Topology<'_>, interface: NodeId) -> NodeId {
 #[must_use]
 pub fn ports_of(topology: &Topology<'_>, link: &Link) -> (u32, u32) {
     let from_balancer = topology.role(link.from) == Some(Role::LoadBalancer);
-    let component = topology.node(link.to).map(|node| &node.component);
+    let component = topology.component(link.to);
     if let (true, Some(Component::EcsService(service))) = (from_balancer, component)
         && !service.has_own_interface()
         && service.network() == NetworkMode::Bridge
@@ -125,7 +125,7 @@ pub fn drawn_rules_of(topology: &Topology<'_>, interface: NodeId) -> Option<Vec<
     let groups = drawn_groups(topology, interface);
     let rules = groups
         .iter()
-        .filter_map(|id| match &topology.node(*id)?.component {
+        .filter_map(|id| match topology.component(*id)? {
             Component::SecurityGroup(group) => Some(group.rules.iter().flat_map(drawn_rules)),
             _ => None,
         });
@@ -283,7 +283,7 @@ pub fn derived(topology: &Topology<'_>) -> BTreeMap<NodeId, BTreeSet<Rule>> {
 /// A balancer is called on each of its listeners; everything else on one port or range.
 #[must_use]
 pub fn port_ranges(topology: &Topology<'_>, link: &Link) -> Vec<(u32, u32)> {
-    match topology.node(link.to).map(|node| &node.component) {
+    match topology.component(link.to) {
         Some(Component::Alb(Alb { listeners, .. }) | Component::Nlb(Nlb { listeners, .. }))
             if link.port == 0 =>
         {
@@ -310,7 +310,7 @@ fn outside_blocks(topology: &Topology<'_>, id: NodeId) -> Vec<Block> {
 
 /// Whether the controller of a cluster makes the load balancer that a node stands for.
 fn is_made_by_controller(topology: &Topology<'_>, id: NodeId) -> bool {
-    let component = topology.node(id).map(|node| &node.component);
+    let component = topology.component(id);
     matches!(
         component,
         Some(Component::K8sIngress(_) | Component::K8sService(_))

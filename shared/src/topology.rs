@@ -402,6 +402,12 @@ impl<'a> Topology<'a> {
         self.nodes.get(self.slots.get(id)?).map(|(_, node)| *node)
     }
 
+    /// The component of a node.
+    #[must_use]
+    pub fn component(&self, id: NodeId) -> Option<&'a Component> {
+        self.node(id).map(|node| &node.component)
+    }
+
     /// Every node, in the order of ids.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &'a Node)> + '_ {
         self.nodes.iter().copied()
@@ -652,7 +658,7 @@ impl<'a> Topology<'a> {
     /// The node as a subnet.
     #[must_use]
     pub fn subnet(&self, id: NodeId) -> Option<&'a Subnet> {
-        match &self.node(id)?.component {
+        match self.component(id)? {
             Component::Subnet(subnet) => Some(subnet),
             _ => None,
         }
@@ -681,7 +687,7 @@ impl<'a> Topology<'a> {
     /// such group.
     #[must_use]
     pub fn subnet_group(&self, id: NodeId) -> Option<SubnetGroup<'_>> {
-        let component = &self.node(id)?.component;
+        let component = self.component(id)?;
         let has_group =
             component.database().is_some() || matches!(component, Component::Elasticache(_));
         self.group(id).filter(|_| has_group)

@@ -410,7 +410,7 @@ impl Evaluation {
 fn journey(topology: &Topology<'_>, client: NodeId, way: &[Step], equals: &[NodeId]) -> Journey {
     let (entry, _) = way.first().copied().unwrap_or((LinkId(0), client));
     let target = way.last().map_or(client, |(_, target)| *target);
-    let target_availability = match topology.node(client).map(|node| &node.component) {
+    let target_availability = match topology.component(client) {
         Some(Component::Client(client)) => client.target.share(),
         _ => None,
     };
@@ -436,10 +436,7 @@ fn journey(topology: &Topology<'_>, client: NodeId, way: &[Step], equals: &[Node
 /// and an internet gateway that is drawn as a step on the way.
 fn hands_on(topology: &Topology<'_>, id: NodeId) -> bool {
     topology.role(id).is_some_and(Role::is_front)
-        || matches!(
-            topology.node(id).map(|node| &node.component),
-            Some(Component::InternetGateway(_))
-        )
+        || matches!(topology.component(id), Some(Component::InternetGateway(_)))
 }
 
 /// The ways from an entry to what answers behind it: through all that hands requests on, each of

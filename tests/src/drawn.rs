@@ -52,7 +52,7 @@ impl<'a> Drawn<'a> {
     }
 
     fn component(&self, id: NodeId) -> Option<&'a Component> {
-        self.topology.node(id).map(|node| &node.component)
+        self.topology.component(id)
     }
 
     /// Where a call ends: behind balancers, as far as there is something behind them.

@@ -43,9 +43,7 @@ fn generated_code_has_one_block_in_every_private_subnet() {
         for vpc in topology.vpcs() {
             let mut blocks = BTreeSet::new();
             for subnet in topology.subnets_in(vpc) {
-                if let Some(Component::Subnet(subnet)) =
-                    topology.node(subnet).map(|node| &node.component)
-                {
+                if let Some(Component::Subnet(subnet)) = topology.component(subnet) {
                     assert!(blocks.insert(subnet.cidr), "{name}: {:?}", subnet.cidr);
                 }
             }

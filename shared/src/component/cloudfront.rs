@@ -142,7 +142,7 @@ impl Cloudfront {
 /// asks from where it stands.
 fn viewers(meter: &Meter<'_>) -> BTreeMap<Geography, Flow> {
     let topology = meter.topology();
-    let place = |id: NodeId| match topology.node(id).map(|node| &node.component) {
+    let place = |id: NodeId| match topology.component(id) {
         Some(Component::Client(client)) => Some(client.geography),
         _ => None,
     };

@@ -280,12 +280,8 @@ impl Kind for Ebs {
         let address = site.own("aws_ebs_volume");
         site.add(Resource::new(address.clone(), body));
         let topology = site.topology();
-        let attached = (topology.linked(site.id(), LinkKind::Attach).into_iter()).filter(|id| {
-            matches!(
-                topology.node(*id).map(|node| &node.component),
-                Some(Component::Ec2(_))
-            )
-        });
+        let attached = (topology.linked(site.id(), LinkKind::Attach).into_iter())
+            .filter(|id| matches!(topology.component(*id), Some(Component::Ec2(_))));
         for (device, instance) in ('f'..='p').zip(attached) {
             let body = Content::new()
                 .set("device_name", format!("/dev/sd{device}"))

@@ -327,12 +327,8 @@ impl EcsService {
             return self.image.as_str().into();
         }
         let topology = site.topology();
-        let repository = (topology.linked(site.id(), LinkKind::Uses).into_iter()).find(|id| {
-            matches!(
-                topology.node(*id).map(|node| &node.component),
-                Some(Component::Ecr(_))
-            )
-        });
+        let repository = (topology.linked(site.id(), LinkKind::Uses).into_iter())
+            .find(|id| matches!(topology.component(*id), Some(Component::Ecr(_))));
         let title = site.title();
         let Some(repository) = repository else {
             let description = format!("The container image of {title}.");

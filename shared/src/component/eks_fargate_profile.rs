@@ -82,7 +82,7 @@ impl Kind for EksFargateProfile {
             return;
         };
         for id in topology.descendants(cluster) {
-            let node = topology.node(id).map(|node| &node.component);
+            let node = topology.component(id);
             let Some(Component::K8sWorkload(workload)) = node else {
                 continue;
             };

@@ -163,7 +163,7 @@ fn primary(site: &Site<'_>) -> Option<Address> {
     let topology = site.topology();
     let copied = topology.linked(site.id(), LinkKind::Replicate).into_iter();
     let mut sources = copied.filter(|id| {
-        let node = topology.node(*id).map(|node| &node.component);
+        let node = topology.component(*id);
         matches!(node, Some(Component::Rds(source)) if source.duty == Duty::Primary)
     });
     sources.next().map(|id| site.of("aws_db_instance", id))

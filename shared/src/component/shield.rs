@@ -57,7 +57,7 @@ impl Kind for Shield {
             meter.exactly("Subscription", "shield", "advanced:subscription", 1);
         }
         for id in topology.linked(meter.id(), LinkKind::Attach) {
-            let sku = match topology.node(id).map(|node| &node.component) {
+            let sku = match topology.component(id) {
                 Some(Component::Alb(_) | Component::Nlb(_)) => "advanced:data-out:lb",
                 Some(Component::Ec2(_)) => "advanced:data-out:eip",
                 _ => continue,
@@ -76,7 +76,7 @@ impl Kind for Shield {
         );
         let topology = site.topology();
         for guarded in topology.linked(site.id(), LinkKind::Attach) {
-            let kind = match topology.node(guarded).map(|node| &node.component) {
+            let kind = match topology.component(guarded) {
                 Some(Component::Alb(_)) => "aws_lb",
                 Some(Component::Cloudfront(_)) => "aws_cloudfront_distribution",
                 Some(Component::Route53(_)) => "aws_route53_zone",

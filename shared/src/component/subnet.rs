@@ -34,7 +34,7 @@ pub struct Subnet {
 fn secondary(site: &Site<'_>, cidr: Option<Block>) -> Vec<Address> {
     let topology = site.topology();
     let around = topology.vpc_of(site.id()).and_then(|id| {
-        let Component::Vpc(vpc) = &topology.node(id)?.component else {
+        let Component::Vpc(vpc) = topology.component(id)? else {
             return None;
         };
         let cidr = cidr?;

@@ -67,7 +67,7 @@ fn networks_behind(topology: &Topology<'_>, customer: NodeId) -> Vec<Block> {
     let around = topology.ancestors(customer).map(|(id, _)| id);
     let linked = topology.linked(customer, LinkKind::Connection);
     let mut blocks: Vec<_> = (around.chain(linked))
-        .filter_map(|id| match &topology.node(id)?.component {
+        .filter_map(|id| match topology.component(id)? {
             Component::OnpremSite(site) => Some(&site.cidrs),
             _ => None,
         })

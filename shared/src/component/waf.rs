@@ -150,7 +150,7 @@ impl Kind for Waf {
         let topology = site.topology();
         let attached = topology.linked(site.id(), LinkKind::Attach);
         let is_ingress = |id: &NodeId| {
-            let node = topology.node(*id).map(|node| &node.component);
+            let node = topology.component(*id);
             matches!(node, Some(Component::K8sIngress(_)))
         };
         if attached.iter().any(is_ingress) {
@@ -161,7 +161,7 @@ impl Kind for Waf {
             );
         }
         for guarded in attached {
-            let component = topology.node(guarded).map(|node| &node.component);
+            let component = topology.component(guarded);
             let front = match component {
                 Some(Component::Alb(_)) => site.of("aws_lb", guarded),
                 Some(Component::ApiGateway(api)) if api.kind == ApiKind::Rest => {

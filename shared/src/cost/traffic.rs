@@ -208,12 +208,7 @@ impl Traffic {
         let leaving: Vec<(LinkId, &Link)> = (topology.links_from(id))
             .filter(|(_, link)| link.kind.is_traffic())
             .collect();
-        let is_queue = || {
-            matches!(
-                topology.node(id).map(|node| &node.component),
-                Some(Component::Sqs(_))
-            )
-        };
+        let is_queue = || matches!(topology.component(id), Some(Component::Sqs(_)));
         let one_of = role.is_some_and(Role::is_front) || is_queue();
         let parts = match one_of {
             true => u32::try_from(leaving.len()).unwrap_or(u32::MAX),

@@ -26,7 +26,7 @@ impl<'a> End<'a> {
     fn of(topology: &Topology<'a>, id: NodeId) -> Option<Self> {
         Some(Self {
             id,
-            component: &topology.node(id)?.component,
+            component: topology.component(id)?,
             role: topology.role(id)?,
             region: topology.region_of(id),
         })
@@ -202,7 +202,7 @@ fn way_out(topology: &Topology<'_>, from: End<'_>, to: End<'_>) -> Vec<Charge> {
 
 /// Through an endpoint; gateway endpoints are free.
 fn through_endpoint(topology: &Topology<'_>, id: NodeId, from: End<'_>) -> Option<Charge> {
-    let Component::VpcEndpoint(endpoint) = &topology.node(id)?.component else {
+    let Component::VpcEndpoint(endpoint) = topology.component(id)? else {
         return None;
     };
     let charge = Charge::new(
@@ -243,7 +243,7 @@ fn to_site(
     };
     let mut charges = Vec::new();
     for line in lines {
-        let out = match topology.node(line.connection).map(|node| &node.component) {
+        let out = match topology.component(line.connection) {
             Some(Component::DirectConnect(_)) => {
                 Charge::new("Data over the line", "direct-connect", "data-out", region)
             }

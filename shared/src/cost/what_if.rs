@@ -222,7 +222,7 @@ fn replaced(topology: &Topology<'_>, bill: &Bill, change: Change) -> Vec<Offer> 
 /// The zonal NAT gateways of a VPC beside the first one.
 fn spare_gateways(topology: &Topology<'_>, vpc: NodeId) -> BTreeSet<NodeId> {
     let zonal = |id: &NodeId| {
-        matches!(topology.node(*id).map(|node| &node.component),
+        matches!(topology.component(*id),
             Some(Component::NatGateway(gateway)) if gateway.is_public())
             && topology.zone_of(*id).is_some()
     };

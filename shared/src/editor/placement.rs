@@ -666,7 +666,7 @@ fn furnished(topology: &Topology<'_>, component: Component, parent: Option<NodeI
         }
         Component::Zone(mut zone) => {
             let used: Vec<Letter> = (topology.children(parent).iter())
-                .filter_map(|id| match &topology.node(*id)?.component {
+                .filter_map(|id| match topology.component(*id)? {
                     Component::Zone(zone) => Some(zone.letter),
                     _ => None,
                 })

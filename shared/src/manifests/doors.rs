@@ -160,7 +160,7 @@ fn add_own_services(draft: &mut Draft<'_>) {
         });
         let by_nodes = calls.iter().any(|call| match call.from {
             End::Front(front) => matches!(
-                topology.node(front).map(|node| &node.component),
+                topology.component(front),
                 Some(Component::K8sIngress(ingress)) if ingress.target_type == TargetType::Instance
             ),
             _ => false,
@@ -204,7 +204,7 @@ fn siblings(draft: &Draft<'_>, pods: NodeId) -> Vec<NodeId> {
 }
 
 fn is_network(draft: &Draft<'_>, front: NodeId) -> bool {
-    let node = draft.topology.node(front).map(|node| &node.component);
+    let node = draft.topology.component(front);
     matches!(node, Some(Component::Nlb(_)))
 }
 
@@ -323,7 +323,7 @@ fn output_of(
     output: &'static str,
 ) -> Option<(&'static str, String)> {
     let topology = draft.topology;
-    let door = topology.node(door).map(|node| &node.component);
+    let door = topology.component(door);
     let of = topology.node(of)?;
     matches!(door, Some(Component::K8sIngress(_))).then(|| (output, of.slug.clone()))
 }
@@ -492,7 +492,7 @@ fn entry(
         .iter()
         .find(|one| one.protocol.is_encrypted());
     let attached: Vec<_> = (topology.linked(id, LinkKind::Attach).into_iter())
-        .filter_map(|other| Some((other, &topology.node(other)?.component)))
+        .filter_map(|other| Some((other, topology.component(other)?)))
         .collect();
     let web_acl = attached
         .iter()
@@ -568,10 +568,8 @@ fn routes(draft: &mut Draft<'_>, door: NodeId) -> Vec<(Home, Route)> {
         }
     }
     let domain = topology.document.settings.domain_name.trim();
-    let by_host = matches!(
-        topology.node(door).map(|node| &node.component),
-        Some(Component::Alb(_))
-    ) && naming::is_domain(domain);
+    let by_host =
+        matches!(topology.component(door), Some(Component::Alb(_))) && naming::is_domain(domain);
     if found.len() > 1 {
         for (place, (_, pods, route)) in found.iter_mut().enumerate() {
             if by_host {

@@ -54,7 +54,7 @@ fn used_secrets(topology: &Topology<'_>, nodes: &[NodeId]) -> Vec<NodeId> {
         .flat_map(|id| topology.linked(*id, LinkKind::Uses));
     let mut found: Vec<NodeId> = used
         .filter(|id| {
-            let node = topology.node(*id).map(|node| &node.component);
+            let node = topology.component(*id);
             matches!(node, Some(Component::SecretsManager(_)))
         })
         .collect();
@@ -74,7 +74,7 @@ fn add_drawn_secret(draft: &mut Draft<'_>, home: Home, id: NodeId) -> String {
     }
     let name = short_name(draft, home, id);
     let name = take_secret(draft, home, &name);
-    let given = match topology.node(id).map(|node| &node.component) {
+    let given = match topology.component(id) {
         Some(Component::SecretsManager(secret)) => secret.secret.trim(),
         _ => "",
     };

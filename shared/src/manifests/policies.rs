@@ -131,8 +131,7 @@ fn transports(draft: &Draft<'_>, call: &Call) -> Vec<Transport> {
     let End::Front(front) = call.from else {
         return vec![Transport::Tcp];
     };
-    let Some(Component::Nlb(balancer)) = draft.topology.node(front).map(|node| &node.component)
-    else {
+    let Some(Component::Nlb(balancer)) = draft.topology.component(front) else {
         return vec![Transport::Tcp];
     };
     let mut found = BTreeSet::new();
@@ -164,7 +163,7 @@ fn callers(draft: &Draft<'_>, home: Home, call: &Call) -> Vec<Peer> {
     let topology = draft.topology;
     match call.from {
         End::Pods(pods) => pods_as_peer(draft, home, pods),
-        End::Front(front) => match topology.node(front).map(|node| &node.component) {
+        End::Front(front) => match topology.component(front) {
             Some(Component::K8sIngress(ingress)) if ingress.class == IngressClass::Nginx => {
                 vec![Peer::Controller(INGRESS_NGINX)]
             }
@@ -283,8 +282,7 @@ fn private_ways(topology: &Topology<'_>, home: Home, component: &Component) -> V
     let endpoints = contents.flat_map(|contents| contents.endpoints.iter().copied());
     let mut blocks = BTreeSet::new();
     for id in endpoints {
-        if let Some(Component::VpcEndpoint(endpoint)) =
-            topology.node(id).map(|node| &node.component)
+        if let Some(Component::VpcEndpoint(endpoint)) = topology.component(id)
             && endpoint.kind == EndpointKind::Interface
             && endpoint.service.trim() == service
         {

@@ -125,12 +125,7 @@ fn add_notes_of_workloads(draft: &mut Draft<'_>) {
                     "administrators use kubectl exec; nobody logs in over SSH",
                 );
             }
-            LinkKind::Async
-                if matches!(
-                    topology.node(link.from).map(|node| &node.component),
-                    Some(Component::Sns(_))
-                ) =>
-            {
+            LinkKind::Async if matches!(topology.component(link.from), Some(Component::Sns(_))) => {
                 draft.note(
                     pods,
                     "a topic calls public addresses only: put a queue between, from which pods fetch",
@@ -149,7 +144,7 @@ fn add_notes_of_workloads(draft: &mut Draft<'_>) {
                 let needs_role =
                     workload.calls_aws && !(drawn && is_drawn_in_cluster(topology, id));
                 let was_server = matches!(
-                    topology.node(id).map(|node| &node.component),
+                    topology.component(id),
                     Some(Component::Ec2(_) | Component::Asg(_))
                 );
                 Some((id, workload.name.clone(), needs_role, was_server))
@@ -203,6 +198,6 @@ fn add_notes_of_places(draft: &mut Draft<'_>) {
 
 /// Whether Terraform gives the pods of a workload their role.
 fn is_drawn_in_cluster(topology: &crate::topology::Topology<'_>, id: NodeId) -> bool {
-    let component = topology.node(id).map(|node| &node.component);
+    let component = topology.component(id);
     matches!(component, Some(Component::K8sWorkload(_))) && pods::profile_of(topology, id).is_none()
 }

@@ -198,7 +198,7 @@ fn is_front(component: &Component) -> bool {
 
 /// The code that takes messages from a queue, and the queue.
 fn takes_from(topology: &Topology<'_>, link: &Link) -> Option<(NodeId, NodeId)> {
-    let from = topology.node(link.from).map(|node| &node.component);
+    let from = topology.component(link.from);
     (link.kind == LinkKind::Async && matches!(from, Some(Component::Sqs(_))))
         .then_some((link.to, link.from))
 }
@@ -265,7 +265,7 @@ fn arriving(
 
 /// The node as a Service that leads to pods.
 pub(super) fn as_service<'a>(topology: &Topology<'a>, id: NodeId) -> Option<&'a K8sService> {
-    match &topology.node(id)?.component {
+    match topology.component(id)? {
         Component::K8sService(service) if service.selects_pods() => Some(service),
         _ => None,
     }
@@ -274,7 +274,7 @@ pub(super) fn as_service<'a>(topology: &Topology<'a>, id: NodeId) -> Option<&'a 
 /// Whether only pods call an internal balancer, so that the Services of those behind it can stand in
 /// its place.
 fn is_dissolved(topology: &Topology<'_>, id: NodeId) -> bool {
-    let internal = match topology.node(id).map(|node| &node.component) {
+    let internal = match topology.component(id) {
         Some(Component::Alb(balancer)) => balancer.scheme == Scheme::Internal,
         Some(Component::Nlb(balancer)) => balancer.scheme == Scheme::Internal,
         _ => false,

@@ -130,12 +130,12 @@ fn linked(draft: &Draft<'_>, nodes: &[NodeId]) -> Vec<(NodeId, Storage)> {
     let mut found: Vec<(NodeId, Storage)> = Vec::new();
     for id in nodes {
         for other in topology.linked(*id, LinkKind::Attach) {
-            if let Some(Component::Ebs(disk)) = topology.node(other).map(|node| &node.component) {
+            if let Some(Component::Ebs(disk)) = topology.component(other) {
                 found.push((other, Storage::Disk(disk.size_gib.max(1))));
             }
         }
         for (_, link) in topology.links_from(*id) {
-            let node = topology.node(link.to).map(|node| &node.component);
+            let node = topology.component(link.to);
             if link.kind.is_traffic() && matches!(node, Some(Component::Efs(_))) {
                 found.push((link.to, Storage::Files));
             }

@@ -383,7 +383,7 @@ fn certificate_named(
     let topology = context.topology;
     let attached = topology.linked(asking, LinkKind::Attach).into_iter();
     let mut drawn = attached.filter(|id| {
-        let node = topology.node(*id).map(|node| &node.component);
+        let node = topology.component(*id);
         matches!(node, Some(Component::Acm(_)))
     });
     if let Some(drawn) = drawn.next() {

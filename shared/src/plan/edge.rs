@@ -15,12 +15,10 @@ pub fn readers_of(site: &Site<'_>, bucket: &Address) -> Vec<Value> {
     let readers: Vec<Value> = (topology.links_to(site.id()))
         .filter(|(_, link)| link.kind == LinkKind::Request)
         .filter(|(_, link)| topology.role(link.from) == Some(Role::Cdn))
-        .filter(
-            |(_, link)| match topology.node(link.from).map(|node| &node.component) {
-                Some(Component::Cloudfront(cdn)) => cdn.origin_access_control,
-                _ => false,
-            },
-        )
+        .filter(|(_, link)| match topology.component(link.from) {
+            Some(Component::Cloudfront(cdn)) => cdn.origin_access_control,
+            _ => false,
+        })
         .map(|(_, link)| site.of("aws_cloudfront_distribution", link.from).arn())
         .collect();
     if readers.is_empty() {

@@ -69,7 +69,7 @@ pub fn peering_between(context: &Context<'_>, one: NodeId, other: NodeId) -> Opt
 /// The address of a drawn group, or of the one that siblings over zones share. EKS makes that of a
 /// cluster, whose address stands for it.
 fn group(context: &Context<'_>, id: NodeId) -> Address {
-    match context.topology.node(id).map(|node| &node.component) {
+    match context.topology.component(id) {
         Some(Component::SecurityGroup(_)) => context.address(GROUP, id),
         Some(Component::EksCluster(_)) => context.address(CLUSTER, id),
         _ => Address::new(GROUP, context.names.get(id).name),

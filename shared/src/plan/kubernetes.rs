@@ -37,7 +37,7 @@ pub fn cluster(site: &mut Site<'_>) -> Option<(NodeId, Address)> {
 /// Whether AWS runs the nodes of a cluster.
 #[must_use]
 pub fn is_automatic(site: &Site<'_>, cluster: NodeId) -> bool {
-    let node = site.topology().node(cluster).map(|node| &node.component);
+    let node = site.topology().component(cluster);
     matches!(node, Some(Component::EksCluster(cluster)) if cluster.auto_mode)
 }
 

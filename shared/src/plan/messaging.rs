@@ -16,15 +16,11 @@ fn senders(site: &Site<'_>) -> Vec<NodeId> {
         .collect()
 }
 
-fn component<'a>(site: &Site<'a>, id: NodeId) -> Option<&'a Component> {
-    site.topology().node(id).map(|node| &node.component)
-}
-
 /// The policy that lets topics and buckets send to a queue; none when none does.
 pub fn queue_policy(site: &Site<'_>) -> Option<Value> {
     let queue = site.own("aws_sqs_queue");
     let statements: Vec<Value> = (senders(site).into_iter())
-        .filter_map(|sender| match component(site, sender)? {
+        .filter_map(|sender| match site.topology().component(sender)? {
             Component::Sns(_) => Some(("sns.amazonaws.com", site.of("aws_sns_topic", sender))),
             Component::S3(_) => Some(("s3.amazonaws.com", site.of("aws_s3_bucket", sender))),
             _ => None,
@@ -51,7 +47,7 @@ pub fn subscriptions(site: &mut Site<'_>) {
         .map(|(_, link)| link.to)
         .collect();
     for target in targets {
-        let (protocol, endpoint) = match component(site, target) {
+        let (protocol, endpoint) = match site.topology().component(target) {
             Some(Component::Sqs(_)) => ("sqs", site.of("aws_sqs_queue", target)),
             Some(Component::Lambda(_)) => ("lambda", site.of("aws_lambda_function", target)),
             _ => {
@@ -79,7 +75,7 @@ pub fn event_sources(site: &mut Site<'_>) {
         let named = |kind: &'static str, source: &Address| {
             Address::new(kind, format!("{}_to_{}", source.name, function.name))
         };
-        match component(site, sender) {
+        match site.topology().component(sender) {
             Some(Component::Sqs(_)) => {
                 let source = site.of("aws_sqs_queue", sender);
                 let body = Content::new()

@@ -315,7 +315,7 @@ impl<'a> Site<'a> {
     /// The listeners of its own, when it is an Application Load Balancer.
     #[must_use]
     pub fn own_listeners(&self) -> Vec<Address> {
-        match self.topology().node(self.id).map(|node| &node.component) {
+        match self.topology().component(self.id) {
             Some(Component::Alb(balancer)) => (balancer.deployable_listeners().into_iter())
                 .map(|(suffix, _)| self.listener(&suffix))
                 .collect(),
@@ -399,7 +399,7 @@ impl<'a> Site<'a> {
         let topology = self.topology();
         let used = topology.linked(self.id, LinkKind::Uses).into_iter();
         let mut roles = used.filter(|id| {
-            let node = topology.node(*id).map(|node| &node.component);
+            let node = topology.component(*id);
             matches!(node, Some(Component::IamRole(_)))
         });
         roles.next().map(|id| self.of("aws_iam_role", id))
@@ -448,7 +448,7 @@ impl<'a> Site<'a> {
     pub fn services_in_role(&self) -> Vec<&'static str> {
         let topology = self.topology();
         let users = topology.linked(self.id, LinkKind::Uses).into_iter();
-        let services = users.filter_map(|user| roles::service_of(&topology.node(user)?.component));
+        let services = users.filter_map(|user| roles::service_of(topology.component(user)?));
         let services: BTreeSet<&str> = services.collect();
         services.into_iter().collect()
     }
@@ -459,7 +459,7 @@ impl<'a> Site<'a> {
         let topology = self.topology();
         let used = topology.linked(self.id, LinkKind::Uses).into_iter();
         let mut keys = used.filter(|id| {
-            let node = topology.node(*id).map(|node| &node.component);
+            let node = topology.component(*id);
             matches!(node, Some(Component::Kms(_)))
         });
         keys.next().map(|id| self.of("aws_kms_key", id))

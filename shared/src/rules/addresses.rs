@@ -36,12 +36,7 @@ enum BalancerRoom {
 
 /// Whether each load balancer of a subnet has its free addresses beside the others.
 fn balancer_room(topology: &Topology<'_>, subnet: NodeId, demand: &Demand) -> BalancerRoom {
-    let needs = |id: NodeId| {
-        matches!(
-            topology.node(id).map(|node| &node.component),
-            Some(Component::Alb(_))
-        )
-    };
+    let needs = |id: NodeId| matches!(topology.component(id), Some(Component::Alb(_)));
     let Some(own) = demand
         .takers
         .iter()
@@ -96,12 +91,7 @@ const CLUSTER_ADVISED: u64 = 16;
 /// The addresses that are free for the EKS clusters of a subnet, when these are fewer than advised,
 /// and the clusters. What is short anyway is the matter of ADR-001.
 fn cluster_room(topology: &Topology<'_>, demand: &Demand) -> Option<(u64, Vec<NodeId>)> {
-    let is_cluster = |id: NodeId| {
-        matches!(
-            topology.node(id).map(|node| &node.component),
-            Some(Component::EksCluster(_))
-        )
-    };
+    let is_cluster = |id: NodeId| matches!(topology.component(id), Some(Component::EksCluster(_)));
     let clusters: Vec<NodeId> = (demand.takers.iter().map(|(id, _)| *id))
         .filter(|id| is_cluster(*id))
         .collect();

@@ -56,7 +56,7 @@ fn source_of_replicas(topology: &Topology<'_>, id: NodeId, component: &Component
         _ => 0,
     };
     let drawn = topology.links_from(id).filter(|(_, link)| {
-        let copy = topology.node(link.to).map(|node| &node.component);
+        let copy = topology.component(link.to);
         link.kind == LinkKind::Replicate
             && matches!((component, copy), (Component::Rds(_), Some(Component::Rds(copy)))
                 if copy.duty != rds::Duty::Standby)

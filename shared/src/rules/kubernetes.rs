@@ -54,7 +54,7 @@ fn workloads<'a>(
 /// The EKS cluster that something stands in.
 fn cluster_of<'a>(topology: &'a Topology<'_>, id: NodeId) -> Option<(NodeId, &'a EksCluster)> {
     let cluster = topology.cluster_of(id)?;
-    match &topology.node(cluster)?.component {
+    match topology.component(cluster)? {
         Component::EksCluster(eks) => Some((cluster, eks)),
         _ => None,
     }
@@ -62,7 +62,7 @@ fn cluster_of<'a>(topology: &'a Topology<'_>, id: NodeId) -> Option<(NodeId, &'a
 
 /// A workload, open to change.
 fn workload_mut(document: &mut Document, id: NodeId) -> Option<&mut K8sWorkload> {
-    match document.node_mut(id).map(|node| &mut node.component) {
+    match document.component_mut(id) {
         Some(Component::K8sWorkload(workload)) => Some(workload),
         _ => None,
     }
@@ -70,7 +70,7 @@ fn workload_mut(document: &mut Document, id: NodeId) -> Option<&mut K8sWorkload>
 
 /// An EKS cluster, open to change.
 fn cluster_mut(document: &mut Document, id: NodeId) -> Option<&mut EksCluster> {
-    match document.node_mut(id).map(|node| &mut node.component) {
+    match document.component_mut(id) {
         Some(Component::EksCluster(cluster)) => Some(cluster),
         _ => None,
     }
@@ -78,7 +78,7 @@ fn cluster_mut(document: &mut Document, id: NodeId) -> Option<&mut EksCluster> {
 
 /// A node group, open to change.
 fn node_group_mut(document: &mut Document, id: NodeId) -> Option<&mut EksNodeGroup> {
-    match document.node_mut(id).map(|node| &mut node.component) {
+    match document.component_mut(id) {
         Some(Component::EksNodeGroup(group)) => Some(group),
         _ => None,
     }

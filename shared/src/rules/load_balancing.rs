@@ -40,7 +40,7 @@ struct Balancer<'a> {
 
 /// The node as a load balancer of a VPC.
 fn balancer<'a>(topology: &Topology<'a>, id: NodeId) -> Option<Balancer<'a>> {
-    match &topology.node(id)?.component {
+    match topology.component(id)? {
         Component::Alb(alb) => Some(Balancer {
             kind: "ALB",
             scheme: alb.scheme,
@@ -68,7 +68,7 @@ fn balancers<'t, 'a>(
 
 /// The listeners of a load balancer, open to change.
 fn listeners_mut(document: &mut Document, id: NodeId) -> Option<&mut Vec<Listener>> {
-    match document.node_mut(id).map(|node| &mut node.component) {
+    match document.component_mut(id) {
         Some(Component::Alb(alb)) => Some(&mut alb.listeners),
         Some(Component::Nlb(nlb)) => Some(&mut nlb.listeners),
         _ => None,

@@ -61,7 +61,7 @@ pub fn transfer(document: &mut Document, id: NodeId, parent: Option<NodeId>) {
 
 /// The block of a VPC, when it has one.
 pub fn vpc_block(topology: &Topology<'_>, vpc: NodeId) -> Option<Block> {
-    match &topology.node(vpc)?.component {
+    match topology.component(vpc)? {
         Component::Vpc(vpc) => vpc.cidr.map(Block::network),
         _ => None,
     }
@@ -97,7 +97,7 @@ pub fn subnets_for_new_balancer(topology: &Topology<'_>, vpc: Option<NodeId>) ->
 /// A block of the size of a VPC's own that no network of the design has, nor Docker; none for a VPC
 /// with several blocks, whose mixture follows rules of its own.
 pub fn free_block_elsewhere(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
-    let Component::Vpc(own) = &topology.node(id)?.component else {
+    let Component::Vpc(own) = topology.component(id)? else {
         return None;
     };
     let prefix = own
@@ -120,13 +120,11 @@ pub fn renumber(document: &mut Document, vpc: NodeId, new: Block) {
     };
     let subnets = topology.subnets_in(vpc);
     let moved = |block: Block| old.contains(block).then(|| block.moved(old, new));
-    if let Some(Component::Vpc(vpc)) = document.node_mut(vpc).map(|node| &mut node.component) {
+    if let Some(Component::Vpc(vpc)) = document.component_mut(vpc) {
         vpc.cidr = Some(new);
     }
     for subnet in subnets {
-        if let Some(Component::Subnet(subnet)) =
-            document.node_mut(subnet).map(|node| &mut node.component)
-        {
+        if let Some(Component::Subnet(subnet)) = document.component_mut(subnet) {
             subnet.cidr = subnet.cidr.map(|block| moved(block).unwrap_or(block));
         }
     }
@@ -167,9 +165,7 @@ pub fn set_subnet_block(document: &mut Document, subnet: NodeId, block: Block) {
     let topology = Topology::of(document);
     let old = topology.subnet(subnet).and_then(|subnet| subnet.cidr);
     let vpc = topology.vpc_of(subnet);
-    if let Some(Component::Subnet(subnet)) =
-        document.node_mut(subnet).map(|node| &mut node.component)
-    {
+    if let Some(Component::Subnet(subnet)) = document.component_mut(subnet) {
         subnet.cidr = Some(block);
     }
     if let (Some(old), Some(vpc)) = (old, vpc) {
@@ -192,9 +188,7 @@ pub fn rewrite_group_rules(
         .map(|(id, _)| id)
         .collect();
     for id in groups {
-        let Some(Component::SecurityGroup(group)) =
-            document.node_mut(id).map(|node| &mut node.component)
-        else {
+        let Some(Component::SecurityGroup(group)) = document.component_mut(id) else {
             continue;
         };
         for rule in &mut group.rules {
@@ -217,7 +211,7 @@ pub fn subnet_for_balancer(
     balancer: NodeId,
     zone: ZoneKey,
 ) -> Option<NodeId> {
-    let scheme = match &topology.node(balancer)?.component {
+    let scheme = match topology.component(balancer)? {
         Component::Alb(alb) => alb.scheme,
         Component::Nlb(nlb) => nlb.scheme,
         _ => return None,
@@ -320,7 +314,7 @@ pub fn ensure_internet_gateway(document: &mut Document, vpc: NodeId) -> NodeId {
 
 /// A load balancer, open to change.
 pub fn alb_mut(document: &mut Document, id: NodeId) -> Option<&mut Alb> {
-    match document.node_mut(id).map(|node| &mut node.component) {
+    match document.component_mut(id) {
         Some(Component::Alb(alb)) => Some(alb),
         _ => None,
     }

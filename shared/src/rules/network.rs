@@ -137,7 +137,7 @@ pub fn missing_endpoints(
     vpc: NodeId,
     services: &[&'static str],
 ) -> Vec<&'static str> {
-    let serves = |id: &NodeId, service: &str| match topology.node(*id).map(|node| &node.component) {
+    let serves = |id: &NodeId, service: &str| match topology.component(*id) {
         Some(Component::VpcEndpoint(endpoint)) => {
             endpoint.service.trim() == service
                 && (endpoint.kind == EndpointKind::Interface || has_gateway_endpoints(service))

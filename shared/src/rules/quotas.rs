@@ -258,7 +258,7 @@ fn count(topology: &Topology<'_>, id: NodeId, component: &Component, uses: &mut 
             uses.add_own(id, "listeners", 50, length(balancer.listeners.len()));
             let mut certificates = topology.linked(id, LinkKind::Attach);
             certificates.retain(|other| {
-                let component = topology.node(*other).map(|node| &node.component);
+                let component = topology.component(*other);
                 matches!(component, Some(Component::Acm(_)))
             });
             uses.add_own(id, "certificates", 25, length(certificates.len()));

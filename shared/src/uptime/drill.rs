@@ -28,7 +28,7 @@ impl Element {
     #[must_use]
     pub fn of_node(topology: &Topology<'_>, id: NodeId) -> Self {
         let zone = topology.zone_of(id);
-        match (topology.node(id).map(|node| &node.component), zone) {
+        match (topology.component(id), zone) {
             (Some(Component::Zone(_)), Some(zone)) => Self::Zone(zone),
             (Some(Component::Region(region)), _) => Self::Region(region.code),
             _ => Self::Node(id),

@@ -451,7 +451,7 @@ impl<'a> Model<'a> {
     /// The ways out of the subnets of a replica, one of which must work.
     fn way_out(&mut self, from: NodeId, to: NodeId, zone: Option<ZoneKey>) -> Gate {
         let topology = self.topology;
-        let component = topology.node(to).map(|node| &node.component);
+        let component = topology.component(to);
         let service = component.and_then(routing::service_of);
         let subnets = topology.subnets_of(from).iter().copied();
         let own = subnets.filter(|subnet| zone.is_none() || topology.zone_of(*subnet) == zone);
@@ -740,7 +740,7 @@ pub(super) fn hosts(topology: &Topology<'_>, id: NodeId) -> Vec<(NodeId, ZoneKey
 /// The groups of instances on which the replicas of a workload run, when it has none of its own.
 pub(super) fn groups(topology: &Topology<'_>, id: NodeId) -> Option<Vec<NodeId>> {
     let cluster = topology.cluster_of(id)?;
-    match &topology.node(id)?.component {
+    match topology.component(id)? {
         Component::EcsService(service) if service.launch_type == LaunchType::Ec2 => {
             // A service runs on the first group: that of its capacity provider.
             let hosts = topology.hosts_of_cluster(cluster);
@@ -758,7 +758,7 @@ pub(super) fn groups(topology: &Topology<'_>, id: NodeId) -> Option<Vec<NodeId>>
 /// Whether AWS runs the nodes of a cluster.
 fn is_auto_mode(topology: &Topology<'_>, cluster: NodeId) -> bool {
     matches!(
-        topology.node(cluster).map(|node| &node.component),
+        topology.component(cluster),
         Some(Component::EksCluster(cluster)) if cluster.auto_mode
     )
 }

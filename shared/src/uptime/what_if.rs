@@ -168,7 +168,7 @@ fn candidates(topology: &Topology<'_>, detail: &Detail) -> Vec<WhatIf> {
             link.is_hard_request() && caller.is_some_and(crate::component::Role::runs_code)
         });
         let softened: Vec<WhatIf> = softened.map(|(link, _)| WhatIf::Soften(link)).collect();
-        let own = match topology.node(*id).map(|node| &node.component) {
+        let own = match topology.component(*id) {
             Some(Component::Opensearch(domain)) if !domain.standby => Some(WhatIf::Reserve(*id)),
             Some(Component::Asg(_) | Component::EksNodeGroup(_) | Component::EcsService(_)) => {
                 Some(WhatIf::Spread(*id))
@@ -236,8 +236,7 @@ fn reserve(document: &mut Document, id: NodeId) -> bool {
     if spread.is_none() && !enough {
         return false;
     }
-    let Some(Component::Opensearch(domain)) = document.node_mut(id).map(|node| &mut node.component)
-    else {
+    let Some(Component::Opensearch(domain)) = document.component_mut(id) else {
         return false;
     };
     let nodes = domain.data_nodes.max(RESERVE_ZONES);

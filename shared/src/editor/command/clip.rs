@@ -160,15 +160,14 @@ pub(super) fn paste(
                 .vpc_of(new)
                 .is_some_and(|vpc| copies.values().any(|copy| *copy == vpc))
         };
-        let block = match document.node(new).map(|node| &node.component) {
+        let block = match document.component(new) {
             Some(Component::Subnet(_)) if !own_network => {
                 clear_block(document, new);
                 placement::free_subnet_block(&Topology::of(document), new)
             }
             _ => None,
         };
-        if let Some(Component::Subnet(subnet)) =
-            document.node_mut(new).map(|node| &mut node.component)
+        if let Some(Component::Subnet(subnet)) = document.component_mut(new)
             && !own_network
         {
             subnet.cidr = block;
@@ -217,7 +216,7 @@ fn home(
 }
 
 fn clear_block(document: &mut Document, id: NodeId) {
-    if let Some(Component::Subnet(subnet)) = document.node_mut(id).map(|node| &mut node.component) {
+    if let Some(Component::Subnet(subnet)) = document.component_mut(id) {
         subnet.cidr = None;
     }
 }

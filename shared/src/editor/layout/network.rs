@@ -143,7 +143,7 @@ impl Layout<'_> {
     fn columns(&self, children: &[NodeId]) -> Vec<Column> {
         let is_subnet = |id: &NodeId| self.topology.subnet(*id).is_some();
         let mut zones: Vec<_> = (children.iter().copied())
-            .filter_map(|id| match &self.topology.node(id)?.component {
+            .filter_map(|id| match self.topology.component(id)? {
                 Component::Zone(zone) => Some((zone.letter, id)),
                 _ => None,
             })

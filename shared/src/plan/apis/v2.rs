@@ -184,7 +184,7 @@ fn integration(
 
 /// The part of the name of the listener with the highest port, which is the one with a certificate.
 fn last_listener(site: &Site<'_>, balancer: NodeId) -> Option<String> {
-    let suffixes: Vec<String> = match &site.topology().node(balancer)?.component {
+    let suffixes: Vec<String> = match site.topology().component(balancer)? {
         Component::Alb(alb) => (alb.deployable_listeners().into_iter())
             .map(|(suffix, _)| suffix)
             .collect(),

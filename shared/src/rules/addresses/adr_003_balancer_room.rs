@@ -40,12 +40,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (&subnet, demand) in context.demands() {
         let room = balancer_room(topology, subnet, demand);
-        let is_alb = |id: &NodeId| {
-            matches!(
-                topology.node(*id).map(|node| &node.component),
-                Some(Component::Alb(_))
-            )
-        };
+        let is_alb = |id: &NodeId| matches!(topology.component(*id), Some(Component::Alb(_)));
         let balancers: Vec<NodeId> = demand
             .takers
             .iter()

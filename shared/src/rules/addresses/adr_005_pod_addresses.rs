@@ -80,7 +80,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn group_of<'a>(topology: &'a Topology<'_>, id: NodeId) -> Option<&'a EksNodeGroup> {
-    match &topology.node(id)?.component {
+    match topology.component(id)? {
         Component::EksNodeGroup(group) => Some(group),
         _ => None,
     }

@@ -77,7 +77,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn type_of<'a>(topology: &'a Topology<'_>, group: NodeId) -> &'a str {
-    match topology.node(group).map(|node| &node.component) {
+    match topology.component(group) {
         Some(Component::EksNodeGroup(group)) => group.instance_type.name(),
         _ => "",
     }
@@ -112,9 +112,7 @@ fn apply(document: &mut Document, id: NodeId) {
     if excess(&topology, &cluster).is_some()
         && let Some(most) = enough(&topology, &cluster)
         && let Some(hosts) = cluster.hosts.first()
-        && let Some(Component::EksNodeGroup(group)) = document
-            .node_mut(hosts.group)
-            .map(|node| &mut node.component)
+        && let Some(Component::EksNodeGroup(group)) = document.component_mut(hosts.group)
     {
         group.max = most;
     }

@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn with_interfaces(topology: &Topology<'_>, cluster: &Cluster) -> Vec<NodeId> {
     let own = |id: &NodeId| {
         matches!(
-            topology.node(*id).map(|node| &node.component),
+            topology.component(*id),
             Some(Component::EcsService(service)) if service.has_own_interface()
         )
     };
@@ -83,7 +83,7 @@ fn with_interfaces(topology: &Topology<'_>, cluster: &Cluster) -> Vec<NodeId> {
 /// How many tasks want an interface, and how many the hosts can give at most, when that is fewer.
 fn excess(topology: &Topology<'_>, cluster: &Cluster) -> Option<(u64, u64)> {
     let trunking = matches!(
-        topology.node(cluster.id).map(|node| &node.component),
+        topology.component(cluster.id),
         Some(Component::EcsCluster(cluster)) if cluster.trunking
     );
     if trunking || cluster.hosts.is_empty() {
@@ -113,9 +113,7 @@ fn apply(document: &mut Document, id: NodeId) {
         return;
     }
     for service in with_interfaces(&topology, &cluster) {
-        if let Some(Component::EcsService(service)) =
-            document.node_mut(service).map(|node| &mut node.component)
-        {
+        if let Some(Component::EcsService(service)) = document.component_mut(service) {
             service.network_mode = NetworkMode::Auto;
         }
     }

@@ -125,7 +125,7 @@ fn apply(document: &mut Document, id: NodeId) {
     let Some(enough) = load(&Topology::of(document), id).and_then(|load| load.enough()) else {
         return;
     };
-    match document.node_mut(id).map(|node| &mut node.component) {
+    match document.component_mut(id) {
         Some(Component::Asg(group)) => {
             group.min = group.min.max(enough);
             group.desired = group.desired.max(group.min);

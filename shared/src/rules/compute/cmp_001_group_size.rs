@@ -61,7 +61,7 @@ fn apply(document: &mut Document, id: NodeId) {
         *max = (*max).max(min);
         *desired = (*desired).clamp(min, *max);
     };
-    match document.node_mut(id).map(|node| &mut node.component) {
+    match document.component_mut(id) {
         Some(Component::Asg(group)) => order(group.min, &mut group.desired, &mut group.max),
         Some(Component::EksNodeGroup(group)) => {
             order(group.min, &mut group.desired, &mut group.max);

@@ -99,7 +99,7 @@ pub fn alone(topology: &Topology<'_>, id: NodeId) -> Option<u32> {
         {
             // Looks no further than the first sibling: a balancer may have a thousand targets.
             let is_machine = |target: NodeId| {
-                let component = topology.node(target).map(|node| &node.component);
+                let component = topology.component(target);
                 target != id && matches!(component, Some(Component::Ec2(_)))
             };
             let has_siblings = topology.balancers_of(id).into_iter().any(|balancer| {
@@ -157,7 +157,7 @@ fn apply(document: &mut Document, id: NodeId) {
     if alone(&Topology::of(document), id).is_none() {
         return;
     }
-    let hosts = match document.node_mut(id).map(|node| &mut node.component) {
+    let hosts = match document.component_mut(id) {
         Some(Component::Asg(group)) => {
             group.min = group.min.max(2);
             group.desired = group.desired.max(group.min);
@@ -179,8 +179,7 @@ fn apply(document: &mut Document, id: NodeId) {
         .map(|cluster| Topology::of(document).hosts_of_cluster(cluster))
         .unwrap_or_default();
     if let [group] = groups.as_slice()
-        && let Some(Component::Asg(group)) =
-            document.node_mut(*group).map(|node| &mut node.component)
+        && let Some(Component::Asg(group)) = document.component_mut(*group)
     {
         group.min = group.min.max(2);
         group.desired = group.desired.max(group.min);

@@ -76,7 +76,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn instances(topology: &Topology<'_>, volume: NodeId) -> Vec<NodeId> {
     let mut linked = topology.linked(volume, LinkKind::Attach);
     linked.retain(|id| {
-        let component = topology.node(*id).map(|node| &node.component);
+        let component = topology.component(*id);
         matches!(component, Some(Component::Ec2(_) | Component::Bastion(_)))
     });
     linked
@@ -152,7 +152,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     if let Some(home) = home {
         mending::transfer(document, *id, Some(home));
     } else if !is_far
-        && let Some(Component::Ebs(volume)) = document.node_mut(*id).map(|node| &mut node.component)
+        && let Some(Component::Ebs(volume)) = document.component_mut(*id)
         && volume.volume_type.can_be_shared()
         && attached.len() > 1
     {

@@ -96,8 +96,7 @@ pub fn legal(service: &EcsService) -> Option<(u32, u32)> {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    if let Some(Component::EcsService(service)) =
-        document.node_mut(id).map(|node| &mut node.component)
+    if let Some(Component::EcsService(service)) = document.component_mut(id)
         && let Some((cpu, memory)) = legal(service)
     {
         service.cpu = cpu;

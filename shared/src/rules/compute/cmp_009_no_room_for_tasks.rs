@@ -125,9 +125,7 @@ fn apply(document: &mut Document, id: NodeId) {
             .fitting_at_most()
             .is_some_and(|fits| fits < cluster.wanted());
     if let Some(most) = enough(&cluster).filter(|_| wanting)
-        && let Some(Component::Asg(group)) = document
-            .node_mut(hosts.group)
-            .map(|node| &mut node.component)
+        && let Some(Component::Asg(group)) = document.component_mut(hosts.group)
     {
         group.max = most;
     }

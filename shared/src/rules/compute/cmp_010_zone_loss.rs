@@ -106,8 +106,7 @@ fn apply(document: &mut Document, id: NodeId) {
     };
     let group: Option<NodeId> = worst(&cluster).and_then(|_| Some(cluster.hosts.first()?.group));
     if let (Some(group), Some(least)) = (group, enough(&cluster))
-        && let Some(Component::Asg(group)) =
-            document.node_mut(group).map(|node| &mut node.component)
+        && let Some(Component::Asg(group)) = document.component_mut(group)
     {
         group.min = least;
         group.desired = group.desired.max(least);

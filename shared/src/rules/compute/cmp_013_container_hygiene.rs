@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    match document.node_mut(id).map(|node| &mut node.component) {
+    match document.component_mut(id) {
         Some(Component::EcsCluster(cluster)) => cluster.container_insights = true,
         Some(Component::EcsService(service)) => {
             service.privileged = false;

@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    if let Some(Component::Lambda(lambda)) = document.node_mut(id).map(|node| &mut node.component) {
+    if let Some(Component::Lambda(lambda)) = document.component_mut(id) {
         for (_, _, allowed, number) in LIMITS {
             let number = number(lambda);
             *number = (*number).clamp(*allowed.start(), *allowed.end());

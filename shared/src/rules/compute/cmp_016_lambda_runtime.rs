@@ -61,7 +61,7 @@ fn newest(runtime: &str) -> Option<&'static str> {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    if let Some(Component::Lambda(lambda)) = document.node_mut(id).map(|node| &mut node.component)
+    if let Some(Component::Lambda(lambda)) = document.component_mut(id)
         && DEPRECATED.contains(&lambda.runtime.as_str())
         && let Some(newest) = newest(&lambda.runtime)
     {

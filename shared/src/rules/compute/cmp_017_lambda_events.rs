@@ -40,13 +40,12 @@ fn check(context: &Context<'_>, report: &mut Report) {
         .links()
         .filter(|(_, link)| link.kind == LinkKind::Async)
     {
-        let Some(Component::Lambda(lambda)) = topology.node(drawn.to).map(|node| &node.component)
-        else {
+        let Some(Component::Lambda(lambda)) = topology.component(drawn.to) else {
             continue;
         };
         let (source, name) = (topology.name(drawn.from), topology.name(drawn.to));
         let mut wrong = Vec::new();
-        match topology.node(drawn.from).map(|node| &node.component) {
+        match topology.component(drawn.from) {
             Some(Component::Sqs(queue)) => {
                 if queue.visibility_timeout < lambda.timeout.saturating_mul(TIMES) {
                     wrong.push(format!(
@@ -88,21 +87,18 @@ fn apply(document: &mut Document, finding: &Finding) {
     let &[to, from] = finding.nodes.as_slice() else {
         return;
     };
-    let Some(Component::Lambda(lambda)) = document.node_mut(to).map(|node| &mut node.component)
-    else {
+    let Some(Component::Lambda(lambda)) = document.component_mut(to) else {
         return;
     };
     let timeout = lambda.timeout;
-    match document.node_mut(from).map(|node| &mut node.component) {
+    match document.component_mut(from) {
         Some(Component::Sqs(queue)) => {
             let least = timeout.saturating_mul(TIMES).min(LONGEST);
             queue.visibility_timeout = queue.visibility_timeout.max(least);
             queue.dead_letter_queue = true;
         }
         Some(_) => {
-            if let Some(Component::Lambda(lambda)) =
-                document.node_mut(to).map(|node| &mut node.component)
-            {
+            if let Some(Component::Lambda(lambda)) = document.component_mut(to) {
                 lambda.dead_letter_queue = true;
             }
         }

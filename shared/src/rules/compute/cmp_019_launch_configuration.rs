@@ -45,8 +45,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    let node = document.node_mut(id);
-    if let Some(Component::Asg(group)) = node.map(|node| &mut node.component) {
+    if let Some(Component::Asg(group)) = document.component_mut(id) {
         group.launch_source = LaunchSource::Template;
     }
 }

@@ -60,7 +60,7 @@ fn check(context: &Context<'_>, id: NodeId, _: &Node, report: &mut Report) {
 /// Whether a database in a VPC has a subnet group in fewer than two zones. A Multi-AZ cluster needs
 /// three (DB-008); drawn replicas and standbys use the group of their source.
 fn is_narrow(topology: &Topology<'_>, id: NodeId) -> bool {
-    let has_group = match topology.node(id).map(|node| &node.component) {
+    let has_group = match topology.component(id) {
         Some(Component::Rds(database)) => database.duty == Duty::Primary,
         Some(Component::Aurora(_) | Component::Documentdb(_)) => true,
         _ => false,

@@ -93,7 +93,7 @@ fn is_standby(topology: &Topology<'_>, id: NodeId, database: &Rds) -> bool {
 
 fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
-    let wrong = match topology.node(id).map(|node| &node.component) {
+    let wrong = match topology.component(id) {
         Some(Component::Rds(database)) => is_standby(&topology, id, database),
         _ => false,
     };

@@ -69,7 +69,7 @@ fn faults(topology: &Topology<'_>, id: NodeId, node: &Node) -> Vec<Fault> {
         .links_to(id)
         .filter(|(_, link)| link.kind == LinkKind::Request);
     for (_, link) in requests {
-        match topology.node(link.from).map(|node| &node.component) {
+        match topology.component(link.from) {
             Some(component @ (Component::EcsService(_) | Component::K8sWorkload(_))) => {
                 tasks = tasks.saturating_add(u64::from(component.kind().replicas()));
             }

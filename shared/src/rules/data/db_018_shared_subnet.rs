@@ -122,7 +122,7 @@ const PREFIX: u8 = 24;
 /// A place in each zone of a database in which no applications run; none when there is not one in
 /// each, and for a database that is to be reached from the internet.
 fn tier(topology: &Topology<'_>, busy: &BTreeSet<NodeId>, id: NodeId) -> Option<Vec<Place>> {
-    if let Component::Rds(one) = &topology.node(id)?.component
+    if let Component::Rds(one) = topology.component(id)?
         && one.publicly_accessible
     {
         return None;

@@ -59,7 +59,7 @@ fn loss(topology: &Topology<'_>, id: NodeId, cache: &Elasticache) -> Option<&'st
 
 fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
-    let Some(Component::Elasticache(cache)) = topology.node(id).map(|node| &node.component) else {
+    let Some(Component::Elasticache(cache)) = topology.component(id) else {
         return;
     };
     if loss(&topology, id, cache).is_none() {
@@ -69,9 +69,7 @@ fn apply(document: &mut Document, id: NodeId) {
     if spread.is_none() && topology.zones_of(id).len() < 2 {
         return;
     }
-    if let Some(Component::Elasticache(cache)) =
-        document.node_mut(id).map(|node| &mut node.component)
-    {
+    if let Some(Component::Elasticache(cache)) = document.component_mut(id) {
         cache.nodes = cache.nodes.max(2);
         cache.replicas_per_shard = cache.replicas_per_shard.max(1);
         cache.automatic_failover = true;

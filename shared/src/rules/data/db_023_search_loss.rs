@@ -69,7 +69,7 @@ fn reasons(topology: &Topology<'_>, id: NodeId, domain: &Opensearch) -> Vec<Stri
 
 fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
-    let Some(Component::Opensearch(domain)) = topology.node(id).map(|node| &node.component) else {
+    let Some(Component::Opensearch(domain)) = topology.component(id) else {
         return;
     };
     let spread = Spread::over(&topology, id, 2);
@@ -78,9 +78,7 @@ fn apply(document: &mut Document, id: NodeId) {
         return;
     }
     let zones = zones.max(2);
-    if let Some(Component::Opensearch(domain)) =
-        document.node_mut(id).map(|node| &mut node.component)
-    {
+    if let Some(Component::Opensearch(domain)) = document.component_mut(id) {
         if domain.dedicated_masters == 0 {
             domain.dedicated_masters = 3;
         }

@@ -100,7 +100,7 @@ fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let (zones, _) = far(&topology, id);
     let one_zone = matches!(
-        topology.node(id).map(|node| &node.component),
+        topology.component(id),
         Some(Component::Efs(files)) if files.one_zone
     );
     let spread = Spread::reaching(&topology, id, &zones).filter(|_| !one_zone);

@@ -50,15 +50,14 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 /// The drawn certificates of a distribution that it cannot use, and why.
 fn unusable(topology: &Topology<'_>, id: NodeId) -> Vec<(LinkId, NodeId, String)> {
-    let Some(Component::Cloudfront(distribution)) = topology.node(id).map(|node| &node.component)
-    else {
+    let Some(Component::Cloudfront(distribution)) = topology.component(id) else {
         return Vec::new();
     };
     let alias = name_or_domain(topology, &distribution.domain);
     let certificates = attached(topology, id, &[LinkKind::Attach, LinkKind::Uses]);
     (certificates.into_iter())
         .filter_map(|(link, other)| {
-            let Component::Acm(certificate) = &topology.node(other)?.component else {
+            let Component::Acm(certificate) = topology.component(other)? else {
                 return None;
             };
             let domain = name_or_domain(topology, &certificate.domain);

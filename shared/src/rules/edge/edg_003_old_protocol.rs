@@ -49,8 +49,7 @@ fn is_old(tls: MinimumTls) -> bool {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    let node = document.node_mut(id);
-    let Some(Component::Cloudfront(distribution)) = node.map(|node| &mut node.component) else {
+    let Some(Component::Cloudfront(distribution)) = document.component_mut(id) else {
         return;
     };
     if distribution.viewer_protocol == ViewerProtocol::AllowAll {

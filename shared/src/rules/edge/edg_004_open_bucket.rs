@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, distribution) in distributions(topology) {
         for (link, bucket) in origins(topology, id) {
-            let Some(Component::S3(of)) = topology.node(bucket).map(|node| &node.component) else {
+            let Some(Component::S3(of)) = topology.component(bucket) else {
                 continue;
             };
             let reason = if of.website {
@@ -53,12 +53,10 @@ fn apply(document: &mut Document, finding: &Finding) {
     let &[bucket, id] = finding.nodes.as_slice() else {
         return;
     };
-    if let Some(Component::Cloudfront(distribution)) =
-        document.node_mut(id).map(|node| &mut node.component)
-    {
+    if let Some(Component::Cloudfront(distribution)) = document.component_mut(id) {
         distribution.origin_access_control = true;
     }
-    if let Some(Component::S3(bucket)) = document.node_mut(bucket).map(|node| &mut node.component) {
+    if let Some(Component::S3(bucket)) = document.component_mut(bucket) {
         bucket.website = false;
         bucket.public_access_block = true;
     }

@@ -61,9 +61,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     let &[_, id] = finding.nodes.as_slice() else {
         return;
     };
-    if let Some(Component::Cloudfront(distribution)) =
-        document.node_mut(id).map(|node| &mut node.component)
-    {
+    if let Some(Component::Cloudfront(distribution)) = document.component_mut(id) {
         distribution.vpc_origin = true;
     }
 }

@@ -76,7 +76,7 @@ fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
 
 /// The distribution in front of an internet-facing load balancer.
 fn in_front(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
-    let component = &topology.node(id)?.component;
+    let component = topology.component(id)?;
     let public = matches!(component, Component::Alb(alb) if alb.scheme == Scheme::InternetFacing);
     let requests = (topology.links_to(id)).filter(|(_, link)| link.kind == LinkKind::Request);
     let mut callers = requests.map(|(_, link)| link.from).filter(|_| public);
@@ -116,9 +116,7 @@ fn apply(document: &mut Document, id: NodeId) {
         }
     }
     for caller in callers {
-        if let Some(Component::Cloudfront(distribution)) =
-            document.node_mut(caller).map(|node| &mut node.component)
-        {
+        if let Some(Component::Cloudfront(distribution)) = document.component_mut(caller) {
             distribution.vpc_origin = true;
         }
     }

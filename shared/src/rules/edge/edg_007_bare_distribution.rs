@@ -70,7 +70,7 @@ fn is_guarded(topology: &Topology<'_>, id: NodeId) -> bool {
 /// Whether a request without a path asks a bucket for nothing.
 fn is_rootless(topology: &Topology<'_>, id: NodeId, distribution: &Cloudfront) -> bool {
     let bucket = |(_, origin): &(_, NodeId)| {
-        let component = topology.node(*origin).map(|node| &node.component);
+        let component = topology.component(*origin);
         matches!(component, Some(Component::S3(_)))
     };
     distribution.default_root_object.trim().is_empty() && origins(topology, id).iter().any(bucket)
@@ -89,10 +89,9 @@ fn apply(document: &mut Document, id: NodeId) {
         is_rootless(&topology, id, distribution),
     );
     let parent = node.parent;
-    if let (true, Some(Component::Cloudfront(distribution))) = (
-        rootless,
-        document.node_mut(id).map(|node| &mut node.component),
-    ) {
+    if let (true, Some(Component::Cloudfront(distribution))) =
+        (rootless, document.component_mut(id))
+    {
         "index.html".clone_into(&mut distribution.default_root_object);
     }
     if !guarded {

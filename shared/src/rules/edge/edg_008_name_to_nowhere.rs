@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, zone) in topology.all::<Route53>() {
         for (link, target) in topology.targets_of(id) {
-            let component = topology.node(target).map(|node| &node.component);
+            let component = topology.component(target);
             let Some((fault, possible)) = component.and_then(|to| fault(to, zone.private)) else {
                 continue;
             };
@@ -75,7 +75,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     let &[_, target] = finding.nodes.as_slice() else {
         return;
     };
-    match document.node_mut(target).map(|node| &mut node.component) {
+    match document.component_mut(target) {
         Some(Component::Cloudfront(to)) => to.own_domain = true,
         Some(Component::ApiGateway(to)) => to.own_domain = true,
         _ => {}

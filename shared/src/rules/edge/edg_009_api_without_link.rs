@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     for (id, api) in topology.all::<ApiGateway>() {
         for (link, target) in topology.targets_of(id) {
-            let Some(to) = topology.node(target).map(|node| &node.component) else {
+            let Some(to) = topology.component(target) else {
                 continue;
             };
             let fits = api.kind == ApiKind::Http || matches!(to, Component::Nlb(_));
@@ -62,8 +62,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    let node = document.node_mut(id);
-    if let Some(Component::ApiGateway(api)) = node.map(|node| &mut node.component) {
+    if let Some(Component::ApiGateway(api)) = document.component_mut(id) {
         api.vpc_link = true;
     }
 }

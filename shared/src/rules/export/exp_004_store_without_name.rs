@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
     let mut nameless: BTreeMap<NodeId, (Vec<LinkId>, Vec<NodeId>)> = BTreeMap::new();
     for (id, link) in topology.links().filter(|(_, link)| link.kind.is_traffic()) {
-        let caller = topology.node(link.from).map(|node| &node.component);
+        let caller = topology.component(link.from);
         if matches!(caller, Some(Component::K8sWorkload(_))) && is_nameless(topology, link.to) {
             let (links, callers) = nameless.entry(link.to).or_default();
             links.push(id);
@@ -62,7 +62,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn is_nameless(topology: &Topology<'_>, id: NodeId) -> bool {
-    match topology.node(id).map(|node| &node.component) {
+    match topology.component(id) {
         Some(Component::ExternalApi(api)) => api.host.trim().is_empty(),
         Some(component) => {
             component.facts().role == Role::Database

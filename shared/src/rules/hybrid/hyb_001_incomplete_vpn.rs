@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn is_line(topology: &Topology<'_>, id: NodeId) -> bool {
-    let component = topology.node(id).map(|node| &node.component);
+    let component = topology.component(id);
     matches!(component, Some(Component::DirectConnect(_)))
 }
 

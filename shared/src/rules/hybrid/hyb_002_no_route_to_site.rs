@@ -125,7 +125,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     }
     let is_gateway = |id: &&NodeId| {
         matches!(
-            topology.node(**id).map(|node| &node.component),
+            topology.component(**id),
             Some(Component::CustomerGateway(_))
         )
     };

@@ -105,7 +105,7 @@ fn weak_point(topology: &Topology<'_>, vpc: NodeId, site: NodeId) -> Option<Weak
     let lines = networks.lines(topology, vpc, site);
     let connections: BTreeSet<NodeId> = lines.iter().map(|line| line.connection).collect();
     // A private line ends in devices of its own.
-    let private = |id: &NodeId| match topology.node(*id).map(|node| &node.component) {
+    let private = |id: &NodeId| match topology.component(*id) {
         Some(Component::DirectConnect(line)) => Some(line.redundancy),
         _ => None,
     };

@@ -40,8 +40,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    let node = document.node_mut(id);
-    if let Some(Component::VpnConnection(vpn)) = node.map(|node| &mut node.component) {
+    if let Some(Component::VpnConnection(vpn)) = document.component_mut(id) {
         vpn.monitored = true;
     }
 }

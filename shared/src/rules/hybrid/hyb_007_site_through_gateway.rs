@@ -63,7 +63,7 @@ fn misused(topology: &Topology<'_>, id: LinkId) -> Option<(&'static str, bool)> 
         return None;
     }
     topology.place_of(link.from, Place::Site)?;
-    match &topology.node(link.to)?.component {
+    match topology.component(link.to)? {
         Component::NatGateway(_) => Some(("a NAT gateway", false)),
         Component::InternetGateway(_) => Some(("an internet gateway", false)),
         Component::VpcEndpoint(endpoint) if endpoint.kind == EndpointKind::Gateway => {

@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 /// The id of the zone in which a subnet stands, when it is known.
 fn zone_id<'a>(topology: &'a Topology<'_>, subnet: NodeId) -> Option<&'a str> {
     let zone = mending::zone_box(topology, subnet)?;
-    match &topology.node(zone)?.component {
+    match topology.component(zone)? {
         Component::Zone(zone) => Some(zone.zone_id.trim()),
         _ => None,
     }

@@ -93,9 +93,7 @@ fn apply(document: &mut Document, id: NodeId) {
     let without_nodes = pods::node_groups(&topology, cluster).is_empty();
     let profiles = topology.hosts_of_cluster(cluster);
     for profile in profiles {
-        let Some(Component::EksFargateProfile(fargate)) =
-            document.node_mut(profile).map(|node| &mut node.component)
-        else {
+        let Some(Component::EksFargateProfile(fargate)) = document.component_mut(profile) else {
             continue;
         };
         fargate

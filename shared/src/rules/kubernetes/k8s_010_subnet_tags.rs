@@ -92,7 +92,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 /// What makes load balancers in a cluster.
 fn entries(topology: &Topology<'_>, cluster: NodeId) -> Vec<NodeId> {
-    let makes_one = |id: &NodeId| match topology.node(*id).map(|node| &node.component) {
+    let makes_one = |id: &NodeId| match topology.component(*id) {
         Some(Component::K8sIngress(ingress)) => ingress.class == IngressClass::Alb,
         Some(Component::K8sService(service)) => service.kind == ServiceKind::LoadBalancer,
         _ => false,
@@ -108,7 +108,7 @@ fn too_few_zones(
     cluster: NodeId,
     entry: NodeId,
 ) -> Option<(&'static str, u32)> {
-    let Component::K8sIngress(ingress) = &topology.node(entry)?.component else {
+    let Component::K8sIngress(ingress) = topology.component(entry)? else {
         return None;
     };
     if topology.zones_of(cluster).len() < 2 {

@@ -80,11 +80,11 @@ fn is_unserved(cluster: &EksCluster) -> bool {
 
 /// A workload on Fargate to which an Ingress sends through nodes.
 fn unreachable(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
-    match &topology.node(id)?.component {
+    match topology.component(id)? {
         Component::K8sIngress(ingress) if ingress.target_type == TargetType::Instance => {}
         _ => return None,
     }
-    let behind = |target: NodeId| match topology.node(target).map(|node| &node.component) {
+    let behind = |target: NodeId| match topology.component(target) {
         Some(Component::K8sService(_)) => topology
             .targets_of(target)
             .into_iter()
@@ -104,14 +104,11 @@ fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
     let unserved = cluster_of(&topology, id).filter(|(_, eks)| is_unserved(eks));
     if let Some((cluster, _)) = unserved {
-        if let Some(Component::EksCluster(cluster)) =
-            document.node_mut(cluster).map(|node| &mut node.component)
-        {
+        if let Some(Component::EksCluster(cluster)) = document.component_mut(cluster) {
             cluster.load_balancer_controller = true;
         }
     } else if unreachable(&topology, id).is_some()
-        && let Some(Component::K8sIngress(ingress)) =
-            document.node_mut(id).map(|node| &mut node.component)
+        && let Some(Component::K8sIngress(ingress)) = document.component_mut(id)
     {
         ingress.target_type = TargetType::Ip;
     }

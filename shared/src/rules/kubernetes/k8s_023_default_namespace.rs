@@ -80,7 +80,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn strays(topology: &Topology<'_>, cluster: NodeId) -> Vec<NodeId> {
     let is_object = |id: &NodeId| {
         matches!(
-            topology.node(*id).map(|node| &node.component),
+            topology.component(*id),
             Some(Component::K8sWorkload(_) | Component::K8sService(_) | Component::K8sIngress(_))
         )
     };

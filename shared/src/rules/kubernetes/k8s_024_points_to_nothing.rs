@@ -70,7 +70,7 @@ fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
 
 /// Why a request does not arrive at the target of a Service or an Ingress.
 fn mismatch(topology: &Topology<'_>, id: NodeId, link: LinkId, target: NodeId) -> Option<String> {
-    let component = &topology.node(target)?.component;
+    let component = topology.component(target)?;
     // Other targets are the matter of PLC-002.
     if !matches!(
         component,

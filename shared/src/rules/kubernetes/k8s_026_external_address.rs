@@ -63,8 +63,7 @@ fn is_address(text: &str) -> bool {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    let node = document.node_mut(id);
-    if let Some(Component::K8sService(service)) = node.map(|node| &mut node.component)
+    if let Some(Component::K8sService(service)) = document.component_mut(id)
         && service.kind == ServiceKind::ExternalName
         && is_address(&service.external_name)
     {

@@ -63,8 +63,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    let node = document.node_mut(id);
-    if let Some(Component::K8sNamespace(namespace)) = node.map(|node| &mut node.component) {
+    if let Some(Component::K8sNamespace(namespace)) = document.component_mut(id) {
         namespace.network_policy = true;
     }
 }

@@ -83,10 +83,7 @@ fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
 /// first. Empty when there are not enough of them.
 fn missing(topology: &Topology<'_>, id: NodeId) -> Vec<(ZoneKey, NodeId)> {
     // A Network Load Balancer is content with one.
-    if !matches!(
-        topology.node(id).map(|node| &node.component),
-        Some(Component::Alb(_))
-    ) {
+    if !matches!(topology.component(id), Some(Component::Alb(_))) {
         return Vec::new();
     }
     let used = topology.zones_of(id);

@@ -76,7 +76,7 @@ fn foreign(topology: &Topology<'_>, id: NodeId) -> Vec<(LinkId, NodeId)> {
     out.chain(back)
         .filter(|(_, kind, _)| matches!(kind, LinkKind::Attach | LinkKind::Uses))
         .filter(|(_, _, other)| {
-            let component = topology.node(*other).map(|node| &node.component);
+            let component = topology.component(*other);
             let region = topology.region_of(*other);
             matches!(component, Some(Component::Acm(_)))
                 && own.is_some_and(|own| region.is_some_and(|region| region != own))

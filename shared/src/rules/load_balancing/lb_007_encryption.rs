@@ -75,9 +75,7 @@ fn plain(alb: &Alb) -> Option<String> {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    if let Some(Component::K8sIngress(ingress)) =
-        document.node_mut(id).map(|node| &mut node.component)
-    {
+    if let Some(Component::K8sIngress(ingress)) = document.component_mut(id) {
         ingress.tls = true;
     }
     let Some(alb) = mending::alb_mut(document, id) else {

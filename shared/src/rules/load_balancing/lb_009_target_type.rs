@@ -72,7 +72,7 @@ fn misfits(topology: &Topology<'_>, id: NodeId) -> Vec<(LinkId, NodeId)> {
     };
     let mut targets = topology.targets_of(id);
     targets.retain(|(_, target)| {
-        let component = topology.node(*target).map(|node| &node.component);
+        let component = topology.component(*target);
         component.is_some_and(|component| !fits(chosen, component))
     });
     targets
@@ -102,7 +102,7 @@ fn apply(document: &mut Document, id: NodeId) {
     if misfits(&Topology::of(document), id).is_empty() {
         return;
     }
-    match document.node_mut(id).map(|node| &mut node.component) {
+    match document.component_mut(id) {
         Some(Component::Alb(alb)) => alb.target_type = TargetType::AsNeeded,
         Some(Component::Nlb(nlb)) => nlb.target_type = TargetType::AsNeeded,
         _ => {}

@@ -98,12 +98,7 @@ pub fn uncovered(topology: &Topology<'_>, balancer: NodeId) -> Vec<(Vec<NodeId>,
         .collect();
     let (machines, groups): (Vec<NodeId>, Vec<NodeId>) = (targets.into_iter())
         .filter(|target| topology.node(*target).is_some())
-        .partition(|target| {
-            matches!(
-                topology.node(*target).map(|node| &node.component),
-                Some(Component::Ec2(_))
-            )
-        });
+        .partition(|target| matches!(topology.component(*target), Some(Component::Ec2(_))));
     let sets = groups
         .into_iter()
         .map(|group| vec![group])

@@ -83,7 +83,7 @@ fn machines(topology: &Topology<'_>, id: NodeId) -> BTreeMap<ZoneKey, u32> {
     let targets: BTreeSet<NodeId> = (topology.targets_of(id).into_iter())
         .map(|(_, target)| target)
         .filter(|target| {
-            let component = topology.node(*target).map(|node| &node.component);
+            let component = topology.component(*target);
             matches!(component, Some(Component::Ec2(_)))
         })
         .collect();
@@ -95,8 +95,7 @@ fn machines(topology: &Topology<'_>, id: NodeId) -> BTreeMap<ZoneKey, u32> {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    let node = document.node_mut(id);
-    if let Some(Component::Nlb(nlb)) = node.map(|node| &mut node.component) {
+    if let Some(Component::Nlb(nlb)) = document.component_mut(id) {
         nlb.cross_zone = true;
     }
 }

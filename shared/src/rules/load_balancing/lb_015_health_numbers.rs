@@ -73,7 +73,7 @@ fn apply(document: &mut Document, id: NodeId) {
     if Topology::of(document).balancers_of(id).is_empty() {
         return;
     }
-    let component = document.node_mut(id).map(|node| &mut node.component);
+    let component = document.component_mut(id);
     let Some(health) = component.and_then(|component| component.health_mut()) else {
         return;
     };

@@ -62,8 +62,7 @@ fn lacking(protected: bool, logged: bool, strict: bool) -> Vec<&'static str> {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    let node = document.node_mut(id);
-    match node.map(|node| &mut node.component) {
+    match document.component_mut(id) {
         Some(Component::Alb(alb)) => {
             alb.deletion_protection = true;
             alb.access_logs = true;

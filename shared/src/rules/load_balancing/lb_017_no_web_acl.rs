@@ -63,7 +63,7 @@ fn acl(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
     let environment = topology.environment_of(id);
     let here = topology.children(Some(region)).iter().copied();
     let regional = |id: &NodeId| {
-        let component = topology.node(*id).map(|node| &node.component);
+        let component = topology.component(*id);
         matches!(component, Some(Component::Waf(waf)) if waf.scope == AclScope::Regional)
             && topology.environment_of(*id) == environment
     };

@@ -47,7 +47,7 @@ fn apply(document: &mut Document, id: NodeId) {
     if Topology::of(document).balancers_of(id).is_empty() {
         return;
     }
-    if let Some(Component::Asg(group)) = document.node_mut(id).map(|node| &mut node.component) {
+    if let Some(Component::Asg(group)) = document.component_mut(id) {
         group.health_source = HealthSource::Elb;
     }
 }

@@ -65,8 +65,7 @@ fn is_illegal(name: &str) -> bool {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    let node = document.node_mut(id);
-    if let Some(Component::EksCluster(cluster)) = node.map(|node| &mut node.component)
+    if let Some(Component::EksCluster(cluster)) = document.component_mut(id)
         && is_illegal(&cluster.cluster_name)
     {
         cluster.cluster_name = slugify(&cluster.cluster_name);

@@ -85,7 +85,7 @@ fn used(topology: &Topology<'_>) -> BTreeMap<(Space, String), Vec<NodeId>> {
 
 fn named(topology: &Topology<'_>, id: NodeId) -> Option<Named> {
     let region = Within::Region(topology.region_of(id));
-    let (what, within, field, limit) = match &topology.node(id)?.component {
+    let (what, within, field, limit) = match topology.component(id)? {
         Component::S3(one) => ("bucket", Within::World, one.bucket.as_str(), s3::NAME_LIMIT),
         Component::Rds(one) => (
             "database",

@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 /// The nearest legal block: around the one that was given or its first part, as long as the subnets
 /// stay inside; a free one when none was given.
 fn legal(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
-    let Component::Vpc(vpc) = &topology.node(id)?.component else {
+    let Component::Vpc(vpc) = topology.component(id)? else {
         return None;
     };
     let Some(old) = vpc.cidr else {
@@ -67,7 +67,7 @@ fn apply(document: &mut Document, id: NodeId) {
     let Some(block) = legal(&Topology::of(document), id) else {
         return;
     };
-    if let Some(Component::Vpc(vpc)) = document.node_mut(id).map(|node| &mut node.component) {
+    if let Some(Component::Vpc(vpc)) = document.component_mut(id) {
         vpc.cidr = Some(block);
     }
 }

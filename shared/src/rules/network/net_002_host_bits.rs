@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
 }
 
 fn block(topology: &Topology<'_>, id: NodeId) -> Option<Block> {
-    match &topology.node(id)?.component {
+    match topology.component(id)? {
         Component::Vpc(vpc) => vpc.cidr,
         Component::Subnet(subnet) => subnet.cidr,
         _ => None,
@@ -52,11 +52,10 @@ fn apply(document: &mut Document, id: NodeId) {
     let Some(network) = block(&Topology::of(document), id).map(Block::network) else {
         return;
     };
-    match document.node(id).map(|node| &node.component) {
+    match document.component(id) {
         Some(Component::Subnet(_)) => mending::set_subnet_block(document, id, network),
         _ => {
-            if let Some(Component::Vpc(vpc)) = document.node_mut(id).map(|node| &mut node.component)
-            {
+            if let Some(Component::Vpc(vpc)) = document.component_mut(id) {
                 vpc.cidr = Some(network);
             }
         }

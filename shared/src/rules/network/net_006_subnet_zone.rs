@@ -88,26 +88,22 @@ fn apply(document: &mut Document, id: NodeId) {
     if homeless(&topology, id) {
         let vpc = topology.vpc_of(id);
         let mut boxes = topology.children(vpc).iter().copied();
-        let zone = boxes.find(|child| {
-            matches!(
-                topology.node(*child).map(|node| &node.component),
-                Some(Component::Zone(_))
-            )
-        });
+        let zone =
+            boxes.find(|child| matches!(topology.component(*child), Some(Component::Zone(_))));
         let zone = zone.unwrap_or_else(|| {
             mending::add(document, Component::Zone(Zone::default()), vpc, Vec::new())
         });
         mending::transfer(document, id, Some(zone));
         return;
     }
-    let Some(Component::Zone(zone)) = topology.node(id).map(|node| &node.component) else {
+    let Some(Component::Zone(zone)) = topology.component(id) else {
         return;
     };
     let legal = topology
         .region_of(id)
         .is_none_or(|region| region.zones().contains(zone.letter.id()));
     if let Some(letter) = free_letter(&topology, id).filter(|_| !legal)
-        && let Some(Component::Zone(zone)) = document.node_mut(id).map(|node| &mut node.component)
+        && let Some(Component::Zone(zone)) = document.component_mut(id)
     {
         zone.letter = letter;
     }

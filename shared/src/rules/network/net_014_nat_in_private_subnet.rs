@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, id: NodeId, _: &Node, report: &mut Report) {
 /// The subnet of a NAT gateway that is not meant to be public and is not. A public subnet with a
 /// wrong route is the matter of NET-010 and NET-012.
 fn misplaced(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
-    let Component::NatGateway(nat) = &topology.node(id)?.component else {
+    let Component::NatGateway(nat) = topology.component(id)? else {
         return None;
     };
     if !nat.is_public() {

@@ -59,8 +59,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    let node = document.node_mut(id);
-    if let Some(Component::NatGateway(nat)) = node.map(|node| &mut node.component) {
+    if let Some(Component::NatGateway(nat)) = document.component_mut(id) {
         nat.elastic_ip = ElasticIp::AsNeeded;
     }
 }

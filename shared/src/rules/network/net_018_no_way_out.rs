@@ -139,7 +139,7 @@ fn shut_in(topology: &Topology<'_>) -> BTreeMap<NodeId, Shut> {
     for (id, link) in topology.links() {
         let secret = link.kind == LinkKind::Uses
             && matches!(
-                topology.node(link.to).map(|node| &node.component),
+                topology.component(link.to),
                 Some(Component::SecretsManager(_))
             );
         if !(link.kind.is_traffic() || secret) || !is_judged(topology, link.from, link.to) {
@@ -163,7 +163,7 @@ fn shut_in(topology: &Topology<'_>) -> BTreeMap<NodeId, Shut> {
 /// Whether no other rule says it: containers that cannot even fetch their image are the matter of
 /// CMP-012 and K8S-006, functions that call the internet that of CMP-015.
 fn is_judged(topology: &Topology<'_>, from: NodeId, to: NodeId) -> bool {
-    match topology.node(from).map(|node| &node.component) {
+    match topology.component(from) {
         Some(Component::Ec2(_) | Component::Asg(_)) => true,
         Some(Component::Lambda(_)) => service(topology, to).is_some(),
         Some(Component::EcsService(_) | Component::K8sWorkload(_)) => {
@@ -175,7 +175,7 @@ fn is_judged(topology: &Topology<'_>, from: NodeId, to: NodeId) -> bool {
 }
 
 fn service(topology: &Topology<'_>, id: NodeId) -> Option<&'static str> {
-    routing::service_of(&topology.node(id)?.component)
+    routing::service_of(topology.component(id)?)
 }
 
 enum Mend {

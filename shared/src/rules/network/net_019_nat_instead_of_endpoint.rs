@@ -123,7 +123,7 @@ fn detours(topology: &Topology<'_>) -> BTreeMap<(NodeId, &'static str), Traffic>
 }
 
 fn gateway_service(topology: &Topology<'_>, id: NodeId) -> Option<&'static str> {
-    let service = routing::service_of(&topology.node(id)?.component)?;
+    let service = routing::service_of(topology.component(id)?)?;
     has_gateway_endpoints(service).then_some(service)
 }
 

@@ -76,7 +76,7 @@ fn doubles(topology: &Topology<'_>, subnet: NodeId) -> Vec<Vec<LinkId>> {
         }
         // Routes to the internet have no other destination than everything.
         let outwards = matches!(
-            topology.node(link.to).map(|node| &node.component),
+            topology.component(link.to),
             Some(Component::InternetGateway(_) | Component::NatGateway(_))
         );
         let destination = if outwards { None } else { Some(link.to) };

@@ -74,7 +74,7 @@ enum Fault {
 
 /// What is wrong with an endpoint. The groups of interface endpoints are derived.
 fn fault(topology: &Topology<'_>, id: NodeId) -> Option<Fault> {
-    let Component::VpcEndpoint(endpoint) = &topology.node(id)?.component else {
+    let Component::VpcEndpoint(endpoint) = topology.component(id)? else {
         return None;
     };
     let contents = topology.contents(topology.vpc_of(id)?)?;

@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         else {
             continue;
         };
-        if matches!(topology.node(vpc).map(|node| &node.component),
+        if matches!(topology.component(vpc),
             Some(Component::Vpc(vpc)) if !(vpc.enable_dns_support && vpc.enable_dns_hostnames))
         {
             found.entry(vpc).or_default().push(id);
@@ -72,8 +72,7 @@ fn needs_names(component: &Component) -> bool {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    let node = document.node_mut(id);
-    if let Some(Component::Vpc(vpc)) = node.map(|node| &mut node.component) {
+    if let Some(Component::Vpc(vpc)) = document.component_mut(id) {
         vpc.enable_dns_support = true;
         vpc.enable_dns_hostnames = true;
     }

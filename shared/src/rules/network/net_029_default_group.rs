@@ -40,8 +40,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    let node = document.node_mut(id);
-    if let Some(Component::Vpc(vpc)) = node.map(|node| &mut node.component) {
+    if let Some(Component::Vpc(vpc)) = document.component_mut(id) {
         vpc.default_group_emptied = true;
     }
 }

@@ -40,8 +40,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn apply(document: &mut Document, id: NodeId) {
-    let node = document.node_mut(id);
-    if let Some(Component::Subnet(subnet)) = node.map(|node| &mut node.component) {
+    if let Some(Component::Subnet(subnet)) = document.component_mut(id) {
         subnet.map_public_ip_on_launch = false;
     }
 }

@@ -76,9 +76,7 @@ fn apply(document: &mut Document, first: NodeId) {
     let place = topology.place_of(first, Place::Region);
     match silent {
         Some(id) => {
-            if let Some(Component::Cloudwatch(watch)) =
-                document.node_mut(id).map(|node| &mut node.component)
-            {
+            if let Some(Component::Cloudwatch(watch)) = document.component_mut(id) {
                 watch.alarms = true;
             }
         }

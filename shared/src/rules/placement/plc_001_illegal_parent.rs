@@ -57,7 +57,7 @@ fn lacks_zone(topology: &Topology<'_>, id: NodeId) -> bool {
 
 /// The nearest place around the node where it may stand: a node, or none for the canvas.
 fn home(topology: &Topology<'_>, id: NodeId) -> Option<Option<NodeId>> {
-    let component = &topology.node(id)?.component;
+    let component = topology.component(id)?;
     let around = topology.ancestors(id).map(|(id, _)| Some(id)).chain([None]);
     around
         .skip(1)

@@ -101,9 +101,7 @@ fn apply(document: &mut Document, finding: &Finding) {
         description: short(&format!("From {}", topology.name(link.from))),
         ..GroupRule::default()
     };
-    if let Some(Component::SecurityGroup(group)) =
-        document.node_mut(group).map(|node| &mut node.component)
-    {
+    if let Some(Component::SecurityGroup(group)) = document.component_mut(group) {
         group.rules.push(rule);
     }
 }

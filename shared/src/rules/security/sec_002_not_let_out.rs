@@ -107,9 +107,7 @@ fn apply(document: &mut Document, finding: &Finding) {
             .map(|block| rule(None, Some(block)))
             .collect(),
     };
-    if let Some(Component::SecurityGroup(group)) =
-        document.node_mut(group).map(|node| &mut node.component)
-    {
+    if let Some(Component::SecurityGroup(group)) = document.component_mut(group) {
         group.rules.extend(rules);
     }
 }

@@ -62,8 +62,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
-    let Some(Component::SecurityGroup(group)) = topology.node(id).map(|node| &node.component)
-    else {
+    let Some(Component::SecurityGroup(group)) = topology.component(id) else {
         return;
     };
     if !group.rules.iter().any(is_open) {
@@ -80,9 +79,7 @@ fn apply(document: &mut Document, id: NodeId) {
             rules.push(rule);
         }
     }
-    if let Some(Component::SecurityGroup(group)) =
-        document.node_mut(id).map(|node| &mut node.component)
-    {
+    if let Some(Component::SecurityGroup(group)) = document.component_mut(id) {
         group.rules = rules;
     }
 }

@@ -106,7 +106,7 @@ fn broad(topology: &Topology<'_>, id: NodeId) -> Vec<Broad> {
 }
 
 fn drawn<'a>(topology: &Topology<'a>, id: NodeId) -> Option<&'a SecurityGroup> {
-    match &topology.node(id)?.component {
+    match topology.component(id)? {
         Component::SecurityGroup(group) => Some(group),
         _ => None,
     }
@@ -178,9 +178,7 @@ fn apply(document: &mut Document, id: NodeId) {
             }
         }
     }
-    if let Some(Component::SecurityGroup(group)) =
-        document.node_mut(id).map(|node| &mut node.component)
-    {
+    if let Some(Component::SecurityGroup(group)) = document.component_mut(id) {
         group.rules = rules;
     }
 }

@@ -98,8 +98,7 @@ fn is_deletable(topology: &Topology<'_>, id: NodeId) -> bool {
 
 fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
-    let Some(Component::SecurityGroup(group)) = topology.node(id).map(|node| &node.component)
-    else {
+    let Some(Component::SecurityGroup(group)) = topology.component(id) else {
         return;
     };
     if is_idle(&topology, &named_by_others(&topology), id) {
@@ -123,9 +122,7 @@ fn apply(document: &mut Document, id: NodeId) {
             false => rule.clone(),
         })
         .collect();
-    if let Some(Component::SecurityGroup(group)) =
-        document.node_mut(id).map(|node| &mut node.component)
-    {
+    if let Some(Component::SecurityGroup(group)) = document.component_mut(id) {
         group.rules = described;
     }
 }

@@ -145,7 +145,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     let Some(&first) = finding.nodes.first() else {
         return;
     };
-    let is_acl = |document: &Document| match document.node(first).map(|node| &node.component) {
+    let is_acl = |document: &Document| match document.component(first) {
         Some(Component::Waf(waf)) => Some(waf.scope),
         _ => None,
     };
@@ -153,10 +153,8 @@ fn apply(document: &mut Document, finding: &Finding) {
     match (is_acl(document), finding.nodes.len()) {
         (Some(_), 2) => {
             let scope = agreed(&topology, first);
-            if let (Some(scope), Some(Component::Waf(waf))) = (
-                scope,
-                document.node_mut(first).map(|node| &mut node.component),
-            ) {
+            if let (Some(scope), Some(Component::Waf(waf))) = (scope, document.component_mut(first))
+            {
                 waf.scope = scope;
             }
         }

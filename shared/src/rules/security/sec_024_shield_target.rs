@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, id: NodeId, node: &Node, report: &mut Report) {
         return;
     }
     for (link, target) in attachments(topology, id) {
-        let component = topology.node(target).map(|node| &node.component);
+        let component = topology.component(target);
         if !component.is_some_and(can_be_protected) {
             report.about(&[target, id]).links(&[link]).say(format!(
                 "Shield Advanced cannot protect {}.",

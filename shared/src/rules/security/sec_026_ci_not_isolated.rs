@@ -166,7 +166,7 @@ fn is_production(topology: &Topology<'_>, id: NodeId) -> bool {
 fn works(topology: &Topology<'_>, id: NodeId) -> bool {
     let role = topology.role(id);
     let works = role.is_some_and(|role| role.runs_code() || role == Role::Database);
-    let ci = matches!(topology.node(id).map(|node| &node.component),
+    let ci = matches!(topology.component(id),
         Some(Component::Ec2(server)) if server.purpose == Purpose::Ci);
     works && !ci
 }
@@ -209,7 +209,7 @@ fn apply(document: &mut Document, id: NodeId) {
     let elsewhere = topology
         .node(id)
         .is_some_and(|node| node.parent != Some(subnet));
-    if let Some(Component::Ec2(server)) = document.node_mut(id).map(|node| &mut node.component) {
+    if let Some(Component::Ec2(server)) = document.component_mut(id) {
         server.public_ip = false;
     }
     if elsewhere {
