@@ -2,26 +2,27 @@
 
 use crate::choice;
 use crate::plan::Site;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::field::{FieldValue, Form, Shape};
+use crate::figure::Decimal;
 
-/// An availability in percent, as written, so that it comes back digit by digit.
+/// An availability in percent, as written.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Percent(String);
+pub struct Percent(Decimal);
 
 impl Percent {
     /// The share, 0 to 1; none when nothing is set.
     #[must_use]
     pub fn share(&self) -> Option<f64> {
-        self.0.parse::<f64>().ok().map(|percent| percent / 100.0)
+        self.0.value().map(|percent| percent / 100.0)
     }
 
     /// As written.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.0
+        self.0.text()
     }
 }
 
@@ -30,32 +31,16 @@ impl FieldValue for Percent {
         Shape::Percent
     }
     fn json(&mut self) -> Value {
-        if self.0.is_empty() {
-            Value::Null
-        } else {
-            json!(self.0)
-        }
+        self.0.json()
     }
     fn set(&mut self, value: &Value) -> Result<(), String> {
-        let text = match value {
-            Value::Null => String::new(),
-            Value::String(text) => text.trim().to_owned(),
-            Value::Number(number) => number.to_string(),
-            _ => return Err(PERCENT_EXPECTED.to_owned()),
-        };
-        let digits = text.len() <= 12
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'.');
-        let legal = text.is_empty()
-            || (digits
-                && text
-                    .parse::<f64>()
-                    .is_ok_and(|value| (0.0..=100.0).contains(&value)));
+        let mut number = Decimal::default();
+        let legal = number.set(value).is_ok()
+            && (number.value()).is_none_or(|percent| (0.0..=100.0).contains(&percent));
         if !legal {
             return Err(PERCENT_EXPECTED.to_owned());
         }
-        self.0 = text;
+        self.0 = number;
         Ok(())
     }
 }
