@@ -2,6 +2,7 @@
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use crate::component::ec2::{Ec2, Purpose};
 use crate::component::subnet::SubnetKind;
@@ -46,12 +47,17 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report) {
-    build_servers(context.topology, report);
-    other_environments(context.topology, report);
+    let topology = context.topology;
+    let production = LazyCell::new(|| Production::of(topology));
+    build_servers(topology, &production, report);
+    other_environments(topology, &production, report);
 }
 
-fn build_servers(topology: &Topology<'_>, report: &mut Report) {
-    let production = LazyCell::new(|| Production::of(topology));
+fn build_servers(
+    topology: &Topology<'_>,
+    production: &impl Deref<Target = Production>,
+    report: &mut Report,
+) {
     for (id, server) in topology.all::<Ec2>() {
         if server.purpose != Purpose::Ci {
             continue;
@@ -75,7 +81,7 @@ fn build_servers(topology: &Topology<'_>, report: &mut Report) {
         nodes.extend(&neighbours);
         report
             .about(&nodes)
-            .mendable(retreat(topology, &production, id).is_some())
+            .mendable(retreat(topology, production, id).is_some())
             .say(format!(
                 "Build server {} {}.",
                 topology.name(id),
@@ -84,32 +90,27 @@ fn build_servers(topology: &Topology<'_>, report: &mut Report) {
     }
 }
 
-/// What runs code or keeps data in a subnet: for production, and for the environments before it.
-type Residents = (Vec<NodeId>, Vec<NodeId>);
-
 /// Servers of environments before production in the subnets of production, VPC by VPC.
-fn other_environments(topology: &Topology<'_>, report: &mut Report) {
-    let mut residents: BTreeMap<NodeId, Residents> = BTreeMap::new();
-    for (id, _) in topology.nodes().filter(|(id, _)| works(topology, *id)) {
-        let production = topology.environment_of(id) == Environment::Production;
+fn other_environments(
+    topology: &Topology<'_>,
+    production: &impl Deref<Target = Production>,
+    report: &mut Report,
+) {
+    let mut mixed: BTreeMap<Option<NodeId>, (BTreeSet<NodeId>, BTreeSet<NodeId>)> = BTreeMap::new();
+    let before =
+        |id: NodeId| works(topology, id) && topology.environment_of(id) != Environment::Production;
+    for (id, _) in topology.nodes().filter(|(id, _)| before(*id)) {
         for &subnet in topology.subnets_of(id) {
-            let (of_production, before) = residents.entry(subnet).or_default();
-            if production {
-                of_production.push(id);
-            } else {
-                before.push(id);
+            if production.by_subnet.contains_key(&subnet) {
+                let (guests, subnets) = mixed.entry(topology.vpc_of(subnet)).or_default();
+                guests.insert(id);
+                subnets.insert(subnet);
             }
         }
     }
-    residents.retain(|_, (production, before)| !production.is_empty() && !before.is_empty());
-    let mut mixed: BTreeMap<Option<NodeId>, (BTreeSet<NodeId>, Vec<NodeId>)> = BTreeMap::new();
-    for (subnet, (_, before)) in residents {
-        let (guests, subnets) = mixed.entry(topology.vpc_of(subnet)).or_default();
-        guests.extend(before);
-        subnets.push(subnet);
-    }
     for (guests, subnets) in mixed.into_values() {
         let guests: Vec<NodeId> = guests.into_iter().collect();
+        let subnets: Vec<NodeId> = subnets.into_iter().collect();
         let nodes = [guests.as_slice(), &subnets].concat();
         report.about(&nodes).mendable(false).say(format!(
             "{} {} {} {} with production.",
