@@ -576,6 +576,25 @@ impl Document {
         self.node_mut(id).map(|node| &mut node.component)
     }
 
+    /// The rectangle of a node in world coordinates, by what it stands in: for one that is moved again and again. Who
+    /// asks about many of one version has it from [`crate::topology::Topology::world_rect`].
+    #[must_use]
+    pub fn world_rect(&self, id: NodeId) -> Rect {
+        let Some(node) = self.node(id) else {
+            return Rect::default();
+        };
+        node.rect.moved_by(self.world_origin(node.parent))
+    }
+
+    /// The upper left corner of a parent, in world coordinates.
+    #[must_use]
+    pub fn world_origin(&self, parent: Option<NodeId>) -> Point {
+        let around = |node: &&Node| self.node(node.parent?);
+        std::iter::successors(parent.and_then(|id| self.node(id)), around)
+            .take(limits::DEPTH)
+            .fold(Point::default(), |at, node| at + node.rect.origin())
+    }
+
     /// The link with this id, open to change.
     pub fn link_mut(&mut self, id: LinkId) -> Option<&mut Link> {
         self.links.get_mut(&id).map(Arc::make_mut)

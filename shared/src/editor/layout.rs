@@ -90,7 +90,8 @@ pub fn tidy_only(document: &mut Document, nodes: &BTreeSet<NodeId>) {
     };
     // What brings others along goes first.
     let mut order: Vec<NodeId> = nodes.iter().copied().collect();
-    order.sort_by_key(|id| (Topology::of(document).ancestors(*id).count(), *id));
+    let depths = Topology::of(document);
+    order.sort_by_cached_key(|id| (depths.ancestors(*id).count(), *id));
     placement::with_bars(document, &[], |document| {
         let mut placed = BTreeSet::new();
         for id in order {

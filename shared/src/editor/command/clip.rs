@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::component::{Body, Component};
-use crate::document::{Document, Link, Node, NodeId};
+use crate::document::{Document, Link, Node, NodeId, free_slug};
 use crate::editor::placement;
 use crate::editor::selection::Selection;
 use crate::geometry::{Point, Rect};
@@ -91,18 +91,23 @@ pub(super) fn paste(
     by: Point,
     into: Option<NodeId>,
 ) -> Selection {
+    let before = document.clone();
+    let topology = Topology::of(&before);
     let mut copies = BTreeMap::new();
     let mut pasted = Selection::default();
+    let slugs = before.nodes.values().flat_map(|node| node.slugs());
+    let mut taken: BTreeSet<String> = slugs.map(str::to_owned).collect();
     for (&old, node) in &clip.nodes {
         let mut copy = Node::clone(node);
-        copy.slug = document.free_slug(&copy.slug);
+        copy.slug = free_slug(&copy.slug, |slug| taken.contains(slug));
+        taken.insert(copy.slug.clone());
         copy.former_slugs.clear();
         let id = document.add_node(copy);
         copies.insert(old, id);
     }
+    // Copies have no place yet: only what was there before counts.
     for (&old, &new) in &copies {
-        let topology = Topology::of(document);
-        let Some(node) = topology.node(new) else {
+        let Some(node) = clip.nodes.get(&old) else {
             continue;
         };
         let spans: Vec<NodeId> = (node.spans.iter())
@@ -153,13 +158,11 @@ pub(super) fn paste(
             pasted.nodes.insert(new);
         }
     }
+    let placed = document.clone();
+    let topology = Topology::of(&placed);
+    let made: BTreeSet<NodeId> = copies.values().copied().collect();
     for (&old, &new) in &copies {
-        let own_network = {
-            let topology = Topology::of(document);
-            topology
-                .vpc_of(new)
-                .is_some_and(|vpc| copies.values().any(|copy| *copy == vpc))
-        };
+        let own_network = (topology.vpc_of(new)).is_some_and(|vpc| made.contains(&vpc));
         let block = match document.component(new) {
             Some(Component::Subnet(_)) if !own_network => {
                 clear_block(document, new);
@@ -210,9 +213,7 @@ fn home(
         ..node.rect
     }
     .center();
-    // Copies have no place yet, so only what was there before counts.
-    let is_copy = |id: NodeId| (topology.node(id)).is_some_and(|other| std::ptr::eq(other, node));
-    placement::container_at(topology, middle, &is_copy).filter(takes)
+    placement::container_at(topology, middle, &|_| false).filter(takes)
 }
 
 fn clear_block(document: &mut Document, id: NodeId) {

@@ -1,6 +1,6 @@
 //! Nodes in other places: moved, resized, put into other containers, over and under each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{GONE, Stack, count};
 use crate::component::{Body, Place};
@@ -71,11 +71,13 @@ pub(super) fn move_nodes(
     pointer: Option<Point>,
     force: bool,
 ) -> Result<String, String> {
-    let roots = movable(&Topology::of(document), nodes);
+    let before = document.clone();
+    let topology = Topology::of(&before);
+    let roots = movable(&topology, nodes);
     if roots.is_empty() {
         return Err(LOCKED.to_owned());
     }
-    let landing = pointer.map(|pointer| landing(&Topology::of(document), &roots, pointer));
+    let landing = pointer.map(|pointer| landing(&topology, &roots, pointer));
     if let Some(Landing {
         refusal: Some(refusal),
         ..
@@ -91,13 +93,12 @@ pub(super) fn move_nodes(
     let landing = landing.filter(|landing| landing.parent != home);
     placement::with_bars(document, &roots, |document| {
         for &id in &roots {
-            let topology = Topology::of(document);
-            let world = topology.world_rect(id).moved_by(by);
-            let Some(node) = topology.node(id) else {
+            let world = document.world_rect(id).moved_by(by);
+            let Some(node) = document.node(id) else {
                 continue;
             };
             let takes = |landing: &Landing| {
-                let is_over = |parent: NodeId| topology.world_rect(parent).holds(world.center());
+                let is_over = |parent: NodeId| document.world_rect(parent).holds(world.center());
                 let follows = node.parent == home || landing.parent.is_some_and(is_over);
                 let is_legal = placement::may_stand(&topology, &node.component, landing.parent);
                 follows && (force || is_legal)
@@ -106,7 +107,7 @@ pub(super) fn move_nodes(
                 Some(landing) if takes(landing) => landing.parent,
                 _ => node.parent,
             };
-            let origin = topology.world_origin(parent);
+            let origin = document.world_origin(parent);
             let is_bar = node.component.facts().body == Body::Bar;
             if let Some(node) = document.node_mut(id) {
                 node.parent = parent;
@@ -309,24 +310,36 @@ pub(super) fn restack(
     nodes: &[NodeId],
     stack: Stack,
 ) -> Result<String, String> {
+    let topology = Topology::of(document);
+    let moved: BTreeSet<NodeId> = nodes.iter().copied().collect();
     let mut order = nodes.to_vec();
-    order.sort_by_key(|id| document.node(*id).map(|node| (node.layer, *id)));
+    order.sort_by_key(|id| topology.node(*id).map(|node| (node.layer, *id)));
     if stack == Stack::Back {
         order.reverse();
     }
+    let step = match stack {
+        Stack::Front => 1,
+        Stack::Back => -1,
+    };
+    // The layer of the next one, in each container.
+    let mut next: BTreeMap<Option<NodeId>, i32> = BTreeMap::new();
+    let mut layers = Vec::new();
     for id in order {
-        let parent = document.node(id).ok_or(GONE)?.parent;
-        let topology = Topology::of(document);
-        let siblings = topology
-            .children(parent)
-            .iter()
-            .filter(|other| **other != id);
-        let layers = siblings.filter_map(|other| topology.node(*other).map(|node| node.layer));
-        let layer = match stack {
-            Stack::Front => layers.max().map(|highest| highest.saturating_add(1)),
-            Stack::Back => layers.min().map(|lowest| lowest.saturating_sub(1)),
-        };
-        let layer = layer.unwrap_or(0).clamp(-limits::LAYERS, limits::LAYERS);
+        let parent = topology.node(id).ok_or(GONE)?.parent;
+        let layer = next.entry(parent).or_insert_with(|| {
+            let all = topology.children(parent).iter();
+            let others = all.filter(|other| !moved.contains(other));
+            let layers = others.filter_map(|other| topology.node(*other).map(|node| node.layer));
+            let outermost = match stack {
+                Stack::Front => layers.max(),
+                Stack::Back => layers.min(),
+            };
+            outermost.map_or(0, |layer| layer.saturating_add(step))
+        });
+        layers.push((id, (*layer).clamp(-limits::LAYERS, limits::LAYERS)));
+        *layer = layer.saturating_add(step);
+    }
+    for (id, layer) in layers {
         document.node_mut(id).ok_or(GONE)?.layer = layer;
     }
     Ok(match stack {
