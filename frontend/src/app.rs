@@ -14,6 +14,7 @@ use crate::autosave::Restored;
 use crate::browser::address;
 use crate::canvas::{Canvas, Surface};
 use crate::comparison::Comparison;
+use crate::panels::availability::DrillLine;
 use crate::panels::compare::{Compare, Differences};
 use crate::panels::context_menu::ContextMenu;
 use crate::panels::controls::{Empty, Selected, Tools, Zoom};
@@ -103,6 +104,7 @@ pub fn app(restored: Restored) -> impl IntoView {
                 </Show>
                 <Zoom store arrangement />
                 <Selected store arrangement />
+                <DrillLine store />
                 <Failure sharing />
                 <Toasts store />
                 <Gallery store appearance sheets />

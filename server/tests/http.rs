@@ -404,6 +404,20 @@ async fn an_export_has_a_level_and_says_for_which_nodes_its_lines_are_there() {
     assert_eq!(asked("?level=standard").await.1, asked("").await.1);
     let (_, strict) = asked("?level=strict").await;
     assert!(strict.contains("aws_default_security_group"));
+    for (query, why) in [
+        (
+            "?levle=strict",
+            "There is no parameter \\\"levle\\\" here: there is level.",
+        ),
+        (
+            "?level=strict&level=standard",
+            "The parameter level stands there twice: say it once.",
+        ),
+    ] {
+        let (status, refusal) = asked(query).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert!(refusal.contains(why), "{refusal}");
+    }
     let (status, refusal) = asked("?level=high").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refusal.contains("choose standard or strict"), "{refusal}");

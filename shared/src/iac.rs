@@ -564,6 +564,11 @@ impl ProviderVersion {
     pub const OLDEST: Self = Self(5, 100, 0);
     /// The first with regional NAT gateways (its changelog, 6.24.0, 2025-12-02).
     pub const REGIONAL_NAT: Self = Self(6, 24, 0);
+    /// One that takes gp3 volumes of more than [`Self::GP3_MIBPS`] MiB a second; those before 6.16 do not
+    /// (its pull request 44514, 2025-10).
+    pub const FAST_GP3: Self = Self(6, 24, 0);
+    /// The most MiB a second that every version takes for gp3 volumes.
+    pub const GP3_MIBPS: u32 = 1_000;
 }
 
 impl Default for ProviderVersion {

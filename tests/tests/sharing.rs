@@ -418,7 +418,7 @@ async fn a_design_expires(world: &World) {
         .unwrap();
     assert_eq!(again, 0);
     world.pass(1_000);
-    let why = "Expires_in is a number of seconds from 1 to 3162240000.";
+    let why = "The parameter expires_in is a number of seconds from 1 to 3162240000.";
     for query in [
         "0",
         "-1",

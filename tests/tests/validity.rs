@@ -77,6 +77,12 @@ fn what_only_provider_6_knows_asks_for_it() {
     assert_eq!(asked(network), r#"version = ">= 5.100.0, < 7.0.0""#);
     let regional = format!("{network}    nat: nat_gateway mode=regional\n");
     assert_eq!(asked(&regional), r#"version = ">= 6.24.0, < 7.0.0""#);
+    let fast = |mibps: u32| {
+        let volume = format!("size_gib=500 iops=16000 throughput={mibps}");
+        format!("{network}    za: zone letter=a\n      disk: ebs {volume}\n")
+    };
+    assert_eq!(asked(&fast(1_000)), r#"version = ">= 5.100.0, < 7.0.0""#);
+    assert_eq!(asked(&fast(1_001)), r#"version = ">= 6.24.0, < 7.0.0""#);
 }
 
 #[test]

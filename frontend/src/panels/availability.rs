@@ -3,6 +3,7 @@
 
 mod detail;
 mod drill;
+pub use drill::DrillLine;
 mod inputs;
 mod what_ifs;
 

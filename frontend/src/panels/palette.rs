@@ -76,7 +76,14 @@ pub fn Palette(store: Store, surface: Surface, arrangement: Arrangement) -> impl
                         aria-label="Search components"
                         autocomplete="off"
                         spellcheck="false"
+                        prop:value=move || sought.get()
                         on:input=move |event| sought.set(event_target_value(&event))
+                        on:keydown=move |event| {
+                            // Some browsers empty the box then and do not tell.
+                            if event.key() == "Escape" {
+                                sought.set(String::new());
+                            }
+                        }
                     />
                     <kbd aria-hidden="true">"/"</kbd>
                 </label>

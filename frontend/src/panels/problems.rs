@@ -77,7 +77,7 @@ pub fn Problems(store: Store, filter: Filter, sheets: Sheets) -> impl IntoView {
         <ul class="problems" aria-label="Findings">
             <For
                 each=move || shown.with(|shown| shown.iter().take(most.get()).cloned().collect::<Vec<_>>())
-                key=|(finding, again)| (words::severity(finding.severity), finding.rule, finding.message.clone(), finding.nodes.clone(), *again)
+                key=|(finding, again)| (words::severity(finding.severity), finding.rule, finding.message.clone(), finding.nodes.clone(), finding.fix.clone(), *again)
                 children=move |(finding, _)| view! { <Problem store finding sheets /> }
             />
         </ul>

@@ -27,6 +27,7 @@ const LONGEST: i64 = 100 * 366 * 24 * 3600;
 
 /// The query behind the path of a design that is to be stored.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Stay {
     /// Seconds until the design goes; without it, it stays.
     expires_in: Option<i64>,
@@ -377,7 +378,9 @@ fn no_such_tag() -> Error {
 
 fn no_such_stay() -> Error {
     let name = api::EXPIRES_IN;
-    Error::BadCall(format!("{name} is a number of seconds from 1 to {LONGEST}"))
+    Error::BadCall(format!(
+        "the parameter {name} is a number of seconds from 1 to {LONGEST}"
+    ))
 }
 
 impl Service {

@@ -20,7 +20,7 @@ use crate::export::{archive, export_as};
 use crate::openapi;
 
 /// What was asked for behind the path.
-type Asked = Query<BTreeMap<String, String>>;
+type Asked = Query<Vec<(String, String)>>;
 
 /// Exports a design as Terraform.
 ///
@@ -44,6 +44,7 @@ pub async fn terraform(
     headers: HeaderMap,
     Design(document): Design,
 ) -> Result<Response, Error> {
+    let query = each_once(query, &[LEVEL])?;
     let format = Format::Terraform(chosen(&query, LEVEL)?);
     answer(&service, &headers, document, format).await
 }
@@ -73,11 +74,34 @@ pub async fn kubernetes(
     headers: HeaderMap,
     Design(document): Design,
 ) -> Result<Response, Error> {
+    let query = each_once(query, &[LAYOUT, SECRETS])?;
     let format = Format::Kubernetes(Options {
         layout: chosen(&query, LAYOUT)?,
         secrets: chosen(&query, SECRETS)?,
     });
     answer(&service, &headers, document, format).await
+}
+
+/// What a query says of each of these; nothing else may stand in it, as what is misspelt would count for nothing.
+fn each_once(
+    query: Vec<(String, String)>,
+    names: &[&str],
+) -> Result<BTreeMap<String, String>, Error> {
+    let mut once = BTreeMap::new();
+    for (name, value) in query {
+        if !names.contains(&name.as_str()) {
+            let names = names.join(" and ");
+            return Err(Error::BadCall(format!(
+                "there is no parameter \"{name}\" here: there is {names}"
+            )));
+        }
+        if once.insert(name.clone(), value).is_some() {
+            return Err(Error::BadCall(format!(
+                "the parameter {name} stands there twice: say it once"
+            )));
+        }
+    }
+    Ok(once)
 }
 
 /// The member of a choice that a query names by its id; the usual one when it names none.
@@ -88,7 +112,7 @@ fn chosen<T: Choice + Default>(query: &BTreeMap<String, String>, name: &str) -> 
     T::from_id(id).ok_or_else(|| {
         let ids: Vec<_> = T::ALL.iter().map(|(_, id, _)| *id).collect();
         let ids = ids.join(" or ");
-        Error::NotExportable(format!("{name}={id} is no {name}: choose {ids}"))
+        Error::NotExportable(format!("the parameter {name} is \"{id}\": choose {ids}"))
     })
 }
 

@@ -97,15 +97,15 @@ const HAND_ON: &str = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
 
 const READING: &[&str] = &["GET", "HEAD", "OPTIONS"];
 
-/// The name of the group of the first two origins.
+/// The name of the group of the first origin and the one that answers in its place.
 const FAILOVER: &str = "failover";
 
 impl Cloudfront {
-    /// The group in which the second origin answers when the first does not.
+    /// The group in which a second origin answers when the first does not: a bucket for a bucket, and what is called
+    /// for what is called.
     fn failover(&self, origins: &[edge::Origin]) -> Option<Content> {
-        let (true, [first, second, ..]) = (self.origin_failover, origins) else {
-            return None;
-        };
+        let (first, others) = origins.split_first().filter(|_| self.origin_failover)?;
+        let second = (others.iter()).find(|other| other.bucket == first.bucket)?;
         let failed = Content::new().set("status_codes", Value::list([500, 502, 503, 504]));
         let member = |origin: &edge::Origin| Content::new().set("origin_id", origin.id.as_str());
         let group = Content::new()
@@ -267,7 +267,10 @@ impl Kind for Cloudfront {
         });
         let failover = self.failover(&origins);
         if self.origin_failover && failover.is_none() {
-            site.note("it has no second origin that could answer when the first does not");
+            site.note("it has no second origin of the kind of the first that could answer when that does not");
+        }
+        if failover.is_some() && !first.bucket {
+            site.note("with a second origin it takes GET, HEAD and OPTIONS only, as CloudFront hands nothing else on");
         }
         let first_to = if failover.is_some() {
             FAILOVER

@@ -13,7 +13,7 @@ use crate::cost::spread::Spread;
 use crate::cost::usage::Usage;
 use crate::document::LinkKind;
 use crate::field::{Choice, Form};
-use crate::iac::{Address, Content, Resource};
+use crate::iac::{Address, Content, ProviderVersion, Resource};
 use crate::plan::Site;
 
 choice! {
@@ -268,17 +268,22 @@ impl Kind for Ebs {
         if self.multi_attach && !shared {
             site.note("volumes of its type attach to one instance, and so does the exported one");
         }
+        let throughput = self.exported_throughput(site);
+        let since = match throughput {
+            Some(mibps) if mibps > ProviderVersion::GP3_MIBPS => ProviderVersion::FAST_GP3,
+            _ => ProviderVersion::OLDEST,
+        };
         let body = Content::new()
             .set("availability_zone", zone)
             .set("type", self.volume_type.id())
             .set("size", self.size_gib)
             .set("iops", self.exported_iops(site))
-            .set("throughput", self.exported_throughput(site))
+            .set("throughput", throughput)
             .set("encrypted", self.encrypted)
             .set("multi_attach_enabled", shared.then_some(true))
             .set("tags", site.tags());
         let address = site.own("aws_ebs_volume");
-        site.add(Resource::new(address.clone(), body));
+        site.add(Resource::new(address.clone(), body).since(since));
         let topology = site.topology();
         let attached = (topology.linked(site.id(), LinkKind::Attach).into_iter())
             .filter(|id| matches!(topology.component(*id), Some(Component::Ec2(_))));

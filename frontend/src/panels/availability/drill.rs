@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use shared::editor::Editor;
 use shared::uptime::drill::{Contingencies, Element};
 
 use crate::store::Store;
@@ -11,6 +12,22 @@ use crate::words;
 
 /// So many rows of pairs are listed.
 const PAIRS: usize = 200;
+
+/// Says over the drawing that a drill goes on, in which a click does not do what it always does.
+#[component]
+pub fn DrillLine(store: Store) -> impl IntoView {
+    view! {
+        <Show when=move || store.drill.with(Option::is_some)>
+            <div class="notice">
+                <Glyph name="drill" />
+                <span>"Failure drill: a click fails what it hits, and nothing in the design changes"</span>
+                <button type="button" class="button small outline" on:click=move |_| { store.update(Editor::drill); }>
+                    "End the drill"
+                </button>
+            </div>
+        </Show>
+    }
+}
 
 /// The drill.
 #[component]

@@ -36,7 +36,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
         let faults: Vec<&str> = [
             (unguarded, "web ACL"),
             (rootless, "root object"),
-            (!distribution.origin_failover, "second origin for failover"),
+            (
+                is_alone(topology, id, distribution),
+                "second origin for failover",
+            ),
         ]
         .into_iter()
         .filter_map(|(wrong, what)| wrong.then_some(what))
@@ -74,6 +77,15 @@ fn is_rootless(topology: &Topology<'_>, id: NodeId, distribution: &Cloudfront) -
         matches!(component, Some(Component::S3(_)))
     };
     distribution.default_root_object.trim().is_empty() && origins(topology, id).iter().any(bucket)
+}
+
+/// Whether nothing answers in place of its bucket. What is called fails over by itself: with a second origin CloudFront
+/// takes only what reads.
+fn is_alone(topology: &Topology<'_>, id: NodeId, distribution: &Cloudfront) -> bool {
+    let first = origins(topology, id).first().map(|(_, origin)| *origin);
+    let is_called =
+        first.is_some_and(|first| !matches!(topology.component(first), Some(Component::S3(_))));
+    !distribution.origin_failover && !is_called
 }
 
 fn apply(document: &mut Document, id: NodeId) {

@@ -1,6 +1,7 @@
 //! SEC-017: a secret in clear text among the variables of a container.
 
-use crate::component::ecs_service::{EcsService, Variable};
+use crate::component::Component;
+use crate::component::ecs_service::Variable;
 use crate::rules::wording::some;
 use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
 
@@ -27,8 +28,14 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report) {
     let topology = context.topology;
-    for (id, service) in topology.all::<EcsService>() {
-        let secrets: Vec<&str> = (service.variables.iter())
+    for (id, node) in topology.nodes() {
+        let variables = match &node.component {
+            Component::EcsService(service) => &service.variables,
+            Component::Lambda(function) => &function.variables,
+            Component::K8sWorkload(workload) => &workload.variables,
+            _ => continue,
+        };
+        let secrets: Vec<&str> = (variables.iter())
             .filter(|variable| is_secret(variable))
             .map(|variable| variable.name.as_str())
             .collect();
@@ -128,6 +135,18 @@ fn looks_secret(value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::findings;
+    use crate::sketch;
+
+    #[test]
+    fn whatever_has_variables_is_looked_at() {
+        let variables = r#"variables=[{"name":"DB_PASSWORD","value":"tiger"}]"#;
+        for of in ["ecs_service", "lambda", "k8s_workload"] {
+            let document = sketch::parse(&format!("app: {of} {variables}")).unwrap();
+            let found = findings(&document);
+            assert!(found.iter().any(|finding| finding.rule == RULE.id), "{of}");
+        }
+    }
 
     #[test]
     fn secrets_are_told_from_settings() {
