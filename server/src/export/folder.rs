@@ -224,6 +224,15 @@ pub fn write(
         }
     }
     let Merged { texts, edited } = merged(folder, files, &earlier)?;
+    // What stays because it was edited is still known as what an export wrote: it may be exported again.
+    let mut record = files.clone();
+    for (name, _) in edited.iter().filter(|(_, what)| *what == Edited::Left) {
+        record.extend(
+            earlier
+                .get_key_value(name)
+                .map(|(name, text)| (name.clone(), text.clone())),
+        );
+    }
     let gone = known.into_iter().filter(|name| !texts.contains_key(name));
     let left = |name: &String| edited.iter().any(|(other, _)| other == name);
     let gone: BTreeSet<String> = gone.filter(|name| !left(name)).collect();
@@ -233,7 +242,7 @@ pub fn write(
         .collect();
     let result = fs::create_dir_all(folder)
         .map_err(failed(folder))
-        .and_then(|()| fill(folder, (territory, files), &texts, &gone));
+        .and_then(|()| fill(folder, (territory, &record), &texts, &gone));
     if result.is_err() {
         for path in missing {
             // What is not empty or was never made stays as it is.
@@ -304,8 +313,8 @@ fn merged(
 }
 
 /// Everything is written into a draft first, so that a full disk leaves the folder as it is; the
-/// draft is in the folder, so that it is on the same disk. `files` are those of the export, `texts`
-/// what is written of them; `gone` are the files of an earlier export that go.
+/// draft is in the folder, so that it is on the same disk. `files` are those that exports wrote, `texts`
+/// what is written; `gone` are the files of an earlier export that go.
 fn fill(
     folder: &Path,
     (territory, files): (&Territory, &BTreeMap<String, String>),
@@ -708,6 +717,30 @@ mod tests {
         assert!(conflict.unwrap_err().starts_with("a.tf was edited"));
         let untouched = edited("1\n", "1\r\n", Some("2\n"));
         assert_eq!(untouched, ("2\n".to_owned(), Ok(None)));
+    }
+
+    #[test]
+    fn an_edit_outlives_an_export_without_its_file() {
+        let place = tempfile::tempdir().unwrap();
+        let export = |names: &[&str]| {
+            let files = names
+                .iter()
+                .map(|name| ((*name).to_owned(), "1\n2\n3\n4\n".to_owned()));
+            write(place.path(), &files.collect(), Strangers::Refuse).unwrap()
+        };
+        let edit = place.path().join("a.tf");
+        export(&["a.tf", "b.tf"]);
+        fs::write(&edit, "mine\n2\n3\n4\n").unwrap();
+        for _ in 0..2 {
+            assert_eq!(export(&["b.tf"]), [("a.tf".to_owned(), Edited::Left)]);
+        }
+        assert_eq!(
+            export(&["a.tf", "b.tf"]),
+            [("a.tf".to_owned(), Edited::Kept)]
+        );
+        assert_eq!(fs::read_to_string(&edit).unwrap(), "mine\n2\n3\n4\n");
+        fs::remove_file(&edit).unwrap();
+        assert_eq!(export(&["b.tf"]), []);
     }
 
     #[test]
