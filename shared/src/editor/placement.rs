@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::address::Block;
 use crate::addresses;
+use crate::component::region::Region;
 use crate::component::subnet::SubnetKind;
 use crate::component::zone::Letter;
 use crate::component::{Body, Component, Facts, Place};
@@ -56,6 +57,11 @@ const CHAIN: [(Place, &str, Place); 8] = [
 #[must_use]
 pub fn resolve(topology: &Topology<'_>, component: &Component, at: Point) -> Placement {
     let under = container_at(topology, at, &|_| false);
+    if under.is_none()
+        && let Some((region, at)) = only_region(topology, component, at)
+    {
+        return resolve_in(topology, component, at, Some(region));
+    }
     let on_top = resolve_in(topology, component, at, under);
     if on_top.refusal.is_none() {
         return on_top;
@@ -71,6 +77,43 @@ pub fn resolve(topology: &Topology<'_>, component: &Component, at: Point) -> Pla
         None => beneath,
         Some(_) => on_top,
     }
+}
+
+/// The region for a component that is dropped beside it, when there is no other, and where in it: there, when nothing
+/// else would be in the region that grows so far, else as near as it is now.
+fn only_region(
+    topology: &Topology<'_>,
+    component: &Component,
+    at: Point,
+) -> Option<(NodeId, Point)> {
+    let facts = component.facts();
+    let missing = chain(Place::Region, facts.sits_in)?;
+    let mut regions = topology.all::<Region>();
+    let (Some((region, _)), None) = (regions.next(), regions.next()) else {
+        return None;
+    };
+    if facts.sits_in.contains(&Place::Canvas) {
+        return None;
+    }
+    let now = topology.world_rect(region);
+    let rect = centred(facts.size, at);
+    let grown = now.union(rect.grown_by(TITLE));
+    let parent = topology.node(region)?.parent;
+    let mut others = topology.children(parent).iter();
+    let covers =
+        others.any(|other| *other != region && topology.world_rect(*other).overlaps(grown));
+    if missing.is_empty() && !covers {
+        return Some((region, at));
+    }
+    let within = |at: i32, from: i32, to: i32| at.clamp(from.min(to), to.max(from));
+    let (x, y) = (rect.width / 2 + PADDING, rect.height / 2);
+    Some((
+        region,
+        Point::new(
+            within(at.x, now.x + x, now.right() - x),
+            within(at.y, now.y + TITLE + y, now.bottom() - PADDING - y),
+        ),
+    ))
 }
 
 /// Where a component goes when it is dropped on a container; none: on the canvas.
