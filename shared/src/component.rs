@@ -422,6 +422,8 @@ pub struct Facts {
     pub stem: &'static str,
     /// What it is for, in one sentence.
     pub about: &'static str,
+    /// Other words by which people look for it.
+    pub also: &'static str,
     /// Its group in the palette.
     pub category: Category,
     /// Where it may stand; the first is where a dropped one goes.
@@ -462,6 +464,7 @@ impl Facts {
             name,
             stem,
             about: "",
+            also: "",
             category,
             sits_in,
             offers: None,
@@ -514,8 +517,6 @@ impl Facts {
     }
 }
 
-/// THE LIST: id, variant and type of each component type. The id names the icon and stands in
-/// saved files, so it stays.
 /// A type of the list, as the questions about all components of one type need it.
 pub trait Type: Sized + 'static {
     /// Its place in the list.
@@ -598,6 +599,8 @@ macro_rules! components {
     };
 }
 
+// THE LIST: id, variant and type of each component type. The id names the icon and stands in
+// saved files, so it stays.
 components! {
     "cloud_account" => CloudAccount(cloud_account::CloudAccount),
     "region" => Region(region::Region),

@@ -203,7 +203,7 @@ fn row(
         |contract| format!("{} %", percent(contract.availability())),
     );
     let points: Vec<NodeId> = journey.single_points.clone();
-    let nothing = (points.is_empty() && journey.possible).then_some("Nothing");
+    let nothing = (points.is_empty() && journey.possible).then_some("Nothing but a whole service");
     let pointed: BTreeSet<NodeId> = points.iter().copied().collect();
     let focused = pointed.clone();
     let own = key(journey);

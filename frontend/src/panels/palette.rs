@@ -103,6 +103,7 @@ fn matches(item: &Item, sought: &str) -> bool {
     let told = [
         item.label,
         facts.about,
+        facts.also,
         item.id.as_str(),
         facts.category.title(),
     ];

@@ -28,6 +28,7 @@ impl Kind for Acm {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A public certificate, validated by DNS and renewed by itself.",
+            also: "tls ssl https",
             terraform: Answer::As("aws_acm_certificate"),
             kubernetes: Answer::Nothing("the Ingress names it in an annotation"),
             price: Answer::As("acm"),

@@ -431,6 +431,7 @@ impl Kind for Alb {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Spreads HTTP requests over targets in several zones.",
+            also: "elb load balancer http",
             spans: Some(SubnetKind::Public),
             body: Body::Bar,
             size: (420, 56),

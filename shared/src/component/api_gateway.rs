@@ -38,6 +38,7 @@ impl Kind for ApiGateway {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Takes API calls and hands them on.",
+            also: "rest http api endpoint",
             terraform: Answer::As("aws_apigatewayv2_api"),
             kubernetes: Answer::Nothing("it is run by AWS, outside the cluster"),
             price: Answer::As("api-gateway"),

@@ -80,6 +80,7 @@ impl Kind for Asg {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Equal instances over several zones; inside a cluster, its hosts.",
+            also: "vm servers scaling",
             spans: Some(SubnetKind::Private),
             body: Body::Bar,
             size: (220, 64),

@@ -90,6 +90,7 @@ impl Kind for Aurora {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A relational database whose storage has six copies in three zones.",
+            also: "sql database postgres postgresql mysql serverless",
             terraform: Answer::As("aws_rds_cluster"),
             kubernetes: Answer::As("Service"),
             price: Answer::As("aurora"),

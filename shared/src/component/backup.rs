@@ -39,6 +39,7 @@ impl Kind for Backup {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A plan that copies stores into a vault.",
+            also: "snapshots",
             terraform: Answer::As("aws_backup_plan"),
             kubernetes: Answer::Nothing("it is run by AWS, outside the cluster"),
             price: Answer::Nothing("its storage is not in the price table"),

@@ -36,6 +36,7 @@ impl Kind for Bastion {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "The one machine that administrators reach by SSH.",
+            also: "jump host ssh",
             subnet: SubnetKind::Public,
             terraform: Answer::As("aws_instance"),
             kubernetes: Answer::Nothing(

@@ -74,6 +74,7 @@ impl Kind for Client {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "People or programs that start the traffic.",
+            also: "user browser people customers mobile",
             drawn_only: true,
             terraform: Answer::Nothing("it is outside of what is deployed"),
             kubernetes: Answer::Nothing("it is outside of what is deployed"),

@@ -169,6 +169,7 @@ impl Kind for Cloudfront {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Delivers content from places near its users.",
+            also: "cdn cache static website",
             terraform: Answer::As("aws_cloudfront_distribution"),
             kubernetes: Answer::Nothing("it is run by AWS, outside the cluster"),
             price: Answer::As("cloudfront"),

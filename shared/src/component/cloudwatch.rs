@@ -79,6 +79,7 @@ impl Kind for Cloudwatch {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Logs, metrics and alarms of the region.",
+            also: "logs metrics monitoring alarms",
             terraform: Answer::As("aws_cloudwatch_log_group"),
             kubernetes: Answer::Nothing("it is run by AWS"),
             price: Answer::As("cloudwatch"),

@@ -42,6 +42,7 @@ impl Kind for Codebuild {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Builds, tests and deploys other components.",
+            also: "ci pipeline",
             terraform: Answer::As("aws_codebuild_project"),
             kubernetes: Answer::Nothing("it is run by AWS, outside the cluster"),
             price: Answer::Nothing("it is not in the price table"),

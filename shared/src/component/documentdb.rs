@@ -74,6 +74,7 @@ impl Kind for Documentdb {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A managed document database that speaks MongoDB's protocol.",
+            also: "mongo mongodb nosql database",
             terraform: Answer::As("aws_docdb_cluster"),
             kubernetes: Answer::As("Service"),
             price: Answer::As("docdb"),

@@ -105,6 +105,7 @@ impl Kind for Dynamodb {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A table of items that are found by key.",
+            also: "nosql table database key value",
             terraform: Answer::As("aws_dynamodb_table"),
             kubernetes: Answer::Nothing("it is run by AWS, outside the cluster"),
             price: Answer::As("dynamodb"),

@@ -183,6 +183,7 @@ impl Kind for Ebs {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A disk for an instance of the same zone.",
+            also: "disk volume block storage",
             terraform: Answer::As("aws_ebs_volume"),
             kubernetes: Answer::As("PersistentVolumeClaim"),
             price: Answer::As("ebs"),

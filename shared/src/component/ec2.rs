@@ -81,6 +81,7 @@ impl Kind for Ec2 {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A virtual machine.",
+            also: "vm virtual machine server",
             terraform: Answer::As("aws_instance"),
             kubernetes: Answer::As("Deployment"),
             price: Answer::As("ec2"),

@@ -36,6 +36,7 @@ impl Kind for Ecr {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A repository of container images.",
+            also: "docker container images",
             terraform: Answer::As("aws_ecr_repository"),
             kubernetes: Answer::Nothing("pods name the image; the registry is run by AWS"),
             price: Answer::As("ecr"),

@@ -28,6 +28,7 @@ impl Kind for EcsCluster {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Runs container services, on Fargate or on hosts of its own.",
+            also: "docker container fargate",
             spans: Some(SubnetKind::Private),
             body: Body::Bar,
             terraform: Answer::As("aws_ecs_cluster"),

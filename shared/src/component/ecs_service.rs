@@ -352,6 +352,7 @@ impl Kind for EcsService {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Equal container tasks, kept running by a cluster.",
+            also: "docker container fargate task",
             spans: Some(SubnetKind::Private),
             terraform: Answer::As("aws_ecs_service"),
             kubernetes: Answer::As("Deployment"),

@@ -104,6 +104,7 @@ impl Kind for Efs {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A file system that many instances mount.",
+            also: "nfs shared files",
             terraform: Answer::As("aws_efs_file_system"),
             kubernetes: Answer::As("PersistentVolumeClaim"),
             price: Answer::As("efs"),

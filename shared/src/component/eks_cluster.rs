@@ -146,6 +146,7 @@ impl Kind for EksCluster {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A managed Kubernetes control plane; workloads run on its nodes.",
+            also: "kubernetes k8s",
             spans: Some(SubnetKind::Private),
             body: Body::Bar,
             terraform: Answer::As("aws_eks_cluster"),

@@ -51,6 +51,7 @@ impl Kind for EksFargateProfile {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Pods of some namespaces run without nodes.",
+            also: "kubernetes k8s serverless",
             spans: Some(SubnetKind::Private),
             terraform: Answer::As("aws_eks_fargate_profile"),
             kubernetes: Answer::Nothing("the cluster runs on it"),

@@ -60,6 +60,7 @@ impl Kind for EksNodeGroup {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "The instances on which a cluster's pods run.",
+            also: "kubernetes k8s workers",
             spans: Some(SubnetKind::Private),
             body: Body::Leaf,
             size: (200, 64),

@@ -104,6 +104,7 @@ impl Kind for Elasticache {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "An in-memory cache.",
+            also: "redis valkey memcached session",
             terraform: Answer::As("aws_elasticache_replication_group"),
             kubernetes: Answer::As("Service"),
             price: Answer::As("elasticache"),

@@ -27,6 +27,7 @@ impl Kind for ExternalApi {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A service of somebody else on the internet.",
+            also: "third party saas",
             drawn_only: true,
             terraform: Answer::Nothing("somebody else runs it"),
             kubernetes: Answer::As("Service"),

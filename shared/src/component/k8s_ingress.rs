@@ -55,6 +55,7 @@ impl Kind for K8sIngress {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Takes HTTP requests into the cluster, through a load balancer that its controller makes.",
+            also: "kubernetes route http load balancer",
             terraform: Answer::Nothing("its controller makes the load balancer"),
             kubernetes: Answer::As("Ingress"),
             price: Answer::As("elb"),

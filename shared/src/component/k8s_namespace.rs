@@ -25,6 +25,7 @@ impl Kind for K8sNamespace {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A part of a cluster with its own names and policies.",
+            also: "kubernetes",
             terraform: Answer::Nothing("it is an object of the cluster"),
             kubernetes: Answer::As("Namespace"),
             price: Answer::Nothing("it has no charge"),

@@ -61,6 +61,7 @@ impl Kind for K8sService {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "One name and address for the pods of a workload; made by itself unless it is drawn.",
+            also: "kubernetes",
             terraform: Answer::Nothing("it is an object of the cluster"),
             kubernetes: Answer::As("Service"),
             price: Answer::As("elb"),

@@ -255,6 +255,7 @@ impl Kind for K8sWorkload {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Pods of one image, kept running by a cluster.",
+            also: "kubernetes deployment pod container cron job statefulset daemonset",
             terraform: Answer::Nothing("its manifests build it"),
             kubernetes: Answer::As("Deployment"),
             price: Answer::Nothing("its nodes are billed"),

@@ -33,6 +33,7 @@ impl Kind for Kms {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A key of one's own for data at rest.",
+            also: "encryption",
             terraform: Answer::As("aws_kms_key"),
             kubernetes: Answer::Nothing("it is run by AWS, outside the cluster"),
             price: Answer::As("kms"),

@@ -156,6 +156,7 @@ impl Kind for Lambda {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Runs code for each call, without servers to look after.",
+            also: "function serverless",
             spans: Some(SubnetKind::Private),
             terraform: Answer::As("aws_lambda_function"),
             kubernetes: Answer::Nothing("a function runs on Kubernetes only after a rewrite"),

@@ -119,6 +119,7 @@ impl Kind for Nlb {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Spreads connections over targets, with one static address a zone.",
+            also: "elb load balancer tcp udp",
             size: (420, 56),
             terraform: Answer::As("aws_lb"),
             kubernetes: Answer::As("Service"),

@@ -16,6 +16,7 @@ impl Kind for OnpremSite {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A data centre or office with networks of its own.",
+            also: "office data center",
             drawn_only: true,
             terraform: Answer::Nothing("it is outside AWS"),
             kubernetes: Answer::Nothing("it is outside AWS"),

@@ -124,6 +124,7 @@ impl Kind for Opensearch {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A managed search cluster; formerly the Elasticsearch service.",
+            also: "elasticsearch search logs kibana",
             terraform: Answer::As("aws_opensearch_domain"),
             kubernetes: Answer::As("Service"),
             price: Answer::As("opensearch"),

@@ -299,6 +299,7 @@ impl Kind for Rds {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A managed relational database, with a standby in a second zone.",
+            also: "sql database postgres postgresql mysql mariadb",
             terraform: Answer::As("aws_db_instance"),
             kubernetes: Answer::As("Service"),
             price: Answer::As("rds"),

@@ -67,6 +67,7 @@ impl Kind for RdsCluster {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A relational database with a writer and two readable standbys in three zones.",
+            also: "sql database postgres postgresql mysql",
             terraform: Answer::As("aws_rds_cluster"),
             kubernetes: Answer::As("Service"),
             price: Answer::As("rds"),

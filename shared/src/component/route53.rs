@@ -24,6 +24,7 @@ impl Kind for Route53 {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Names of a domain, and where they lead.",
+            also: "dns domain",
             terraform: Answer::As("aws_route53_zone"),
             kubernetes: Answer::Nothing("it is run by AWS, outside the cluster"),
             price: Answer::As("route53"),

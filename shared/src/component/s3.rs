@@ -97,6 +97,7 @@ impl Kind for S3 {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A bucket of objects.",
+            also: "bucket object storage files static website",
             terraform: Answer::As("aws_s3_bucket"),
             kubernetes: Answer::Nothing("it is run by AWS, outside the cluster"),
             price: Answer::As("s3"),

@@ -23,6 +23,7 @@ impl Kind for SecretsManager {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A secret that workloads read by name; its value is never in the design.",
+            also: "password vault",
             terraform: Answer::As("aws_secretsmanager_secret"),
             kubernetes: Answer::As("ExternalSecret"),
             price: Answer::As("secrets-manager"),

@@ -55,6 +55,7 @@ impl Kind for SecurityGroup {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Rules around the network interfaces of the components that it is linked to.",
+            also: "sg firewall",
             terraform: Answer::As("aws_security_group"),
             kubernetes: Answer::As("NetworkPolicy"),
             price: Answer::Nothing("it has no charge"),

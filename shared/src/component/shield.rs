@@ -28,6 +28,7 @@ impl Kind for Shield {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Protection against floods of traffic; the standard tier is always on.",
+            also: "ddos",
             terraform: Answer::As("aws_shield_protection"),
             kubernetes: Answer::Nothing("it is run by AWS, outside the cluster"),
             price: Answer::As("shield"),

@@ -36,6 +36,7 @@ impl Kind for Sns {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A topic that hands each message to all who subscribed.",
+            also: "topic messages notifications publish subscribe",
             terraform: Answer::As("aws_sns_topic"),
             kubernetes: Answer::Nothing("it is run by AWS, outside the cluster"),
             price: Answer::As("sns"),

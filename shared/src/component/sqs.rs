@@ -51,6 +51,7 @@ impl Kind for Sqs {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A queue that keeps messages until they are worked off.",
+            also: "queue messages jobs",
             terraform: Answer::As("aws_sqs_queue"),
             kubernetes: Answer::Nothing("it is run by AWS, outside the cluster"),
             price: Answer::As("sqs"),

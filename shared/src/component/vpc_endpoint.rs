@@ -65,6 +65,7 @@ impl Kind for VpcEndpoint {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "A private way from a VPC to a service of AWS, without NAT.",
+            also: "privatelink",
             spans: Some(SubnetKind::Private),
             terraform: Answer::As("aws_vpc_endpoint"),
             kubernetes: Answer::Nothing("networks stay outside the cluster"),

@@ -49,6 +49,7 @@ impl Kind for Waf {
     fn facts(&self) -> &'static Facts {
         const FACTS: Facts = Facts {
             about: "Rules that stop bad requests before they reach an entry.",
+            also: "firewall",
             terraform: Answer::As("aws_wafv2_web_acl"),
             kubernetes: Answer::Nothing("the Ingress names it in an annotation"),
             price: Answer::As("waf"),

@@ -62,6 +62,8 @@ pub struct Entry {
     pub title: String,
     /// What kind of thing it is, and why it is not a good choice.
     pub detail: String,
+    /// Other words by which people look for it; they are not shown.
+    pub also: &'static str,
     /// The keys that do it.
     pub keys: Option<&'static str>,
     /// The id of a component type, for its icon.
@@ -84,6 +86,7 @@ pub fn entries(editor: &Editor, purpose: Purpose, query: &str) -> Vec<Entry> {
             .map(|item| Entry {
                 title: item.label.to_owned(),
                 detail: item.component.facts().category.title().to_owned(),
+                also: item.component.facts().also,
                 keys: None,
                 icon: Some(item.component.id()),
                 found: Found::Neighbour(from, towards, item),
@@ -108,7 +111,7 @@ pub fn entries(editor: &Editor, purpose: Purpose, query: &str) -> Vec<Entry> {
 /// How well an entry fits; none when a word is missing.
 fn rank(entry: &Entry, words: &[&str]) -> Option<usize> {
     let title = entry.title.to_lowercase();
-    let detail = entry.detail.to_lowercase();
+    let detail = format!("{} {}", entry.detail.to_lowercase(), entry.also);
     let starts = |text: &str, word: &str| {
         text.split(|c: char| !c.is_alphanumeric())
             .any(|part| part.starts_with(word))
@@ -135,6 +138,7 @@ fn anything(topology: &Topology<'_>) -> Vec<Entry> {
         found: Found::Action(action),
         title: action.label.to_owned(),
         detail: action.group.title().to_owned(),
+        also: "",
         keys: action.keys.first().copied(),
         icon: None,
     });
@@ -142,12 +146,14 @@ fn anything(topology: &Topology<'_>) -> Vec<Entry> {
         found: Found::Node(id),
         title: topology.name(id).to_owned(),
         detail: place_of(topology, id, node.component.facts().name),
+        also: "",
         keys: None,
         icon: Some(node.component.id()),
     });
     let items = palette::items().into_iter().map(|item| Entry {
         title: format!("Add {}", item.label),
         detail: item.component.facts().category.title().to_owned(),
+        also: item.component.facts().also,
         keys: None,
         icon: Some(item.component.id()),
         found: Found::Place(item),
@@ -185,6 +191,7 @@ fn ends(editor: &Editor, topology: &Topology<'_>, from: NodeId) -> Vec<Entry> {
                 found: Found::Link(from, id),
                 title: topology.name(id).to_owned(),
                 detail,
+                also: "",
                 keys: None,
                 icon: Some(node.component.id()),
             };
@@ -215,6 +222,7 @@ fn containers(editor: &Editor, topology: &Topology<'_>) -> Vec<Entry> {
         found: Found::Nest(None),
         title: "The canvas".to_owned(),
         detail: "Outside of everything".to_owned(),
+        also: "",
         keys: None,
         icon: None,
     });
@@ -225,6 +233,7 @@ fn containers(editor: &Editor, topology: &Topology<'_>) -> Vec<Entry> {
             found: Found::Nest(Some(id)),
             title: topology.name(id).to_owned(),
             detail: place_of(topology, id, node.component.facts().name),
+            also: "",
             keys: None,
             icon: Some(node.component.id()),
         });
@@ -246,5 +255,31 @@ pub fn choose(editor: &mut Editor, found: Found) {
             editor.run(Command::Nest(nodes, into));
         }
         Found::Neighbour(from, towards, item) => editor.add_neighbour(from, towards, &item),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+
+    #[test]
+    fn components_are_found_by_everyday_names() {
+        let editor = Editor::new(Document::default());
+        let found = |query: &str| -> Vec<String> {
+            let found = entries(&editor, Purpose::Anything, query);
+            found.into_iter().map(|entry| entry.title).collect()
+        };
+        for (query, title) in [
+            ("redis", "Add ElastiCache"),
+            ("postgres", "Add RDS database"),
+            ("cdn", "Add CloudFront distribution"),
+            ("dns", "Add Route 53 zone"),
+            ("docker", "Add ECS cluster"),
+            ("nosql", "Add DynamoDB table"),
+            ("browser", "Add Client"),
+        ] {
+            assert!(found(query).contains(&title.to_owned()), "{query}");
+        }
     }
 }

@@ -224,28 +224,44 @@ fn a_drop_makes_the_containers_that_are_missing_and_is_one_undo_step() {
 #[test]
 fn what_is_dropped_beside_the_only_region_goes_into_it() {
     let there = "r: region at=0,0,300,300";
-    check(there, "drop 400 150 sqs", expect![[r#"
+    check(
+        there,
+        "drop 400 150 sqs",
+        expect![[r#"
         r at 0,0 496x300
           queue at 320,120 160x64 selected
-    "#]]);
+    "#]],
+    );
     // The region would cover who stands between.
     let between = "r: region at=0,0,300,300\nusers: client at=340,100,160,64";
-    check(between, "drop 700 150 sqs", expect![[r#"
+    check(
+        between,
+        "drop 700 150 sqs",
+        expect![[r#"
         r at 0,0 304x300
           queue at 128,120 160x64 selected
         users at 340,100 160x64
-    "#]]);
+    "#]],
+    );
     let two = "r: region at=0,0,300,300\nq: region at=0,400,300,300";
-    check(two, "drop 400 150 sqs", expect![[r#"
+    check(
+        two,
+        "drop 400 150 sqs",
+        expect![[r#"
         r at 0,0 300x300
         q at 0,400 300x300
         region at 320,52 960x640
           queue at 336,120 160x64 selected
-    "#]]);
-    check(there, "drop 400 150 client", expect![[r#"
+    "#]],
+    );
+    check(
+        there,
+        "drop 400 150 client",
+        expect![[r#"
         r at 0,0 300x300
         users at 320,118 160x64 selected
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -172,7 +172,7 @@ fn sets(topology: &Topology<'_>, detail: &Known) -> AnyView {
         .collect();
     view! {
         <section>
-            <h4>"Takes it down together"</h4>
+            <h4>"Takes it down, alone or together"</h4>
             <p class="aside">{said}</p>
             <ul class="cut-sets">
                 {sets.into_iter().map(|set| view! { <li>{set}</li> }).collect_view()}

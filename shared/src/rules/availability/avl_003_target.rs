@@ -2,6 +2,7 @@
 
 use crate::availability::repair::HOURS_A_YEAR;
 use crate::rules::{Check, Context, Report, Rule, Severity, Softens};
+use crate::uptime::report::{self, percent_as_given};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -49,22 +50,21 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 "{}: {} % is below the target of {} % ({:.1} hours a year).",
                 journey.name,
                 percent(found, target),
-                trimmed(target * 100.0),
+                percent_as_given(target),
                 (1.0 - found) * HOURS_A_YEAR,
             ));
     }
 }
 
-/// A percentage with as many decimals as it takes to tell it from the target.
+/// A percentage as it is shown elsewhere, or with as many decimals as it takes to tell it from the target.
 fn percent(found: f64, target: f64) -> String {
+    let usual = report::percent(found);
+    if usual != percent_as_given(target) {
+        return usual;
+    }
     let places = (2..=8).find(|places| {
         format!("{:.places$}", found * 100.0) != format!("{:.places$}", target * 100.0)
     });
     let places = places.unwrap_or(8);
     format!("{:.places$}", found * 100.0)
-}
-
-fn trimmed(percent: f64) -> String {
-    let text = format!("{percent:.6}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
