@@ -554,6 +554,13 @@ impl Document {
         self.nodes.get(&id).map(AsRef::as_ref)
     }
 
+    /// What stands in a container, or on the canvas, in the order of ids. All nodes are looked at: who asks about many
+    /// containers has them from [`crate::topology::Topology::children`].
+    pub fn children(&self, parent: Option<NodeId>) -> impl Iterator<Item = (NodeId, &Node)> {
+        let nodes = self.nodes.iter().map(|(id, node)| (*id, node.as_ref()));
+        nodes.filter(move |(_, node)| node.parent == parent)
+    }
+
     /// The component of a node.
     #[must_use]
     pub fn component(&self, id: NodeId) -> Option<&Component> {

@@ -377,7 +377,7 @@ fn bend(document: &mut Document, id: LinkId, through: &[Point]) -> Result<String
     if through.len() > limits::BENDS {
         return Err(format!("A link has at most {} bends.", limits::BENDS));
     }
-    let origin = Topology::of(document).world_rect(from).origin();
+    let origin = document.world_rect(from).origin();
     let link = document.link_mut(id).ok_or(GONE)?;
     link.bends = through.iter().map(|point| *point - origin).collect();
     Ok(if through.is_empty() {

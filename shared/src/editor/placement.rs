@@ -341,14 +341,13 @@ const BELOW: i32 = 8;
 
 /// Grows the subnets of a bar until it lies inside all of them from top to bottom.
 pub fn make_room_for_bar(document: &mut Document, id: NodeId) {
-    let topology = Topology::of(document);
-    let bottom = topology.world_rect(id).bottom() + BELOW;
-    let spans = topology
+    let bottom = document.world_rect(id).bottom() + BELOW;
+    let spans = document
         .node(id)
         .map(|node| node.spans.clone())
         .unwrap_or_default();
     for subnet in spans {
-        let short = bottom - Topology::of(document).world_rect(subnet).bottom();
+        let short = bottom - document.world_rect(subnet).bottom();
         let Some(old) = document
             .node(subnet)
             .map(|node| node.rect)
@@ -641,7 +640,7 @@ pub fn place(document: &mut Document, component: Component, placement: &Placemen
     let rect = match (placement.missing.is_empty(), parent) {
         (false, Some(parent)) => {
             // The containers may have been drawn elsewhere than around the pointer.
-            let around = Topology::of(document).world_rect(parent);
+            let around = document.world_rect(parent);
             let wanted = placement.rect;
             let x = wanted.x.clamp(
                 around.x + PADDING,
@@ -906,8 +905,8 @@ pub fn make_room(document: &mut Document, id: NodeId) {
         if grown == outer {
             return;
         }
-        let children: Vec<NodeId> = Topology::of(document).children(Some(parent)).to_vec();
         if shift != Point::default() {
+            let children: Vec<NodeId> = document.children(Some(parent)).map(|(id, _)| id).collect();
             for child in children {
                 if let Some(node) = document.node_mut(child) {
                     node.rect = node.rect.moved_by(shift);
@@ -926,16 +925,12 @@ pub fn make_room(document: &mut Document, id: NodeId) {
 /// right go right, those below go down. The smallest rectangle around all that was moved.
 fn push(document: &mut Document, id: NodeId, old: Rect, new: Rect) -> Option<Rect> {
     let parent = document.node(id).and_then(|node| node.parent);
-    let mut waiting: Vec<NodeId> = {
-        let topology = Topology::of(document);
-        let is_bar = |id: &NodeId| {
-            (topology.node(*id)).is_some_and(|node| node.component.facts().body == Body::Bar)
-        };
-        let siblings = topology.children(parent).iter().copied();
-        siblings
-            .filter(|other| *other != id && !is_bar(other))
-            .collect()
-    };
+    let siblings = document.children(parent);
+    let siblings = siblings.filter(|(_, node)| node.component.facts().body != Body::Bar);
+    let siblings = siblings
+        .map(|(other, _)| other)
+        .filter(|other| *other != id);
+    let mut waiting: Vec<NodeId> = siblings.collect();
     let mut moved: Vec<Rect> = Vec::new();
     loop {
         let before = waiting.len();
