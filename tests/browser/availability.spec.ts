@@ -109,8 +109,10 @@ test('zone a fails by keyboard, and the outline tells which journeys are down', 
   await expect(page.getByRole('button', { name: /^Permits / })).toContainText('down');
   await page.keyboard.press('f');
   await expect(journeys).toContainText('Residents → Permits: works');
+  await expect(page.locator('.notice')).toContainText('Failure drill');
   await page.keyboard.press('Shift+F');
   await expect(journeys).toBeHidden();
+  await expect(page.locator('.notice')).toBeHidden();
   expect(await app.text(), 'a drill changes nothing').toBe(text);
 });
 

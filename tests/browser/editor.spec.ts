@@ -303,3 +303,17 @@ for (const theme of ['light', 'dark'] as const) {
     }
   });
 }
+
+test('Escape empties the search of the palette, and what it left out is there again', async ({ page }) => {
+  const app = new Azimuth(page);
+  await app.open();
+  await page.locator('canvas').first().focus();
+  await page.keyboard.press('/');
+  await page.keyboard.type('redis');
+  const palette = page.getByRole('complementary', { name: 'Components' });
+  await expect(palette).toContainText('ElastiCache');
+  await expect(palette).not.toContainText('Region');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('searchbox', { name: 'Search components' })).toHaveValue('');
+  await expect(palette).toContainText('Region');
+});

@@ -22,7 +22,7 @@ pub fn DrillLine(store: Store) -> impl IntoView {
                 <Glyph name="drill" />
                 <span>"Failure drill: a click fails what it hits, and nothing in the design changes"</span>
                 <button type="button" class="button small outline" on:click=move |_| { store.update(Editor::drill); }>
-                    "End the drill"
+                    "End"
                 </button>
             </div>
         </Show>
