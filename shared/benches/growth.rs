@@ -14,13 +14,16 @@ mod measure;
 mod monotone;
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use measure::{Time, time};
 use shared::cost::Bill;
 use shared::document::Document;
+use shared::editor::command::{Command, apply, copy};
 use shared::editor::route::routes;
 use shared::editor::scene::{self, Marks};
 use shared::editor::{Editor, Input};
+use shared::geometry::Point;
 use shared::plan::plan;
 use shared::rules::{self, Context};
 use shared::topology::Topology;
@@ -38,7 +41,7 @@ const JUDGED: usize = 1_000;
 type Measured = fn(&Design) -> Time;
 
 /// What is measured: its name, and how it is on one design.
-const ANALYSES: [(&str, Measured); 9] = [
+const ANALYSES: [(&str, Measured); 11] = [
     ("open", |design| {
         time(|| drop(black_box(wire::from_text(&design.text).unwrap())))
     }),
@@ -63,6 +66,22 @@ const ANALYSES: [(&str, Measured); 9] = [
     }),
     ("plan", |design| {
         time(|| drop(black_box(plan(&design.document))))
+    }),
+    ("all is moved", |design| {
+        let moved = Command::Move {
+            nodes: design.document.nodes.keys().copied().collect(),
+            by: Point::new(8, 0),
+            pointer: None,
+            force: false,
+        };
+        time(|| drop(black_box(apply(&design.document, &moved).unwrap())))
+    }),
+    ("all is pasted", |design| {
+        let all = design.document.nodes.keys().copied().collect();
+        let clip = Arc::new(copy(&design.document, &all));
+        let pasted = Command::Paste(clip, Point::new(8, 0), None);
+        // The largest would become more than a design may hold.
+        time(|| drop(black_box(apply(&design.document, &pasted))))
     }),
     ("routes of links", |design| {
         let topology = Topology::of(&design.document);
