@@ -341,6 +341,12 @@ const BELOW: i32 = 8;
 
 /// Grows the subnets of a bar until it lies inside all of them from top to bottom.
 pub fn make_room_for_bar(document: &mut Document, id: NodeId) {
+    let indexed = document.clone();
+    make_room_for_bar_in(document, &Topology::of(&indexed), id);
+}
+
+/// The same with an index that says what stands in what, wherever that is by now.
+pub fn make_room_for_bar_in(document: &mut Document, topology: &Topology<'_>, id: NodeId) {
     let bottom = document.world_rect(id).bottom() + BELOW;
     let spans = document
         .node(id)
@@ -365,25 +371,20 @@ pub fn make_room_for_bar(document: &mut Document, id: NodeId) {
         }
         make_room(document, subnet);
     }
-    clear_below(document, id);
+    clear_below(document, topology, id);
 }
 
 /// Moves aside what stands in the subnets of a bar and would be hidden by it.
-fn clear_below(document: &mut Document, bar: NodeId) {
-    let hidden: Vec<NodeId> = {
-        let topology = Topology::of(document);
-        let rect = topology.world_rect(bar);
-        let spans = topology.node(bar).map(|node| node.spans.as_slice());
-        let contents = spans.unwrap_or_default().iter();
-        contents
-            .flat_map(|span| topology.children(Some(*span)).iter().copied())
-            .filter(|id| topology.world_rect(*id).overlaps(rect))
-            .filter(|id| {
-                (topology.node(*id))
-                    .is_some_and(|node| !node.locked && node.component.facts().body == Body::Leaf)
-            })
-            .collect()
+fn clear_below(document: &mut Document, topology: &Topology<'_>, bar: NodeId) {
+    let rect = document.world_rect(bar);
+    let spans = document.node(bar).map(|node| node.spans.as_slice());
+    let is_hidden = |id: &NodeId| {
+        let is_free = |node: &Node| !node.locked && node.component.facts().body == Body::Leaf;
+        document.node(*id).is_some_and(is_free) && document.world_rect(*id).overlaps(rect)
     };
+    let contents = spans.unwrap_or_default().iter();
+    let contents = contents.flat_map(|span| topology.children(Some(*span)).iter().copied());
+    let hidden: Vec<NodeId> = contents.filter(is_hidden).collect();
     for id in hidden {
         let topology = Topology::of(document);
         let Some(node) = topology.node(id) else {
@@ -516,11 +517,12 @@ fn union(topology: &Topology<'_>, nodes: &[NodeId]) -> Option<Rect> {
 }
 
 /// The subnets that a bar covers, in the order of ids: those of its VPC into which it reaches. Where
-/// it only touches the subnets of a zone, the one that it touches most.
+/// it only touches the subnets of a zone, the one that it touches most. What stands in what is as in the index, where
+/// it stands as it is `now`.
 #[must_use]
-pub fn covered(topology: &Topology<'_>, vpc: NodeId, bar: Rect) -> Vec<NodeId> {
+pub fn covered(topology: &Topology<'_>, now: &Document, vpc: NodeId, bar: Rect) -> Vec<NodeId> {
     let reach = |subnet: &NodeId| {
-        let rect = topology.world_rect(*subnet);
+        let rect = now.world_rect(*subnet);
         let wide = bar.right().min(rect.right()) - bar.x.max(rect.x);
         let high = bar.bottom().min(rect.bottom()) - bar.y.max(rect.y);
         if wide >= FOOT.min(bar.width) { high } else { 0 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{GONE, Stack, count};
 use crate::component::{Body, Place};
-use crate::document::{Document, NodeId, limits};
+use crate::document::{Document, Node, NodeId, limits};
 use crate::editor::placement;
 use crate::geometry::{Point, Rect};
 use crate::topology::Topology;
@@ -108,7 +108,6 @@ pub(super) fn move_nodes(
                 _ => node.parent,
             };
             let origin = document.world_origin(parent);
-            let is_bar = node.component.facts().body == Body::Bar;
             if let Some(node) = document.node_mut(id) {
                 node.parent = parent;
                 node.rect = world.moved_by(Point::default() - origin);
@@ -118,11 +117,9 @@ pub(super) fn move_nodes(
                     node.rect.y = node.rect.y.max(placement::TITLE);
                 }
             }
-            if is_bar {
-                follow_subnets(document, id);
-            }
             placement::make_room(document, id);
         }
+        follow_subnets(document, &roots);
     });
     Ok(format!("{} moved", count(roots.len(), "component")))
 }
@@ -134,7 +131,6 @@ pub(super) fn resize(document: &mut Document, id: NodeId, world: Rect) -> Result
         return Err(format!("{} is locked.", node.name));
     }
     let before = topology.world_rect(id);
-    let is_bar = node.component.facts().body == Body::Bar;
     // A bar across it stays on it, from top to bottom.
     let bars = topology.nodes().filter_map(|(bar, node)| {
         let lies_on = node.component.facts().body == Body::Bar && node.spans.contains(&id);
@@ -173,31 +169,38 @@ pub(super) fn resize(document: &mut Document, id: NodeId, world: Rect) -> Result
             node.rect = node.rect.moved_by(shift);
         }
     }
-    if is_bar {
-        follow_subnets(document, id);
-    }
+    follow_subnets(document, &[id]);
     placement::make_room(document, id);
     Ok(format!("{} resized", Topology::of(document).name(id)))
 }
 
-/// A bar uses the subnets that it is drawn across, and they grow until it lies inside them; away from
-/// all subnets it keeps those it had.
-fn follow_subnets(document: &mut Document, id: NodeId) {
-    let topology = Topology::of(document);
-    let Some(vpc) = topology.vpc_of(id) else {
-        return;
-    };
-    let covered = placement::covered(&topology, vpc, topology.world_rect(id));
-    let inside_cluster = topology
-        .place_under(topology.node(id).and_then(|node| node.parent))
-        .is_some_and(Place::is_in_cluster);
-    if covered.is_empty() || inside_cluster {
-        return;
+/// Bars use the subnets that they are drawn across, and these grow until the bars lie inside them; away from
+/// all subnets a bar keeps those it had.
+fn follow_subnets(document: &mut Document, nodes: &[NodeId]) {
+    let indexed = document.clone();
+    // Nothing changes its parent any more.
+    let topology = Topology::of(&indexed);
+    for &id in nodes {
+        let Some(node) = topology.node(id).filter(|node| is_bar(node)) else {
+            continue;
+        };
+        let Some(vpc) = topology.vpc_of(id) else {
+            continue;
+        };
+        let covered = placement::covered(&topology, document, vpc, document.world_rect(id));
+        let inside_cluster = (topology.place_under(node.parent)).is_some_and(Place::is_in_cluster);
+        if covered.is_empty() || inside_cluster {
+            continue;
+        }
+        if let Some(node) = document.node_mut(id) {
+            node.spans = covered;
+        }
+        placement::make_room_for_bar_in(document, &topology, id);
     }
-    if let Some(node) = document.node_mut(id) {
-        node.spans = covered;
-    }
-    placement::make_room_for_bar(document, id);
+}
+
+fn is_bar(node: &Node) -> bool {
+    node.component.facts().body == Body::Bar
 }
 
 /// What is selected without what is locked and what stands in something else that is.
@@ -237,13 +240,10 @@ pub(super) fn shift(document: &mut Document, moves: &[(NodeId, Point)]) -> Resul
             let Some(node) = document.node_mut(*id) else {
                 continue;
             };
-            let is_bar = node.component.facts().body == Body::Bar;
             node.rect = node.rect.moved_by(*by);
-            if is_bar {
-                follow_subnets(document, *id);
-            }
             placement::make_room(document, *id);
         }
+        follow_subnets(document, &free);
     });
     Ok(format!("{} moved", count(free.len(), "component")))
 }
@@ -281,9 +281,8 @@ pub(super) fn nest(
                 y: placement::TITLE,
                 ..node.rect
             };
-            let is_bar = node.component.facts().body == Body::Bar;
             let rect = match into {
-                _ if is_bar => {
+                _ if is_bar(node) => {
                     let origin = topology.world_origin(into);
                     topology.world_rect(id).moved_by(Point::default() - origin)
                 }

@@ -247,7 +247,7 @@ proptest! {
             let Some(vpc) = topology.vpc_of(id).filter(|_| !node.spans.is_empty()) else { continue };
             let mut used = node.spans.clone();
             used.sort_unstable();
-            prop_assert_eq!(covered(&topology, vpc, rect), used, "{}", &node.slug);
+            prop_assert_eq!(covered(&topology, topology.document, vpc, rect), used, "{}", &node.slug);
             for subnet in &node.spans {
                 let subnet = topology.world_rect(*subnet);
                 prop_assert!(subnet.y + TITLE <= rect.y && rect.bottom() < subnet.bottom());
