@@ -391,14 +391,14 @@ impl<'a> Draft<'a> {
                 self.open(id);
                 continue;
             }
-            let nodes = pods::equals_of(topology, id);
+            let nodes = topology.replicas_of(id);
             let Ok(template) = pods::template_of(topology, id) else {
                 continue;
             };
             if nodes.first() != Some(&id) {
                 continue;
             }
-            let workload = self.workload(nodes, template);
+            let workload = self.workload(nodes.to_vec(), template);
             let home = self.open(id);
             if let Some(space) = self.spaces.get_mut(&home) {
                 space.workloads.push(workload);

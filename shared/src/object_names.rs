@@ -12,7 +12,7 @@ use crate::component::k8s_workload::WorkloadKind;
 use crate::document::{Environment, Node, NodeId, slugify, split_zone};
 use crate::plan::naming;
 use crate::pods::{self, Home};
-use crate::topology::Topology;
+use crate::topology::{Topology, without_number};
 
 /// The longest name: that of a Service is a label of DNS (RFC 1123; kubernetes.io, Object Names and
 /// IDs, 2026).
@@ -57,7 +57,7 @@ impl ObjectNames {
                 _ if pods::runs(topology, id).is_ok() => Group::Workload,
                 _ => continue,
             };
-            let equals = pods::equals_of(topology, id);
+            let equals = topology.replicas_of(id);
             let first = equals.first().copied().unwrap_or(id);
             if let Some(name) = found.names.get(&first) {
                 let name = name.clone();
@@ -147,13 +147,13 @@ pub fn shortened(name: &str, limit: usize) -> String {
 }
 
 /// What a node would like to be called, the best first.
-fn wanted(node: &Node, environment: Environment, of_several_zones: bool) -> Vec<String> {
+fn wanted(node: &Node, environment: Environment, of_several: bool) -> Vec<String> {
     if !node.component.kind().object_name().trim().is_empty() {
         return spelt(node);
     }
     let slug = node.first_slug();
     let stem = match split_zone(slug) {
-        (stem, Some(_)) if of_several_zones => stem,
+        (stem, _) if of_several => without_number(stem),
         _ => slug,
     };
     let short = environment.without_word(stem);
@@ -263,6 +263,23 @@ mod tests {
             ",
             "shop=my-shop/my-shop web=my-shop/w-b w-b=my-shop/w-b-2 entry=my-shop/web \
              crab=my-shop/crab shop-2=shop-2/shop-2 other=shop-2/web plain=default/plain",
+        );
+    }
+
+    #[test]
+    fn servers_that_differ_in_a_number_are_one_workload() {
+        check(
+            "
+            r: region
+              v: vpc
+                zone-a: zone letter=a
+                  a: subnet
+                    web-1: ec2
+                    web-2: ec2
+                    web-3: ec2 port=9090
+                    mail: ec2
+            ",
+            "web-1=v-production/web web-2=v-production/web web-3=v-production/web-3 mail=v-production/mail",
         );
     }
 

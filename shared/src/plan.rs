@@ -39,6 +39,7 @@ use crate::state;
 use crate::tags;
 use crate::topology::Topology;
 
+use balancing::Front;
 pub(crate) use balancing::host;
 pub use balancing::{Balanced, Forwarding, Registered, add_groups, register, target_of};
 pub use groups::{Peer, Rule};
@@ -148,6 +149,8 @@ struct Context<'a> {
     searched: BTreeSet<NodeId>,
     /// The route tables of each VPC as drawn, exported or not; worked out when an endpoint asks.
     tables: OnceLock<BTreeMap<NodeId, routes::Tables>>,
+    /// What the load balancers hand to whom.
+    fronts: OnceLock<BTreeMap<NodeId, Front>>,
     level: Level,
 }
 
@@ -183,8 +186,21 @@ impl<'a> Context<'a> {
             observers,
             searched,
             tables: OnceLock::new(),
+            fronts: OnceLock::new(),
             level,
         }
+    }
+
+    /// What a load balancer hands to whom; none when the node is no load balancer.
+    fn front(&self, id: NodeId) -> Option<&Front> {
+        let fronts = || {
+            let nodes = self.topology.nodes().map(|(id, _)| id);
+            nodes
+                .filter(|id| self.topology.role(*id) == Some(Role::LoadBalancer))
+                .map(|id| (id, Front::of(self, id)))
+                .collect()
+        };
+        self.fronts.get_or_init(fronts).get(&id)
     }
 
     /// The VPC in which a node stands, or in which the subnets are that it uses.

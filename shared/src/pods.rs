@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::component::ecs_service::Sidecar;
 use crate::component::k8s_workload::K8sWorkload;
 use crate::component::{Answer, Component, Place, Role};
-use crate::document::{Environment, LinkKind, NodeId};
+use crate::document::{Environment, NodeId};
 use crate::object_names::DEFAULT_NAMESPACE;
 use crate::topology::{Topology, ZoneKey};
 
@@ -22,7 +22,7 @@ pub struct PodTemplate {
 }
 
 /// Where the objects of a node stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Home {
     /// In a namespace that is drawn.
     Namespace(NodeId),
@@ -78,17 +78,6 @@ pub fn home_of(topology: &Topology<'_>, id: NodeId) -> Home {
     }
 }
 
-/// A node with its equals in other zones, which run as one workload: they are equal in all their
-/// fields, too. In the order of ids; the node alone when it has none.
-#[must_use]
-pub fn equals_of(topology: &Topology<'_>, id: NodeId) -> Vec<NodeId> {
-    let component = |id: NodeId| topology.component(id);
-    let home = home_of(topology, id);
-    let mut equals = topology.equals_of(id);
-    equals.retain(|other| component(*other) == component(id) && home_of(topology, *other) == home);
-    equals
-}
-
 /// Whether a cluster runs something in place of a node.
 ///
 /// # Errors
@@ -107,12 +96,8 @@ pub fn runs(topology: &Topology<'_>, id: NodeId) -> Result<(), &'static str> {
             });
         }
     }
-    let has_disk = |id: NodeId| {
-        let mut attached = topology.linked(id, LinkKind::Attach).into_iter();
-        attached.any(|other| topology.role(other) == Some(Role::Volume))
-    };
     let is_server = matches!(node.component, Component::Ec2(_));
-    if is_server && equals_of(topology, id).into_iter().any(has_disk) {
+    if is_server && topology.keep_disks(id) {
         return Err("it keeps its state on a disk of its own");
     }
     Ok(())
@@ -127,7 +112,7 @@ pub fn template_of(topology: &Topology<'_>, id: NodeId) -> Result<PodTemplate, &
     let component = topology.node(id).map(|node| node.component.clamped().0);
     let template = component.and_then(|component| component.kind().pod_template());
     let mut template = template.unwrap_or_default();
-    let equals = u32::try_from(equals_of(topology, id).len()).unwrap_or(u32::MAX);
+    let equals = u32::try_from(topology.replicas_of(id).len()).unwrap_or(u32::MAX);
     if equals > 1 {
         template.workload.replicas = equals;
     }

@@ -665,6 +665,8 @@ pub const ALL: &[&Rule] = &[
     &compute::cmp_017_lambda_events::RULE,
     &compute::cmp_018_state_on_one_machine::RULE,
     &compute::cmp_019_launch_configuration::RULE,
+    &compute::cmp_020_alike_in_name::RULE,
+    &compute::cmp_021_uneven_equals::RULE,
     &cost::cst_001_budget::RULE,
     &data::db_001_subnet_group::RULE,
     &data::db_002_unknown_engine::RULE,

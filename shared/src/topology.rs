@@ -1,6 +1,7 @@
 //! Questions about the design as a graph: who stands in whom, who talks to whom, in which
 //! subnets, zones, networks and environments.
 
+mod equals;
 mod indexed;
 mod lists;
 
@@ -16,9 +17,7 @@ use crate::component::vpc::Vpc;
 use crate::component::vpn_connection::VpnConnection;
 use crate::component::zone::Letter;
 use crate::component::{Component, Place, Role, Type};
-use crate::document::{
-    Document, Environment, Link, LinkId, LinkKind, Node, NodeId, limits, split_zone,
-};
+use crate::document::{Document, Environment, Link, LinkId, LinkKind, Node, NodeId, limits};
 use crate::field::Choice;
 use crate::geometry::{Point, Rect};
 use crate::hash::Hashed;
@@ -27,6 +26,8 @@ use crate::routing::{self, Networks};
 use crate::security;
 use crate::tags::Tags;
 
+use equals::Groups;
+pub(crate) use equals::without_number;
 pub use indexed::Indexed;
 use lists::{Lists, count};
 
@@ -97,18 +98,6 @@ pub struct SubnetGroup<'t> {
     pub zones: &'t [ZoneKey],
 }
 
-/// What equals in several zones have in common: the slug without the letter of the zone, the type and
-/// the network.
-type Family<'a> = (&'a str, &'static str, Option<NodeId>);
-
-/// Equals in several zones.
-#[derive(Debug)]
-struct Families {
-    /// The number of the family of each node, if it has one.
-    of: Vec<Option<u32>>,
-    members: Lists<NodeId>,
-}
-
 /// Where a node is. Small, as there is one for each node and most questions begin here.
 #[derive(Debug, Clone, Copy)]
 struct Position {
@@ -169,7 +158,9 @@ pub struct Topology<'a> {
     guards: OnceLock<HashMap<NodeId, BTreeSet<NodeId>, Hashed>>,
     connections: OnceLock<Vec<NodeId>>,
     networks: OnceLock<Networks>,
-    families: OnceLock<Families>,
+    families: OnceLock<Groups>,
+    replicas: OnceLock<Groups>,
+    disks: OnceLock<BTreeSet<NodeId>>,
     object_names: OnceLock<ObjectNames>,
     first_kubernetes_cluster: OnceLock<Option<NodeId>>,
 }
@@ -279,6 +270,8 @@ impl<'a> Topology<'a> {
             connections: OnceLock::new(),
             networks: OnceLock::new(),
             families: OnceLock::new(),
+            replicas: OnceLock::new(),
+            disks: OnceLock::new(),
             object_names: OnceLock::new(),
             first_kubernetes_cluster: OnceLock::new(),
         }
@@ -691,42 +684,6 @@ impl<'a> Topology<'a> {
         let has_group =
             component.database().is_some() || matches!(component, Component::Elasticache(_));
         self.group(id).filter(|_| has_group)
-    }
-
-    /// A node in one zone with its equals in the others, in the order of ids: those of its type and
-    /// network that are called alike but for the letter of their zone, as `web-a` and `web-b` are.
-    /// The node alone when it has none.
-    #[must_use]
-    pub fn equals_of(&self, id: NodeId) -> Vec<NodeId> {
-        let families = self.families.get_or_init(|| self.assemble());
-        let family = (self.slots.get(id)).and_then(|slot| families.of.get(slot).copied().flatten());
-        family.map_or_else(
-            || vec![id],
-            |family| families.members.get(family as usize).to_vec(),
-        )
-    }
-
-    fn assemble(&self) -> Families {
-        let mut numbers: HashMap<Family<'a>, u32, Hashed> = HashMap::default();
-        let of: Vec<Option<u32>> = (self.nodes.iter())
-            .map(|(id, _)| {
-                let next = count(numbers.len());
-                let family = self.family_of(*id)?;
-                Some(*numbers.entry(family).or_insert(next))
-            })
-            .collect();
-        let pairs = (of.iter().zip(&self.nodes))
-            .filter_map(|(family, (id, _))| Some(((*family)? as usize, *id)));
-        let members = Lists::of(numbers.len(), NodeId(0), pairs);
-        Families { of, members }
-    }
-
-    fn family_of(&self, id: NodeId) -> Option<Family<'a>> {
-        let node = self.node(id)?;
-        let (stem, letter) = split_zone(&node.slug);
-        let zone = self.zone_of(id).filter(|_| letter.is_some())?;
-        let own = letter.is_some_and(|letter| zone.letter.id().starts_with(letter));
-        own.then(|| (stem, node.component.id(), self.vpc_of(id)))
     }
 
     /// Links that start at the node.

@@ -444,7 +444,10 @@ fn hands_on(topology: &Topology<'_>, id: NodeId) -> bool {
 fn ways(topology: &Topology<'_>, link: LinkId, entry: NodeId) -> Vec<Vec<Step>> {
     let mut ways = Vec::new();
     let mut open = vec![vec![(link, entry)]];
-    while let Some(way) = open.pop() {
+    for _ in 0..LOOKS {
+        let Some(way) = open.pop() else {
+            break;
+        };
         let Some(&(_, last)) = way.last() else {
             continue;
         };
@@ -460,9 +463,9 @@ fn ways(topology: &Topology<'_>, link: LinkId, entry: NodeId) -> Vec<Vec<Step>> 
             .map(|step| [way.as_slice(), &[step]].concat())
             .collect();
         open.extend(longer.into_iter().rev());
-        if ways.len() + open.len() > WAYS {
-            break;
-        }
+        // The first ones, which are looked at first, stand last.
+        let surplus = (ways.len() + open.len()).saturating_sub(WAYS);
+        open.drain(..surplus.min(open.len()));
     }
     ways
 }
@@ -483,6 +486,9 @@ fn handed_to(topology: &Topology<'_>, front: NodeId) -> Vec<Step> {
 /// Most ways behind one entry; beyond this nobody reads them.
 const WAYS: usize = 1_000;
 
+/// Most looks for ways behind one entry: balancers that call each other have many that lead nowhere.
+const LOOKS: usize = 10 * WAYS;
+
 /// What answers the same requests as the end of a way, which is among them.
 fn equals_at_the_end(topology: &Topology<'_>, way: &[Step]) -> Vec<NodeId> {
     match way {
@@ -494,32 +500,37 @@ fn equals_at_the_end(topology: &Topology<'_>, way: &[Step]) -> Vec<NodeId> {
 
 /// The targets of a load balancer that answer the same requests as one of them, itself included.
 fn equals_behind(topology: &Topology<'_>, front: NodeId, target: NodeId) -> Vec<NodeId> {
-    let equals = topology.equals_of(target);
-    if equals.len() < 2 || topology.role(front) != Some(Role::LoadBalancer) {
+    if topology.role(front) != Some(Role::LoadBalancer) {
         return vec![target];
     }
-    let targets: BTreeSet<NodeId> = (topology.targets_of(front).into_iter())
-        .map(|(_, target)| target)
-        .collect();
-    equals
-        .into_iter()
-        .filter(|id| targets.contains(id))
-        .collect()
+    let behind = (topology.equals_of(target).iter()).filter(|id| hands_to(topology, front, **id));
+    behind.copied().collect()
 }
 
 fn first_of_equals(topology: &Topology<'_>, front: NodeId, target: NodeId) -> bool {
-    equals_behind(topology, front, target).first() == Some(&target)
+    topology.role(front) != Some(Role::LoadBalancer)
+        || (topology.equals_of(target).iter()).find(|id| hands_to(topology, front, **id))
+            == Some(&target)
 }
 
-/// What equals in several zones are called together: their name without the letter of the zone.
+/// Whether a load balancer has this target.
+fn hands_to(topology: &Topology<'_>, front: NodeId, target: NodeId) -> bool {
+    (topology.links_to(target))
+        .any(|(_, link)| link.from == front && link.kind == LinkKind::Request)
+}
+
+/// What equals are called together: their name without the letter of the zone and a number.
 fn common_name<'a>(topology: &Topology<'a>, target: NodeId, equals: &[NodeId]) -> &'a str {
     let name = topology.name(target);
-    let letter = topology.zone_of(target).map(|zone| zone.letter.id());
-    let shorter = letter.and_then(|letter| name.strip_suffix(letter)?.strip_suffix(' '));
-    match shorter {
-        Some(shorter) if equals.len() > 1 => shorter,
-        _ => name,
+    if equals.len() < 2 {
+        return name;
     }
+    let letter = topology.zone_of(target).map(|zone| zone.letter.id());
+    let in_zone = letter.and_then(|letter| name.strip_suffix(letter)?.strip_suffix([' ', '-']));
+    let name = in_zone.unwrap_or(name);
+    let stem = name.trim_end_matches(|digit: char| digit.is_ascii_digit());
+    let numbered = (stem.len() < name.len()).then(|| stem.strip_suffix([' ', '-']));
+    numbered.flatten().unwrap_or(name)
 }
 
 /// The zones of everything on the way, so that a zone that is merely drawn is not reported.

@@ -190,7 +190,7 @@ fn every_type_alone_exports() {
 }
 
 /// Fields that change no file of any design, each with the reason.
-const WITHOUT_EFFECT: [(&str, &[&str], &str); 14] = [
+const WITHOUT_EFFECT: [(&str, &[&str], &str); 13] = [
     (
         "cloud_account",
         &["account_id"],
@@ -210,11 +210,6 @@ const WITHOUT_EFFECT: [(&str, &[&str], &str); 14] = [
         "k8s_service",
         &["kind", "port", "external_name", "object_name"],
         "it is an object of the cluster",
-    ),
-    (
-        "ec2",
-        &["software"],
-        "what runs on a machine is the matter of its image",
     ),
     ("asg", &["needed"], "it is asked for the availability"),
     (

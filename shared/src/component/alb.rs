@@ -576,14 +576,14 @@ impl Kind for Alb {
             address.attribute("dns_name"),
         );
         let targets = site.forwarding();
-        add_groups(site, &targets, &vpc);
+        add_groups(site, targets, &vpc);
         for refusal in self.listeners.iter().filter_map(Listener::refusal) {
             site.gap(refusal);
         }
         for (suffix, listener) in self.deployable_listeners() {
-            deploy_listener(site, &address, &suffix, listener, &targets);
+            deploy_listener(site, &address, &suffix, listener, targets);
         }
-        register(site, None, |_| address.arn());
+        register(site, |_| address.arn());
         let all = site.is_strict();
         if alarms::watched(site) && (all || self.scheme == Scheme::InternetFacing) {
             for target in targets.iter().filter(|one| all || one.scales) {

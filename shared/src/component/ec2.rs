@@ -54,6 +54,51 @@ impl Default for Ec2 {
     }
 }
 
+/// What a server answers: requests to one port, with one software.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Service<'a> {
+    purpose: Purpose,
+    software: &'a str,
+    port: u32,
+}
+
+impl Service<'_> {
+    /// In what some services differ, in words.
+    #[must_use]
+    pub fn differences<'s>(services: impl IntoIterator<Item = &'s Self>) -> Vec<&'static str>
+    where
+        Self: 's,
+    {
+        let mut services = services.into_iter();
+        let Some(first) = services.next() else {
+            return Vec::new();
+        };
+        let mut differs = [false; 3];
+        for other in services {
+            differs[0] |= other.purpose != first.purpose;
+            differs[1] |= other.software != first.software;
+            differs[2] |= other.port != first.port;
+        }
+        let words = ["purpose", "software", "port"];
+        let found = words.into_iter().zip(differs);
+        found
+            .filter_map(|(word, differs)| differs.then_some(word))
+            .collect()
+    }
+}
+
+impl Ec2 {
+    /// What it answers; none for a machine that keeps data or builds, of which each does something else.
+    #[must_use]
+    pub fn service(&self) -> Option<Service<'_>> {
+        matches!(self.purpose, Purpose::Server | Purpose::ReverseProxy).then(|| Service {
+            purpose: self.purpose,
+            software: self.software.trim(),
+            port: self.port,
+        })
+    }
+}
+
 /// An alarm for when the machine below an instance fails; the instance then moves to another one
 /// (Amazon EC2 User Guide, "Automatic instance recovery", 2026).
 fn recovery(site: &Site<'_>, instance: &Address) -> Alarm {
@@ -174,7 +219,7 @@ impl Kind for Ec2 {
             let alarm = recovery(site, &address);
             alarms::add_own(site, alarm);
         }
-        register(site, address.key.clone(), |registered| match registered {
+        register(site, |registered| match registered {
             Registered::Ip => address.attribute("private_ip"),
             _ => address.id(),
         });

@@ -315,7 +315,7 @@ impl Kind for Lambda {
         let address = site.own("aws_lambda_function");
         site.add(Resource::new(address.clone(), body.set("tags", site.tags())).after(after));
         messaging::event_sources(site);
-        register(site, None, |_| address.arn());
+        register(site, |_| address.arn());
         if self.function_url {
             let body = Content::new()
                 .set("function_name", address.attribute("function_name"))

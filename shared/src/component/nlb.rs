@@ -230,9 +230,9 @@ impl Kind for Nlb {
             "The host names of the load balancers, for the DNS records of the public names.",
             address.attribute("dns_name"),
         );
-        add_groups(site, &targets, &vpc);
+        add_groups(site, targets, &vpc);
         for (place, (suffix, listener)) in self.deployable_listeners().into_iter().enumerate() {
-            let Some(target) = target_of(place, listener.port, &targets) else {
+            let Some(target) = target_of(place, listener.port, targets) else {
                 site.note(&format!(
                     "its listener on port {} has no target and is left out",
                     listener.port

@@ -10,7 +10,7 @@ use crate::component::region::Region;
 use crate::component::subnet::SubnetKind;
 use crate::component::zone::Letter;
 use crate::component::{Body, Component, Facts, Place};
-use crate::document::{Document, Node, NodeId, limits, split_zone};
+use crate::document::{Document, Node, NodeId, limits};
 use crate::field::Choice;
 use crate::figure::Figure;
 use crate::geometry::{Point, Rect};
@@ -990,12 +990,4 @@ pub fn article(noun: &str) -> String {
     let vowels = if is_spelt { "AEFHILMNORSX" } else { "AEIO" };
     let first = noun.chars().next().unwrap_or('x').to_ascii_uppercase();
     format!("{} {noun}", if vowels.contains(first) { "An" } else { "A" })
-}
-
-/// Whether a slug ends with the letter of the zone in which its node stands.
-#[must_use]
-pub fn has_zone_suffix(topology: &Topology<'_>, id: NodeId) -> bool {
-    let letter = topology.zone_of(id).map(|zone| zone.letter.id());
-    let suffix = topology.node(id).and_then(|node| split_zone(&node.slug).1);
-    letter.is_some() && letter == suffix.map(|letter| letter.to_string()).as_deref()
 }

@@ -179,7 +179,7 @@ fn add_own_services(draft: &mut Draft<'_>) {
         let mut inside = inside.peekable();
         let same_zone = inside.peek().is_some() && inside.all(|call| call.same_zone);
         let service = Service {
-            nodes: siblings(draft, pods),
+            nodes: draft.topology.replicas_of(pods).to_vec(),
             name: own,
             workloads: vec![name],
             ports: open
@@ -197,10 +197,6 @@ fn add_own_services(draft: &mut Draft<'_>) {
         };
         put(draft, home, service);
     }
-}
-
-fn siblings(draft: &Draft<'_>, pods: NodeId) -> Vec<NodeId> {
-    pods::equals_of(draft.topology, pods)
 }
 
 fn is_network(draft: &Draft<'_>, front: NodeId) -> bool {
@@ -289,7 +285,7 @@ fn add_network_balancers(draft: &mut Draft<'_>) {
                 )
             });
             let service = Service {
-                nodes: std::iter::once(id).chain(siblings(draft, pods)).collect(),
+                nodes: [&[id], draft.topology.replicas_of(pods)].concat(),
                 name,
                 workloads: vec![workload.clone()],
                 ports,
@@ -573,7 +569,7 @@ fn routes(draft: &mut Draft<'_>, door: NodeId) -> Vec<(Home, Route)> {
     if found.len() > 1 {
         for (place, (_, pods, route)) in found.iter_mut().enumerate() {
             if by_host {
-                let label = host(topology, &draft.names, *pods);
+                let label = host(topology, &draft.names.tier(*pods), *pods);
                 route.host = Some(format!("{}.{domain}", naming::label(&label, 63)));
             } else if place > 0 {
                 route.path = format!("/api/{}", route.service);

@@ -185,7 +185,7 @@ impl Target {
 /// The pods that run for a node, by the first of its equals.
 pub(super) fn pods_of(topology: &Topology<'_>, id: NodeId) -> Option<NodeId> {
     pods::runs(topology, id).ok()?;
-    pods::equals_of(topology, id).first().copied()
+    topology.replicas_of(id).first().copied()
 }
 
 fn is_balancer(topology: &Topology<'_>, id: NodeId) -> bool {

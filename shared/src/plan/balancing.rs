@@ -12,7 +12,6 @@ use crate::iac::{Address, Content, Note, Resource, Value, Variable};
 
 use crate::topology::Topology;
 
-use super::naming::Names;
 use super::{Context, Draft, Site, messaging, naming};
 
 /// The targets to which a balancer forwards under one host name.
@@ -122,6 +121,8 @@ pub fn add_groups(site: &mut Site<'_>, targets: &[Forwarding], vpc: &Value) {
 pub struct Balanced {
     /// Its address.
     pub group: Address,
+    /// The address of what registers the node there.
+    pub place: Address,
     /// The port on which the node listens.
     pub port: u32,
     /// What is registered.
@@ -130,24 +131,58 @@ pub struct Balanced {
     pub listeners: Vec<Address>,
 }
 
-/// The targets of a balancer, by the priority of their rules.
-pub fn forwarding(context: &Context<'_>, balancer: NodeId) -> Vec<Forwarding> {
+/// What a load balancer hands to whom.
+#[derive(Debug)]
+pub struct Front {
+    /// Its targets, by the priority of their rules.
+    pub targets: Vec<Forwarding>,
+    /// Which of them the equals are of which this is the first.
+    places: BTreeMap<NodeId, usize>,
+}
+
+impl Front {
+    /// What a balancer hands to whom.
+    #[must_use]
+    pub fn of(context: &Context<'_>, balancer: NodeId) -> Self {
+        let mut targets = forwarding(context, balancer);
+        targets.sort_by_key(|(_, forwarding)| forwarding.priority);
+        let places = (targets.iter().enumerate())
+            .map(|(place, (first, _))| (*first, place))
+            .collect();
+        let targets = targets.into_iter().map(|(_, forwarding)| forwarding);
+        Self {
+            targets: targets.collect(),
+            places,
+        }
+    }
+
+    /// What it hands to a node.
+    fn to(&self, topology: &Topology<'_>, target: NodeId) -> Option<&Forwarding> {
+        let first = topology.equals_of(target).first()?;
+        self.targets.get(*self.places.get(first)?)
+    }
+}
+
+/// The targets of a balancer, each with the first of its equals.
+fn forwarding(context: &Context<'_>, balancer: NodeId) -> Vec<(NodeId, Forwarding)> {
     let topology = context.topology;
     let Some(node) = topology.node(balancer) else {
         return Vec::new();
     };
-    let mut families: BTreeMap<String, (LinkId, NodeId)> = BTreeMap::new();
+    let mut tiers: BTreeMap<NodeId, (LinkId, NodeId)> = BTreeMap::new();
     for (link, target) in topology.targets_of(balancer) {
-        families
-            .entry(context.names.get(target).name)
+        let first = topology.equals_of(target).first().copied();
+        tiers
+            .entry(first.unwrap_or(target))
             .or_insert((link, target));
     }
-    let mut found: Vec<_> = (families.into_iter())
-        .filter_map(|(name, (link, target))| {
+    (tiers.into_iter())
+        .filter_map(|(first, (link, target))| {
             let target_node = topology.node(target)?;
             let registration = registered(&node.component, &target_node.component)?;
             let drawn = topology.document.link(link)?;
-            let group = group(context, balancer, &name);
+            let name = context.names.tier(target);
+            let group = group(context, balancer, (target, &name));
             let (target_type, port, health) = registration;
             let protocol = match (&node.component, drawn.protocol) {
                 (Component::Nlb(balancer), _) => Some(balancer.protocol_to_targets()),
@@ -155,56 +190,63 @@ pub fn forwarding(context: &Context<'_>, balancer: NodeId) -> Vec<Forwarding> {
                 (_, Protocol::Https) => Some("HTTPS"),
                 _ => Some("HTTP"),
             };
-            Some(Forwarding {
+            let forwarding = Forwarding {
                 label: naming::label(&group.name.replace('_', "-"), 32),
                 group,
-                host: host(topology, &context.names, target),
+                host: host(topology, &name, target),
                 priority: 1 + (link.0.saturating_sub(1)) % 50_000,
                 protocol,
                 port: if drawn.port == 0 { port } else { drawn.port },
                 target_type,
                 health,
                 scales: matches!(target_node.component, Component::Asg(_)),
-            })
+            };
+            Some((first, forwarding))
         })
-        .collect();
-    found.sort_by_key(|forwarding| forwarding.priority);
-    found
+        .collect()
 }
 
 /// The target groups of a node.
 pub fn balanced(context: &Context<'_>, target: NodeId) -> Vec<Balanced> {
-    let name = context.names.get(target).name;
+    let own = context.names.get(target);
+    let name = context.names.tier(target);
     let mut balancers = context.topology.balancers_of(target);
     balancers.sort_unstable();
     balancers.dedup();
     (balancers.into_iter())
         .filter_map(|balancer| {
             let node = context.topology.node(balancer)?;
-            let group = group(context, balancer, &name);
-            let all = forwarding(context, balancer);
-            let own = all.iter().find(|forwarding| forwarding.group == group)?;
+            let front = context.front(balancer)?;
+            let forwarding = front.to(context.topology, target)?;
+            let group = &forwarding.group;
             let address = |suffix: &str| listener_address(context, balancer, suffix);
             let listeners = match &node.component {
                 Component::Alb(alb) => (alb.deployable_listeners().into_iter())
                     .filter(|(_, listener)| listener.action == ListenerAction::Forward)
-                    .map(|(suffix, _)| match all.as_slice() {
+                    .map(|(suffix, _)| match front.targets.as_slice() {
                         [_] => address(&suffix),
-                        _ => rule_address(&group, &suffix),
+                        _ => rule_address(group, &suffix),
                     })
                     .collect(),
                 Component::Nlb(nlb) => (nlb.deployable_listeners().into_iter().enumerate())
                     .filter(|(place, (_, listener))| {
-                        target_of(*place, listener.port, &all).is_some_and(|one| one.group == group)
+                        target_of(*place, listener.port, &front.targets)
+                            .is_some_and(|one| one.group == *group)
                     })
                     .map(|(_, (suffix, _))| address(&suffix))
                     .collect(),
                 _ => return None,
             };
+            let behind = group.name.strip_prefix(&name).unwrap_or_default();
+            let place = Address::new(
+                "aws_lb_target_group_attachment",
+                format!("{}{behind}", own.name),
+            );
             Some(Balanced {
-                port: own.port,
-                target_type: own.target_type,
-                group,
+                place: place.keyed(own.key.clone()),
+                port: forwarding.port,
+                target_type: forwarding.target_type,
+                group: group.clone(),
                 listeners,
             })
         })
@@ -224,17 +266,13 @@ pub fn target_of(place: usize, port: u32, targets: &[Forwarding]) -> Option<&For
 }
 
 /// Registers a node in its target groups: `id` is what it is called there.
-pub fn register(site: &mut Site<'_>, key: Option<String>, id: impl Fn(Registered) -> Value) {
+pub fn register(site: &mut Site<'_>, id: impl Fn(Registered) -> Value) {
     for balanced in site.balanced() {
         let function = balanced.target_type == Registered::Lambda;
         let body = Content::new()
             .set("target_group_arn", balanced.group.arn())
             .set("target_id", id(balanced.target_type))
             .set("port", (!function).then_some(balanced.port));
-        let address = Address {
-            kind: "aws_lb_target_group_attachment",
-            ..balanced.group.clone()
-        };
         // AWS takes a function only when the group may call it, and a balancer only when it listens.
         let after = match balanced.target_type {
             Registered::Lambda => vec![messaging::permit(
@@ -246,7 +284,7 @@ pub fn register(site: &mut Site<'_>, key: Option<String>, id: impl Fn(Registered
             Registered::Alb => site.own_listeners(),
             Registered::Instance | Registered::Ip => Vec::new(),
         };
-        let attachment = Resource::new(address.keyed(key.clone()), body).joint();
+        let attachment = Resource::new(balanced.place, body).joint();
         site.add(attachment.after(after));
     }
 }
@@ -295,11 +333,11 @@ fn registered(
     Some((registered, target.kind().port(), Some(health.clone())))
 }
 
-/// The target group of a family of targets behind a balancer. The first balancer that was linked
-/// to them gives the plain name, so that a second one does not change it.
-fn group(context: &Context<'_>, balancer: NodeId, family: &str) -> Address {
+/// The target group of a target and its equals, which are called `name`, behind a balancer. The first balancer
+/// that was linked to them gives the plain name, so that a second one does not change it.
+fn group(context: &Context<'_>, balancer: NodeId, (target, name): (NodeId, &str)) -> Address {
     let topology = context.topology;
-    let first = (context.names.family(family).iter())
+    let first = (topology.equals_of(target).iter())
         .flat_map(|target| topology.links_to(*target))
         .filter(|(_, link)| {
             link.kind == LinkKind::Request && topology.role(link.from) == Some(Role::LoadBalancer)
@@ -307,16 +345,16 @@ fn group(context: &Context<'_>, balancer: NodeId, family: &str) -> Address {
         .min_by_key(|(id, _)| *id);
     let name = match first {
         Some((_, link)) if link.from != balancer => {
-            format!("{family}_behind_{}", context.names.get(balancer).name)
+            format!("{name}_behind_{}", context.names.get(balancer).name)
         }
-        _ => family.to_owned(),
+        _ => name.to_owned(),
     };
     Address::new("aws_lb_target_group", name)
 }
 
 /// The first label of a target's host name: in production without the word.
-pub(crate) fn host(topology: &Topology<'_>, names: &Names, target: NodeId) -> String {
-    let label = names.get(target).name.replace('_', "-");
+pub(crate) fn host(topology: &Topology<'_>, name: &str, target: NodeId) -> String {
+    let label = name.replace('_', "-");
     let environment = topology.environment_of(target);
     match label.strip_suffix("-production") {
         Some(short) if environment == Environment::Production && !short.is_empty() => {

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::component::Place;
-use crate::component::zone::Letter;
-use crate::document::{Document, NodeId, slugify, split_zone};
-use crate::field::Choice;
+use crate::component::ec2::Ec2;
+use crate::document::{Document, NodeId, slugify};
 use crate::tags;
 use crate::topology::Topology;
 
@@ -36,11 +35,13 @@ pub struct Name {
 pub struct Names {
     names: BTreeMap<NodeId, Name>,
     families: BTreeMap<String, Vec<NodeId>>,
+    /// What servers are called together with their equals.
+    tiers: BTreeMap<NodeId, String>,
 }
 
 impl Names {
     /// Names every node. `web-a` in zone a is `web` with the key `a`, unless the siblings named
-    /// `web` are of several types or networks, or another node is called `web`.
+    /// `web` are of several types, networks or environments, or another node is called `web`.
     #[must_use]
     pub fn of(topology: &Topology<'_>) -> Self {
         let slugs: BTreeSet<&str> = (topology.nodes())
@@ -49,7 +50,11 @@ impl Names {
         let mut families: BTreeMap<&str, BTreeSet<_>> = BTreeMap::new();
         for (id, node) in topology.nodes() {
             if let Some((stem, _)) = stem_in_zone(topology, id) {
-                let family = (node.component.id(), topology.vpc_of(id));
+                let family = (
+                    node.component.id(),
+                    topology.vpc_of(id),
+                    topology.environment_of(id),
+                );
                 families.entry(stem).or_default().insert(family);
             }
         }
@@ -74,13 +79,55 @@ impl Names {
         for (id, name) in &names {
             families.entry(name.name.clone()).or_default().push(*id);
         }
-        Self { names, families }
+        let mut named = Self {
+            names,
+            families,
+            tiers: BTreeMap::new(),
+        };
+        named.tiers = named.name_tiers(topology);
+        named
+    }
+
+    fn name_tiers(&self, topology: &Topology<'_>) -> BTreeMap<NodeId, String> {
+        let tiers = || {
+            let firsts = (topology.all::<Ec2>()).map(|(id, _)| (id, topology.equals_of(id)));
+            firsts.filter(|(id, equals)| equals.first() == Some(id))
+        };
+        let mut namesakes: BTreeMap<&str, usize> = BTreeMap::new();
+        for stem in tiers().filter_map(|(id, _)| topology.common_slug(id)) {
+            *namesakes.entry(stem).or_default() += 1;
+        }
+        let mut named = BTreeMap::new();
+        for (first, equals) in tiers() {
+            let own = self.get(first).name;
+            let is_ours = |id: &NodeId| equals.binary_search(id).is_ok();
+            let is_free = |name: &str| self.family(name).iter().all(is_ours);
+            let common = topology.common_slug(first).unwrap_or_default();
+            let name = if is_free(&own) && equals.iter().all(|id| self.get(*id).name == own) {
+                own
+            } else if equals.len() > 1
+                && namesakes.get(common) == Some(&1)
+                && is_free(&in_code(common))
+            {
+                in_code(common)
+            } else {
+                in_code(topology.node(first).map_or("", |node| &node.slug))
+            };
+            named.extend(equals.iter().map(|id| (*id, name.clone())));
+        }
+        named
     }
 
     /// The name of a node.
     #[must_use]
     pub fn get(&self, id: NodeId) -> Name {
         self.names.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// What a node is called together with its equals, to which a load balancer sends the same requests.
+    #[must_use]
+    pub fn tier(&self, id: NodeId) -> String {
+        (self.tiers.get(&id).cloned()).unwrap_or_else(|| self.get(id).name)
     }
 
     /// The nodes with the name, whatever their keys, in order.
@@ -93,14 +140,9 @@ impl Names {
 /// The slug without its zone suffix, when that is the zone in which the node stands. Only types
 /// that live in one zone have siblings over zones.
 pub fn stem_in_zone<'a>(topology: &Topology<'a>, id: NodeId) -> Option<(&'a str, &'static str)> {
-    let node = topology.node(id)?;
     let zonal = |place: &Place| matches!(place, Place::Zone | Place::Subnet);
-    if !node.component.facts().sits_in.iter().any(zonal) {
-        return None;
-    }
-    let (stem, letter) = split_zone(&node.slug);
-    let zone: Letter = topology.zone_of(id)?.letter;
-    (zone.id().chars().eq(letter)).then_some((stem, zone.id()))
+    let mut places = topology.component(id)?.facts().sits_in.iter();
+    places.any(zonal).then(|| topology.stem_in_zone(id))?
 }
 
 /// A slug as a name in code.

@@ -296,8 +296,9 @@ impl<'a> Site<'a> {
 
     /// The targets of its listeners, when it is a load balancer.
     #[must_use]
-    pub fn forwarding(&self) -> Vec<balancing::Forwarding> {
-        balancing::forwarding(self.context, self.id)
+    pub fn forwarding(&self) -> &'a [balancing::Forwarding] {
+        let front = self.context.front(self.id);
+        front.map_or(&[], |front| &front.targets)
     }
 
     /// The address of one of its listeners, when it is a load balancer.

@@ -37,7 +37,11 @@ fn names_stay_apart(topology: &Topology<'_>) -> bool {
         HashMap::with_capacity_and_hasher(many, Hashed::default());
     for (id, node) in topology.nodes() {
         let (name, family) = match naming::stem_in_zone(topology, id) {
-            Some((stem, _)) => (stem, Some((node.component.id(), topology.vpc_of(id)))),
+            Some((stem, _)) => {
+                let environment = topology.environment_of(id);
+                let family = (node.component.id(), topology.vpc_of(id), environment);
+                (stem, Some(family))
+            }
             None => (node.slug.as_str(), None),
         };
         // Siblings over zones share a name; nobody else does.

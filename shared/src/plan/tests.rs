@@ -91,6 +91,34 @@ fn siblings_over_zones_share_their_group_and_their_target_group() {
 }
 
 #[test]
+fn servers_that_differ_in_a_number_share_a_target_group_and_servers_that_serve_otherwise_do_not() {
+    let sketch = network("", "", "") + "\nalb -> web-a\nalb -> web-b";
+    let numbered = sketch.replace("web-a", "web-1").replace("web-b", "web-2");
+    check(&numbered, "aws_lb_target_group", &["web"]);
+    check(
+        &numbered,
+        "aws_lb_target_group_attachment",
+        &["web_1", "web_2"],
+    );
+    check(&numbered, "aws_lb_listener_rule", &[]);
+    let other = sketch.replace("web-b: ec2", "web-b: ec2 port=9090");
+    check(&other, "aws_lb_target_group", &["web_a", "web_b"]);
+    check(
+        &other,
+        "aws_lb_target_group_attachment",
+        &["web[a]", "web[b]"],
+    );
+    check(
+        &other,
+        "aws_lb_listener_rule",
+        &["web_a_https", "web_b_https"],
+    );
+    // Something else is called like both together.
+    let taken = numbered.replace("    alb: alb", "    web: asg spans=private-a\n    alb: alb");
+    check(&taken, "aws_lb_target_group", &["web_1"]);
+}
+
+#[test]
 fn several_targets_have_a_rule_each_that_keeps_its_priority() {
     let inside = "one: asg spans=private-a\n    two: asg spans=private-b";
     let sketch = network("", "", inside) + "\nalb -> one\nalb -> two";

@@ -19,4 +19,6 @@ pub mod cmp_016_lambda_runtime;
 pub mod cmp_017_lambda_events;
 pub mod cmp_018_state_on_one_machine;
 pub mod cmp_019_launch_configuration;
+pub mod cmp_020_alike_in_name;
+pub mod cmp_021_uneven_equals;
 pub mod image;

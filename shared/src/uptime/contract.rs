@@ -64,7 +64,9 @@ impl Contract {
         }
         let chain = needed(topology, way, equals);
         for id in chain {
-            contract.add(topology, &topology.equals_of(id), &mut seen);
+            if !seen.contains(&id) {
+                contract.add(topology, topology.equals_of(id), &mut seen);
+            }
         }
         contract
     }

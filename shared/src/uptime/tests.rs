@@ -50,6 +50,77 @@ fn check(sketch: &str, availability: f64, single_points: &[&str]) {
     assert_eq!(names, single_points);
 }
 
+/// Two servers in two zones behind a load balancer.
+const SERVERS: &str = "
+    users: client
+    r: region
+      v: vpc
+        zone-a: zone letter=a
+          public-a: subnet kind=public
+          private-a: subnet
+            web-a: ec2
+        zone-b: zone letter=b
+          public-b: subnet kind=public
+          private-b: subnet
+            web-b: ec2
+        front: alb spans=public-a,public-b
+    users -> front
+    front -> web-a
+    front -> web-b
+";
+
+#[test]
+fn servers_that_answer_the_same_are_one_journey_whether_a_letter_or_a_number_tells_them_apart() {
+    let journeys = |sketch: &str| -> Vec<(String, Option<f64>)> {
+        let found = uptime(&sketch::parse(sketch).unwrap());
+        (found.journeys.into_iter())
+            .map(|journey| (journey.name.clone(), journey.availability.exact()))
+            .collect()
+    };
+    let lettered = journeys(SERVERS);
+    assert_eq!(lettered.len(), 1);
+    let numbered = |a: &str, b: &str| SERVERS.replace("web-a", a).replace("web-b", b);
+    for (a, b) in [("web-1", "web-2"), ("web", "web-2"), ("web-a", "web-2-b")] {
+        let found = journeys(&numbered(a, b));
+        assert_eq!(found.len(), 1, "{a} {b}");
+        assert_eq!(found[0].1, lettered[0].1, "{a} {b}");
+    }
+    let names = |sketch: &str| -> Vec<String> {
+        let found = journeys(sketch).into_iter();
+        found.map(|(name, _)| name).collect()
+    };
+    assert_eq!(
+        names(&SERVERS.replace("web-b: ec2", "web-b: ec2 software=Django")),
+        ["users → web-a", "users → web-b"]
+    );
+    assert_eq!(
+        names(&numbered("orders", "users-api")),
+        ["users → orders", "users → users-api"]
+    );
+}
+
+#[test]
+fn the_first_thousand_ways_behind_an_entry_are_journeys() {
+    let mut sketch = SERVERS.to_owned();
+    let more: Vec<String> = (0..1_000).map(|number| format!("api{number}-x")).collect();
+    let drawn: String = more
+        .iter()
+        .map(|slug| format!("            {slug}: ec2\n"))
+        .collect();
+    sketch = sketch.replace(
+        "            web-a: ec2\n",
+        &format!("            web-a: ec2\n{drawn}"),
+    );
+    sketch.extend(more.iter().map(|slug| format!("    front -> {slug}\n")));
+    let found = uptime(&sketch::parse(&sketch).unwrap());
+    let names = found.journeys.iter().map(|journey| journey.name.as_str());
+    assert_eq!(names.clone().count(), 1_000);
+    assert_eq!(
+        names.take(2).collect::<Vec<_>>(),
+        ["users → web", "users → api0-x"]
+    );
+}
+
 #[test]
 fn two_tasks_on_two_hosts_survive_a_zone() {
     check(BOSTON, 0.999_875_003, &[]);

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::address::Block;
 use crate::address::PREFIXES;
 use crate::component::subnet::Subnet;
-use crate::document::{Document, NodeId, split_zone};
-use crate::editor::placement;
+use crate::document::{Document, NodeId};
 use crate::rules::wording::some;
 use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens, mending};
 use crate::topology::Topology;
@@ -63,11 +62,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
 fn uneven(topology: &Topology<'_>) -> Vec<Vec<NodeId>> {
     let mut tiers: BTreeMap<_, Vec<NodeId>> = BTreeMap::new();
     for (id, subnet) in topology.all::<Subnet>() {
-        let Some(node) = topology.node(id) else {
-            continue;
-        };
-        if let (stem, Some(_)) = split_zone(&node.slug)
-            && placement::has_zone_suffix(topology, id)
+        if let Some((stem, _)) = topology.stem_in_zone(id)
             && subnet.cidr.is_some()
         {
             let key = (

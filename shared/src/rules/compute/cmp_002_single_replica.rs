@@ -6,7 +6,7 @@ use crate::component::ec2::Purpose;
 use crate::component::ecs_service::LaunchType;
 use crate::component::k8s_workload::WorkloadKind;
 use crate::component::{Component, Role};
-use crate::document::{Document, LinkKind, NodeId};
+use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::load_balancing::lb_012_zone_without_target;
 use crate::rules::network::net_032_one_zone;
@@ -89,26 +89,18 @@ fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
-/// How many of a tier run, when that is fewer than two. Several machines behind one load balancer,
-/// and equals in several zones, are a tier together; databases and build servers are no tiers.
+/// How many of a tier run, when that is fewer than two. Equal machines are a tier together; databases and build servers are no tiers.
 pub fn alone(topology: &Topology<'_>, id: NodeId) -> Option<u32> {
     let node = topology.node(id)?;
     let number = match &node.component {
         Component::Ec2(server)
             if matches!(server.purpose, Purpose::Server | Purpose::ReverseProxy) =>
         {
-            // Looks no further than the first sibling: a balancer may have a thousand targets.
-            let is_machine = |target: NodeId| {
-                let component = topology.component(target);
-                target != id && matches!(component, Some(Component::Ec2(_)))
-            };
-            let has_siblings = topology.balancers_of(id).into_iter().any(|balancer| {
-                topology
-                    .links_from(balancer)
-                    .any(|(_, link)| link.kind == LinkKind::Request && is_machine(link.to))
-            });
-            let has_equals = topology.equals_of(id).len() > 1;
-            if has_siblings || has_equals { 2 } else { 1 }
+            if topology.equals_of(id).len() > 1 {
+                2
+            } else {
+                1
+            }
         }
         Component::Asg(group) if topology.role(id) == Some(Role::Workload) => group.min,
         Component::EcsService(service) => service.desired_count,

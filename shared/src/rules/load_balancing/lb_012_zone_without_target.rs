@@ -1,9 +1,8 @@
 //! LB-012: a load balancer that is enabled in a zone where it has no target.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::balancers;
-use crate::component::Component;
 use crate::document::{Document, NodeId};
 use crate::field::Choice;
 use crate::rules::wording::{all, called, names, verb};
@@ -84,26 +83,22 @@ fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 /// Targets that stand for each other, and the zones of the load balancer in which there is none of
-/// them. Machines stand for each other; a service or a group stands for itself. Without two of
+/// them. Equal machines stand for each other; a service or a group stands for itself. Without two of
 /// them to spread, CMP-002 has said what there is to say.
 pub fn uncovered(topology: &Topology<'_>, balancer: NodeId) -> Vec<(Vec<NodeId>, Vec<ZoneKey>)> {
     let enabled = topology.zones_of(balancer);
     if enabled.len() < 2 {
         return Vec::new();
     }
-    let targets: BTreeSet<NodeId> = topology
-        .targets_of(balancer)
-        .into_iter()
-        .map(|(_, target)| target)
-        .collect();
-    let (machines, groups): (Vec<NodeId>, Vec<NodeId>) = (targets.into_iter())
-        .filter(|target| topology.node(*target).is_some())
-        .partition(|target| matches!(topology.component(*target), Some(Component::Ec2(_))));
-    let sets = groups
-        .into_iter()
-        .map(|group| vec![group])
-        .chain([machines]);
+    let mut sets: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
+    for (_, target) in topology.targets_of(balancer) {
+        let first = topology.equals_of(target).first();
+        let set = sets.entry(*first.unwrap_or(&target)).or_default();
+        set.insert(target);
+    }
+    let sets = sets.into_values();
     sets.filter_map(|set| {
+        let set: Vec<NodeId> = set.into_iter().collect();
         let used: BTreeSet<ZoneKey> = set
             .iter()
             .flat_map(|target| topology.zones_of(*target))
