@@ -970,6 +970,26 @@ pub fn split_zone(slug: &str) -> (&str, Option<char>) {
     }
 }
 
+/// The name of the twin of something in another zone: its own with the other letter at the end.
+#[must_use]
+pub fn name_in_zone(name: &str, letter: &str) -> String {
+    let base = match name.rsplit_once([' ', '-']) {
+        Some((base, suffix))
+            if suffix.len() == 1 && suffix.starts_with(|c| ('a'..='f').contains(&c)) =>
+        {
+            base
+        }
+        _ => name,
+    };
+    let separator = if name.contains(' ') || !name.contains('-') {
+        ' '
+    } else {
+        '-'
+    };
+    let room: String = base.chars().take(limits::NAME - 2).collect();
+    format!("{room}{separator}{letter}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 //! way, its rectangle and its subnets. The preview under the pointer and the drop itself are one
 //! computation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::Block;
 use crate::addresses;
@@ -709,19 +709,8 @@ fn furnished(topology: &Topology<'_>, component: Component, parent: Option<NodeI
             Component::Vpc(vpc)
         }
         Component::Zone(mut zone) => {
-            let used: Vec<Letter> = (topology.children(parent).iter())
-                .filter_map(|id| match topology.component(*id)? {
-                    Component::Zone(zone) => Some(zone.letter),
-                    _ => None,
-                })
-                .collect();
-            let letters = parent
-                .and_then(|parent| topology.region_of(parent))
-                .unwrap_or_default()
-                .zones();
-            let free = (letters.split("").filter_map(Letter::from_id))
-                .find(|letter| !used.contains(letter));
-            zone.letter = free.unwrap_or(zone.letter);
+            let used = letters_in(topology, parent, &|_| false);
+            zone.letter = free_letter(topology, parent, &used).unwrap_or(zone.letter);
             Component::Zone(zone)
         }
         Component::Subnet(mut subnet) => {
@@ -749,6 +738,34 @@ pub fn free_vpc_block(topology: &Topology<'_>) -> Option<Block> {
 pub fn free_subnet_block(topology: &Topology<'_>, inside: NodeId) -> Option<Block> {
     let kind = topology.subnet_kind(inside).unwrap_or_default();
     addresses::allocate(topology, inside, kind)
+}
+
+/// The letters of the zones in a VPC, but for those that are ignored.
+pub fn letters_in(
+    topology: &Topology<'_>,
+    vpc: Option<NodeId>,
+    ignored: &dyn Fn(NodeId) -> bool,
+) -> BTreeSet<Letter> {
+    let zones = topology.children(vpc).iter().filter(|id| !ignored(**id));
+    zones
+        .filter_map(|id| match topology.component(*id)? {
+            Component::Zone(zone) => Some(zone.letter),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The first zone of the region of a VPC that is not used; none when all are.
+#[must_use]
+pub fn free_letter(
+    topology: &Topology<'_>,
+    vpc: Option<NodeId>,
+    used: &BTreeSet<Letter>,
+) -> Option<Letter> {
+    let region = vpc.and_then(|vpc| topology.region_of(vpc));
+    let letters = region.unwrap_or_default().zones();
+    let mut letters = letters.split("").filter_map(Letter::from_id);
+    letters.find(|letter| !used.contains(letter))
 }
 
 /// A name and a slug for a new component: what it is, a number when that is taken, and the letter

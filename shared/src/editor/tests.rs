@@ -474,6 +474,31 @@ fn a_pasted_subnet_stands_beside_its_original_with_a_block_of_its_own() {
 }
 
 #[test]
+fn a_copied_zone_is_the_next_one_and_what_is_called_after_it_is_called_after_the_new_one() {
+    let sketch = NETWORK.replace(
+        "          private-a: subnet cidr=10.0.1.0/24 at=20,240,400,200",
+        "          private-a: subnet cidr=10.0.1.0/24 at=20,240,400,200\n            web-a: ec2 at=20,40,160,64\n            plan-b: ec2 at=200,40,160,64",
+    );
+    let editor = run(&sketch, "click 60 125 / key Ctrl+D");
+    let document = editor.document();
+    let slugs = |slug: &str| -> Vec<&str> {
+        let parent = document.nodes.iter().find(|(_, node)| node.slug == slug);
+        let id = parent.map(|(id, _)| *id);
+        let inside = document.nodes.values().filter(|node| node.parent == id);
+        inside.map(|node| node.slug.as_str()).collect()
+    };
+    assert_eq!(slugs("v"), ["zone-a", "zone-b", "zone-c"]);
+    assert_eq!(slugs("zone-c"), ["public-c", "private-c"]);
+    assert_eq!(slugs("private-c"), ["web-c", "plan-2-b"]);
+    let zone = document
+        .nodes
+        .values()
+        .find(|node| node.slug == "zone-c")
+        .unwrap();
+    assert_eq!(zone.component.kind().detail(), "c");
+}
+
+#[test]
 fn new_subnets_never_get_a_block_that_is_taken() {
     let script = (0..30)
         .map(|_| "drop 60 130 subnet:private")

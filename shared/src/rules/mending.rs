@@ -9,7 +9,7 @@ use crate::component::subnet::{Subnet, SubnetKind};
 use crate::component::zone::Zone;
 use crate::component::{Body, Component};
 use crate::connection;
-use crate::document::{Document, LinkId, Node, NodeId, split_zone};
+use crate::document::{Document, LinkId, Node, NodeId, name_in_zone, split_zone};
 use crate::editor::placement::{self, PADDING, TITLE};
 use crate::field::Choice;
 use crate::geometry::Rect;
@@ -318,28 +318,6 @@ pub fn alb_mut(document: &mut Document, id: NodeId) -> Option<&mut Alb> {
         Some(Component::Alb(alb)) => Some(alb),
         _ => None,
     }
-}
-
-/// The name of the twin of something in another zone: its own with the other letter at the end.
-pub fn name_in_zone(name: &str, letter: &str) -> String {
-    let base = match name.rsplit_once([' ', '-']) {
-        Some((base, suffix))
-            if suffix.len() == 1 && suffix.starts_with(|c| ('a'..='f').contains(&c)) =>
-        {
-            base
-        }
-        _ => name,
-    };
-    let separator = if name.contains(' ') || !name.contains('-') {
-        ' '
-    } else {
-        '-'
-    };
-    let room: String = base
-        .chars()
-        .take(crate::document::limits::NAME - 2)
-        .collect();
-    format!("{room}{separator}{letter}")
 }
 
 /// Draws a container at the right of another one, as large as that.

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::component::zone::{Letter, Zone};
 use crate::component::{Body, Component};
-use crate::document::{Document, Link, Node, NodeId, free_slug};
+use crate::document::{Document, Link, Node, NodeId, free_slug, name_in_zone, split_zone};
 use crate::editor::placement;
 use crate::editor::selection::Selection;
+use crate::field::Choice;
 use crate::geometry::{Point, Rect};
 use crate::topology::Topology;
 
@@ -15,6 +17,8 @@ use crate::topology::Topology;
 pub struct Clip {
     /// The copied nodes with their ids of then.
     pub nodes: BTreeMap<NodeId, Arc<Node>>,
+    /// The copied nodes whose slugs ended with the letter of their zone.
+    pub lettered: BTreeSet<NodeId>,
     /// Links between copied nodes.
     pub links: Vec<Link>,
     /// Where the topmost copied nodes were, in world coordinates.
@@ -69,6 +73,9 @@ pub fn copy(document: &Document, nodes: &BTreeSet<NodeId>) -> Clip {
         for id in std::iter::once(id).chain(topology.descendants(id)) {
             if let Some(node) = document.nodes.get(&id) {
                 clip.nodes.insert(id, Arc::clone(node));
+                if topology.stem_in_zone(id).is_some() {
+                    clip.lettered.insert(id);
+                }
             }
         }
     }
@@ -84,7 +91,8 @@ pub fn copy(document: &Document, nodes: &BTreeSet<NodeId>) -> Clip {
 
 /// Adds copies. A copy goes into the wanted container when that may hold it, else to where its original
 /// stands, else into what is drawn at its place. A copied subnet gets a block of its own, so that no two
-/// subnets share one.
+/// subnets share one; a zone beside its original becomes the next one, and what is called after its zone is called
+/// after the new one.
 pub(super) fn paste(
     document: &mut Document,
     clip: &Clip,
@@ -158,6 +166,8 @@ pub(super) fn paste(
             pasted.nodes.insert(new);
         }
     }
+    give_letters(document, &copies);
+    name_after_zones(document, clip, &copies);
     let placed = document.clone();
     let topology = Topology::of(&placed);
     let made: BTreeSet<NodeId> = copies.values().copied().collect();
@@ -189,6 +199,70 @@ pub(super) fn paste(
         }
     }
     pasted
+}
+
+/// Gives copies of zones letters that no other zone of their VPC has.
+fn give_letters(document: &mut Document, copies: &BTreeMap<NodeId, NodeId>) {
+    let zones: Vec<NodeId> = (copies.values().copied())
+        .filter(|id| matches!(document.component(*id), Some(Component::Zone(_))))
+        .collect();
+    if zones.is_empty() {
+        return;
+    }
+    let placed = document.clone();
+    let topology = Topology::of(&placed);
+    let made: BTreeSet<NodeId> = zones.iter().copied().collect();
+    let mut used: BTreeMap<Option<NodeId>, BTreeSet<Letter>> = BTreeMap::new();
+    for id in zones {
+        let vpc = topology.node(id).and_then(|node| node.parent);
+        let others = || placement::letters_in(&topology, vpc, &|id| made.contains(&id));
+        let used = used.entry(vpc).or_insert_with(others);
+        let Some(Component::Zone(zone)) = document.component_mut(id) else {
+            continue;
+        };
+        if used.contains(&zone.letter)
+            && let Some(free) = placement::free_letter(&topology, vpc, used)
+        {
+            *zone = Zone {
+                letter: free,
+                zone_id: String::new(),
+            };
+        }
+        used.insert(zone.letter);
+    }
+}
+
+/// Calls copies after the zones in which they stand that were called after the zones of their originals.
+fn name_after_zones(document: &mut Document, clip: &Clip, copies: &BTreeMap<NodeId, NodeId>) {
+    let lettered = clip.lettered.iter().filter_map(|old| {
+        let (stem, letter) = split_zone(&clip.nodes.get(old)?.slug);
+        Some((*copies.get(old)?, stem, letter?))
+    });
+    let lettered: Vec<(NodeId, &str, char)> = lettered.collect();
+    if lettered.is_empty() {
+        return;
+    }
+    let placed = document.clone();
+    let topology = Topology::of(&placed);
+    let slugs = placed.nodes.values().flat_map(|node| node.slugs());
+    let mut taken: BTreeSet<String> = slugs.map(str::to_owned).collect();
+    for (id, stem, letter) in lettered {
+        let zone = topology.zone_of(id).map(|zone| zone.letter.id());
+        let (Some(zone), Some(node)) = (zone, document.node_mut(id)) else {
+            continue;
+        };
+        if zone.starts_with(letter) {
+            continue;
+        }
+        taken.remove(&node.slug);
+        node.slug = free_slug(&format!("{stem}-{zone}"), |slug| taken.contains(slug));
+        taken.insert(node.slug.clone());
+        let is_named_alike =
+            (node.name.strip_suffix(letter)).is_some_and(|rest| rest.ends_with([' ', '-']));
+        if is_named_alike {
+            node.name = name_in_zone(&node.name, zone);
+        }
+    }
 }
 
 /// The parent of a copy whose original was copied by itself.
