@@ -26,6 +26,7 @@ use crate::panels::inspector::Inspector;
 use crate::panels::keyboard::Keyboard;
 use crate::panels::minimap::Minimap;
 use crate::panels::notices::{Spoken, Toasts};
+use crate::panels::offers::Page;
 use crate::panels::palette::Palette;
 use crate::panels::picture::Picture;
 use crate::panels::reading::{EmbeddedLine, Failure, ReadingBar};
@@ -130,7 +131,7 @@ pub fn app(restored: Restored) -> impl IntoView {
                 <Drawer store arrangement sheets />
             </Show>
             <Ghost store surface />
-            <Finder store surface />
+            <Finder page=Page { store, sheets, appearance, arrangement } surface />
             <Spoken store />
         </div>
     }

@@ -16,6 +16,7 @@ pub mod keyboard;
 pub mod layers;
 pub mod minimap;
 pub mod notices;
+pub mod offers;
 pub mod outline;
 pub mod palette;
 pub mod picture;

@@ -7,6 +7,7 @@ use rust_embed::RustEmbed;
 
 use crate::accept;
 use crate::error::Error;
+use crate::headers::is_known;
 
 #[derive(RustEmbed)]
 #[folder = "../dist"]
@@ -74,10 +75,7 @@ pub async fn serve(
     } else {
         "public, max-age=31536000, immutable"
     };
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|sent| sent.as_bytes() == tag.as_bytes());
-    let mut response = if known {
+    let mut response = if is_known(&headers, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         Body::from(file.data.into_owned()).into_response()

@@ -38,8 +38,8 @@ pub struct Config {
     #[arg(long, env = "AZIMUTH_BEHIND_PROXY")]
     pub behind_proxy: bool,
 
-    /// Seconds until a request that is not answered is given up.
-    #[arg(long, default_value_t = TIMEOUT, env = "AZIMUTH_TIMEOUT")]
+    /// Seconds until a request that is not answered is given up: 1 to 3600.
+    #[arg(long, default_value_t = TIMEOUT, env = "AZIMUTH_TIMEOUT", value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: u64,
 
     /// How the log is written, on the standard error.

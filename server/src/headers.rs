@@ -1,6 +1,6 @@
-//! Security headers of every answer.
+//! Security headers of every answer, and what a browser has already.
 
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use base64::Engine;
 use sha2::{Digest, Sha256};
 
@@ -11,6 +11,19 @@ pub enum Framing {
     Refused,
     /// Anybody: nothing can be changed there.
     Allowed,
+}
+
+/// Whether a browser says that it has what bears this tag (RFC 9110, 13.1.2: tags are compared weakly here).
+#[must_use]
+pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    let sent = headers.get_all(header::IF_NONE_MATCH).into_iter();
+    let mut tags = sent
+        .filter_map(|sent| sent.to_str().ok())
+        .flat_map(|sent| sent.split(','));
+    tags.any(|sent| {
+        let sent = sent.trim();
+        sent == "*" || sent.strip_prefix("W/").unwrap_or(sent) == tag
+    })
 }
 
 /// The headers and their values; `index` is the page, whose own scripts are allowed by their hash.
@@ -75,6 +88,25 @@ fn inline_scripts(page: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_browser_has_is_told_by_any_of_its_tags() {
+        for (sent, known) in [
+            (vec!["\"1\""], true),
+            (vec!["W/\"1\""], true),
+            (vec!["\"0\", \"1\""], true),
+            (vec!["\"0\"", "\"1\""], true),
+            (vec!["*"], true),
+            (vec!["\"11\"", "1"], false),
+            (vec![], false),
+        ] {
+            let mut headers = HeaderMap::new();
+            for tag in &sent {
+                headers.append(header::IF_NONE_MATCH, HeaderValue::from_static(tag));
+            }
+            assert_eq!(is_known(&headers, "\"1\""), known, "{sent:?}");
+        }
+    }
 
     #[test]
     fn only_scripts_of_the_page_itself_are_allowed_by_hash() {

@@ -8,19 +8,20 @@ use web_sys::{FocusEvent, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPos
 
 use crate::browser;
 use crate::canvas::Surface;
-use crate::store::Store;
+use crate::panels::offers::{self, Page};
 use crate::widgets::Glyph;
 use crate::widgets::icon::component_icon;
 use crate::words;
 
 /// The palette, while something is looked for.
 #[component]
-pub fn Finder(store: Store, surface: Surface) -> impl IntoView {
+pub fn Finder(page: Page, surface: Surface) -> impl IntoView {
+    let store = page.store;
     let purpose = Memo::new(move |_| store.with(|editor| editor.session.finding));
     move || {
         purpose
             .get()
-            .map(|purpose| view! { <Opened store surface purpose /> })
+            .map(|purpose| view! { <Opened page surface purpose /> })
     }
 }
 
@@ -30,7 +31,8 @@ fn line_id(place: usize) -> String {
 }
 
 #[component]
-fn Opened(store: Store, surface: Surface, purpose: Purpose) -> impl IntoView {
+fn Opened(page: Page, surface: Surface, purpose: Purpose) -> impl IntoView {
+    let store = page.store;
     let sought = RwSignal::new(String::new());
     let active = RwSignal::new(0_usize);
     let field = NodeRef::<html::Input>::new();
@@ -38,7 +40,8 @@ fn Opened(store: Store, surface: Surface, purpose: Purpose) -> impl IntoView {
         move |_| {
             let sought = sought.get();
             let version = store.version.get();
-            let entries = store.peek(|editor| finder::entries(editor, purpose, &sought));
+            let entries =
+                store.peek(|editor| finder::entries(editor, purpose, &offers::told(), &sought));
             (version.revision, sought, entries)
         },
         |before, now| match (before, now) {
@@ -56,7 +59,15 @@ fn Opened(store: Store, surface: Surface, purpose: Purpose) -> impl IntoView {
         surface.focus();
     };
     let choose = move |found: Found| {
+        let offer = match found {
+            Found::Offer(place) => Some(place),
+            _ => None,
+        };
         store.update(|editor| finder::choose(editor, found));
+        if let Some(place) = offer {
+            page.take(place);
+            return;
+        }
         // Another search may follow; else the drawing has the keyboard again.
         if store.peek(|editor| editor.session.finding.is_none()) {
             surface.focus();

@@ -240,7 +240,7 @@ fn ActionButton(
 }
 
 /// What the design can be downloaded as: words, icon and format.
-const CODE: [(&str, &str, Format); 4] = [
+pub const CODE: [(&str, &str, Format); 4] = [
     ("Terraform", "code", Format::Terraform(Level::Standard)),
     ("Strict Terraform", "lock", Format::Terraform(Level::Strict)),
     ("Kubernetes", "code", kubernetes(Layout::Kustomize)),

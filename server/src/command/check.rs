@@ -1,8 +1,8 @@
 //! `azimuth check`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use shared::api::Checked;
@@ -13,7 +13,7 @@ use shared::sentence::escaped;
 use super::availability::{self, Bar};
 use super::cost::{self, Limit};
 use super::sarif::sarif;
-use super::{Outcome, input};
+use super::{Outcome, input, output};
 
 /// Arguments of `azimuth check`.
 #[derive(Debug, clap::Args)]
@@ -72,12 +72,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         return explain(id, arguments.format);
     }
     let file = arguments.file.as_deref().unwrap_or("-");
+    if arguments.sarif.as_deref() == Some(Path::new("-")) {
+        bail!("--sarif takes the name of a file: the standard output is for the findings");
+    }
     let document = input::design(file)?;
     let checked = Checked::of(rules::judge(&document));
     if let Some(path) = &arguments.sarif {
         let sarif = serde_json::to_string_pretty(&sarif(file, &document, &checked))?;
-        let written = std::fs::write(path, sarif + "\n");
-        written.with_context(|| format!("cannot write {}", path.display()))?;
+        output::write(path, &(sarif + "\n"))?;
     }
     let bar = (arguments.min_availability).map(|percent| Bar::of(&document, percent));
     let limit = (arguments.max_monthly_cost).map(|usd| Limit::of(&document, usd));

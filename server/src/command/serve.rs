@@ -1,5 +1,7 @@
 //! `azimuth serve`.
 
+use std::io::IsTerminal;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -59,6 +61,7 @@ fn log(format: LogFormat) {
     let filter = EnvFilter::try_from_env("AZIMUTH_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     match format {
         LogFormat::Text => log.init(),
@@ -77,6 +80,7 @@ async fn open_storage(config: &Config) -> Result<Storage> {
                 std::fs::create_dir_all(folder)
                     .with_context(|| format!("cannot create the folder {}", folder.display()))?;
             }
+            keep_private(&file)?;
             format!("sqlite:{}", file.display())
         }
     };
@@ -91,6 +95,17 @@ async fn open_storage(config: &Config) -> Result<Storage> {
         }
     }
     Ok(storage)
+}
+
+/// Makes the file of stored designs one that nobody else reads, before anything is in it.
+fn keep_private(file: &Path) -> Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let opened = options.open(file);
+    opened.with_context(|| format!("cannot write {}", file.display()))?;
+    Ok(())
 }
 
 /// Answers connections until `stop`, then waits for open requests for at most `grace`.

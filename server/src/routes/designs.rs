@@ -18,6 +18,7 @@ use super::design::{self, Design};
 use crate::app::Service;
 use crate::client;
 use crate::error::Error;
+use crate::headers::is_known;
 use crate::openapi;
 use crate::secret;
 use crate::storage::{Content, NewDesign, Revision, StorageError};
@@ -331,8 +332,7 @@ async fn stored(
     let found = service.storage.revision(id, number, service.clock.now());
     let (revision, content) = found.await.map_err(|error| service.refusal(error))?;
     let tag = format!("\"{}\"", revision.number);
-    let known = headers.get(header::IF_NONE_MATCH);
-    let known = known.is_some_and(|sent| sent.as_bytes() == tag.as_bytes());
+    let known = is_known(headers, &tag);
     let about = about(&revision, tag);
     Ok(match known {
         true => (StatusCode::NOT_MODIFIED, about).into_response(),

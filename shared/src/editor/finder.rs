@@ -51,6 +51,19 @@ pub enum Found {
     Nest(Option<NodeId>),
     /// A component to place and link.
     Neighbour(NodeId, Towards, Item),
+    /// What the page around the editor offers, by its place there.
+    Offer(usize),
+}
+
+/// Something that the page around the editor can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offer {
+    /// Its words.
+    pub title: &'static str,
+    /// What kind of thing it is.
+    pub detail: &'static str,
+    /// Other words by which people look for it; they are not shown.
+    pub also: &'static str,
 }
 
 /// A line of what is found.
@@ -75,10 +88,10 @@ const MOST: usize = 60;
 
 /// What fits some words, the best first.
 #[must_use]
-pub fn entries(editor: &Editor, purpose: Purpose, query: &str) -> Vec<Entry> {
+pub fn entries(editor: &Editor, purpose: Purpose, offers: &[Offer], query: &str) -> Vec<Entry> {
     let topology = editor.topology();
     let all = match purpose {
-        Purpose::Anything => anything(topology),
+        Purpose::Anything => anything(topology, offers),
         Purpose::LinkFrom(from) => ends(editor, topology, from),
         Purpose::Nest => containers(editor, topology),
         Purpose::Neighbour(from, towards) => (topology.node(from).into_iter())
@@ -133,7 +146,7 @@ fn rank(entry: &Entry, words: &[&str]) -> Option<usize> {
     Some(rank)
 }
 
-fn anything(topology: &Topology<'_>) -> Vec<Entry> {
+fn anything(topology: &Topology<'_>, offers: &[Offer]) -> Vec<Entry> {
     let actions = actions::ALL.iter().map(|action| Entry {
         found: Found::Action(action),
         title: action.label.to_owned(),
@@ -158,7 +171,15 @@ fn anything(topology: &Topology<'_>) -> Vec<Entry> {
         icon: Some(item.component.id()),
         found: Found::Place(item),
     });
-    actions.chain(nodes).chain(items).collect()
+    let offers = offers.iter().enumerate().map(|(place, offer)| Entry {
+        found: Found::Offer(place),
+        title: offer.title.to_owned(),
+        detail: offer.detail.to_owned(),
+        also: offer.also,
+        keys: None,
+        icon: None,
+    });
+    actions.chain(offers).chain(nodes).chain(items).collect()
 }
 
 /// What a node is and where it stands.
@@ -255,6 +276,8 @@ pub fn choose(editor: &mut Editor, found: Found) {
             editor.run(Command::Nest(nodes, into));
         }
         Found::Neighbour(from, towards, item) => editor.add_neighbour(from, towards, &item),
+        // The page does it.
+        Found::Offer(_) => {}
     }
 }
 
@@ -267,7 +290,7 @@ mod tests {
     fn components_are_found_by_everyday_names() {
         let editor = Editor::new(Document::default());
         let found = |query: &str| -> Vec<String> {
-            let found = entries(&editor, Purpose::Anything, query);
+            let found = entries(&editor, Purpose::Anything, &[], query);
             found.into_iter().map(|entry| entry.title).collect()
         };
         for (query, title) in [
@@ -281,5 +304,24 @@ mod tests {
         ] {
             assert!(found(query).contains(&title.to_owned()), "{query}");
         }
+    }
+
+    #[test]
+    fn what_the_page_offers_is_found_among_the_rest() {
+        let editor = Editor::new(Document::default());
+        let share = Offer {
+            title: "Share…",
+            detail: "File",
+            also: "link url",
+        };
+        let first = |purpose, query: &str| {
+            let found = entries(&editor, purpose, &[share], query)
+                .into_iter()
+                .next();
+            found.map(|entry| entry.title)
+        };
+        assert_eq!(first(Purpose::Anything, "shar").as_deref(), Some("Share…"));
+        assert_eq!(first(Purpose::Anything, "url").as_deref(), Some("Share…"));
+        assert_eq!(first(Purpose::Nest, "share"), None);
     }
 }

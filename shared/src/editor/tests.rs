@@ -55,7 +55,7 @@ fn step(editor: &mut Editor, line: &str) {
         }
         "choose" => {
             let purpose = editor.session.finding.expect("something is looked for");
-            let entries = finder::entries(editor, purpose, &words[1..].join(" "));
+            let entries = finder::entries(editor, purpose, &[], &words[1..].join(" "));
             finder::choose(editor, entries.into_iter().next().expect("a find").found);
         }
         "drop" => {

@@ -325,7 +325,7 @@ fn the_minimap_shows_all_and_leads_to_a_place() {
 fn the_palette_finds_actions_components_and_nodes() {
     let found = |query: &str| {
         let editor = run(NETWORK, "");
-        let entries = finder::entries(&editor, finder::Purpose::Anything, query);
+        let entries = finder::entries(&editor, finder::Purpose::Anything, &[], query);
         let titles = entries.into_iter().take(3).map(|entry| entry.title);
         titles.collect::<Vec<_>>().join(", ")
     };

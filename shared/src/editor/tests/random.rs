@@ -75,7 +75,7 @@ fn next(random: &mut Random, editor: &Editor, items: &[palette::Item]) -> String
 /// Chooses what was found where something is looked for, as a person would.
 fn choose(random: &mut Random, editor: &mut Editor) {
     if let Some(purpose) = editor.session.finding {
-        let entries = finder::entries(editor, purpose, "");
+        let entries = finder::entries(editor, purpose, &[], "");
         if !entries.is_empty() {
             let found = random.of(&entries).found.clone();
             finder::choose(editor, found);

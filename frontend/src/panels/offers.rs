@@ -1,0 +1,179 @@
+//! What the page can do besides the editor, for the search of everything: sheets, downloads, themes, tabs.
+
+use leptos::prelude::*;
+use shared::api::Format;
+use shared::editor::finder::Offer;
+
+use super::compare::Compared;
+use super::topbar::{CODE, Sheets};
+use crate::appearance::{Appearance, Choice};
+use crate::arrangement::{Arrangement, Tab};
+use crate::files;
+use crate::store::Store;
+
+/// The page around the editor.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    /// The design.
+    pub store: Store,
+    /// What opens over it.
+    pub sheets: Sheets,
+    /// The theme.
+    pub appearance: Appearance,
+    /// The panels.
+    pub arrangement: Arrangement,
+}
+
+/// What is done when an offer is taken.
+#[derive(Debug, Clone, Copy)]
+enum Deed {
+    Open(fn(Sheets)),
+    Code(Format),
+    File(fn(Store)),
+    Show(Tab),
+    Theme(Choice),
+}
+
+/// Every offer but the downloads of code, which stand before them: words, what kind of thing it is, other words.
+const OFFERS: [(&str, &str, &str, Deed); 16] = [
+    (
+        "Download design",
+        "File",
+        "export save json",
+        Deed::File(files::download_design),
+    ),
+    (
+        "Download picture…",
+        "File",
+        "export save svg png image drawio mermaid",
+        Deed::Open(|sheets| sheets.picture.set(true)),
+    ),
+    (
+        "Share…",
+        "File",
+        "link url send publish",
+        Deed::Open(|sheets| sheets.share.set(true)),
+    ),
+    (
+        "Compare…",
+        "File",
+        "diff difference changes",
+        Deed::Open(|sheets| sheets.compare.set(Some(Compared { stored: None }))),
+    ),
+    (
+        "Templates…",
+        "File",
+        "new design example start gallery",
+        Deed::Open(|sheets| sheets.gallery.set(true)),
+    ),
+    (
+        "Show problems",
+        "Panel",
+        "findings errors warnings advice",
+        Deed::Show(Tab::Problems),
+    ),
+    (
+        "Show availability",
+        "Panel",
+        "downtime sla journeys uptime",
+        Deed::Show(Tab::Availability),
+    ),
+    (
+        "Show cost",
+        "Panel",
+        "bill price money month",
+        Deed::Show(Tab::Cost),
+    ),
+    (
+        "Show addresses",
+        "Panel",
+        "cidr ip subnets planner",
+        Deed::Show(Tab::Addresses),
+    ),
+    (
+        "Show code",
+        "Panel",
+        "terraform kubernetes preview",
+        Deed::Show(Tab::Code),
+    ),
+    (
+        "Show outline",
+        "Panel",
+        "list tree components",
+        Deed::Show(Tab::Outline),
+    ),
+    (
+        "Rules",
+        "Help",
+        "all findings explain",
+        Deed::Open(|sheets| sheets.rules.set(Some(String::new()))),
+    ),
+    (
+        "Keyboard shortcuts",
+        "Help",
+        "keys help",
+        Deed::Open(|sheets| sheets.keyboard.set(true)),
+    ),
+    (
+        "Theme as the system",
+        "Theme",
+        "appearance colour color",
+        Deed::Theme(Choice::System),
+    ),
+    (
+        "Light theme",
+        "Theme",
+        "appearance bright colour color",
+        Deed::Theme(Choice::Light),
+    ),
+    (
+        "Dark theme",
+        "Theme",
+        "appearance night colour color",
+        Deed::Theme(Choice::Dark),
+    ),
+];
+
+/// The offers, as the search shows them.
+pub fn told() -> Vec<Offer> {
+    all().map(|(offer, _)| offer).collect()
+}
+
+fn all() -> impl Iterator<Item = (Offer, Deed)> {
+    let code = CODE.into_iter().map(|(label, _, format)| {
+        let offer = Offer {
+            title: label,
+            detail: "Download code",
+            also: "export zip",
+        };
+        (offer, Deed::Code(format))
+    });
+    let others = OFFERS.into_iter().map(|(title, detail, also, deed)| {
+        let offer = Offer {
+            title,
+            detail,
+            also,
+        };
+        (offer, deed)
+    });
+    code.chain(others)
+}
+
+impl Page {
+    /// Does what the offer in this place says.
+    pub fn take(self, place: usize) {
+        let Some((_, deed)) = all().nth(place) else {
+            return;
+        };
+        match deed {
+            Deed::Open(open) => {
+                self.sheets.close();
+                open(self.sheets);
+            }
+            Deed::Code(format) => files::download_code(self.store, format),
+            Deed::File(download) => download(self.store),
+            Deed::Show(tab) => self.arrangement.show(tab),
+            Deed::Theme(choice) => self.appearance.choose(choice),
+        }
+    }
+}
