@@ -46,7 +46,8 @@ const fn stepped(length: i32) -> i32 {
 type Size = (i32, i32);
 
 /// Sets out what stands in a container, or everything; locked nodes keep their place where that is
-/// possible. What does not fit where it is any more makes the container around it be set out, too.
+/// possible. What does not fit where it is any more makes the container around it be set out, too; what shrinks
+/// makes what is around it shrink with it.
 pub fn tidy(document: &mut Document, within: Option<NodeId>) {
     let topology = Topology::of(document);
     // Tiers line up over all zones of a VPC, so a part of one is set out with the whole.
@@ -73,11 +74,44 @@ pub fn tidy(document: &mut Document, within: Option<NodeId>) {
         }
         scope = node.parent;
     };
+    let around = around(&topology, scope);
     for (id, rect) in rects {
         if let Some(node) = document.node_mut(id) {
             node.rect = rect;
         }
     }
+    shrink(document, &around);
+}
+
+/// The containers around one, from the inside out, each with the free space at the right of and below all that
+/// stands in it.
+fn around(topology: &Topology<'_>, id: Option<NodeId>) -> Vec<(NodeId, Size)> {
+    let ancestors = id.into_iter().flat_map(|id| topology.ancestors(id));
+    ancestors
+        .take_while(|(_, node)| !node.locked)
+        .map(|(id, node)| {
+            let (right, bottom) = extent(topology.document, id);
+            (id, (node.rect.width - right, node.rect.height - bottom))
+        })
+        .collect()
+}
+
+/// Makes containers smaller that have more free space than they had.
+fn shrink(document: &mut Document, around: &[(NodeId, Size)]) {
+    for &(id, free) in around {
+        let (right, bottom) = extent(document, id);
+        if let Some(node) = document.node_mut(id) {
+            node.rect.width = node.rect.width.min(right + free.0);
+            node.rect.height = node.rect.height.min(bottom + free.1);
+        }
+    }
+}
+
+/// How far what stands in a container reaches from its upper left corner.
+fn extent(document: &Document, id: NodeId) -> Size {
+    (document.children(Some(id))).fold((0, 0), |(right, bottom), (_, node)| {
+        (right.max(node.rect.right()), bottom.max(node.rect.bottom()))
+    })
 }
 
 /// Finds places for some nodes beside what they would stand beside if everything were set out; all

@@ -358,3 +358,34 @@ fn a_large_design_is_set_out_at_once() {
     }
     check(&sketch::parse(&text).unwrap());
 }
+
+#[test]
+fn what_stands_around_a_part_that_shrinks_keeps_its_free_space() {
+    let document = sketch::parse(
+        "
+        r: region at=0,0,2000,1200
+          v: vpc at=16,48,1960,1120
+            zone-a: zone letter=a at=16,48,1800,1000
+              a: subnet at=16,48,1700,900
+                web: ec2 at=16,48,160,64
+        users: client at=2100,0,160,64
+        ",
+    )
+    .unwrap();
+    let find = |slug: &str| {
+        let found = document.nodes.iter().find(|(_, node)| node.slug == slug);
+        *found.unwrap().0
+    };
+    let tidied = tidied(&document, Some(find("v")));
+    let free = |document: &Document| {
+        let (region, vpc) = (slug_rect(document, "r"), slug_rect(document, "v"));
+        (region.right() - vpc.right(), region.bottom() - vpc.bottom())
+    };
+    assert!(
+        slug_rect(&tidied, "r").width < 600,
+        "{:?}",
+        slug_rect(&tidied, "r")
+    );
+    assert_eq!(free(&tidied), free(&document));
+    assert_eq!(slug_rect(&tidied, "users"), slug_rect(&document, "users"));
+}
