@@ -140,7 +140,7 @@ fn point(x: f64, y: f64) -> Object {
 fn show(editor: &mut Editor, bench: &Bench, name: &str) {
     let viewport = &mut editor.session.viewport;
     if name == "fit" {
-        return viewport.fit_within(bench.bounds, MARGIN);
+        return viewport.fit_within(bench.bounds, (MARGIN, MARGIN));
     }
     viewport.zoom = 1.0;
     let middle = viewport.middle();

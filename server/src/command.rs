@@ -93,10 +93,22 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::FallsShort) => ExitCode::from(1),
         Err(error) => {
-            tell(&format!("{error:#}"));
+            tell(&told(&error));
             ExitCode::from(2)
         }
     }
+}
+
+/// What went wrong and why, each cause once: many errors end with the words of their cause.
+fn told(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |said, cause| {
+        let cause = cause.to_string();
+        match said.as_str() {
+            "" => cause,
+            _ if said.ends_with(&cause) => said,
+            _ => format!("{said}: {cause}"),
+        }
+    })
 }
 
 /// Says a sentence on the standard error; when nobody can hear it, the exit code still tells.

@@ -180,7 +180,7 @@ pub fn Picture(document: Document, appearance: Appearance) -> impl IntoView {
         editor.update_value(|editor| {
             editor.handle(Input::Resized(size.0, size.1));
             if let Some(all) = editor.bounds() {
-                editor.session.viewport.fit_within(all, MARGIN);
+                editor.session.viewport.fit_within(all, (MARGIN, MARGIN));
             }
             let viewport = editor.session.viewport;
             let paintbox = Paintbox {

@@ -87,6 +87,17 @@ pub fn Palette(store: Store, surface: Surface, arrangement: Arrangement) -> impl
                     />
                     <kbd aria-hidden="true">"/"</kbd>
                 </label>
+                // On a narrow window it lies over what opened it.
+                <span class="only-narrow">
+                    <button
+                        type="button"
+                        class="icon-button"
+                        aria-label="Close components"
+                        on:click=move |_| arrangement.set_open(Panel::Palette, false)
+                    >
+                        <Glyph name="close" />
+                    </button>
+                </span>
             </div>
             <div class="palette-list">{groups}</div>
             <Resizer arrangement panel=Panel::Palette label="Palette width" />

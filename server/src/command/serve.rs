@@ -57,8 +57,13 @@ pub fn run(config: Config) -> Result<()> {
     served
 }
 
+/// What is logged unless `AZIMUTH_LOG` says otherwise. Each failed attempt to reach the database is a line of its own
+/// otherwise, before what came of them is said.
+const USUAL_LOG: &str = "info,sqlx_core=off";
+
 fn log(format: LogFormat) {
-    let filter = EnvFilter::try_from_env("AZIMUTH_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_env("AZIMUTH_LOG");
+    let filter = filter.unwrap_or_else(|_| EnvFilter::new(USUAL_LOG));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

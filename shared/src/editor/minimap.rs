@@ -70,7 +70,7 @@ impl Minimap {
             height,
             ..Viewport::default()
         };
-        view.shrink_to(all.union(seen), PADDING);
+        view.shrink_to(all.union(seen), (PADDING, PADDING));
         Some(Self {
             seen: patch(&view, seen),
             view,

@@ -28,6 +28,10 @@ const RIM_SPEED: f64 = 1200.0;
 const FIT_PADDING: f64 = 32.0;
 /// On a narrow canvas, no more than this share of its width.
 const FIT_SHARE: f64 = 0.03;
+/// Above and below it: what the bars at the lower edge take, in pixels.
+const BARS: f64 = 56.0;
+/// On a low canvas, no more than this share of its height.
+const BARS_SHARE: f64 = 0.08;
 
 /// The visible part of the world.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -131,12 +135,13 @@ impl Viewport {
 
     /// Shows the whole of `world`, never larger than 100 %.
     pub fn fit(&mut self, world: Rect) {
-        self.fit_within(world, FIT_PADDING.min(self.width * FIT_SHARE));
+        let sides = FIT_PADDING.min(self.width * FIT_SHARE);
+        self.fit_within(world, (sides, BARS.min(self.height * BARS_SHARE)));
     }
 
-    /// The same with so many free pixels around it.
-    pub fn fit_within(&mut self, world: Rect, padding: f64) {
-        self.shrink_to(world, padding);
+    /// The same with so many free pixels at the sides, and above and below.
+    pub fn fit_within(&mut self, world: Rect, free: (f64, f64)) {
+        self.shrink_to(world, free);
         let zoom = self.zoom.clamp(ZOOM_MIN, 1.0);
         if zoom != self.zoom {
             self.zoom = zoom;
@@ -145,12 +150,13 @@ impl Viewport {
     }
 
     /// The same at whatever zoom that takes.
-    pub fn shrink_to(&mut self, world: Rect, padding: f64) {
+    pub fn shrink_to(&mut self, world: Rect, (sides, ends): (f64, f64)) {
         if self.width < 1.0 || self.height < 1.0 {
             return;
         }
-        let zoom = |room: f64, size: i32| (room - 2.0 * padding).max(40.0) / f64::from(size.max(1));
-        self.zoom = zoom(self.width, world.width).min(zoom(self.height, world.height));
+        let zoom = |room: f64, size: i32| room.max(40.0) / f64::from(size.max(1));
+        let across = zoom(self.width - 2.0 * sides, world.width);
+        self.zoom = across.min(zoom(self.height - 2.0 * ends, world.height));
         self.center(world);
     }
 
