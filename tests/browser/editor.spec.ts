@@ -86,6 +86,23 @@ test('dragged things rest in line, links bend, and the palette closes with Escap
   await expect.poll(async () => (await app.design()).links.length).toBe(2);
 });
 
+test('what the page offers is found by name: sheets, downloads, themes and tabs', async ({ page }) => {
+  const app = new Azimuth(page);
+  await app.open();
+  await app.load(design('three-tier-web'));
+  await find(page, 'dark theme');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await find(page, 'show cost');
+  await expect(page.getByRole('tab', { name: 'Cost' })).toHaveAttribute('aria-selected', 'true');
+  await find(page, 'link url');
+  await expect(page.getByRole('button', { name: 'Share', exact: true })).toHaveAttribute('aria-expanded', 'true');
+  await find(page, 'keyboard');
+  await expect(page.getByRole('button', { name: 'Share', exact: true })).toHaveAttribute('aria-expanded', 'false');
+  await page.keyboard.press('Escape');
+  const [download] = await Promise.all([page.waitForEvent('download'), find(page, 'helm chart')]);
+  expect(download.suggestedFilename()).toMatch(/\.zip$/);
+});
+
 test('a double click and a drop hit what is seen, also when zoomed', async ({ page }) => {
   const app = new Azimuth(page);
   await app.open();

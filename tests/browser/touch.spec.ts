@@ -181,3 +181,18 @@ test('a pen draws, moves and rests', async ({ page }) => {
   await pen('mouseReleased', at);
   await expect(menu(page)).toBeVisible();
 });
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 760 } });
+
+  test('the components are opened and closed again', async ({ page }) => {
+    const app = new Azimuth(page);
+    await app.open();
+    const components = page.getByRole('complementary', { name: 'Components' });
+    await expect(components).toBeHidden();
+    await page.getByRole('button', { name: 'Components panel' }).tap();
+    await expect(components).toBeVisible();
+    await page.getByRole('button', { name: 'Close components' }).tap();
+    await expect(components).toBeHidden();
+  });
+});
