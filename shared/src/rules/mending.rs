@@ -30,6 +30,19 @@ pub fn add(
     placement::insert(document, component, parent, world, spans)
 }
 
+/// The same in the free spot that is nearest to a place below another node.
+pub fn add_below(
+    document: &mut Document,
+    component: Component,
+    parent: Option<NodeId>,
+    other: NodeId,
+) -> NodeId {
+    let (width, height) = component.facts().size;
+    let above = Topology::of(document).world_rect(other);
+    let world = Rect::new(above.x, above.bottom() + PADDING, width, height);
+    placement::insert(document, component, parent, world, Vec::new())
+}
+
 /// Moves a node to another parent. It stays where it is drawn when that spot is free.
 pub fn transfer(document: &mut Document, id: NodeId, parent: Option<NodeId>) {
     let topology = Topology::of(document);

@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Advice,
     softens: Softens::Never,
     title: "Distribution that is not hardened",
-    why: "Attacks reach the origin unfiltered, the start page is missing, and viewers see the failures of a single origin.",
-    how_to_fix: "Attach a web ACL, name the root object, and add a second origin.",
+    why: "Without a web ACL attacks reach the origin unfiltered, without a root object the start page is missing, and without a second origin viewers see each failure of the first.",
+    how_to_fix: "Add what it lacks: a web ACL, the name of the root object, a second origin.",
     source: "checkov CKV_AWS_68, CKV_AWS_305 and CKV_AWS_310, 2026-08-20",
     violates: "cdn: cloudfront\nr: region\n  files: s3\ncdn -> files",
     passes: "cdn: cloudfront origin_failover=true\nacl: waf scope=CLOUDFRONT\nr: region\n  files: s3\ncdn -> files\nacl -> cdn",
@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
             // Which second origin there could be is for people to say.
             report
                 .about(&[id])
-                .mendable(unguarded || rootless)
+                .button(button(unguarded, rootless))
                 .say(format!(
                     "{} has {}.",
                     called(topology, "Distribution", id),
@@ -61,6 +61,16 @@ fn check(context: &Context<'_>, report: &mut Report) {
                 ));
         }
     }
+}
+
+fn button(unguarded: bool, rootless: bool) -> Option<String> {
+    let words = match (unguarded, rootless) {
+        (true, true) => "Add a web ACL and a root object",
+        (true, false) => "Add a web ACL",
+        (false, true) => "Name the root object",
+        (false, false) => return None,
+    };
+    Some(words.to_owned())
 }
 
 fn is_guarded(topology: &Topology<'_>, id: NodeId) -> bool {
@@ -111,7 +121,7 @@ fn apply(document: &mut Document, id: NodeId) {
             scope: Scope::Cloudfront,
             ..Waf::default()
         });
-        let acl = mending::add(document, acl, parent, Vec::new());
+        let acl = mending::add_below(document, acl, parent, id);
         document.add_link(Link {
             kind: LinkKind::Attach,
             ..Link::new(acl, id)

@@ -82,7 +82,7 @@ fn apply(document: &mut Document, id: NodeId) {
     let inherited = topology.environment_of(region);
     let acl = acl(&topology, id).unwrap_or_else(|| {
         let acl = Component::Waf(Waf::default());
-        let acl = mending::add(document, acl, Some(region), Vec::new());
+        let acl = mending::add_below(document, acl, Some(region), id);
         if let Some(node) = document.node_mut(acl).filter(|_| environment != inherited) {
             node.environment = Some(environment);
         }
