@@ -1,5 +1,5 @@
-//! Mends everything that can be mended without asking: one fix after another, each only when it
-//! makes nothing worse, until nothing changes.
+//! Mends everything that can be mended without asking: one fix after another, those of one rule together, only
+//! when they make nothing worse, until nothing changes.
 
 use std::collections::BTreeSet;
 
@@ -48,15 +48,16 @@ pub fn mend_all(document: &Document) -> Mended {
         let before = mended.done.len();
         // What was left out in an earlier round may go well after the fixes since then.
         let mut tried = seen.clone();
-        while let Some(finding) = next(&mended.judgement, &tried) {
-            tried.insert(key(&finding));
-            if let Some((document, judgement)) = attempt(&mended, &finding) {
-                seen.insert(key(&finding));
-                mended.document = document;
-                mended.judgement = judgement;
-                mended.done.push(finding);
+        loop {
+            let findings = next(&mended.judgement, &tried);
+            if findings.is_empty() {
+                break;
             }
+            tried.extend(findings.iter().map(key));
+            mended.mend(&findings);
         }
+        let done = mended.done.iter().skip(before);
+        seen.extend(done.map(key));
         if mended.done.len() == before {
             break;
         }
@@ -72,27 +73,56 @@ fn overlaps(document: &Document) -> BTreeSet<(NodeId, NodeId)> {
     layout::overlaps(&Topology::of(document))
 }
 
-/// The worst finding with a fix that was not tried.
-fn next(judgement: &Judgement, tried: &BTreeSet<Key>) -> Option<Finding> {
-    (judgement.findings.iter())
-        .find(|finding| finding.fix.is_some() && !tried.contains(&key(finding)))
-        .cloned()
+/// The worst finding with a fix that was not tried, and those of its rule that follow.
+fn next(judgement: &Judgement, tried: &BTreeSet<Key>) -> Vec<Finding> {
+    let mut findings = (judgement.findings.iter())
+        .filter(|finding| finding.fix.is_some() && !tried.contains(&key(finding)))
+        .peekable();
+    let first = findings.peek().map(|first| first.rule);
+    let alike = findings.take_while(|finding| Some(finding.rule) == first);
+    alike.cloned().collect()
 }
 
-/// The design with a finding mended, when that makes nothing worse.
-fn attempt(mended: &Mended, finding: &Finding) -> Option<(Document, Judgement)> {
-    let document = fixed(&mended.document, finding)?;
-    if document == mended.document || document.validate().is_err() {
-        return None;
+impl Mended {
+    /// Mends findings that make nothing worse: all of them before the design is judged again, and where that does not
+    /// do, either half by itself.
+    fn mend(&mut self, findings: &[Finding]) {
+        if self.attempt(findings) || findings.len() < 2 {
+            return;
+        }
+        let (first, second) = findings.split_at(findings.len() / 2);
+        self.mend(first);
+        self.mend(second);
     }
-    let judgement = judge(&document);
-    let errors = |judgement: &Judgement| Summary::of(&judgement.findings).errors;
-    let worse = errors(&judgement) > errors(&mended.judgement);
-    let still = judgement
-        .findings
-        .iter()
-        .any(|other| key(other) == key(finding));
-    (!worse && !still).then_some((document, judgement))
+
+    /// Mends findings one after another unless that makes the design worse or leaves one that it mended; whether
+    /// there is nothing left to try.
+    fn attempt(&mut self, findings: &[Finding]) -> bool {
+        let mut document = self.document.clone();
+        let mut done = Vec::new();
+        for finding in findings {
+            let next = fixed(&document, finding);
+            let next = next.filter(|next| *next != document && next.validate().is_ok());
+            if let Some(next) = next {
+                document = next;
+                done.push(finding.clone());
+            }
+        }
+        if done.is_empty() {
+            return true;
+        }
+        let judgement = judge(&document);
+        let errors = |judgement: &Judgement| Summary::of(&judgement.findings).errors;
+        let worse = errors(&judgement) > errors(&self.judgement);
+        let left: BTreeSet<Key> = judgement.findings.iter().map(key).collect();
+        if worse || done.iter().any(|finding| left.contains(&key(finding))) {
+            return false;
+        }
+        self.document = document;
+        self.judgement = judgement;
+        self.done.extend(done);
+        true
+    }
 }
 
 #[cfg(test)]
