@@ -954,10 +954,24 @@ pub fn free_slug(text: &str, taken: impl Fn(&str) -> bool) -> String {
     }
     let (stem, suffix) = split_zone(&slug);
     let suffix = suffix.map_or_else(String::new, |letter| format!("-{letter}"));
-    (2_u32..)
+    let (stem, number) = split_number(stem);
+    (number.unwrap_or(1)..)
+        .skip(1)
         .map(|number| format!("{stem}-{number}{suffix}"))
         .find(|slug| !taken(slug))
         .unwrap_or(slug)
+}
+
+/// A slug without the number of at most four digits at its end, and that number: `web-2` is `web` and 2. What is longer
+/// is a date or a name.
+#[must_use]
+pub fn split_number(slug: &str) -> (&str, Option<u32>) {
+    let split = slug.rsplit_once('-');
+    let split = split.filter(|(_, number)| number.len() <= 4);
+    match split.and_then(|(stem, number)| Some((stem, number.parse().ok()?))) {
+        Some((stem, number)) => (stem, Some(number)),
+        None => (slug, None),
+    }
 }
 
 /// A slug without its zone suffix, and the letter of the suffix: `web-a` is `web` and `a`.
@@ -1066,6 +1080,10 @@ mod tests {
     fn a_free_slug_keeps_its_zone_last() {
         assert_eq!(free_slug("web a", |slug| slug == "web-a"), "web-2-a");
         assert_eq!(free_slug("web", |slug| slug == "web"), "web-2");
+        let last = format!("web-{}", u32::MAX);
+        assert_eq!(free_slug(&last, |slug| slug == last), format!("{last}-2"));
+        assert_eq!(free_slug("web-7", |slug| slug == "web-7"), "web-8");
+        assert_eq!(free_slug("web-2-a", |slug| slug == "web-2-a"), "web-3-a");
         assert_eq!(free_slug("🦀", |_| false), "node");
     }
 }

@@ -12,7 +12,7 @@ use crate::component::k8s_workload::WorkloadKind;
 use crate::document::{Environment, Node, NodeId, slugify, split_zone};
 use crate::plan::naming;
 use crate::pods::{self, Home};
-use crate::topology::{Topology, without_number};
+use crate::topology::Topology;
 
 /// The longest name: that of a Service is a label of DNS (RFC 1123; kubernetes.io, Object Names and
 /// IDs, 2026).
@@ -153,7 +153,7 @@ fn wanted(node: &Node, environment: Environment, of_several: bool) -> Vec<String
     }
     let slug = node.first_slug();
     let stem = match split_zone(slug) {
-        (stem, _) if of_several => without_number(stem),
+        (stem, Some(_)) if of_several => stem,
         _ => slug,
     };
     let short = environment.without_word(stem);
@@ -279,7 +279,7 @@ mod tests {
                     web-3: ec2 port=9090
                     mail: ec2
             ",
-            "web-1=v-production/web web-2=v-production/web web-3=v-production/web-3 mail=v-production/mail",
+            "web-1=v-production/web-1 web-2=v-production/web-1 web-3=v-production/web-3 mail=v-production/mail",
         );
     }
 

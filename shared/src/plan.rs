@@ -194,10 +194,11 @@ impl<'a> Context<'a> {
     /// What a load balancer hands to whom; none when the node is no load balancer.
     fn front(&self, id: NodeId) -> Option<&Front> {
         let fronts = || {
+            let oldest = balancing::oldest(self.topology);
             let nodes = self.topology.nodes().map(|(id, _)| id);
             nodes
                 .filter(|id| self.topology.role(*id) == Some(Role::LoadBalancer))
-                .map(|id| (id, Front::of(self, id)))
+                .map(|id| (id, Front::of(self, id, &oldest)))
                 .collect()
         };
         self.fronts.get_or_init(fronts).get(&id)

@@ -27,7 +27,6 @@ use crate::security;
 use crate::tags::Tags;
 
 use equals::Groups;
-pub(crate) use equals::without_number;
 pub use indexed::Indexed;
 use lists::{Lists, count};
 

@@ -444,10 +444,8 @@ fn hands_on(topology: &Topology<'_>, id: NodeId) -> bool {
 fn ways(topology: &Topology<'_>, link: LinkId, entry: NodeId) -> Vec<Vec<Step>> {
     let mut ways = Vec::new();
     let mut open = vec![vec![(link, entry)]];
-    for _ in 0..LOOKS {
-        let Some(way) = open.pop() else {
-            break;
-        };
+    let mut is_full = false;
+    while let Some(way) = open.pop() {
         let Some(&(_, last)) = way.last() else {
             continue;
         };
@@ -455,17 +453,19 @@ fn ways(topology: &Topology<'_>, link: LinkId, entry: NodeId) -> Vec<Vec<Step>> 
             ways.push(way);
             continue;
         }
-        // Equals in several zones answer the same requests: one journey leads to all of them.
-        let onward = handed_to(topology, last).into_iter();
-        let onward = onward.filter(|(_, target)| first_of_equals(topology, last, *target));
-        let fresh = onward.filter(|(_, target)| way.iter().all(|(_, at)| at != target));
-        let longer: Vec<_> = fresh
+        // Balancers that call each other have more ways than anybody could follow.
+        if is_full {
+            continue;
+        }
+        let room = WAYS - (ways.len() + open.len()).min(WAYS);
+        // Equals answer the same requests: one journey leads to all of them.
+        let onward = firsts_of_equals(topology, last, handed_to(topology, last)).into_iter();
+        let mut fresh = onward.filter(|(_, target)| way.iter().all(|(_, at)| at != target));
+        let longer: Vec<_> = (fresh.by_ref().take(room))
             .map(|step| [way.as_slice(), &[step]].concat())
             .collect();
+        is_full = fresh.next().is_some();
         open.extend(longer.into_iter().rev());
-        // The first ones, which are looked at first, stand last.
-        let surplus = (ways.len() + open.len()).saturating_sub(WAYS);
-        open.drain(..surplus.min(open.len()));
     }
     ways
 }
@@ -486,9 +486,6 @@ fn handed_to(topology: &Topology<'_>, front: NodeId) -> Vec<Step> {
 /// Most ways behind one entry; beyond this nobody reads them.
 const WAYS: usize = 1_000;
 
-/// Most looks for ways behind one entry: balancers that call each other have many that lead nowhere.
-const LOOKS: usize = 10 * WAYS;
-
 /// What answers the same requests as the end of a way, which is among them.
 fn equals_at_the_end(topology: &Topology<'_>, way: &[Step]) -> Vec<NodeId> {
     match way {
@@ -503,20 +500,29 @@ fn equals_behind(topology: &Topology<'_>, front: NodeId, target: NodeId) -> Vec<
     if topology.role(front) != Some(Role::LoadBalancer) {
         return vec![target];
     }
-    let behind = (topology.equals_of(target).iter()).filter(|id| hands_to(topology, front, **id));
-    behind.copied().collect()
+    let first = topology.equals_of(target).first();
+    let targets = topology.targets_of(front).into_iter();
+    let behind: BTreeSet<NodeId> = targets
+        .map(|(_, target)| target)
+        .filter(|target| topology.equals_of(*target).first() == first)
+        .collect();
+    behind.into_iter().collect()
 }
 
-fn first_of_equals(topology: &Topology<'_>, front: NodeId, target: NodeId) -> bool {
-    topology.role(front) != Some(Role::LoadBalancer)
-        || (topology.equals_of(target).iter()).find(|id| hands_to(topology, front, **id))
-            == Some(&target)
-}
-
-/// Whether a load balancer has this target.
-fn hands_to(topology: &Topology<'_>, front: NodeId, target: NodeId) -> bool {
-    (topology.links_to(target))
-        .any(|(_, link)| link.from == front && link.kind == LinkKind::Request)
+/// Of the targets of a load balancer those that stand for all their equals among them; of anything else all.
+fn firsts_of_equals(topology: &Topology<'_>, front: NodeId, targets: Vec<Step>) -> Vec<Step> {
+    if topology.role(front) != Some(Role::LoadBalancer) {
+        return targets;
+    }
+    let mut firsts: BTreeMap<Option<&NodeId>, NodeId> = BTreeMap::new();
+    for (_, target) in &targets {
+        let known = firsts.entry(topology.equals_of(*target).first());
+        let known = known.or_insert(*target);
+        *known = (*known).min(*target);
+    }
+    let stands =
+        |(_, target): &Step| firsts.get(&topology.equals_of(*target).first()) == Some(target);
+    targets.into_iter().filter(stands).collect()
 }
 
 /// What equals are called together: their name without the letter of the zone and a number.

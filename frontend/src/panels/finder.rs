@@ -8,7 +8,7 @@ use web_sys::{FocusEvent, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPos
 
 use crate::browser;
 use crate::canvas::Surface;
-use crate::panels::offers::{self, Page};
+use crate::panels::offers::Page;
 use crate::widgets::Glyph;
 use crate::widgets::icon::component_icon;
 use crate::words;
@@ -41,7 +41,7 @@ fn Opened(page: Page, surface: Surface, purpose: Purpose) -> impl IntoView {
             let sought = sought.get();
             let version = store.version.get();
             let entries =
-                store.peek(|editor| finder::entries(editor, purpose, &offers::told(), &sought));
+                store.peek(|editor| finder::entries(editor, purpose, &page.offers(), &sought));
             (version.revision, sought, entries)
         },
         |before, now| match (before, now) {
@@ -66,6 +66,10 @@ fn Opened(page: Page, surface: Surface, purpose: Purpose) -> impl IntoView {
         store.update(|editor| finder::choose(editor, found));
         if let Some(place) = offer {
             page.take(place);
+            // A sheet takes the keyboard itself.
+            if !page.sheets.is_any_open() {
+                surface.focus();
+            }
             return;
         }
         // Another search may follow; else the drawing has the keyboard again.

@@ -134,11 +134,6 @@ const OFFERS: [(&str, &str, &str, Deed); 16] = [
     ),
 ];
 
-/// The offers, as the search shows them.
-pub fn told() -> Vec<Offer> {
-    all().map(|(offer, _)| offer).collect()
-}
-
 fn all() -> impl Iterator<Item = (Offer, Deed)> {
     let code = CODE.into_iter().map(|(label, _, format)| {
         let offer = Offer {
@@ -160,6 +155,14 @@ fn all() -> impl Iterator<Item = (Offer, Deed)> {
 }
 
 impl Page {
+    /// The offers, as the search shows them; none where the design is only shown, which has no panels to open.
+    pub fn offers(self) -> Vec<Offer> {
+        if self.store.reading.get_untracked() {
+            return Vec::new();
+        }
+        all().map(|(offer, _)| offer).collect()
+    }
+
     /// Does what the offer in this place says.
     pub fn take(self, place: usize) {
         let Some((_, deed)) = all().nth(place) else {

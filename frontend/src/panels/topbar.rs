@@ -43,6 +43,14 @@ pub struct Sheets {
 }
 
 impl Sheets {
+    /// Whether any of them is open.
+    pub fn is_any_open(self) -> bool {
+        let pages = [self.picture, self.share, self.keyboard, self.gallery];
+        pages.iter().any(RwSignal::get_untracked)
+            || self.rules.with_untracked(Option::is_some)
+            || self.compare.with_untracked(Option::is_some)
+    }
+
     /// Closes what is open; whether anything was.
     pub fn close(self) -> bool {
         let mut any = false;

@@ -102,7 +102,8 @@ async fn open_storage(config: &Config) -> Result<Storage> {
     Ok(storage)
 }
 
-/// Makes the file of stored designs one that nobody else reads, before anything is in it.
+/// Makes the file of stored designs one that nobody else reads, where there is none yet. One that is there stays as
+/// somebody left it.
 fn keep_private(file: &Path) -> Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.create(true).append(true);

@@ -54,12 +54,13 @@ impl Default for Ec2 {
     }
 }
 
-/// What a server answers: requests to one port, with one software.
+/// What a server answers: requests to one port, with one software, and how it tells that it works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Service<'a> {
     purpose: Purpose,
     software: &'a str,
     port: u32,
+    health: &'a HealthCheck,
 }
 
 impl Service<'_> {
@@ -73,13 +74,14 @@ impl Service<'_> {
         let Some(first) = services.next() else {
             return Vec::new();
         };
-        let mut differs = [false; 3];
+        let mut differs = [false; 4];
         for other in services {
             differs[0] |= other.purpose != first.purpose;
             differs[1] |= other.software != first.software;
             differs[2] |= other.port != first.port;
+            differs[3] |= other.health != first.health;
         }
-        let words = ["purpose", "software", "port"];
+        let words = ["purpose", "software", "port", "health check"];
         let found = words.into_iter().zip(differs);
         found
             .filter_map(|(word, differs)| differs.then_some(word))
@@ -95,6 +97,7 @@ impl Ec2 {
             purpose: self.purpose,
             software: self.software.trim(),
             port: self.port,
+            health: &self.health,
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::field::Form;
 
 /// How a load balancer finds out whether a target works.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HealthCheck {
     /// The path that is asked for; empty: none is set.
     pub path: String,

@@ -199,6 +199,9 @@ fn add_own_services(draft: &mut Draft<'_>) {
     }
 }
 
+/// More nodes than this are not said to be what an object of several is there for.
+const MARKED: usize = 100;
+
 fn is_network(draft: &Draft<'_>, front: NodeId) -> bool {
     let node = draft.topology.component(front);
     matches!(node, Some(Component::Nlb(_)))
@@ -285,7 +288,16 @@ fn add_network_balancers(draft: &mut Draft<'_>) {
                 )
             });
             let service = Service {
-                nodes: [&[id], draft.topology.replicas_of(pods)].concat(),
+                nodes: std::iter::once(id)
+                    .chain(
+                        draft
+                            .topology
+                            .replicas_of(pods)
+                            .iter()
+                            .copied()
+                            .take(MARKED),
+                    )
+                    .collect(),
                 name,
                 workloads: vec![workload.clone()],
                 ports,
@@ -569,7 +581,13 @@ fn routes(draft: &mut Draft<'_>, door: NodeId) -> Vec<(Home, Route)> {
     if found.len() > 1 {
         for (place, (_, pods, route)) in found.iter_mut().enumerate() {
             if by_host {
-                let label = host(topology, &draft.names.tier(*pods), *pods);
+                // Equals with other settings are workloads of their own.
+                let is_whole = topology.replicas_of(*pods) == topology.equals_of(*pods);
+                let name = match topology.node(*pods) {
+                    Some(node) if !is_whole => naming::in_code(&node.slug),
+                    _ => draft.names.tier(*pods),
+                };
+                let label = host(topology, &name, *pods);
                 route.host = Some(format!("{}.{domain}", naming::label(&label, 63)));
             } else if place > 0 {
                 route.path = format!("/api/{}", route.service);

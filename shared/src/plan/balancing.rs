@@ -143,8 +143,8 @@ pub struct Front {
 impl Front {
     /// What a balancer hands to whom.
     #[must_use]
-    pub fn of(context: &Context<'_>, balancer: NodeId) -> Self {
-        let mut targets = forwarding(context, balancer);
+    pub fn of(context: &Context<'_>, balancer: NodeId, oldest: &Oldest) -> Self {
+        let mut targets = forwarding(context, balancer, oldest);
         targets.sort_by_key(|(_, forwarding)| forwarding.priority);
         let places = (targets.iter().enumerate())
             .map(|(place, (first, _))| (*first, place))
@@ -164,7 +164,11 @@ impl Front {
 }
 
 /// The targets of a balancer, each with the first of its equals.
-fn forwarding(context: &Context<'_>, balancer: NodeId) -> Vec<(NodeId, Forwarding)> {
+fn forwarding(
+    context: &Context<'_>,
+    balancer: NodeId,
+    oldest: &Oldest,
+) -> Vec<(NodeId, Forwarding)> {
     let topology = context.topology;
     let Some(node) = topology.node(balancer) else {
         return Vec::new();
@@ -182,7 +186,10 @@ fn forwarding(context: &Context<'_>, balancer: NodeId) -> Vec<(NodeId, Forwardin
             let registration = registered(&node.component, &target_node.component)?;
             let drawn = topology.document.link(link)?;
             let name = context.names.tier(target);
-            let group = group(context, balancer, (target, &name));
+            let is_first = oldest
+                .get(&first)
+                .is_none_or(|(_, oldest)| *oldest == balancer);
+            let group = group(context, is_first, balancer, &name);
             let (target_type, port, health) = registration;
             let protocol = match (&node.component, drawn.protocol) {
                 (Component::Nlb(balancer), _) => Some(balancer.protocol_to_targets()),
@@ -244,13 +251,23 @@ pub fn balanced(context: &Context<'_>, target: NodeId) -> Vec<Balanced> {
             );
             Some(Balanced {
                 place: place.keyed(own.key.clone()),
-                port: forwarding.port,
+                port: port_of(context.topology, balancer, target).unwrap_or(forwarding.port),
                 target_type: forwarding.target_type,
                 group: group.clone(),
                 listeners,
             })
         })
         .collect()
+}
+
+/// The port at which a balancer calls a target, when its link says one.
+fn port_of(topology: &Topology<'_>, balancer: NodeId, target: NodeId) -> Option<u32> {
+    let mut calls = (topology.links_to(target))
+        .filter(|(_, link)| link.from == balancer && link.kind == LinkKind::Request);
+    calls
+        .next()
+        .map(|(_, link)| link.port)
+        .filter(|port| *port != 0)
 }
 
 /// To whom a listener of a network balancer forwards: the only target, else the one with its port,
@@ -333,23 +350,32 @@ fn registered(
     Some((registered, target.kind().port(), Some(health.clone())))
 }
 
-/// The target group of a target and its equals, which are called `name`, behind a balancer. The first balancer
-/// that was linked to them gives the plain name, so that a second one does not change it.
-fn group(context: &Context<'_>, balancer: NodeId, (target, name): (NodeId, &str)) -> Address {
-    let topology = context.topology;
-    let first = (topology.equals_of(target).iter())
-        .flat_map(|target| topology.links_to(*target))
-        .filter(|(_, link)| {
-            link.kind == LinkKind::Request && topology.role(link.from) == Some(Role::LoadBalancer)
-        })
-        .min_by_key(|(id, _)| *id);
-    let name = match first {
-        Some((_, link)) if link.from != balancer => {
-            format!("{name}_behind_{}", context.names.get(balancer).name)
-        }
-        _ => name.to_owned(),
+/// The target group of equals, which are called `name`, behind a balancer. The first balancer that was linked to
+/// them gives the plain name, so that a second one does not change it.
+fn group(context: &Context<'_>, is_first: bool, balancer: NodeId, name: &str) -> Address {
+    let name = match is_first {
+        true => name.to_owned(),
+        false => format!("{name}_behind_{}", context.names.get(balancer).name),
     };
     Address::new("aws_lb_target_group", name)
+}
+
+/// The oldest link from a load balancer to each of some equals, by the first of these, and the balancer.
+pub type Oldest = BTreeMap<NodeId, (LinkId, NodeId)>;
+
+/// The oldest links from load balancers.
+pub fn oldest(topology: &Topology<'_>) -> Oldest {
+    let mut oldest = Oldest::new();
+    for (id, link) in topology.links() {
+        let is_front = topology.role(link.from) == Some(Role::LoadBalancer);
+        if let (LinkKind::Request, true, [first, ..]) =
+            (link.kind, is_front, topology.equals_of(link.to))
+        {
+            let known = oldest.entry(*first).or_insert((id, link.from));
+            *known = (*known).min((id, link.from));
+        }
+    }
+    oldest
 }
 
 /// The first label of a target's host name: in production without the word.

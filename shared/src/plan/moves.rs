@@ -22,8 +22,11 @@ use crate::hash::Hashed;
 pub(super) fn plan(document: &Document, level: Level) -> Option<Plan> {
     let past = past(document);
     let (first, between) = past.split_first()?;
-    let plan_at = |document: &Document| plan_of(&Topology::of(document), level);
-    let now = plan_at(document);
+    let of_now = Topology::of(document);
+    let now = plan_of(&of_now, level);
+    // Who is equal follows from the slugs of now.
+    let plan_at =
+        |document: &Document| plan_of(&Topology::of(document).with_equals_of(&of_now), level);
     let mut plan = plan_at(first);
     let renamed = same(&plan, &now);
     let mut former = Former::default();

@@ -88,30 +88,20 @@ impl Names {
         named
     }
 
+    /// A tier has the name of its oldest server, so that another one does not change it.
     fn name_tiers(&self, topology: &Topology<'_>) -> BTreeMap<NodeId, String> {
-        let tiers = || {
-            let firsts = (topology.all::<Ec2>()).map(|(id, _)| (id, topology.equals_of(id)));
-            firsts.filter(|(id, equals)| equals.first() == Some(id))
-        };
-        let mut namesakes: BTreeMap<&str, usize> = BTreeMap::new();
-        for stem in tiers().filter_map(|(id, _)| topology.common_slug(id)) {
-            *namesakes.entry(stem).or_default() += 1;
-        }
         let mut named = BTreeMap::new();
-        for (first, equals) in tiers() {
+        for (first, _) in topology.all::<Ec2>() {
+            let equals = topology.equals_of(first);
+            if equals.first() != Some(&first) {
+                continue;
+            }
             let own = self.get(first).name;
             let is_ours = |id: &NodeId| equals.binary_search(id).is_ok();
-            let is_free = |name: &str| self.family(name).iter().all(is_ours);
-            let common = topology.common_slug(first).unwrap_or_default();
-            let name = if is_free(&own) && equals.iter().all(|id| self.get(*id).name == own) {
-                own
-            } else if equals.len() > 1
-                && namesakes.get(common) == Some(&1)
-                && is_free(&in_code(common))
-            {
-                in_code(common)
-            } else {
-                in_code(topology.node(first).map_or("", |node| &node.slug))
+            let name = match self.family(&own).iter().all(is_ours) {
+                true => own,
+                // Others are called so that serve something else.
+                false => in_code(topology.node(first).map_or("", |node| &node.slug)),
             };
             named.extend(equals.iter().map(|id| (*id, name.clone())));
         }

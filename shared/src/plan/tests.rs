@@ -94,7 +94,7 @@ fn siblings_over_zones_share_their_group_and_their_target_group() {
 fn servers_that_differ_in_a_number_share_a_target_group_and_servers_that_serve_otherwise_do_not() {
     let sketch = network("", "", "") + "\nalb -> web-a\nalb -> web-b";
     let numbered = sketch.replace("web-a", "web-1").replace("web-b", "web-2");
-    check(&numbered, "aws_lb_target_group", &["web"]);
+    check(&numbered, "aws_lb_target_group", &["web_1"]);
     check(
         &numbered,
         "aws_lb_target_group_attachment",
@@ -113,9 +113,40 @@ fn servers_that_differ_in_a_number_share_a_target_group_and_servers_that_serve_o
         "aws_lb_listener_rule",
         &["web_a_https", "web_b_https"],
     );
-    // Something else is called like both together.
-    let taken = numbered.replace("    alb: alb", "    web: asg spans=private-a\n    alb: alb");
-    check(&taken, "aws_lb_target_group", &["web_1"]);
+    // Each is called where its link says.
+    let ports = numbered.replace("alb -> web-2", "alb -> web-2 port=9090");
+    let plan = plan(&sketch::parse(&ports).unwrap());
+    let mut found = Vec::new();
+    for resource in &plan.resources {
+        if resource.address.kind == "aws_lb_target_group_attachment" {
+            resource.content.visit(&mut |value| {
+                if let Value::Number(number) = value {
+                    found.push(*number);
+                }
+            });
+        }
+    }
+    assert_eq!(found, [8080, 9090]);
+}
+
+#[test]
+fn a_renamed_server_leaves_the_service_that_it_was_part_of() {
+    let sketch = network("", "", "") + "\nalb -> web-1\nalb -> web-2";
+    let sketch = sketch
+        .replace("web-a:", "web-1:")
+        .replace("web-b:", "web-2:");
+    let mut document = sketch::parse(&sketch).unwrap();
+    let web = document.nodes.iter().find(|(_, node)| node.slug == "web-2");
+    let web = *web.unwrap().0;
+    document
+        .node_mut(web)
+        .unwrap()
+        .change_slug("orders".to_owned());
+    let groups: Vec<String> = (plan(&document).resources.into_iter())
+        .filter(|resource| resource.address.kind == "aws_lb_target_group")
+        .map(|resource| resource.address.name)
+        .collect();
+    assert_eq!(groups, ["web_1", "orders"]);
 }
 
 #[test]

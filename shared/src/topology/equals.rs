@@ -8,13 +8,13 @@ use super::lists::Lists;
 use crate::component::Component;
 use crate::component::ebs::Ebs;
 use crate::component::ec2::Service;
-use crate::document::{Environment, LinkKind, Node, NodeId, split_zone};
+use crate::document::{Environment, LinkKind, Node, NodeId, split_number, split_zone};
 use crate::field::Choice;
 use crate::hash::Hashed;
 use crate::pods::{self, Home};
 
 /// Nodes in groups; every node is in one, most of them alone.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Groups {
     /// The number of the group of each node.
     of: Vec<u32>,
@@ -57,25 +57,26 @@ type Family<'a> = (
     Option<(Service<'a>, Environment)>,
 );
 
-/// A slug without the number at its end: `web-2` is `web`.
-#[must_use]
-pub fn without_number(slug: &str) -> &str {
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match slug.rsplit_once('-') {
-        Some((stem, number)) if is_number(number) => stem,
-        _ => slug,
-    }
-}
-
 impl<'a> Topology<'a> {
     /// A node with its equals, in the order of ids: those of its type and network that are called alike but for
     /// the letter of the zone in which each stands, as `web-a` and `web-b` are. Servers are that in one zone,
-    /// too, and but for a number, as `web-1` and `web-2` are; they serve the same with the same software in the
-    /// same environment. The node alone when it has none.
+    /// too, and but for a number, as `web-1` and `web-2` are; they serve the same on the same port with the same software
+    /// and are checked alike, in the same environment. The node alone when it has none.
     #[must_use]
     pub fn equals_of(&self, id: NodeId) -> &[NodeId] {
+        self.families().get(self.slots.get(id))
+    }
+
+    fn families(&self) -> &Groups {
         let families = || Groups::by(&self.nodes, |id| self.family_of(id));
-        (self.families.get_or_init(families)).get(self.slots.get(id))
+        self.families.get_or_init(families)
+    }
+
+    /// The same with the equals of a design of the same nodes, some of which have other slugs there.
+    #[must_use]
+    pub(crate) fn with_equals_of(mut self, other: &Topology<'_>) -> Self {
+        self.families = other.families().clone().into();
+        self
     }
 
     /// A node with its equals that can run as one workload of Kubernetes: they are equal in all their fields, and
@@ -114,7 +115,7 @@ impl<'a> Topology<'a> {
     #[must_use]
     pub fn common_slug(&self, id: NodeId) -> Option<&'a str> {
         let in_zone = self.stem_in_zone(id).map(|(stem, _)| stem);
-        Some(without_number(in_zone.unwrap_or(&self.node(id)?.slug)))
+        Some(split_number(in_zone.unwrap_or(&self.node(id)?.slug)).0)
     }
 
     fn family_of(&self, id: NodeId) -> Option<Family<'a>> {

@@ -2,7 +2,7 @@
 //! in memory.
 
 /// A list for each of some owners, who are numbered from 0.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Lists<T> {
     items: Vec<T>,
     /// Where the list of each owner begins, and at last where the last one ends.

@@ -21,7 +21,7 @@ pub struct Contract {
 /// One agreement.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Term {
-    /// What it is about: equals in several zones are one thing.
+    /// What it is about: equals are one thing.
     pub nodes: Vec<NodeId>,
     /// What it says.
     pub sla: Sla,
@@ -63,9 +63,12 @@ impl Contract {
             contract.add(topology, &nodes, &mut seen);
         }
         let chain = needed(topology, way, equals);
+        let called: BTreeSet<NodeId> = chain.iter().copied().collect();
         for id in chain {
             if !seen.contains(&id) {
-                contract.add(topology, topology.equals_of(id), &mut seen);
+                let equals = topology.equals_of(id).iter().copied();
+                let equals: Vec<NodeId> = equals.filter(|id| called.contains(id)).collect();
+                contract.add(topology, &equals, &mut seen);
             }
         }
         contract

@@ -177,6 +177,12 @@ pub(super) fn resize(document: &mut Document, id: NodeId, world: Rect) -> Result
 /// Bars use the subnets that they are drawn across, and these grow until the bars lie inside them; away from
 /// all subnets a bar keeps those it had.
 fn follow_subnets(document: &mut Document, nodes: &[NodeId]) {
+    if !nodes
+        .iter()
+        .any(|id| document.node(*id).is_some_and(is_bar))
+    {
+        return;
+    }
     let indexed = document.clone();
     // Nothing changes its parent any more.
     let topology = Topology::of(&indexed);

@@ -1,6 +1,6 @@
 //! CMP-020: servers that are called like one service and are several.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::component::Component;
 use crate::component::ec2::{Ec2, Service};
@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Advice,
     softens: Softens::Never,
     title: "Servers that are alike in name only",
-    why: "They look like one service that survives the loss of a server, but none of them answers the requests of another.",
-    how_to_fix: "Give them the same port, purpose and software, or name them after what each does.",
+    why: "They look like one service that survives the loss of a server, but each answers requests of its own.",
+    how_to_fix: "Give them the same port, purpose, software and health check, or name them after what each does.",
     source: "AWS Well-Architected REL10-BP01 and OPS05-BP05, 2026",
     violates: "
         r: region
@@ -56,18 +56,20 @@ fn check(context: &Context<'_>, report: &mut Report) {
         }
     }
     for servers in alike.into_values() {
+        let services: HashSet<_> = servers.iter().map(|(_, service)| service).collect();
         let differing = Service::differences(servers.iter().map(|(_, service)| service));
         if differing.is_empty() {
             continue;
         }
-        let servers: Vec<NodeId> = servers.into_iter().map(|(id, _)| id).collect();
-        if have_one_caller(topology, &servers) {
+        let ids: Vec<NodeId> = servers.iter().map(|(id, _)| *id).collect();
+        if have_one_caller(topology, &ids) {
             report.add(
-                &servers,
+                &ids,
                 format!(
-                    "{} are alike in name, but not in {}: none of them answers the requests of another.",
-                    names(topology, &servers),
+                    "{} are alike in name, but not in {}: they count as {} services.",
+                    names(topology, &ids),
                     all(&differing),
+                    services.len(),
                 ),
             );
         }

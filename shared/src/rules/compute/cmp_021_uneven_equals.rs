@@ -85,8 +85,10 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 fn calls_of(topology: &Topology<'_>, id: NodeId) -> Calls {
     let is_call = |kind| matches!(kind, LinkKind::Request | LinkKind::Async | LinkKind::Uses);
+    let own = topology.equals_of(id).first();
     (topology.links_from(id))
-        .filter(|(_, link)| is_call(link.kind))
+        // Copies of one another call each other as they like.
+        .filter(|(_, link)| is_call(link.kind) && topology.equals_of(link.to).first() != own)
         .map(|(at, link)| {
             let first = topology.equals_of(link.to).first();
             ((*first.unwrap_or(&link.to), link.kind), at)
