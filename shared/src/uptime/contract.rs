@@ -1,6 +1,6 @@
 //! What the agreements of providers come to for a journey: a threshold for refunds, not a forecast.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::hands_on;
 use super::model::{Step, groups};
@@ -63,12 +63,17 @@ impl Contract {
             contract.add(topology, &nodes, &mut seen);
         }
         let chain = needed(topology, way, equals);
-        let called: BTreeSet<NodeId> = chain.iter().copied().collect();
-        for id in chain {
-            if !seen.contains(&id) {
-                let equals = topology.equals_of(id).iter().copied();
-                let equals: Vec<NodeId> = equals.filter(|id| called.contains(id)).collect();
-                contract.add(topology, &equals, &mut seen);
+        let mut tiers: BTreeMap<Option<&NodeId>, Vec<NodeId>> = BTreeMap::new();
+        for id in &chain {
+            let tier = tiers.entry(topology.equals_of(*id).first()).or_default();
+            tier.push(*id);
+        }
+        for id in &chain {
+            if let (false, Some(tier)) = (
+                seen.contains(id),
+                tiers.get(&topology.equals_of(*id).first()),
+            ) {
+                contract.add(topology, tier, &mut seen);
             }
         }
         contract
