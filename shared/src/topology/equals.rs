@@ -60,8 +60,8 @@ type Family<'a> = (
 impl<'a> Topology<'a> {
     /// A node with its equals, in the order of ids: those of its type and network that are called alike but for
     /// the letter of the zone in which each stands, as `web-a` and `web-b` are. Servers are that in one zone,
-    /// too, and but for a number, as `web-1` and `web-2` are; they serve the same on the same port with the same software
-    /// and are checked alike, in the same environment. The node alone when it has none.
+    /// too, and but for a number, as `web-1` and `web-2` are; they serve the same on the same port with the same
+    /// software and are checked alike, in the same environment. The node alone when it has none.
     #[must_use]
     pub fn equals_of(&self, id: NodeId) -> &[NodeId] {
         self.families().get(self.slots.get(id))

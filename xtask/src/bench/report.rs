@@ -30,9 +30,11 @@ const PARTS: [(&str, &[&str]); 10] = [
 ];
 
 /// Measures all parts; the page is printed and left in `target/xtask/bench/report.md`. A part that fails says so there,
-/// and the others are measured all the same.
+/// and the others are measured all the same; what was measured is there when it is ended early, too.
 pub fn run(workspace: &Workspace) -> Result<bool> {
     let mut page = format!("# Azimuth, measured\n\n{}", machine());
+    let folder = workspace.work.join("bench");
+    let file = folder.join("report.md");
     let mut well = true;
     for (heading, words) in PARTS {
         let (passed, told) = measured(words)?;
@@ -46,11 +48,10 @@ pub fn run(workspace: &Workspace) -> Result<bool> {
         if !passed {
             page += "\nIt failed.\n";
         }
+        // Some parts empty the folder.
+        create_folder(&folder)?;
+        std::fs::write(&file, &page).with_context(|| format!("cannot write {}", file.display()))?;
     }
-    let folder = workspace.work.join("bench");
-    create_folder(&folder)?;
-    let file = folder.join("report.md");
-    std::fs::write(&file, &page).with_context(|| format!("cannot write {}", file.display()))?;
     println!("\n{page}\nThis is {}", file.display());
     Ok(well)
 }
