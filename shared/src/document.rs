@@ -955,8 +955,8 @@ pub fn free_slug(text: &str, taken: impl Fn(&str) -> bool) -> String {
     let (stem, suffix) = split_zone(&slug);
     let suffix = suffix.map_or_else(String::new, |letter| format!("-{letter}"));
     let (stem, number) = split_number(stem);
-    (number.unwrap_or(1)..)
-        .skip(1)
+    // Of four digits at most, so there are others.
+    (number.unwrap_or(1) + 1..)
         .map(|number| format!("{stem}-{number}{suffix}"))
         .find(|slug| !taken(slug))
         .unwrap_or(slug)

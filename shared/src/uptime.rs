@@ -500,11 +500,11 @@ fn equals_behind(topology: &Topology<'_>, front: NodeId, target: NodeId) -> Vec<
     if topology.role(front) != Some(Role::LoadBalancer) {
         return vec![target];
     }
-    let first = topology.equals_of(target).first();
+    let first = topology.first_equal(target);
     let targets = topology.targets_of(front).into_iter();
     let behind: BTreeSet<NodeId> = targets
         .map(|(_, target)| target)
-        .filter(|target| topology.equals_of(*target).first() == first)
+        .filter(|target| topology.first_equal(*target) == first)
         .collect();
     behind.into_iter().collect()
 }
@@ -514,14 +514,14 @@ fn firsts_of_equals(topology: &Topology<'_>, front: NodeId, targets: Vec<Step>) 
     if topology.role(front) != Some(Role::LoadBalancer) {
         return targets;
     }
-    let mut firsts: BTreeMap<Option<&NodeId>, NodeId> = BTreeMap::new();
+    let mut firsts: BTreeMap<NodeId, NodeId> = BTreeMap::new();
     for (_, target) in &targets {
-        let known = firsts.entry(topology.equals_of(*target).first());
-        let known = known.or_insert(*target);
+        let known = firsts
+            .entry(topology.first_equal(*target))
+            .or_insert(*target);
         *known = (*known).min(*target);
     }
-    let stands =
-        |(_, target): &Step| firsts.get(&topology.equals_of(*target).first()) == Some(target);
+    let stands = |(_, target): &Step| firsts.get(&topology.first_equal(*target)) == Some(target);
     targets.into_iter().filter(stands).collect()
 }
 

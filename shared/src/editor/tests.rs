@@ -499,6 +499,20 @@ fn a_copied_zone_is_the_next_one_and_what_is_called_after_it_is_called_after_the
 }
 
 #[test]
+fn a_zone_from_another_window_is_the_next_one_too() {
+    let copied = run(NETWORK, "click 60 125 / key Ctrl+C");
+    let text = copied.session.clip.document();
+    let mut editor = run(NETWORK, "click 30 80");
+    editor.session.clip = std::sync::Arc::new(crate::editor::command::Clip::of(&text));
+    editor.paste();
+    let slugs: Vec<&str> = (editor.document().nodes.values().rev())
+        .take(3)
+        .map(|node| node.slug.as_str())
+        .collect();
+    assert_eq!(slugs, ["private-c", "public-c", "zone-c"]);
+}
+
+#[test]
 fn new_subnets_never_get_a_block_that_is_taken() {
     let script = (0..30)
         .map(|_| "drop 60 130 subnet:private")

@@ -158,8 +158,8 @@ impl Front {
 
     /// What it hands to a node.
     fn to(&self, topology: &Topology<'_>, target: NodeId) -> Option<&Forwarding> {
-        let first = topology.equals_of(target).first()?;
-        self.targets.get(*self.places.get(first)?)
+        let place = self.places.get(&topology.first_equal(target))?;
+        self.targets.get(*place)
     }
 }
 
@@ -175,10 +175,8 @@ fn forwarding(
     };
     let mut tiers: BTreeMap<NodeId, (LinkId, NodeId)> = BTreeMap::new();
     for (link, target) in topology.targets_of(balancer) {
-        let first = topology.equals_of(target).first().copied();
-        tiers
-            .entry(first.unwrap_or(target))
-            .or_insert((link, target));
+        let first = topology.first_equal(target);
+        tiers.entry(first).or_insert((link, target));
     }
     (tiers.into_iter())
         .filter_map(|(first, (link, target))| {
@@ -368,10 +366,9 @@ pub fn oldest(topology: &Topology<'_>) -> Oldest {
     let mut oldest = Oldest::new();
     for (id, link) in topology.links() {
         let is_front = topology.role(link.from) == Some(Role::LoadBalancer);
-        if let (LinkKind::Request, true, [first, ..]) =
-            (link.kind, is_front, topology.equals_of(link.to))
-        {
-            let known = oldest.entry(*first).or_insert((id, link.from));
+        if is_front && link.kind == LinkKind::Request {
+            let first = topology.first_equal(link.to);
+            let known = oldest.entry(first).or_insert((id, link.from));
             *known = (*known).min((id, link.from));
         }
     }

@@ -92,10 +92,10 @@ impl Names {
     fn name_tiers(&self, topology: &Topology<'_>) -> BTreeMap<NodeId, String> {
         let mut named = BTreeMap::new();
         for (first, _) in topology.all::<Ec2>() {
-            let equals = topology.equals_of(first);
-            if equals.first() != Some(&first) {
+            if topology.first_equal(first) != first {
                 continue;
             }
+            let equals = topology.equals_of(first);
             let own = self.get(first).name;
             let is_ours = |id: &NodeId| equals.binary_search(id).is_ok();
             let name = match self.family(&own).iter().all(is_ours) {

@@ -67,6 +67,12 @@ impl<'a> Topology<'a> {
         self.families().get(self.slots.get(id))
     }
 
+    /// The first of the equals of a node, which stands for all of them; the node itself when it has none.
+    #[must_use]
+    pub fn first_equal(&self, id: NodeId) -> NodeId {
+        self.equals_of(id).first().copied().unwrap_or(id)
+    }
+
     fn families(&self) -> &Groups {
         let families = || Groups::by(&self.nodes, |id| self.family_of(id));
         self.families.get_or_init(families)

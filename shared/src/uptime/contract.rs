@@ -63,17 +63,15 @@ impl Contract {
             contract.add(topology, &nodes, &mut seen);
         }
         let chain = needed(topology, way, equals);
-        let mut tiers: BTreeMap<Option<&NodeId>, Vec<NodeId>> = BTreeMap::new();
+        let mut tiers: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
         for id in &chain {
-            let tier = tiers.entry(topology.equals_of(*id).first()).or_default();
+            let tier = tiers.entry(topology.first_equal(*id)).or_default();
             tier.push(*id);
         }
         for id in &chain {
-            if let (false, Some(tier)) = (
-                seen.contains(id),
-                tiers.get(&topology.equals_of(*id).first()),
-            ) {
-                contract.add(topology, tier, &mut seen);
+            // Whoever comes first among equals brings them all.
+            if let Some(tier) = tiers.remove(&topology.first_equal(*id)) {
+                contract.add(topology, &tier, &mut seen);
             }
         }
         contract

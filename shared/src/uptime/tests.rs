@@ -122,6 +122,19 @@ fn the_first_thousand_ways_behind_an_entry_are_journeys() {
 }
 
 #[test]
+fn balancers_that_all_call_each_other_are_not_followed_for_ever() {
+    let fronts: Vec<String> = (0..60).map(|number| format!("lb{number}-x")).collect();
+    let mut sketch = "users: client\nr: region\n  v: vpc\n".to_owned();
+    sketch.extend(fronts.iter().map(|slug| format!("    {slug}: alb\n")));
+    sketch += "users -> lb0-x\n";
+    for from in &fronts {
+        let others = fronts.iter().filter(|to| *to != from);
+        sketch.extend(others.map(|to| format!("{from} -> {to}\n")));
+    }
+    assert_eq!(uptime(&sketch::parse(&sketch).unwrap()).journeys.len(), 0);
+}
+
+#[test]
 fn two_tasks_on_two_hosts_survive_a_zone() {
     check(BOSTON, 0.999_875_003, &[]);
     let found = uptime(&sketch::parse(BOSTON).unwrap());

@@ -73,7 +73,7 @@ pub fn copy(document: &Document, nodes: &BTreeSet<NodeId>) -> Clip {
         for id in std::iter::once(id).chain(topology.descendants(id)) {
             if let Some(node) = document.nodes.get(&id) {
                 clip.nodes.insert(id, Arc::clone(node));
-                if topology.stem_in_zone(id).is_some() {
+                if is_called_after_its_zone(&topology, id) {
                     clip.lettered.insert(id);
                 }
             }
@@ -167,9 +167,9 @@ pub(super) fn paste(
         }
     }
     give_letters(document, &copies);
-    name_after_zones(document, clip, &copies);
     let placed = document.clone();
     let topology = Topology::of(&placed);
+    name_after_zones(document, &topology, clip, &copies);
     let made: BTreeSet<NodeId> = copies.values().copied().collect();
     for (&old, &new) in &copies {
         let own_network = (topology.vpc_of(new)).is_some_and(|vpc| made.contains(&vpc));
@@ -199,6 +199,19 @@ pub(super) fn paste(
         }
     }
     pasted
+}
+
+/// Whether a slug ends with the letter of the zone in which its node stands, be that in a region or, as on the clipboard
+/// of the system, in nothing.
+fn is_called_after_its_zone(topology: &Topology<'_>, id: NodeId) -> bool {
+    let zone = topology
+        .lineage(id)
+        .find_map(|(_, node)| match &node.component {
+            Component::Zone(zone) => Some(zone.letter.id()),
+            _ => None,
+        });
+    let letter = topology.node(id).and_then(|node| split_zone(&node.slug).1);
+    zone.is_some_and(|zone| zone.chars().eq(letter))
 }
 
 /// Gives copies of zones letters that no other zone of their VPC has.
@@ -233,7 +246,12 @@ fn give_letters(document: &mut Document, copies: &BTreeMap<NodeId, NodeId>) {
 }
 
 /// Calls copies after the zones in which they stand that were called after the zones of their originals.
-fn name_after_zones(document: &mut Document, clip: &Clip, copies: &BTreeMap<NodeId, NodeId>) {
+fn name_after_zones(
+    document: &mut Document,
+    topology: &Topology<'_>,
+    clip: &Clip,
+    copies: &BTreeMap<NodeId, NodeId>,
+) {
     let lettered = clip.lettered.iter().filter_map(|old| {
         let (stem, letter) = split_zone(&clip.nodes.get(old)?.slug);
         Some((*copies.get(old)?, stem, letter?))
@@ -242,9 +260,7 @@ fn name_after_zones(document: &mut Document, clip: &Clip, copies: &BTreeMap<Node
     if lettered.is_empty() {
         return;
     }
-    let placed = document.clone();
-    let topology = Topology::of(&placed);
-    let slugs = placed.nodes.values().flat_map(|node| node.slugs());
+    let slugs = topology.nodes().flat_map(|(_, node)| node.slugs());
     let mut taken: BTreeSet<String> = slugs.map(str::to_owned).collect();
     for (id, stem, letter) in lettered {
         let zone = topology.zone_of(id).map(|zone| zone.letter.id());

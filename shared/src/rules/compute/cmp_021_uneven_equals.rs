@@ -60,10 +60,7 @@ fn check(context: &Context<'_>, report: &mut Report) {
         if server.service().is_none() || equals.len() < 2 || equals.first() != Some(&first) {
             continue;
         }
-        let own: Vec<(NodeId, Calls)> = (equals.iter())
-            .map(|id| (*id, calls_of(topology, *id)))
-            .collect();
-        let all = together(&own);
+        let (own, all) = calls_of_equals(topology, first);
         for (id, calls) in &own {
             let Some(missing) = all.keys().find(|call| !calls.contains_key(call)) else {
                 continue;
@@ -85,31 +82,26 @@ fn check(context: &Context<'_>, report: &mut Report) {
 
 fn calls_of(topology: &Topology<'_>, id: NodeId) -> Calls {
     let is_call = |kind| matches!(kind, LinkKind::Request | LinkKind::Async | LinkKind::Uses);
-    let own = topology.equals_of(id).first();
+    let own = topology.first_equal(id);
     (topology.links_from(id))
         // Copies of one another call each other as they like.
-        .filter(|(_, link)| is_call(link.kind) && topology.equals_of(link.to).first() != own)
-        .map(|(at, link)| {
-            let first = topology.equals_of(link.to).first();
-            ((*first.unwrap_or(&link.to), link.kind), at)
-        })
+        .filter(|(_, link)| is_call(link.kind) && topology.first_equal(link.to) != own)
+        .map(|(at, link)| ((topology.first_equal(link.to), link.kind), at))
         .collect()
 }
 
-fn together(calls: &[(NodeId, Calls)]) -> Calls {
-    let mut all = Calls::new();
-    for (_, own) in calls {
-        all.extend(own);
-    }
-    all
+/// What each of some equals calls, and all of them together.
+fn calls_of_equals(topology: &Topology<'_>, id: NodeId) -> (Vec<(NodeId, Calls)>, Calls) {
+    let equals = topology.equals_of(id).iter();
+    let calls: Vec<_> = equals.map(|id| (*id, calls_of(topology, *id))).collect();
+    let all = calls.iter().flat_map(|(_, own)| own.clone()).collect();
+    (calls, all)
 }
 
 fn apply(document: &mut Document, id: NodeId) {
     let topology = Topology::of(document);
-    let equals = topology.equals_of(id).iter();
-    let calls: Vec<(NodeId, Calls)> = equals.map(|id| (*id, calls_of(&topology, *id))).collect();
     let own = calls_of(&topology, id);
-    let all = together(&calls);
+    let (_, all) = calls_of_equals(&topology, id);
     let missing = all.iter().filter(|(call, _)| !own.contains_key(call));
     let links: Vec<Link> = missing
         .filter_map(|(_, like)| {

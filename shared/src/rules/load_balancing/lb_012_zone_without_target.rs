@@ -92,8 +92,7 @@ pub fn uncovered(topology: &Topology<'_>, balancer: NodeId) -> Vec<(Vec<NodeId>,
     }
     let mut sets: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
     for (_, target) in topology.targets_of(balancer) {
-        let first = topology.equals_of(target).first();
-        let set = sets.entry(*first.unwrap_or(&target)).or_default();
+        let set = sets.entry(topology.first_equal(target)).or_default();
         set.insert(target);
     }
     let sets = sets.into_values();
