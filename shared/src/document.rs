@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -396,6 +397,9 @@ impl Default for Settings {
     }
 }
 
+/// Hours of a month: one at least, 31 days at most.
+const MONTH: RangeInclusive<u32> = 1..=744;
+
 /// The availability of a zone when the design does not say another: an assumption
 /// (availability.md c.1 of the facts; AWS publishes no figure per zone).
 pub const ZONE_AVAILABILITY: f64 = 0.9999;
@@ -418,12 +422,18 @@ impl Settings {
             "hours_per_month",
             "Hours a month",
             &mut self.hours_per_month,
-            1..=744,
+            MONTH,
         );
         form.toggle("free_tier", "Free tier", &mut self.free_tier);
         form.list("budgets", "Budgets", &mut self.budgets);
         form.group("Traffic");
         self.traffic.fields(form);
+    }
+
+    /// The hours that a month is billed for, 1 to 744, whatever was entered.
+    #[must_use]
+    pub fn hours(&self) -> u32 {
+        self.hours_per_month.clamp(*MONTH.start(), *MONTH.end())
     }
 
     /// The availability of a zone, 0 to 1.

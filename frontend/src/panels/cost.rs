@@ -72,7 +72,7 @@ pub fn Cost(store: Store) -> impl IntoView {
         period: period.get(),
         hours: store
             .version
-            .with(|version| version.document.settings.hours_per_month),
+            .with(|version| version.document.settings.hours()),
         rate: Decimal::ONE,
     });
     let choices = Memo::new(move |_| store.version.with(|version| groupings(&version.document)));
@@ -213,7 +213,7 @@ fn assumptions(document: &Document) -> String {
         "AWS list prices of {}, table {:08x}: on demand, before tax and discounts, {} hours a month, {free}.",
         table.newest(),
         table.version(),
-        settings.hours_per_month
+        settings.hours()
     )
 }
 

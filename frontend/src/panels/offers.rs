@@ -34,124 +34,93 @@ enum Deed {
     Theme(Choice),
 }
 
-/// Every offer but the downloads of code, which stand before them: words, what kind of thing it is, other words.
-const OFFERS: [(&str, &str, &str, Deed); 16] = [
+/// Every offer but the downloads of code, which stand before them.
+const OFFERS: [(Offer, Deed); 16] = [
     (
-        "Download design",
-        "File",
-        "export save json",
+        offer("Download design", "File", "export save json"),
         Deed::File(files::download_design),
     ),
     (
-        "Download picture…",
-        "File",
-        "export save svg png image drawio mermaid",
+        offer(
+            "Download picture…",
+            "File",
+            "export save svg png image drawio mermaid",
+        ),
         Deed::Open(|sheets| sheets.picture.set(true)),
     ),
     (
-        "Share…",
-        "File",
-        "link url send publish",
+        offer("Share…", "File", "link url send publish"),
         Deed::Open(|sheets| sheets.share.set(true)),
     ),
     (
-        "Compare…",
-        "File",
-        "diff difference changes",
+        offer("Compare…", "File", "diff difference changes"),
         Deed::Open(|sheets| sheets.compare.set(Some(Compared { stored: None }))),
     ),
     (
-        "Templates…",
-        "File",
-        "new design example start gallery",
+        offer("Templates…", "File", "new design example start gallery"),
         Deed::Open(|sheets| sheets.gallery.set(true)),
     ),
     (
-        "Show problems",
-        "Panel",
-        "findings errors warnings advice",
+        offer("Show problems", "Panel", "findings errors warnings advice"),
         Deed::Show(Tab::Problems),
     ),
     (
-        "Show availability",
-        "Panel",
-        "downtime sla journeys uptime",
+        offer("Show availability", "Panel", "downtime sla journeys uptime"),
         Deed::Show(Tab::Availability),
     ),
     (
-        "Show cost",
-        "Panel",
-        "bill price money month",
+        offer("Show cost", "Panel", "bill price money month"),
         Deed::Show(Tab::Cost),
     ),
     (
-        "Show addresses",
-        "Panel",
-        "cidr ip subnets planner",
+        offer("Show addresses", "Panel", "cidr ip subnets planner"),
         Deed::Show(Tab::Addresses),
     ),
     (
-        "Show code",
-        "Panel",
-        "terraform kubernetes preview",
+        offer("Show code", "Panel", "terraform kubernetes preview"),
         Deed::Show(Tab::Code),
     ),
     (
-        "Show outline",
-        "Panel",
-        "list tree components",
+        offer("Show outline", "Panel", "list tree components"),
         Deed::Show(Tab::Outline),
     ),
     (
-        "Rules",
-        "Help",
-        "all findings explain",
+        offer("Rules", "Help", "all findings explain"),
         Deed::Open(|sheets| sheets.rules.set(Some(String::new()))),
     ),
     (
-        "Keyboard shortcuts",
-        "Help",
-        "keys help",
+        offer("Keyboard shortcuts", "Help", "keys help"),
         Deed::Open(|sheets| sheets.keyboard.set(true)),
     ),
     (
-        "Theme as the system",
-        "Theme",
-        "appearance colour color",
+        offer("Theme as the system", "Theme", "appearance colour color"),
         Deed::Theme(Choice::System),
     ),
     (
-        "Light theme",
-        "Theme",
-        "appearance bright colour color",
+        offer("Light theme", "Theme", "appearance bright colour color"),
         Deed::Theme(Choice::Light),
     ),
     (
-        "Dark theme",
-        "Theme",
-        "appearance night colour color",
+        offer("Dark theme", "Theme", "appearance night colour color"),
         Deed::Theme(Choice::Dark),
     ),
 ];
 
+/// What it is called, what kind of thing it is, and other words by which it is found.
+const fn offer(title: &'static str, detail: &'static str, also: &'static str) -> Offer {
+    Offer {
+        title,
+        detail,
+        also,
+    }
+}
+
 fn all() -> impl Iterator<Item = (Offer, Deed)> {
     let code = CODE.into_iter().map(|(label, _, format)| {
-        let offer = Offer {
-            title: label,
-            detail: "Download code",
-            also: "export zip",
-        };
+        let offer = offer(label, "Download code", "export zip");
         (offer, Deed::Code(format))
     });
-    let others = OFFERS.into_iter().map(|(title, detail, also, deed)| {
-        let offer = Offer {
-            title,
-            detail,
-            also,
-        };
-        (offer, deed)
-    });
-    code.chain(others)
+    code.chain(OFFERS)
 }
 
 impl Page {

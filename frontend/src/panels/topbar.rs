@@ -45,30 +45,25 @@ pub struct Sheets {
 impl Sheets {
     /// Whether any of them is open.
     pub fn is_any_open(self) -> bool {
-        let pages = [self.picture, self.share, self.keyboard, self.gallery];
-        pages.iter().any(RwSignal::get_untracked)
+        self.pages().iter().any(RwSignal::get_untracked)
             || self.rules.with_untracked(Option::is_some)
             || self.compare.with_untracked(Option::is_some)
     }
 
     /// Closes what is open; whether anything was.
     pub fn close(self) -> bool {
-        let mut any = false;
-        for page in [self.picture, self.share, self.keyboard, self.gallery] {
-            if page.get_untracked() {
-                page.set(false);
-                any = true;
-            }
-        }
-        if self.rules.with_untracked(Option::is_some) {
+        let any = self.is_any_open();
+        if any {
+            self.pages().iter().for_each(|page| page.set(false));
             self.rules.set(None);
-            any = true;
-        }
-        if self.compare.with_untracked(Option::is_some) {
             self.compare.set(None);
-            any = true;
         }
         any
+    }
+
+    /// Those of which there is nothing to say but that they are open.
+    fn pages(self) -> [RwSignal<bool>; 4] {
+        [self.picture, self.share, self.keyboard, self.gallery]
     }
 }
 

@@ -105,9 +105,7 @@ pub fn cents(amount: Decimal) -> Decimal {
 
 /// Hands over what a design is billed for, before prices.
 pub fn each_part(topology: &Topology<'_>, table: &Table<'_>, take: &mut dyn FnMut(Part)) {
-    let settings = &topology.document.settings;
-    // A month has at least an hour and at most 31 days.
-    let hours = Decimal::from(settings.hours_per_month.clamp(1, 744));
+    let hours = Decimal::from(topology.document.settings.hours());
     let traffic = Traffic::of(topology, hours);
     let charged: Vec<_> = (topology.links())
         .map(|(id, link)| (id, link, transfer::charges(topology, link)))
