@@ -493,10 +493,7 @@ struct Plan<'p> {
     ground: &'p Ground,
 }
 
-// A browser puts better code in place of a function's only from its next call on: what is done for each link is a call of
-// its own, for else all links of a large design would be led by the code that was compiled first.
 impl Plan<'_> {
-    #[inline(never)]
     fn sides(&self, link: &Link, (from, to): (Rect, Rect), apart: bool) -> (Side, Side) {
         let own = [link.from, link.to];
         open_sides(from, to, apart, |way| {
@@ -517,7 +514,6 @@ impl Plan<'_> {
     }
 
     /// The way between two ends; one that was looked for before is kept when it is of the same problem.
-    #[inline(never)]
     fn way(
         &self,
         (from, to): (NodeId, NodeId),

@@ -98,11 +98,7 @@ pub fn picture(brush: &Brush<'_>, area: Pixels, parts: &Parts<'_>, which: Which)
     }
 }
 
-// There are thousands of frames, tokens and links, and a browser puts better code in place of a function's only from its
-// next call on: each is a call of its own.
-
 /// A container or a cluster.
-#[inline(never)]
 fn frame(brush: &Brush<'_>, raster: &mut Raster, shape: &NodeShape) {
     let Some(tint) = shape.tint else { return };
     let theme = brush.theme();
@@ -134,7 +130,6 @@ fn glow(brush: &Brush<'_>, shape: &NodeShape) {
 }
 
 /// A leaf or a bar: its shape in the hue of its category.
-#[inline(never)]
 fn token(brush: &Brush<'_>, raster: &mut Raster, shape: &NodeShape) {
     let theme = brush.theme();
     let (glyph, fill) = theme.category(shape.category);
@@ -165,7 +160,6 @@ fn token(brush: &Brush<'_>, raster: &mut Raster, shape: &NodeShape) {
 }
 
 /// The course of a link, with a small arrow head.
-#[inline(never)]
 fn link(brush: &Brush<'_>, raster: &mut Raster, shape: &LinkShape) {
     let look = links::look(brush, shape);
     let gone = shape.sign == Some(Sign::Removed);

@@ -48,7 +48,6 @@ impl Problem {
     }
 
     /// The best way there is.
-    #[inline(never)]
     pub(super) fn solve(&self) -> Vec<Point> {
         let (start, goal) = (self.start, self.goal);
         let out = |end: End, reach: i32| match end.side {
