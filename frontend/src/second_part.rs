@@ -9,15 +9,20 @@ use js_sys::{Object, Promise, Reflect, WebAssembly};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{Event, XmlHttpRequest};
+use web_sys::{Event, XmlHttpRequest, console};
 
-use crate::browser::{self, events};
+use crate::browser::{self, delay, events};
 
 thread_local! {
     /// What ends when it is there.
     static COMING: RefCell<Option<Promise>> = const { RefCell::new(None) };
     static IS_HERE: Cell<bool> = const { Cell::new(false) };
+    /// When it could not be fetched last, in milliseconds of the page.
+    static FAILED: Cell<f64> = const { Cell::new(f64::NEG_INFINITY) };
 }
+
+/// So many milliseconds after it could not be fetched a sign fetches it again.
+const AGAIN: f64 = 2_000.0;
 
 /// What somebody does first.
 const SIGNS: [&str; 6] = [
@@ -59,13 +64,14 @@ fn address() -> Option<String> {
 }
 
 fn coming() -> Option<Promise> {
-    let address = address().filter(|_| !IS_HERE.get())?;
+    let is_due = !IS_HERE.get() && delay::now() - FAILED.get() > AGAIN;
+    let address = address().filter(|_| is_due)?;
     Some(COMING.with_borrow_mut(|coming| {
         let coming = coming.get_or_insert_with(|| {
             future_to_promise(async move {
                 let fetched = fetched(&address).await;
                 if fetched.is_err() {
-                    // The next one tries again.
+                    FAILED.set(delay::now());
                     COMING.set(None);
                 }
                 fetched
@@ -92,14 +98,19 @@ fn imports() -> Result<Object, JsValue> {
 }
 
 /// Called where the first part runs into the second before that is there: the page stands still until it is.
-/// `stub` says where, for those who want to know. Where it cannot be fetched, what called it ends there.
+/// `stub` says where, for those who want to know. Where it cannot be fetched, the page says so, and what called it ends there.
 #[wasm_bindgen]
 pub fn load_second_part(stub: u32) {
-    leptos::logging::log!("the second part is needed at once, by stub {stub}");
+    // Words are put together by nobody here: what does that may be in the second part.
+    console::log_2(
+        &"the second part is needed at once, by stub".into(),
+        &stub.into(),
+    );
     if let Err(error) = load() {
-        let told =
-            format!("the second part is not to be had, which stub {stub} leads to: {error:?}");
-        wasm_bindgen::throw_str(&told);
+        if let Some(told) = gloo::utils::document().get_element_by_id("missing") {
+            told.remove_attribute("hidden").ok();
+        }
+        wasm_bindgen::throw_val(error);
     }
 }
 

@@ -44,6 +44,8 @@ test('what an empty editor runs', async ({ page }) => {
       await page.mouse.move(width / 2 + 40, height / 3 + 30, { steps: 3 });
       await page.mouse.up({ button: 'middle' });
       await page.waitForTimeout(300);
+      // Nothing is fetched for a page that goes away.
+      await page.evaluate(() => window.dispatchEvent(new Event('pagehide')));
       const ran = await page.evaluate(
         ([begin, size]) => [...new Uint8Array(window.__memory!.buffer, begin, size)],
         [begin, size] as const,

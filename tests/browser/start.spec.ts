@@ -18,6 +18,7 @@ test('an empty editor takes the first part only, and the second comes with the f
   await expect(page.getByRole('tab', { name: /^Problems/ })).toBeVisible();
   await page.waitForTimeout(1_500);
   // Where this fails, something new is run at the start: `cargo xtask profile` notes it, if it belongs there.
+  await page.evaluate(() => window.dispatchEvent(new Event('pagehide')));
   expect(second(paths)).toEqual([]);
   await page.mouse.move(700, 400);
   await expect.poll(() => second(paths).length).toBe(1);
@@ -32,6 +33,19 @@ test('what is drawn before the second part is there waits for it', async ({ page
   expect(loaded).toBeUndefined();
   expect(messages.filter((text) => text.includes('needed at once'))).toHaveLength(1);
   expect(JSON.parse(await app.text())).toMatchObject({ name: 'One' });
+});
+
+test('where the second part is not to be had, the page says so once and does not stop', async ({ page }) => {
+  const messages: string[] = [];
+  page.on('console', (message) => messages.push(message.text()));
+  // As after an update of the server, which has other names for its files.
+  await page.route('**/second-*.wasm', (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'There is nothing here.' }));
+  await page.goto('/?test');
+  await page.waitForFunction(() => window.__azimuth !== undefined);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.evaluate(() => window.__azimuth!.load('{}')).catch(() => {});
+  await expect(page.getByRole('alert').filter({ hasText: 'Reload the page' })).toBeVisible();
+  expect(messages.filter((text) => text.includes('needed at once'))).toHaveLength(1);
 });
 
 test('a page that is opened again fetches its second part once, before it reads the design', async ({ page }) => {

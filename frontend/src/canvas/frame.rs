@@ -83,7 +83,6 @@ impl Painter {
         for layer in [&mut self.screen, &mut self.resting, &mut self.lifted] {
             layer.forget();
         }
-        self.over = None;
     }
 
     fn paint(&mut self, store: Store, surface: Surface, appearance: Appearance) {
@@ -132,13 +131,6 @@ impl Painter {
 
     /// Shows what lies over the rest, and the rest below it.
     fn put_together(&mut self, over: Over, damage: &Damage) {
-        let is_same = self.over.as_ref() == Some(&over);
-        if is_same && over.shift.is_none() && *damage == Damage::None {
-            return;
-        }
-        if self.starts_anew(&over) {
-            return self.paint_anew(over, damage);
-        }
         if self.over.is_none() {
             self.resting.take_over(&mut self.screen);
         }
@@ -173,27 +165,6 @@ impl Painter {
                 paint::overlay(sheet, paintbox, pulled, overlay);
             }
         }
-    }
-
-    /// Whether nothing that was painted helps, as after a zoom.
-    fn starts_anew(&self, over: &Over) -> bool {
-        let before = match &self.over {
-            Some(before) => Some(before.view),
-            None => self.screen.shown(),
-        };
-        over.shift.is_none() && before.is_some_and(|before| !over.view.is_near(before))
-    }
-
-    /// Paints everything where it is seen. Zooms follow each other: what stays where it is is kept aside only once one
-    /// has ended.
-    fn paint_anew(&mut self, over: Over, damage: &Damage) {
-        self.resting.forget();
-        self.screen.forget();
-        let (stage, paintbox) = (&self.stage, &self.paintbox);
-        show(&mut self.screen, over.view, damage, stage, paintbox);
-        let sheet = self.screen.lend(over.view);
-        paint::overlay(sheet, paintbox, &over.pulled, &over.overlay);
-        self.over = Some(over);
     }
 }
 

@@ -61,11 +61,6 @@ impl View {
         view
     }
 
-    /// Whether a picture of another view helps to show this one.
-    pub fn is_near(self, before: Self) -> bool {
-        self.way_from(before).is_some()
-    }
-
     /// How far a picture of another view is to be moved to show this one; none when little of it would be
     /// left, or when it is of another size.
     fn way_from(self, before: Self) -> Option<(i32, i32)> {
@@ -117,17 +112,6 @@ impl Layer {
             context,
             shown: None,
         }
-    }
-
-    /// The view that it shows; none when something else may be on it.
-    pub fn shown(&self) -> Option<View> {
-        self.shown
-    }
-
-    /// Where to paint what lies over everything; what it shows is not known any more.
-    pub fn lend(&mut self, view: View) -> Sheet<'_> {
-        self.shown = None;
-        view.sheet(&self.context)
     }
 
     /// Paints everything anew the next time.

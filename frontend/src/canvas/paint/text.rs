@@ -197,6 +197,11 @@ pub fn scratch() -> Option<CanvasRenderingContext2d> {
     canvas::context(&canvas::unseen()?)
 }
 
+/// The next smaller size in quarters of a pixel: of few sizes the browser knows the letters already.
+fn quarters(pixels: f64) -> f64 {
+    (pixels * 4.0).floor() / 4.0
+}
+
 /// Words may be set so much smaller than their face says before they are cut.
 const TIGHTER: f64 = 0.85;
 /// Nothing smaller than this can be read, in CSS pixels.
@@ -272,7 +277,7 @@ impl Brush<'_> {
         let away = pixels * LEADING / 2.0;
         let lines = [(first.trim_end(), y - away), (second, y + away)];
         let shares = lines.map(|(line, y)| room(y) / self.width_of(face, line).max(1.0));
-        let pixels = pixels * shares[0].min(shares[1]).min(1.0);
+        let pixels = quarters(pixels * shares[0].min(shares[1]).min(1.0));
         if pixels < SMALLEST * self.density || 2.0 * pixels * LEADING > height {
             return false;
         }
@@ -343,7 +348,7 @@ impl Brush<'_> {
         let whole = self.width_of(face, words);
         let least = (face.size() * self.zoom * TIGHTER).max(SMALLEST) * self.density;
         let pixels = if whole > room {
-            (pixels * room / whole).max(least).min(pixels)
+            quarters(pixels * room / whole).max(least).min(pixels)
         } else {
             pixels
         };
