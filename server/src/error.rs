@@ -24,7 +24,7 @@ pub enum Error {
     #[error("the body did not arrive whole: send it again")]
     Incomplete,
     /// The body stopped arriving.
-    #[error("the body did not arrive within {0} seconds: send it again")]
+    #[error("the body did not arrive within {0} s: send it again")]
     Stalled(u64),
     /// The body is not text.
     #[error("the body is not UTF-8 text: send a design as JSON")]
@@ -36,13 +36,13 @@ pub enum Error {
     #[error("this path does not take this method")]
     WrongMethod,
     /// The request took too long.
-    #[error("this took longer than {0} seconds and was given up: try a smaller design")]
+    #[error("this took longer than {0} s and was given up: try a smaller design")]
     TimedOut(u64),
     /// Too many requests at once.
     #[error("the server has too much to do just now: try again in a moment")]
     Busy,
     /// An address asks too often: it may come back after these seconds.
-    #[error("this address asks too often: try again in {0} seconds")]
+    #[error("this address asks too often: try again in {0} s")]
     TooOften(u64),
     /// The design has more in it than the server takes.
     #[error("the design has {0} components and links; this server takes at most {1}")]

@@ -216,6 +216,7 @@ fn DesignName(store: Store) -> impl IntoView {
             spellcheck="false"
             autocomplete="off"
             node_ref=field
+            title=name
             prop:value=name
             on:change=commit
             on:keydown=keys
