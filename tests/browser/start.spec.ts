@@ -69,6 +69,9 @@ test('the page says that it is starting, until it has started', async ({ page })
   });
   await page.goto('/', { waitUntil: 'commit' });
   await expect(page.getByText('Azimuth is starting')).toBeVisible();
+  const late = page.getByText('Reload the page');
+  await expect(late).toBeHidden();
+  await expect(late).toBeVisible({ timeout: 15_000 });
   go();
   await expect(page.locator('#canvas')).toBeVisible();
   await expect(page.getByText('Azimuth is starting')).toHaveCount(0);
