@@ -97,7 +97,7 @@ pub fn app(restored: Restored) -> impl IntoView {
             <Canvas store surface appearance arrangement>
                 <Show when=move || !reading()>
                     <Tools store surface arrangement />
-                    <Empty store sheets />
+                    <Empty store surface sheets />
                     <Tour store />
                 </Show>
                 <Show when=embedded>

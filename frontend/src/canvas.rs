@@ -13,6 +13,7 @@ use std::rc::Rc;
 
 use leptos::html;
 use leptos::prelude::*;
+use shared::editor::palette::Item;
 use shared::editor::viewport::ScreenPoint;
 use shared::editor::{Editor, Held, Input};
 use wasm_bindgen::JsCast;
@@ -117,6 +118,22 @@ impl Surface {
         if let Some(canvas) = self.drawing.get_untracked() {
             canvas.focus().ok();
         }
+    }
+
+    /// Takes a component up with a click on what lies over the canvas: it follows the pointer, and the next click places
+    /// it. A click without a pointer is the Enter key, which places it at once.
+    pub fn take_up(&self, store: Store, item: Item, event: &MouseEvent) {
+        if event.detail() == 0 {
+            store.update(|editor| editor.place(item));
+            return;
+        }
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let (at, held) = (self.screen_from_client(x, y), self.held(event));
+        self.pointer.set((x, y));
+        store.update(|editor| {
+            editor.handle(Input::Pick(item));
+            editor.handle(Input::Moved(at, held));
+        });
     }
 
     /// Which keys count as held during a pointer event.

@@ -334,3 +334,19 @@ test('Escape empties the search of the palette, and what it left out is there ag
   await expect(page.getByRole('searchbox', { name: 'Search components' })).toHaveValue('');
   await expect(palette).toContainText('Region');
 });
+
+test('the first VPC hangs at the pointer at once, and is placed by the next click; by the Enter key it is placed at once', async ({ page }) => {
+  const app = new Azimuth(page);
+  await app.open();
+  const button = page.getByRole('button', { name: 'Drop a VPC' });
+  await button.click();
+  await expect(button).toHaveCount(0);
+  // What is over the canvas is painted there, and not beside the pointer.
+  await expect(page.locator('.ghost-body')).toHaveCount(0);
+  await page.mouse.down();
+  await page.mouse.up();
+  expect(await app.slugs()).toEqual(['region', 'vpc']);
+  await page.keyboard.press('Control+z');
+  await button.press('Enter');
+  expect(await app.slugs()).toEqual(['region', 'vpc']);
+});

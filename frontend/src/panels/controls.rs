@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use shared::editor::palette;
-use shared::editor::{Input, Selection, actions};
+use shared::editor::{Selection, actions};
+use web_sys::MouseEvent;
 
 use super::layers::Layers;
 use super::topbar::Sheets;
@@ -143,12 +144,12 @@ pub fn Selected(store: Store, arrangement: Arrangement) -> impl IntoView {
 
 /// The first thing to do on an empty canvas.
 #[component]
-pub fn Empty(store: Store, sheets: Sheets) -> impl IntoView {
+pub fn Empty(store: Store, surface: Surface, sheets: Sheets) -> impl IntoView {
     let shown =
         move || store.is_empty.get() && store.placing.get().is_none() && !sheets.gallery.get();
-    let pick = move |_| {
+    let pick = move |event: MouseEvent| {
         if let Some(item) = palette::item("vpc") {
-            store.update(|editor| editor.handle(Input::Pick(item)));
+            surface.take_up(store, item, &event);
         }
     };
     view! {

@@ -185,10 +185,10 @@ fn button(store: Store, surface: Surface, arrangement: Arrangement, item: Item) 
             {
                 target.set_pointer_capture(event.pointer_id()).ok();
             }
-            press.set(Press::Down(
-                f64::from(event.client_x()),
-                f64::from(event.client_y()),
-            ));
+            let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+            press.set(Press::Down(x, y));
+            // Where it hangs until the pointer comes to the canvas.
+            surface.pointer.set((x, y));
         }
     };
     let moved = move |event: PointerEvent| {
