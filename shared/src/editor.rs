@@ -296,6 +296,8 @@ impl Editor {
             self.refuse(READING);
             return false;
         }
+        let is_first =
+            self.indexed.document().nodes.is_empty() && matches!(command, Command::Place(..));
         match command::apply(self.indexed.document(), &command) {
             Ok(mut applied) => {
                 match command {
@@ -319,12 +321,23 @@ impl Editor {
                 if let Some(selection) = applied.selection {
                     self.session.selection = selection;
                 }
+                if is_first {
+                    self.show_first();
+                }
                 true
             }
             Err(why) => {
                 self.refuse(why);
                 false
             }
+        }
+    }
+
+    /// Shows all of what is drawn first, with the containers that came with it, where it reaches out of sight.
+    fn show_first(&mut self) {
+        let seen = self.session.viewport.world();
+        if self.bounds().is_some_and(|all| !seen.contains(all)) {
+            self.fit();
         }
     }
 

@@ -265,6 +265,17 @@ fn what_is_dropped_beside_the_only_region_goes_into_it() {
 }
 
 #[test]
+fn what_is_drawn_first_is_seen_whole_and_then_the_view_stays() {
+    let mut editor = run("", "");
+    editor.handle(Input::Resized(600.0, 400.0));
+    step(&mut editor, "drop 300 200 vpc");
+    let seen = editor.session.viewport.world();
+    assert!(seen.contains(editor.bounds().unwrap()), "{seen:?}");
+    step(&mut editor, "drop 590 390 sqs");
+    assert_eq!(editor.session.viewport.world(), seen);
+}
+
+#[test]
 fn a_dropped_balancer_uses_the_subnet_under_the_pointer_and_can_be_drawn_across_another() {
     let dropped = "drop 250 240 alb";
     check(
