@@ -127,9 +127,7 @@ impl Surface {
             store.update(|editor| editor.place(item));
             return;
         }
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let (at, held) = (self.screen_from_client(x, y), self.held(event));
-        self.pointer.set((x, y));
+        let (at, held) = (pointer::at(*self, event), self.held(event));
         store.update(|editor| {
             editor.handle(Input::Pick(item));
             editor.handle(Input::Moved(at, held));

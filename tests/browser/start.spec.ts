@@ -17,8 +17,8 @@ test('an empty editor takes the first part only, and the second comes with the f
   await page.goto('/');
   await expect(page.getByRole('tab', { name: /^Problems/ })).toBeVisible();
   await page.waitForTimeout(1_500);
-  // Where this fails, something new is run at the start: `cargo xtask profile` notes it, if it belongs there.
   await page.evaluate(() => window.dispatchEvent(new Event('pagehide')));
+  // Where this fails, something new is run at the start: `cargo xtask profile` notes it, if it belongs there.
   expect(second(paths)).toEqual([]);
   await page.mouse.move(700, 400);
   await expect.poll(() => second(paths).length).toBe(1);

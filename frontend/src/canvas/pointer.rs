@@ -42,11 +42,11 @@ impl Touches {
     }
 }
 
-fn at(surface: Surface, event: &PointerEvent) -> ScreenPoint {
-    surface
-        .pointer
-        .set((f64::from(event.client_x()), f64::from(event.client_y())));
-    surface.screen_from_client(f64::from(event.client_x()), f64::from(event.client_y()))
+/// Where the pointer is on the canvas; what hangs at it goes there.
+pub fn at(surface: Surface, event: &MouseEvent) -> ScreenPoint {
+    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+    surface.pointer.set((x, y));
+    surface.screen_from_client(x, y)
 }
 
 fn is_touch(event: &PointerEvent) -> bool {
