@@ -7,6 +7,7 @@ mod long_press;
 pub mod paint;
 mod pointer;
 pub mod theme;
+mod zooming;
 
 use std::cell::RefCell;
 use std::rc::Rc;

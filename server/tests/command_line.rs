@@ -737,6 +737,28 @@ fn a_link_that_does_not_open_exits_with_2_and_one_sentence() {
             azimuth: this link is cut off: its end was lost on the way
         "#]],
     );
+    check(
+        &["check", "https://azimuth.example.com/d/0123"],
+        "",
+        2,
+        expect![[r#"
+            azimuth: https://azimuth.example.com/d/0123: no design is fetched from a server; open it in a browser and save it as a file, or copy a link that has the whole design in it
+        "#]],
+    );
+}
+
+#[test]
+fn a_link_leads_to_a_page_of_the_web() {
+    for address in ["azimuth.example.com", "file:///design", "", "https://"] {
+        let address = format!("--address={address}");
+        let output = azimuth(&["link", "-", &address], design("users: client").as_bytes());
+        assert_eq!(output.status.code(), Some(2), "{address}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.contains("an address begins with http:// or https://"),
+            "{said}"
+        );
+    }
 }
 
 #[test]

@@ -3,11 +3,15 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { Azimuth } from './support/azimuth.ts';
+import { crowd } from './support/crowd.ts';
 import { numbers } from './support/random.ts';
 import { expect, test } from './support/test.ts';
 
 const design = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../../assets/designs/${name}.json`, import.meta.url)), 'utf8');
+
+/** So many milliseconds after the last step of a zoom the picture is painted anew where it was only made larger or smaller. */
+const RESTED = 250;
 
 /** Waits until what was asked for is painted. */
 const painted = (page: Page) =>
@@ -97,6 +101,7 @@ for (const [seed, name, dark] of [
         await page.keyboard.down('Control');
         await page.mouse.wheel(0, turn);
         await page.keyboard.up('Control');
+        await page.waitForTimeout(RESTED);
       } else if (kind === 6) {
         const key = ['Control+z', 'Control+Shift+z', 'Control+a', 'Escape', 'Control+d', 'Shift+1'][below(6)]!;
         what += key;
@@ -111,5 +116,50 @@ for (const [seed, name, dark] of [
       }
       await check(what);
     }
+  });
+}
+
+for (const [way, deltas] of [
+  ['in', [-30, -30, -30, -30]],
+  ['out', [30, 30, 30, 30]],
+  ['out and in', [40, 40, 40, -20, -20]],
+] as const) {
+  test(`a large design that is zoomed ${way} is where it belongs at once, and sharp when the zoom rests`, async ({ page }) => {
+    const app = new Azimuth(page);
+    await app.open();
+    await app.load(crowd(2_000).text);
+    await page.locator('.canvas-controls .zoom').click();
+    // New findings change the picture.
+    await page.waitForFunction(() => window.__azimuth!.analysed(), undefined, { timeout: 30_000 });
+    await painted(page);
+    const apart = await page.evaluate(
+      async ([deltas, rested]) => {
+        const canvas = document.querySelector<HTMLCanvasElement>('#canvas > canvas')!;
+        const take = () => canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data;
+        const frame = () => new Promise((done) => requestAnimationFrame(done));
+        const at = canvas.getBoundingClientRect();
+        const [clientX, clientY] = [at.x + at.width * 0.4, at.y + at.height * 0.6];
+        const before = take();
+        for (const deltaY of deltas) {
+          canvas.dispatchEvent(new WheelEvent('wheel', { deltaY, ctrlKey: true, clientX, clientY, bubbles: true, cancelable: true }));
+          await frame();
+          await frame();
+        }
+        const atOnce = take();
+        await new Promise((done) => setTimeout(done, rested));
+        const afterwards = take();
+        window.__azimuth!.repaint();
+        await frame();
+        await frame();
+        const anew = take();
+        const apart = (picture: Uint8ClampedArray) =>
+          picture.reduce((sum, shade, at) => sum + Math.abs(shade - anew[at]!), 0) / picture.length;
+        return { before: apart(before), atOnce: apart(atOnce), afterwards: apart(afterwards) };
+      },
+      [deltas, RESTED] as const,
+    );
+    expect(apart.before).toBeGreaterThan(4);
+    expect(apart.atOnce).toBeLessThan(apart.before / 2);
+    expect(apart.afterwards).toBeLessThan(0.001);
   });
 }

@@ -11,22 +11,25 @@ use shared::geometry::{Point, Rect};
 use web_sys::HtmlCanvasElement;
 
 use super::Surface;
-use super::layer::{Layer, View};
-use super::paint::{self, Paintbox, Which};
+use super::layer::{Layer, Painted, View};
+use super::paint::{self, Brush, Paintbox, Pixels, Which};
 use super::theme::Theme;
+use super::zooming::{REST, Zooming};
 use crate::appearance::Appearance;
-use crate::browser::{canvas, delay};
+use crate::browser::canvas;
+use crate::browser::delay::{self, Delay};
 use crate::store::Store;
 
 /// How much is seen of what is dragged: what is below it shows through a little.
 const LIFTED: f64 = 0.9;
 
 /// Paints on the one canvas that is seen. What stays where it is is painted there directly; while something
-/// lies over it, it is kept aside, and every picture is put together.
+/// lies over it, it is kept aside, and every picture is put together. While somebody zooms, it is shown larger or
+/// smaller as it is, where painting takes long.
 #[derive(Debug)]
 pub struct Painter {
     screen: Layer,
-    /// What stays where it is, while something lies over it.
+    /// What stays where it is, while something lies over it or somebody zooms.
     resting: Layer,
     /// What is dragged: a picture that is moved with the pointer.
     lifted: Layer,
@@ -35,6 +38,7 @@ pub struct Painter {
     stage: Stage,
     carried: Carried,
     over: Option<Over>,
+    zooming: Zooming,
 }
 
 /// What the picture of what is dragged was made of.
@@ -69,6 +73,7 @@ impl Painter {
             stage: Stage::default(),
             carried: Carried::default(),
             over: None,
+            zooming: Zooming::default(),
         })
     }
 
@@ -85,7 +90,8 @@ impl Painter {
         }
     }
 
-    fn paint(&mut self, store: Store, surface: Surface, appearance: Appearance) {
+    /// Paints a picture; whether it has to be painted anew when the zoom rests.
+    fn paint(&mut self, store: Store, surface: Surface, appearance: Appearance) -> bool {
         let density = canvas::density();
         let colours = untrack(|| appearance.track());
         if self.theme != Some(colours) {
@@ -113,19 +119,47 @@ impl Painter {
         if surface.message.with_untracked(|shown| shown != message) {
             surface.message.set(message.clone());
         }
+        let is_same = over.shift.is_none() && damage == Damage::None;
+        if self.zooming.is_fast(over.view) && is_same && self.kept().can_stretch(over.view) {
+            self.stretch(over);
+            return true;
+        }
         if over.shift.is_none() && over.overlay == Overlay::default() {
             if self.over.take().is_some() {
                 self.screen.take_over(&mut self.resting);
             }
-            show(
-                &mut self.screen,
-                over.view,
-                &damage,
-                &self.stage,
-                &self.paintbox,
-            );
+            let (stage, paintbox) = (&self.stage, &self.paintbox);
+            let began = delay::now();
+            let painted = show(&mut self.screen, over.view, &damage, stage, paintbox);
+            self.zooming.painted(painted, began);
         } else {
             self.put_together(over, &damage);
+        }
+        false
+    }
+
+    /// The layer with the picture of what stays where it is.
+    fn kept(&self) -> &Layer {
+        match self.over {
+            Some(_) => &self.resting,
+            None => &self.screen,
+        }
+    }
+
+    /// Shows what stays where it is as it was painted, as large as it is now.
+    fn stretch(&mut self, over: Over) {
+        if self.over.is_none() {
+            self.resting.take_over(&mut self.screen);
+        }
+        let (stage, paintbox) = (&self.stage, &self.paintbox);
+        let over = Some(over);
+        if self.over != over {
+            self.over = over;
+            if let Some(Over { view, overlay, .. }) = &self.over {
+                let rest = |brush: &Brush<'_>, part| rest(brush, part, stage);
+                let sheet = (self.screen).stretch(&self.resting, *view, paintbox, rest);
+                paint::overlay(sheet, paintbox, &[], overlay);
+            }
         }
     }
 
@@ -135,7 +169,10 @@ impl Painter {
             self.resting.take_over(&mut self.screen);
         }
         let (view, stage, paintbox) = (over.view, &self.stage, &self.paintbox);
-        let mut is_new = show(&mut self.resting, view, damage, stage, paintbox);
+        let began = delay::now();
+        let painted = show(&mut self.resting, view, damage, stage, paintbox);
+        self.zooming.painted(painted, began);
+        let mut is_new = painted != Painted::Nothing;
         let illegal = (over.overlay.message.as_ref()).is_some_and(|(_, legal)| !legal);
         if (self.carried.lifts, self.carried.illegal) != (stage.lifts(), illegal) {
             self.carried = Carried {
@@ -149,9 +186,10 @@ impl Painter {
         if let Some(carried) = carried {
             let view = carried.around(self.carried.place);
             let which = Which::Lifted { illegal };
-            is_new |= (self.lifted).show(view, &Damage::None, paintbox, |brush, part| {
+            let painted = (self.lifted).show(view, &Damage::None, paintbox, |brush, part| {
                 paint::part(brush, part, stage, which);
             });
+            is_new |= painted != Painted::Nothing;
         }
         let over = Some(over);
         if is_new || self.over != over {
@@ -175,10 +213,15 @@ fn show(
     damage: &Damage,
     stage: &Stage,
     paintbox: &Paintbox,
-) -> bool {
+) -> Painted {
     layer.show(view, damage, paintbox, |brush, part| {
-        paint::part(brush, part, stage, Which::Resting);
+        rest(brush, part, stage)
     })
+}
+
+/// Paints a part of what stays where it is.
+fn rest(brush: &Brush<'_>, part: Pixels, stage: &Stage) {
+    paint::part(brush, part, stage, Which::Resting);
 }
 
 /// Between two frames that are farther apart than this, in milliseconds, nothing moved.
@@ -210,6 +253,7 @@ pub fn frames(
     painter: Rc<RefCell<Painter>>,
 ) -> Rc<dyn Fn()> {
     let asked = Rc::new(Cell::new(false));
+    let rested = Delay::of(REST);
     Rc::new(move || {
         if asked.replace(true) {
             return;
@@ -217,10 +261,23 @@ pub fn frames(
         let (asked, painter) = (Rc::clone(&asked), Rc::clone(&painter));
         request_animation_frame(move || {
             asked.set(false);
-            if let Ok(mut painter) = painter.try_borrow_mut() {
-                painter.paint(store, surface, appearance);
-            }
+            paint(store, surface, appearance, painter, rested);
             go_on_at_rim(store);
         });
     })
+}
+
+/// Paints a picture, and another when the zoom rests.
+fn paint(
+    store: Store,
+    surface: Surface,
+    appearance: Appearance,
+    painter: Rc<RefCell<Painter>>,
+    rested: Delay,
+) {
+    let is_coarse = (painter.try_borrow_mut())
+        .is_ok_and(|mut painter| painter.paint(store, surface, appearance));
+    if is_coarse {
+        rested.then(move || paint(store, surface, appearance, painter, rested));
+    }
 }

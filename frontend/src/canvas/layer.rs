@@ -5,11 +5,15 @@ use shared::editor::viewport::Viewport;
 use shared::geometry::{Point, Rect};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::paint::{Brush, Origin, Paintbox, Pixels, Sheet};
+use super::paint::{Area, Brush, Origin, Paintbox, Pixels, Sheet};
 use crate::browser::canvas::{self, MOST_PIXELS};
 
 /// A picture of what is dragged is kept whole while it is no larger than this many times the canvas each way.
 const LARGER: i32 = 2;
+/// A picture is shown up to so many times larger or smaller than it was painted, and not when less than this share
+/// of the canvas would be filled.
+const STRETCHED: f64 = 3.0;
+const FILLED: f64 = 0.1;
 
 /// How the world is shown on a canvas.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,6 +77,31 @@ impl View {
         (is_alike && is_near).then_some(way)
     }
 
+    /// CSS pixels for one unit.
+    pub fn zoom(self) -> f64 {
+        self.zoom
+    }
+
+    /// Where a picture of another view lies in this one; none when it would be too coarse, or little of it seen.
+    fn place_of(self, picture: Self) -> Option<Area> {
+        let by = self.zoom / picture.zoom;
+        if self.density != picture.density || !(1.0 / STRETCHED..=STRETCHED).contains(&by) {
+            return None;
+        }
+        let along = |picture: i32, here: i32| f64::from(picture) * by - f64::from(here);
+        let place = Area {
+            x: along(picture.origin.x, self.origin.x),
+            y: along(picture.origin.y, self.origin.y),
+            width: f64::from(picture.size.0) * by,
+            height: f64::from(picture.size.1) * by,
+        };
+        let [width, height] = [self.size.0, self.size.1].map(f64::from);
+        let across = place.right().min(width) - place.x.max(0.0);
+        let down = place.bottom().min(height) - place.y.max(0.0);
+        let filled = across.max(0.0) * down.max(0.0) / (width * height);
+        (filled >= FILLED).then_some(place)
+    }
+
     fn sheet<'a>(&self, context: &'a CanvasRenderingContext2d) -> Sheet<'a> {
         Sheet {
             context,
@@ -84,12 +113,25 @@ impl View {
     }
 }
 
+/// How much of a canvas was painted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Painted {
+    /// What was to be seen was there already.
+    Nothing,
+    /// Something came into sight or was damaged.
+    Parts,
+    /// Everything.
+    Whole,
+}
+
 /// A canvas, and what it shows.
 #[derive(Debug)]
 pub struct Layer {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     shown: Option<View>,
+    /// The view that pictures of others were stretched to show.
+    coarse: Option<View>,
 }
 
 impl Layer {
@@ -111,54 +153,106 @@ impl Layer {
             canvas,
             context,
             shown: None,
+            coarse: None,
         }
     }
 
     /// Paints everything anew the next time.
     pub fn forget(&mut self) {
-        self.shown = None;
+        (self.shown, self.coarse) = (None, None);
     }
 
     /// Gives the canvas as many pixels as the view has; a changed one is empty.
     fn resize(&mut self, size: (u32, u32)) {
         if canvas::resize(&self.canvas, size) {
-            self.shown = None;
+            self.forget();
         }
     }
 
-    /// Shows a view: moves what is painted already, and paints what is missing or damaged. Whether anything
-    /// was to be done.
+    /// Shows a view: moves what is painted already, and paints what is missing or damaged.
     pub fn show(
         &mut self,
         view: View,
         damage: &Damage,
         paintbox: &Paintbox,
         paint: impl Fn(&Brush<'_>, Pixels),
-    ) -> bool {
+    ) -> Painted {
         self.resize(view.size);
         let before = self.shown.replace(view);
+        self.coarse = None;
         let sheet = view.sheet(&self.context);
         let brush = Brush::new(sheet, paintbox);
         let whole = brush.whole();
         let way = before.and_then(|before| view.way_from(before));
         if way == Some((0, 0)) && *damage == Damage::None {
-            return false;
+            return Painted::Nothing;
         }
-        let parts = match (way, damage) {
-            (None, _) | (_, Damage::All) => vec![whole],
+        let (painted, parts) = match (way, damage) {
+            (None, _) | (_, Damage::All) => (Painted::Whole, vec![whole]),
             (Some(way), damage) => {
                 let mut parts = self.scroll(way, whole);
                 if let Damage::Places(places) = damage {
                     let places = places.iter().map(|place| brush.around(*place));
                     parts.extend(places.filter_map(|place| place.common(whole)));
                 }
-                parts
+                (Painted::Parts, parts)
             }
         };
         for part in parts {
             paint(&Brush::new(sheet, paintbox).within(part), part);
         }
-        true
+        painted
+    }
+
+    /// Whether there is a picture that will do in a view of another zoom until it is painted anew.
+    pub fn can_stretch(&self, view: View) -> bool {
+        let is_other = |shown: &View| shown.zoom != view.zoom;
+        let shown = self.shown.filter(is_other);
+        shown.is_some_and(|shown| view.place_of(shown).is_some())
+    }
+
+    /// Shows the picture of another layer as large as it is in a view. Around it comes what was stretched before, and
+    /// what neither has is painted. Where to paint what lies over it.
+    pub fn stretch(
+        &mut self,
+        from: &Self,
+        view: View,
+        paintbox: &Paintbox,
+        paint: impl Fn(&Brush<'_>, Pixels),
+    ) -> Sheet<'_> {
+        self.resize(view.size);
+        let place = |shown: Option<View>| shown.and_then(|shown| view.place_of(shown));
+        let inside = place(from.shown).unwrap_or_default();
+        let around = place(self.coarse.replace(view)).unwrap_or_default();
+        let sheet = view.sheet(&self.context);
+        let brush = Brush::new(sheet, paintbox);
+        brush.steady();
+        let mut left = brush.whole().without(Pixels::within(inside));
+        if !left.is_empty() {
+            self.lay_in(around, self);
+            let around = Pixels::within(around);
+            left = (left.into_iter())
+                .flat_map(|part| part.without(around))
+                .collect();
+        }
+        self.lay_in(inside, from);
+        for part in left {
+            paint(&Brush::new(sheet, paintbox).within(part), part);
+        }
+        sheet
+    }
+
+    /// Lays the picture of a layer into an area.
+    fn lay_in(&self, area: Area, from: &Self) {
+        let Area {
+            x,
+            y,
+            width,
+            height,
+        } = area;
+        (self.context)
+            .draw_image_with_html_canvas_element_and_dw_and_dh(&from.canvas, x, y, width, height)
+            .ok();
     }
 
     /// Moves the picture; the parts that come into sight.
@@ -206,6 +300,7 @@ impl Layer {
     /// Takes the picture of another layer over, which is free for something else then.
     pub fn take_over(&mut self, other: &mut Self) {
         self.shown = other.shown.take();
+        self.coarse = None;
         if let Some(view) = self.shown {
             self.resize(view.size);
             self.copy(other, (0, 0));
@@ -222,6 +317,7 @@ impl Layer {
         over: Option<(&Self, View, f64)>,
     ) -> Sheet<'_> {
         self.resize(view.size);
+        self.forget();
         self.copy(under, (0, 0));
         if let Some((layer, carried, opacity)) = over
             && let Some(shown) = layer.shown

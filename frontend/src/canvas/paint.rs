@@ -19,7 +19,7 @@ use shared::editor::viewport::Viewport;
 use shared::geometry::Rect;
 use web_sys::CanvasRenderingContext2d;
 
-pub use brush::{Brush, Glyphs, Origin, Pixels, Stamps};
+pub use brush::{Area, Brush, Glyphs, Origin, Pixels, Stamps};
 pub use far::Colours;
 pub use text::Measures;
 

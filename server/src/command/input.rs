@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{Read, Write};
 
 use anyhow::{Context, Result, bail};
+use axum::http::Uri;
+use axum::http::uri::Scheme;
 use shared::document::Document;
 use shared::fragment::{self, PREFIX};
 use shared::wire;
@@ -17,6 +19,12 @@ use super::tell;
 pub fn design(file: &str) -> Result<Document> {
     if is_link(file) {
         return linked(file);
+    }
+    if is_address(file) {
+        bail!(
+            "{file}: no design is fetched from a server; open it in a browser and save it as a file, or copy a link \
+             that has the whole design in it"
+        );
     }
     let text = if file == "-" {
         text(std::io::stdin().lock()).context("the standard input")
@@ -39,6 +47,14 @@ pub fn design(file: &str) -> Result<Document> {
 #[must_use]
 pub fn is_link(file: &str) -> bool {
     file.contains(&format!("#{PREFIX}"))
+}
+
+/// Whether it is the address of a page.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    let scheme = text.parse::<Uri>().ok();
+    let scheme = scheme.as_ref().and_then(Uri::scheme);
+    scheme.is_some_and(|scheme| [Scheme::HTTP, Scheme::HTTPS].contains(scheme))
 }
 
 /// The design in a link; what has changed since it was made is said on the standard error.

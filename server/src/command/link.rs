@@ -14,9 +14,16 @@ pub struct Arguments {
     #[arg(
         long,
         default_value = "http://127.0.0.1:8080/",
-        env = "AZIMUTH_ADDRESS"
+        env = "AZIMUTH_ADDRESS",
+        value_parser = address
     )]
     address: String,
+}
+
+fn address(text: &str) -> Result<String, &'static str> {
+    let (address, _) = text.split_once('#').unwrap_or((text, ""));
+    (input::is_address(address).then(|| address.to_owned()))
+        .ok_or("an address begins with http:// or https://")
 }
 
 /// Prints the URL that opens a design, and nothing else.
@@ -26,8 +33,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let document = input::design(&arguments.file)?;
     let fragment = fragment::write(&document)?;
-    let (address, _) = (arguments.address.split_once('#')).unwrap_or((&arguments.address, ""));
-    input::print(&format!("{address}#{fragment}"))?;
+    input::print(&format!("{}#{fragment}", arguments.address))?;
     Ok(Outcome::Fine)
 }
 

@@ -26,7 +26,7 @@ impl Snap for f64 {
 }
 
 /// A rectangle in device pixels.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Area {
     /// Left edge.
     pub x: f64,
@@ -62,6 +62,11 @@ impl Area {
     /// The right edge.
     pub fn right(self) -> f64 {
         self.x + self.width
+    }
+
+    /// The lower edge.
+    pub fn bottom(self) -> f64 {
+        self.y + self.height
     }
 
     /// The middle from top to bottom.
@@ -142,6 +147,40 @@ impl Pixels {
     /// The lower edge.
     pub fn bottom(self) -> i32 {
         self.y + self.height
+    }
+
+    /// The pixels that are wholly within an area, and not at its edge.
+    pub fn within(area: Area) -> Self {
+        let (x, y) = (area.x.ceil() as i32 + 1, area.y.ceil() as i32 + 1);
+        let (right, bottom) = (
+            area.right().floor() as i32 - 1,
+            area.bottom().floor() as i32 - 1,
+        );
+        Self {
+            x,
+            y,
+            width: (right - x).max(0),
+            height: (bottom - y).max(0),
+        }
+    }
+
+    /// What is not in another rectangle: what is above and below it, and to its left and right.
+    pub fn without(self, other: Self) -> Vec<Self> {
+        let Some(inner) = self.common(other) else {
+            return vec![self];
+        };
+        let (above, below) = (inner.y - self.y, self.bottom() - inner.bottom());
+        let (left, right) = (inner.x - self.x, self.right() - inner.right());
+        let level = |y, height| Self { y, height, ..self };
+        let upright = |x, width| Self { x, width, ..inner };
+        let parts = [
+            level(self.y, above),
+            level(inner.bottom(), below),
+            upright(self.x, left),
+            upright(inner.right(), right),
+        ];
+        let is_there = |part: &Self| part.width > 0 && part.height > 0;
+        parts.into_iter().filter(is_there).collect()
     }
 
     /// What both have; none when there is nothing.
