@@ -50,7 +50,7 @@ struct Carried {
     place: Rect,
 }
 
-/// What lies over what stays where it is.
+/// What lies over what stays where it is; possibly nothing, while somebody zooms.
 #[derive(Debug, PartialEq)]
 struct Over {
     view: View,
@@ -58,6 +58,19 @@ struct Over {
     shift: Option<Point>,
     pulled: Vec<LinkShape>,
     overlay: Overlay,
+}
+
+impl Over {
+    /// Whether it may be stretched with what it lies over: nothing goes along with the pointer.
+    fn leaves_no_traces(&self) -> bool {
+        let Overlay {
+            ghost,
+            connecting,
+            lasso,
+            ..
+        } = &self.overlay;
+        self.shift.is_none() && ghost.is_none() && connecting.is_none() && lasso.is_none()
+    }
 }
 
 impl Painter {
@@ -119,8 +132,9 @@ impl Painter {
         if surface.message.with_untracked(|shown| shown != message) {
             surface.message.set(message.clone());
         }
-        let is_same = over.shift.is_none() && damage == Damage::None;
-        if self.zooming.is_fast(over.view) && is_same && self.kept().can_stretch(over.view) {
+        let zooms = self.zooming.is_fast(over.view);
+        let is_same = damage == Damage::None && over.leaves_no_traces();
+        if zooms && is_same && self.kept().can_stretch(over.view) {
             self.stretch(over);
             return true;
         }

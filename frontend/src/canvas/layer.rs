@@ -130,7 +130,7 @@ pub struct Layer {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     shown: Option<View>,
-    /// The view that pictures of others were stretched to show.
+    /// The view that it shows, put together from what was stretched and what was painted around it.
     coarse: Option<View>,
 }
 
@@ -225,18 +225,15 @@ impl Layer {
         let inside = place(from.shown).unwrap_or_default();
         let around = place(self.coarse.replace(view)).unwrap_or_default();
         let sheet = view.sheet(&self.context);
-        let brush = Brush::new(sheet, paintbox);
-        brush.steady();
-        let mut left = brush.whole().without(Pixels::within(inside));
-        if !left.is_empty() {
+        let whole = Brush::new(sheet, paintbox).whole();
+        let mut left = vec![whole];
+        if !whole.without(Pixels::within(inside)).is_empty() {
             self.lay_in(around, self);
-            let around = Pixels::within(around);
-            left = (left.into_iter())
-                .flat_map(|part| part.without(around))
-                .collect();
+            left = whole.without(Pixels::within(around));
         }
         self.lay_in(inside, from);
-        for part in left {
+        let left = left.into_iter();
+        for part in left.flat_map(|part| part.without(Pixels::within(inside))) {
             paint(&Brush::new(sheet, paintbox).within(part), part);
         }
         sheet
@@ -250,8 +247,9 @@ impl Layer {
             width,
             height,
         } = area;
-        (self.context)
-            .draw_image_with_html_canvas_element_and_dw_and_dh(&from.canvas, x, y, width, height)
+        let (context, canvas) = (&self.context, &from.canvas);
+        context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).ok();
+        (context.draw_image_with_html_canvas_element_and_dw_and_dh(canvas, x, y, width, height))
             .ok();
     }
 

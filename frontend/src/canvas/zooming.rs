@@ -9,8 +9,9 @@ pub const REST: u32 = 100;
 /// A picture that took so many milliseconds to paint is not painted at every step of a zoom: what the browser
 /// does to show it takes longer still, and a frame is over.
 const SLOW: f64 = 4.0;
-/// A zoom that changes by more than this at once jumped: there is no way to be seen.
-const STEP: f64 = 1.25;
+/// A zoom that changes by more than this at once jumped: there is no way to be seen. Several steps may have come
+/// while a picture was painted.
+const STEP: f64 = 1.9;
 
 /// What is known of the zoom from picture to picture.
 #[derive(Debug, Default)]
@@ -22,7 +23,7 @@ pub struct Zooming {
 }
 
 impl Zooming {
-    /// Whether somebody zooms right now, and what is painted anew would come late.
+    /// Takes the zoom of the next picture. Whether somebody zooms right now, and what is painted anew would come late.
     pub fn is_fast(&mut self, view: View) -> bool {
         let (now, zoom) = (delay::now(), view.zoom());
         let before = std::mem::replace(&mut self.zoom, zoom);
@@ -30,8 +31,9 @@ impl Zooming {
             let by = zoom / before;
             self.stepped = (1.0 / STEP..=STEP).contains(&by).then_some(now);
         }
-        let rests = |at: f64| now - at >= f64::from(REST);
-        self.is_slow && self.stepped.is_some_and(|at| !rests(at))
+        // A clock that was set back tells nothing.
+        let recently = |at: f64| (0.0..f64::from(REST)).contains(&(now - at));
+        self.is_slow && self.stepped.is_some_and(recently)
     }
 
     /// Remembers how long it took since `began` to paint all of a picture.

@@ -4,8 +4,6 @@ use std::fs::File;
 use std::io::{Read, Write};
 
 use anyhow::{Context, Result, bail};
-use axum::http::Uri;
-use axum::http::uri::Scheme;
 use shared::document::Document;
 use shared::fragment::{self, PREFIX};
 use shared::wire;
@@ -52,9 +50,10 @@ pub fn is_link(file: &str) -> bool {
 /// Whether it is the address of a page.
 #[must_use]
 pub fn is_address(text: &str) -> bool {
-    let scheme = text.parse::<Uri>().ok();
-    let scheme = scheme.as_ref().and_then(Uri::scheme);
-    scheme.is_some_and(|scheme| [Scheme::HTTP, Scheme::HTTPS].contains(scheme))
+    ["http://", "https://"].iter().any(|scheme| {
+        let start = text.get(..scheme.len());
+        text.len() > scheme.len() && start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })
 }
 
 /// The design in a link; what has changed since it was made is said on the standard error.
