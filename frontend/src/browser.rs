@@ -10,6 +10,12 @@ pub mod download;
 pub mod events;
 pub mod storage;
 
+/// Whether this runs in a page, and not in a worker beside one.
+#[must_use]
+pub fn has_page() -> bool {
+    web_sys::window().is_some()
+}
+
 /// The window.
 #[must_use]
 pub fn window() -> web_sys::Window {

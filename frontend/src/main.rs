@@ -24,6 +24,10 @@ mod words;
 
 fn main() {
     console_error_panic_hook::set_once();
+    if !browser::has_page() {
+        // A worker: it is told what to do (frontend/src/analysis/worker.rs).
+        return;
+    }
     second_part::listen();
     // The tasks of leptos need what mounting sets up.
     wasm_bindgen_futures::spawn_local(async {

@@ -16,7 +16,8 @@ use crate::browser::{self, delay, events};
 thread_local! {
     /// What ends when it is there.
     static COMING: RefCell<Option<Promise>> = const { RefCell::new(None) };
-    static IS_HERE: Cell<bool> = const { Cell::new(false) };
+    /// Its compiled code, once it is there.
+    static MODULE: RefCell<Option<JsValue>> = const { RefCell::new(None) };
     /// When it could not be fetched last, in milliseconds of the page.
     static FAILED: Cell<f64> = const { Cell::new(f64::NEG_INFINITY) };
 }
@@ -46,7 +47,13 @@ pub fn listen() {
 /// Whether everything can be called without waiting.
 #[must_use]
 pub fn is_here() -> bool {
-    IS_HERE.get() || address().is_none()
+    MODULE.with_borrow(Option::is_some) || address().is_none()
+}
+
+/// Its compiled code, for a worker; undefined where there is none.
+#[must_use]
+pub fn module() -> JsValue {
+    MODULE.with_borrow(|module| module.clone().unwrap_or_default())
 }
 
 /// Fetches it, unless that was done; ends when it is there. Where it cannot be had, the first call into it tells so.
@@ -64,7 +71,7 @@ fn address() -> Option<String> {
 }
 
 fn coming() -> Option<Promise> {
-    let is_due = !IS_HERE.get() && delay::now() - FAILED.get() > AGAIN;
+    let is_due = !is_here() && delay::now() - FAILED.get() > AGAIN;
     let address = address().filter(|_| is_due)?;
     Some(COMING.with_borrow_mut(|coming| {
         let coming = coming.get_or_insert_with(|| {
@@ -86,7 +93,7 @@ async fn fetched(address: &str) -> Result<JsValue, JsValue> {
     let module = JsFuture::from(WebAssembly::compile_streaming(&response)).await?;
     let instance = WebAssembly::instantiate_module(module.unchecked_ref(), &imports()?);
     JsFuture::from(instance).await?;
-    IS_HERE.set(true);
+    MODULE.set(Some(module));
     Ok(JsValue::UNDEFINED)
 }
 
@@ -107,10 +114,15 @@ pub fn load_second_part(stub: u32) {
         &stub.into(),
     );
     if let Err(error) = load() {
-        if let Some(told) = gloo::utils::document().get_element_by_id("missing") {
-            told.remove_attribute("hidden").ok();
-        }
+        tell_missing(true);
         wasm_bindgen::throw_val(error);
+    }
+}
+
+/// Says on the page that a part of the app is not to be had, or takes that back.
+pub fn tell_missing(is_missing: bool) {
+    if let Some(told) = gloo::utils::document().get_element_by_id("missing") {
+        told.toggle_attribute_with_force("hidden", !is_missing).ok();
     }
 }
 
@@ -125,6 +137,6 @@ fn load() -> Result<(), JsValue> {
     let bytes: Vec<u8> = text.chars().map(|letter| letter as u8).collect();
     let module = WebAssembly::Module::new(&js_sys::Uint8Array::from(&bytes[..]).into())?;
     WebAssembly::Instance::new(&module, &imports()?)?;
-    IS_HERE.set(true);
+    MODULE.set(Some(module.into()));
     Ok(())
 }

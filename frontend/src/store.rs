@@ -12,6 +12,7 @@ use shared::editor::compared::Compared;
 use shared::editor::scene::Marks;
 use shared::editor::{Command, Editor, Gesture, Selection};
 use shared::topology::{Indexed, Topology};
+use shared::uptime::Evaluation;
 use shared::uptime::drill::{Element, Outcome};
 
 use crate::analysis::{self, Analysis};
@@ -87,8 +88,14 @@ pub struct Store {
     pub reading: Memo<bool>,
     /// What is worked out from the document; a moment behind it.
     pub analysis: RwSignal<Arc<Analysis>>,
-    /// What the design costs; a moment behind it.
+    /// The version that the analysis was worked out from; none before the first time.
+    pub analysed: Memo<Option<Version>>,
+    /// What the design costs, line by line; worked out only where somebody reads it.
     pub bill: Memo<Arc<Bill>>,
+    /// How available it is in all detail; none while nobody looks at it ([`Self::look_into_availability`]).
+    pub evaluation: RwSignal<Option<Arc<Evaluation>>>,
+    /// Whether somebody looks at it.
+    pub is_detailed: Memo<bool>,
     /// Whether the drawing shows what everything costs.
     pub cost_drawn: RwSignal<bool>,
     /// What is different from a design that this one is compared with.
@@ -109,7 +116,9 @@ pub struct Store {
     /// How many designs were opened, the one at the start among them.
     opened: StoredValue<u64>,
     /// The last version that the analysis holds for.
-    analysed: StoredValue<Option<Version>>,
+    holds_for: StoredValue<Option<Version>>,
+    /// So many look at the availability in all detail.
+    looking: RwSignal<usize>,
     told: Told,
 }
 
@@ -154,13 +163,19 @@ impl Store {
         let editor = RwSignal::new(editor);
         let analysis = RwSignal::new(Arc::new(Analysis::default()));
         let pointed = RwSignal::new(BTreeSet::new());
+        let evaluation = RwSignal::new(None::<Arc<Evaluation>>);
         let outcome = Memo::new(move |_| {
-            let (drill, analysis) = (drill.get()?, analysis.get());
-            let evaluation = analysis.evaluation.as_ref()?;
+            let (drill, evaluation) = (drill.get()?, evaluation.get()?);
             let version = version.get_untracked();
             Some(Arc::new(evaluation.failing(version.topology(), &drill)))
         });
-        let bill = Memo::new(move |_| analysis.with(|analysis| Arc::clone(&analysis.bill)));
+        let analysed = Memo::new(move |_| analysis.with(|analysis| analysis.version.clone()));
+        let bill = Memo::new(move |_| {
+            let version: Option<Version> = analysed.get();
+            let some = version.filter(|version| !version.document.nodes.is_empty());
+            Arc::new(some.map_or_else(Bill::default, |version| Bill::of(version.topology())))
+        });
+        let looking = RwSignal::new(0);
         let cost_drawn = RwSignal::new(false);
         let compared = RwSignal::new(None);
         let marks = Memo::new(move |_| {
@@ -173,7 +188,10 @@ impl Store {
             })
         });
         let store = Self {
+            analysed,
             bill,
+            evaluation,
+            is_detailed: Memo::new(move |_| looking.get() > 0 || drill.with(Option::is_some)),
             cost_drawn,
             compared,
             pointed,
@@ -193,7 +211,8 @@ impl Store {
             toasts: RwSignal::new(Vec::new()),
             toasts_made: StoredValue::new(0),
             opened: StoredValue::new(1),
-            analysed: StoredValue::new(None),
+            holds_for: StoredValue::new(None),
+            looking,
             told: Told {
                 version: tell_version,
                 selection: tell_selection,
@@ -204,6 +223,7 @@ impl Store {
             },
         };
         analysis::follow(store);
+        analysis::details::follow(store);
         store
     }
 
@@ -279,9 +299,9 @@ impl Store {
         }
     }
 
-    /// Shows what was worked out from a version.
-    pub fn show_analysis(&self, analysis: Analysis, version: &Version) {
-        self.analysed.set_value(Some(version.clone()));
+    /// Shows what was worked out from the version that there is.
+    pub fn show_analysis(&self, analysis: Analysis) {
+        self.holds_for.set_value(analysis.version.clone());
         self.analysis.set(Arc::new(Analysis {
             opened: self.opened.get_value(),
             ..analysis
@@ -293,11 +313,11 @@ impl Store {
         let means_the_same = |known: &Version| known.document.means_the_same_as(&version.document);
         let opened = self.opened.get_value();
         let is_whole = (self.analysis)
-            .with_untracked(|analysis| analysis.opened == opened && analysis.uptime.is_exact());
+            .with_untracked(|analysis| analysis.opened == opened && analysis.figures.is_exact);
         let holds = is_whole
-            && (self.analysed).with_value(|known| known.as_ref().is_some_and(means_the_same));
+            && (self.holds_for).with_value(|known| known.as_ref().is_some_and(means_the_same));
         if holds {
-            self.analysed.set_value(Some(version.clone()));
+            self.holds_for.set_value(Some(version.clone()));
         }
         holds
     }
@@ -306,7 +326,14 @@ impl Store {
     #[must_use]
     pub fn is_analysed(&self) -> bool {
         let version = self.version.get_untracked();
-        (self.analysed).with_value(|known| known.as_ref() == Some(&version))
+        (self.holds_for).with_value(|known| known.as_ref() == Some(&version))
+    }
+
+    /// Has the availability worked out in all detail as long as the caller's owner lives.
+    pub fn look_into_availability(&self) {
+        let looking = self.looking;
+        looking.update(|looking| *looking += 1);
+        on_cleanup(move || looking.update(|looking| *looking -= 1));
     }
 
     /// Opens another document in place of this one and shows all of it.

@@ -41,7 +41,7 @@ pub fn security(index: Option<&str>, framing: Framing) -> Vec<(HeaderName, Heade
     // Nothing from elsewhere, no code but our own; WebAssembly needs leave of its own.
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
-         img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; \
+         worker-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
     );
     [

@@ -1,6 +1,8 @@
 //! The document: all that is saved, shared, exported and undone. What can be derived from it is
 //! never stored in it.
 
+pub mod changes;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -199,6 +201,15 @@ pub struct Link {
 }
 
 impl Link {
+    /// Whether another is the same but for its bends.
+    fn may_be_led_otherwise(&self, other: &Self) -> bool {
+        let led = Self {
+            bends: self.bends.clone(),
+            ..other.clone()
+        };
+        *self == led
+    }
+
     /// A hard HTTPS request from one node to another.
     #[must_use]
     pub fn new(from: NodeId, to: NodeId) -> Self {
@@ -297,6 +308,15 @@ pub struct Node {
 }
 
 impl Node {
+    /// Whether another is the same but for its place and size.
+    fn may_stand_elsewhere(&self, other: &Self) -> bool {
+        let there = Self {
+            rect: self.rect,
+            ..other.clone()
+        };
+        *self == there
+    }
+
     /// What it is called in sentences and on the drawing: its name, or its type when it has none.
     #[must_use]
     pub fn display_name(&self) -> &str {
@@ -516,21 +536,7 @@ impl Document {
     /// findings nor availability, costs or exports are made of.
     #[must_use]
     pub fn means_the_same_as(&self, other: &Self) -> bool {
-        let may_stand_elsewhere = |node: &Node, other: &Node| {
-            let there = Node {
-                rect: node.rect,
-                ..other.clone()
-            };
-            *node == there
-        };
-        let may_be_led_otherwise = |link: &Link, other: &Link| {
-            let led = Link {
-                bends: link.bends.clone(),
-                ..other.clone()
-            };
-            *link == led
-        };
-        self.is_like(other, may_stand_elsewhere, may_be_led_otherwise)
+        self.is_like(other, Node::may_stand_elsewhere, Link::may_be_led_otherwise)
     }
 
     /// Whether another version is the same where nodes and links are compared in these ways.
@@ -540,19 +546,24 @@ impl Document {
         are_nodes_alike: impl Fn(&Node, &Node) -> bool,
         are_links_alike: impl Fn(&Link, &Link) -> bool,
     ) -> bool {
+        self.has_the_same_rest_as(other)
+            && are_alike(&self.nodes, &other.nodes, are_nodes_alike)
+            && are_alike(&self.links, &other.links, are_links_alike)
+    }
+
+    /// Whether all but nodes and links is the same in another version.
+    fn has_the_same_rest_as(&self, other: &Self) -> bool {
         let Self {
             name,
             settings,
-            nodes,
-            links,
+            nodes: _,
+            links: _,
             figures,
             accepted,
             next_id,
         } = self;
         *name == other.name
             && *settings == other.settings
-            && are_alike(nodes, &other.nodes, are_nodes_alike)
-            && are_alike(links, &other.links, are_links_alike)
             && *figures == other.figures
             && *accepted == other.accepted
             && *next_id == other.next_id

@@ -23,6 +23,7 @@ pub mod geometry;
 mod hash;
 pub mod iac;
 pub mod icons;
+pub mod live;
 pub mod manifests;
 pub mod markdown;
 pub mod object_names;

@@ -162,6 +162,21 @@ impl Uptime {
         let mut journeys = self.journeys.iter();
         journeys.all(|journey| journey.availability.exact().is_some())
     }
+
+    /// The availability of the worst journey in production, or of the worst one at all; none where nothing is known.
+    #[must_use]
+    pub fn worst(&self) -> Option<f64> {
+        let in_production = |journey: &&Journey| journey.environment == Environment::Production;
+        least(self.journeys.iter().filter(in_production)).or_else(|| least(self.journeys.iter()))
+    }
+}
+
+/// The least that is known of some journeys; of what is too entangled nothing may be known yet.
+fn least<'a>(journeys: impl Iterator<Item = &'a Journey>) -> Option<f64> {
+    let known = journeys
+        .map(|journey| journey.availability)
+        .filter(|estimate| estimate.exact().is_some() || estimate.low() > 0.0);
+    known.map(Estimate::low).min_by(f64::total_cmp)
 }
 
 /// How much work an evaluation may do.

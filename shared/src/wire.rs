@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::acceptance::{Acceptance, Subject};
 use crate::component::Component;
+use crate::document::changes::Changes;
 use crate::document::{Broken, Document, Environment, Link, LinkId, Node, NodeId, Settings};
 use crate::field::{self, Choice, FieldValue};
 use crate::figure::Figure;
@@ -70,6 +71,14 @@ struct File {
     layers: BTreeMap<Key, i32>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     bends: BTreeMap<LinkKey, Vec<[i32; 2]>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireChanges {
+    rest_stays: bool,
+    gone_nodes: Vec<Key>,
+    gone_links: Vec<LinkKey>,
+    parts: File,
 }
 
 /// Ids sort by number, not by letter, in the layout.
@@ -172,6 +181,33 @@ pub fn to_compact(document: &Document) -> String {
 #[must_use]
 pub fn to_value(document: &Document) -> Value {
     serde_json::to_value(to_file(document)).unwrap_or_default()
+}
+
+/// Changes of a document as JSON, for another part of this program of the same version.
+#[must_use]
+pub fn changes_to_text(changes: &Changes) -> String {
+    let wire = WireChanges {
+        rest_stays: changes.rest_stays,
+        gone_nodes: changes.gone_nodes.iter().copied().map(Key).collect(),
+        gone_links: changes.gone_links.iter().copied().map(LinkKey).collect(),
+        parts: to_file(&changes.parts),
+    };
+    serde_json::to_string(&wire).unwrap_or_default()
+}
+
+/// Reads changes of a document. Whether they fit it, nobody looks.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn changes_from_text(text: &str) -> Result<Changes, Unreadable> {
+    let wire: WireChanges =
+        serde_json::from_str(text).map_err(|error| Unreadable::NotJson(error.to_string()))?;
+    Ok(Changes {
+        rest_stays: wire.rest_stays,
+        gone_nodes: wire.gone_nodes.into_iter().map(|Key(id)| id).collect(),
+        gone_links: wire.gone_links.into_iter().map(|LinkKey(id)| id).collect(),
+        parts: parts_of(wire.parts)?,
+    })
 }
 
 /// Reads a document.
@@ -313,6 +349,13 @@ fn from_figure(fields: &Map<String, Value>) -> Result<Figure, String> {
 }
 
 fn from_file(file: File) -> Result<Document, Unreadable> {
+    let document = parts_of(file)?;
+    document.validate()?;
+    Ok(document)
+}
+
+/// The parts of a document, whether they fit together or not.
+fn parts_of(file: File) -> Result<Document, Unreadable> {
     let part = |what: &str, error: String| Unreadable::Part(what.to_owned(), error);
     let mut settings = Settings::default();
     field::set_all(&file.settings, |form| settings.fields(form))
@@ -398,7 +441,6 @@ fn from_file(file: File) -> Result<Document, Unreadable> {
             return Err(part(&what, "it is listed twice".to_owned()));
         }
     }
-    document.validate()?;
     Ok(document)
 }
 

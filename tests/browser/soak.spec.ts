@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { CDPSession, Page } from '@playwright/test';
 import { Azimuth } from './support/azimuth.ts';
 import { environment } from './support/environment.ts';
-import { watchMemory } from './support/memory.ts';
+import { watchMemory, watchWorker } from './support/memory.ts';
 import { numbers } from './support/random.ts';
 import { expect, test } from './support/test.ts';
 
@@ -30,6 +30,8 @@ interface Held {
   javascript: number;
   /** Bytes of WebAssembly's memory, which never shrinks. */
   webassembly: number;
+  /** The same of the worker. */
+  worker: number;
   /** Nodes of the page, and functions that listen to events. */
   nodes: number;
   listeners: number;
@@ -41,7 +43,8 @@ async function held(page: Page, session: CDPSession): Promise<Omit<Held, 'minute
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
   const webassembly = await page.evaluate(() => window.__memory!.buffer.byteLength);
-  return { javascript: usedSize, webassembly, nodes, listeners: jsEventListeners };
+  const worker = await page.workers()[0]!.evaluate(() => (self as unknown as Window).__memory!.buffer.byteLength);
+  return { javascript: usedSize, webassembly, worker, nodes, listeners: jsEventListeners };
 }
 
 /** What somebody may do next. */
@@ -88,6 +91,7 @@ test('memory does not grow over long editing', async ({ page }) => {
   test.setTimeout((minutes + 3) * 60_000);
   const app = new Azimuth(page);
   await page.addInitScript(watchMemory);
+  await watchWorker(page);
   await app.open();
   const session = await page.context().newCDPSession(page);
   const below = numbers(Number(process.env['AZIMUTH_SEED'] ?? 7));
@@ -126,4 +130,5 @@ test('memory does not grow over long editing', async ({ page }) => {
   expect(most(second, 'nodes'), 'nodes of the page').toBeLessThan(most(first, 'nodes') * 1.1 + 200);
   expect(most(second, 'listeners'), 'listeners').toBeLessThan(most(first, 'listeners') * 1.1 + 50);
   expect(most(second, 'webassembly'), 'WebAssembly').toBeLessThan(most(first, 'webassembly') * 1.1 + 4 * megabyte);
+  expect(most(second, 'worker'), 'WebAssembly of the worker').toBeLessThan(most(first, 'worker') * 1.1 + 4 * megabyte);
 });

@@ -11,6 +11,7 @@ function fetched(page: Page): string[] {
 }
 
 const second = (paths: string[]) => paths.filter((path) => path.startsWith('/second-'));
+const worker = (paths: string[]) => paths.filter((path) => path.startsWith('/worker-'));
 
 test('an empty editor takes the first part only, and the second comes with the first sign of a person', async ({ page }) => {
   const paths = fetched(page);
@@ -20,6 +21,7 @@ test('an empty editor takes the first part only, and the second comes with the f
   await page.evaluate(() => window.dispatchEvent(new Event('pagehide')));
   // Where this fails, something new is run at the start: `cargo xtask profile` notes it, if it belongs there.
   expect(second(paths)).toEqual([]);
+  expect(worker(paths)).toEqual([]);
   await page.mouse.move(700, 400);
   await expect.poll(() => second(paths).length).toBe(1);
 });
@@ -47,6 +49,52 @@ test('where the second part is not to be had, the page says so once and does not
   await expect(page.getByRole('alert').filter({ hasText: 'Reload the page' })).toBeVisible();
   expect(messages.filter((text) => text.includes('needed at once'))).toHaveLength(1);
   watch.forgive(/status of 404/);
+});
+
+test('what is found in a design is worked out beside the page, by one worker', async ({ page }) => {
+  const paths = fetched(page);
+  const app = new Azimuth(page);
+  await app.open();
+  const listed = page.getByRole('list', { name: 'Findings' }).getByRole('listitem');
+  const told = async () => {
+    await page.waitForFunction(() => window.__azimuth!.analysed());
+    expect(await app.rules()).not.toEqual([]);
+    await expect(listed).toHaveCount((await app.rules()).length);
+  };
+  await app.drop('Client', 700, 400);
+  await told();
+  await app.drop('External API', 500, 300);
+  await told();
+  expect(await app.slugs()).toHaveLength(2);
+  expect(page.workers()).toHaveLength(1);
+  expect(worker(paths)).toHaveLength(1);
+  // It has both parts from the page.
+  expect(second(paths)).toHaveLength(1);
+});
+
+test('where the worker is not to be had, or fails, the page says so and goes on', async ({ page, watch }) => {
+  const told = page.getByRole('alert').filter({ hasText: 'Reload the page' });
+  const app = new Azimuth(page);
+  await page.route('**/worker-*.js', (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'There is nothing here.' }));
+  await app.open();
+  await app.drop('Client', 700, 400);
+  await expect(told).toBeVisible();
+  await expect(page.getByText('No rule has anything to say')).toHaveCount(0);
+  await app.saved();
+
+  // The next edit tries again.
+  await page.unroute('**/worker-*.js');
+  await app.drop('External API', 500, 300);
+  await page.waitForFunction(() => window.__azimuth!.analysed());
+  await expect(told).toHaveCount(0);
+  await page.workers()[0]!.evaluate(() => void setTimeout(() => reportError(new Error('on purpose'))));
+  await expect(told).toBeVisible();
+  await app.drop('External CI', 500, 500);
+  await page.waitForFunction(() => window.__azimuth!.analysed());
+  await expect(told).toHaveCount(0);
+  expect(page.workers()).toHaveLength(1);
+  expect(await app.slugs()).toHaveLength(3);
+  watch.forgive(/status of 404|on purpose/);
 });
 
 test('a page that is opened again fetches its second part once, before it reads the design', async ({ page }) => {

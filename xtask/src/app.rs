@@ -13,6 +13,8 @@ use crate::{command, node_tools, packing, rust_tools, splitting};
 
 /// What the first part of the web app calls to get the second (`frontend/src/second_part.rs`).
 pub const LOADER: &str = "load_second_part";
+/// What runs the app in a worker (`assets/worker.js`).
+const WORKER: &str = "worker.js";
 /// The web app before it was split, with its names, in the folder of what xtask writes.
 pub const WHOLE: &str = "whole.wasm";
 
@@ -144,11 +146,15 @@ fn split_web_app(workspace: &Workspace, built: &Path) -> Result<()> {
     let page = built.join("index.html");
     let text = std::fs::read_to_string(&page).context("trunk left no page")?;
     let nowhere = r#"name="second-part" content="""#;
-    if !text.contains(&whole) || !text.contains(nowhere) {
-        bail!("the page has no place for the two parts");
+    if !text.contains(&whole) || !text.contains(nowhere) || !text.contains(WORKER) {
+        bail!("the page has no place for the two parts and the worker");
     }
     let somewhere = format!(r#"name="second-part" content="/{second}""#);
     let text = text.replace(&whole, &first).replace(nowhere, &somewhere);
+    let worker = std::fs::read(built.join(WORKER)).context("trunk left no worker")?;
+    let named = format!("worker-{:016x}.js", fingerprint(worker.iter()));
+    let text = text.replace(WORKER, &named);
+    std::fs::remove_file(built.join(WORKER)).context("cannot rename the worker")?;
     let kept: Vec<String> = (parts.kept.iter())
         .map(|(length, name)| format!("{length:6} {name}"))
         .collect();
@@ -157,6 +163,7 @@ fn split_web_app(workspace: &Workspace, built: &Path) -> Result<()> {
     for (path, content) in [
         (built.join(first), parts.first),
         (built.join(second), parts.second),
+        (built.join(named), worker),
         (page, text.into_bytes()),
         (
             workspace.work.join("first-part.txt"),

@@ -1,7 +1,7 @@
 //! Things done a little later, at most one of a kind at a time.
 
 use gloo::timers::callback::Timeout;
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -44,12 +44,20 @@ pub fn soon(what: impl FnOnce() + 'static) {
 /// Resolves when the next picture is handed to the screen, and never rejects.
 pub fn next_picture() -> Promise {
     Promise::new(&mut |resolve, _| {
-        request_animation_frame(move || {
-            soon(move || {
-                resolve.call0(&JsValue::NULL).ok();
-            });
-        });
+        request_animation_frame(move || resolve_soon(resolve));
     })
+}
+
+fn resolve_soon(resolve: Function) {
+    soon(move || {
+        resolve.call0(&JsValue::NULL).ok();
+    });
+}
+
+/// Waits until what came in the meantime was heard, also where there is no page.
+pub async fn heard() {
+    let heard = Promise::new(&mut |resolve, _| resolve_soon(resolve));
+    JsFuture::from(heard).await.ok();
 }
 
 /// Waits until the next picture is handed to the screen.

@@ -13,10 +13,9 @@ use leptos::prelude::*;
 use shared::document::{LinkId, NodeId};
 use shared::editor::actions;
 use shared::uptime::report::{Period, downtime_of, percent, percent_as_given};
-use shared::uptime::{Effort, Estimate, Journey};
+use shared::uptime::{Effort, Estimate, Evaluation, Journey};
 
 use super::problems::NodeChip;
-use crate::analysis::Analysis;
 use crate::store::Store;
 use crate::widgets::Glyph;
 use crate::words;
@@ -38,12 +37,18 @@ pub fn Availability(store: Store) -> impl IntoView {
     let inputs_open = RwSignal::new(false);
     let drilling = Memo::new(move |_| store.drill.with(Option::is_some));
     on_cleanup(move || store.pointed.set(BTreeSet::new()));
+    store.look_into_availability();
     move || {
         if drilling.get() {
             return view! { <drill::Drill store /> }.into_any();
         }
-        let analysis = store.analysis.get();
-        if analysis.uptime.journeys.is_empty() {
+        let evaluation = store.evaluation.get();
+        if evaluation.is_none() && !store.is_empty.get() {
+            // It is there in a moment.
+            return ().into_any();
+        }
+        let some = evaluation.filter(|evaluation| !evaluation.uptime.journeys.is_empty());
+        let Some(evaluation) = some else {
             return view! {
                 <p class="drawer-empty">
                     <Glyph name="clock" />
@@ -51,12 +56,12 @@ pub fn Availability(store: Store) -> impl IntoView {
                 </p>
             }
             .into_any();
-        }
-        let place = place(&analysis, chosen.get());
-        let rows = (analysis.uptime.journeys.iter().enumerate())
-            .map(|(at, journey)| row(store, &analysis, at, journey, chosen, at == place))
+        };
+        let place = place(&evaluation, chosen.get());
+        let rows = (evaluation.uptime.journeys.iter().enumerate())
+            .map(|(at, journey)| row(store, &evaluation, at, journey, chosen, at == place))
             .collect_view();
-        let system = system(&analysis);
+        let system = system(&evaluation);
         view! {
             <table class="table journeys">
                 <thead>
@@ -76,36 +81,31 @@ pub fn Availability(store: Store) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
             {system}
-            <detail::Detail store place inputs_open />
+            <detail::Detail store evaluation place inputs_open />
         }
         .into_any()
     }
 }
 
 /// The journey that is open: the chosen one, else the one of production that is down longest.
-fn place(analysis: &Analysis, chosen: Option<Key>) -> usize {
-    let journeys = &analysis.uptime.journeys;
+fn place(evaluation: &Evaluation, chosen: Option<Key>) -> usize {
+    let journeys = &evaluation.uptime.journeys;
     let known =
         chosen.and_then(|chosen| journeys.iter().position(|journey| key(journey) == chosen));
     known.unwrap_or_else(|| {
-        let production = analysis
-            .evaluation
-            .as_ref()
-            .map(|evaluation| evaluation.production());
         let low = |place: &usize| {
             journeys
                 .get(*place)
                 .map_or(1.0, |one| one.availability.low())
         };
-        (production.unwrap_or_default().into_iter())
+        (evaluation.production().into_iter())
             .min_by(|a, b| low(a).total_cmp(&low(b)))
             .unwrap_or_default()
     })
 }
 
 /// All journeys of production at once, when there are several.
-fn system(analysis: &Analysis) -> Option<AnyView> {
-    let evaluation = analysis.evaluation.as_ref()?;
+fn system(evaluation: &Evaluation) -> Option<AnyView> {
     if evaluation.production().len() < 2 {
         return None;
     }
@@ -162,7 +162,7 @@ pub fn DrillButton(store: Store) -> impl IntoView {
 
 fn row(
     store: Store,
-    analysis: &Analysis,
+    evaluation: &Evaluation,
     place: usize,
     journey: &Journey,
     chosen: RwSignal<Option<Key>>,
@@ -189,15 +189,13 @@ fn row(
         let text = format!("target {} %", percent_as_given(target));
         view! { <span class=if missed { "aside missed" } else { "aside" }>{text}</span> }
     });
-    let few = analysis.uptime.journeys.len() <= WITH_AGREEMENTS;
-    let agreements = analysis
-        .evaluation
-        .as_ref()
-        .filter(|_| few)
-        .and_then(|evaluation| {
+    let few = evaluation.uptime.journeys.len() <= WITH_AGREEMENTS;
+    let agreements = few
+        .then(|| {
             let version = store.version.get_untracked();
             evaluation.contract(version.topology(), place)
-        });
+        })
+        .flatten();
     let agreements = agreements.map_or_else(
         || "–".to_owned(),
         |contract| format!("{} %", percent(contract.availability())),

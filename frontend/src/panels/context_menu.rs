@@ -1,6 +1,8 @@
 //! The menu of the right button, of a long press and of the menu key: what can be done with what is
 //! selected. Mends stand first; the rest comes from the table of actions.
 
+use std::sync::Arc;
+
 use leptos::html;
 use leptos::prelude::*;
 use shared::editor::{Command, actions};
@@ -83,13 +85,14 @@ fn Opened(
     let selection = store.selection.get_untracked();
     let mends = selection.single_node().map_or_else(Vec::new, |id| {
         store.analysis.with_untracked(|analysis| {
-            let about = |finding: &&Finding| finding.nodes.contains(&id) && finding.fix.is_some();
+            let about =
+                |finding: &&Arc<Finding>| finding.nodes.contains(&id) && finding.fix.is_some();
             analysis
                 .findings
                 .iter()
                 .filter(about)
                 .take(MENDS)
-                .cloned()
+                .map(|finding| Finding::clone(finding))
                 .collect::<Vec<_>>()
         })
     });

@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use shared::document::Document;
 use shared::editor::stage::Stage;
 use shared::editor::{Editor, Input};
-use shared::rules::{Severity, Summary};
+use shared::rules::{self, Context, Severity, Summary};
 use shared::topology::Topology;
+use shared::uptime;
 use shared::uptime::report::{Period, downtime};
 
-use super::topbar::{Sheets, worst};
-use crate::analysis::Analysis;
+use super::topbar::Sheets;
 use crate::appearance::Appearance;
 use crate::autosave;
 use crate::browser;
@@ -61,17 +61,20 @@ fn Cards(store: Store, appearance: Appearance, open: RwSignal<bool>) -> impl Int
     let card = move |document: Document, about: Option<&'static str>| {
         let name = document.name.clone();
         let description = about.map_or(document.settings.description.clone(), str::to_owned);
-        let analysis = Analysis::of(&Topology::of(&document));
+        let topology = Topology::of(&document);
+        let uptime = uptime::evaluate(&topology);
+        let judgement = rules::judge_in(&Context::of(&topology, &uptime));
+        let summary = Summary::of(&judgement.findings);
         let mut facts = vec![words::count(document.nodes.len(), "component")];
         facts.extend(
-            worst(&analysis.uptime.journeys).map(|availability| {
+            (uptime.worst()).map(|availability| {
                 format!("{} down a year", downtime(availability, Period::Year))
             }),
         );
         let facts = facts.join(" · ");
-        let verdict = match analysis.summary {
-            Summary { errors: 1.., .. } => Some((Severity::Error, analysis.summary.errors)),
-            Summary { warnings: 1.., .. } => Some((Severity::Warning, analysis.summary.warnings)),
+        let verdict = match summary {
+            Summary { errors: 1.., .. } => Some((Severity::Error, summary.errors)),
+            Summary { warnings: 1.., .. } => Some((Severity::Warning, summary.warnings)),
             _ => None,
         };
         let verdict = verdict.map(|(severity, count)| {

@@ -82,8 +82,8 @@ pub fn Outline(store: Store) -> impl IntoView {
     });
     let drilled = move || {
         let outcome = store.outcome.get()?;
-        let analysis = store.analysis.get();
-        let lines = (analysis.uptime.journeys.iter().enumerate())
+        let evaluation = store.evaluation.get()?;
+        let lines = (evaluation.uptime.journeys.iter().enumerate())
             .map(|(place, journey)| {
                 let down = !journey.possible || outcome.journeys_down.contains(&place);
                 let said = if down { "down" } else { "works" };

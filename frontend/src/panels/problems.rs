@@ -3,6 +3,7 @@
 mod accepting;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::document::NodeId;
@@ -29,13 +30,15 @@ const PAGE: usize = 200;
 /// The list of findings.
 #[component]
 pub fn Problems(store: Store, filter: Filter, sheets: Sheets) -> impl IntoView {
+    let most = RwSignal::new(PAGE);
     let shown = Memo::new(move |_| {
         let (analysis, filter) = (store.analysis.get(), filter.get());
         let mut seen = std::collections::BTreeMap::new();
         let findings = analysis
             .findings
             .iter()
-            .filter(|finding| filter.contains(&finding.severity));
+            .filter(|finding| filter.contains(&finding.severity))
+            .take(most.get());
         // Two findings may read the same; they are told apart by which of them it is.
         findings
             .map(|finding| {
@@ -43,14 +46,25 @@ pub fn Problems(store: Store, filter: Filter, sheets: Sheets) -> impl IntoView {
                     .entry((finding.rule, finding.message.clone()))
                     .and_modify(|again| *again += 1)
                     .or_insert(0);
-                (finding.clone(), *again)
+                (Arc::clone(finding), *again)
             })
-            .collect::<Vec<(Finding, u32)>>()
+            .collect::<Vec<(Arc<Finding>, u32)>>()
+    });
+    let matching = Memo::new(move |_| {
+        let summary = store.analysis.with(|analysis| analysis.summary);
+        let count = |severity: &Severity| summary.count(*severity);
+        filter.with(|filter| filter.iter().map(count).sum::<usize>())
     });
     let empty = move || {
-        let all = store.analysis.with(|analysis| analysis.findings.len());
-        shown.with(Vec::is_empty).then(|| {
-            let (icon, text) = match (store.is_empty.get(), all) {
+        let found = store.analysis.with(|analysis| analysis.findings.len());
+        let is_empty = store.is_empty.get();
+        // Of a design that was not looked into yet nothing is said.
+        let is_known = store.analysed.with(|version| {
+            let version = version.as_ref();
+            version.is_some_and(|version| version.document.nodes.is_empty() == is_empty)
+        });
+        (is_known && matching.get() == 0).then(|| {
+            let (icon, text) = match (is_empty, found) {
                 (true, 0) => ("hand", "Nothing is drawn yet. Drag a component onto the canvas; what is wrong with it appears here at once."),
                 (false, 0) => ("check", "No rule has anything to say about this design."),
                 _ => ("search", "No finding has a severity that is shown."),
@@ -58,9 +72,8 @@ pub fn Problems(store: Store, filter: Filter, sheets: Sheets) -> impl IntoView {
             view! { <p class="drawer-empty"><Glyph name=icon />{text}</p> }
         })
     };
-    let most = RwSignal::new(PAGE);
     let more = move || {
-        let left = shown.with(Vec::len).saturating_sub(most.get());
+        let left = matching.get().saturating_sub(most.get());
         (left > 0).then(|| {
             view! {
                 <button
@@ -76,9 +89,9 @@ pub fn Problems(store: Store, filter: Filter, sheets: Sheets) -> impl IntoView {
     view! {
         <ul class="problems" aria-label="Findings">
             <For
-                each=move || shown.with(|shown| shown.iter().take(most.get()).cloned().collect::<Vec<_>>())
+                each=move || shown.get()
                 key=|(finding, again)| (words::severity(finding.severity), finding.rule, finding.message.clone(), finding.nodes.clone(), finding.fix.clone(), *again)
-                children=move |(finding, _)| view! { <Problem store finding sheets /> }
+                children=move |(finding, _)| view! { <Problem store finding=Finding::clone(&finding) sheets /> }
             />
         </ul>
         {more}
@@ -194,14 +207,7 @@ pub fn SeverityFilter(store: Store, filter: Filter) -> impl IntoView {
     });
     let button = move |severity: Severity| {
         let name = words::severity(severity);
-        let count = move || {
-            let summary = summary.get();
-            match severity {
-                Severity::Error => summary.errors,
-                Severity::Warning => summary.warnings,
-                Severity::Advice => summary.advice,
-            }
-        };
+        let count = move || summary.get().count(severity);
         let toggle = move |_| {
             filter.update(|filter| {
                 if !filter.remove(&severity) {

@@ -2,13 +2,12 @@
 //! another page, and the reason where there is none.
 
 use leptos::prelude::*;
-use shared::cost::cents;
 use shared::sentence::grouped;
 use shared::shared_link::{Stored, View};
 use shared::uptime::report::{Period, downtime};
 
 use super::compare::Compared;
-use super::topbar::{ExportMenu, Numbers, Sheets, ThemeMenu, worst};
+use super::topbar::{ExportMenu, Numbers, Sheets, ThemeMenu};
 use crate::appearance::Appearance;
 use crate::arrangement::Arrangement;
 use crate::browser::address;
@@ -73,18 +72,11 @@ pub fn ReadingBar(
 pub fn EmbeddedLine(store: Store, sharing: Sharing) -> impl IntoView {
     let name = move || store.version.with(|version| version.document.name.clone());
     let facts = move || {
-        let down = store.analysis.with(|analysis| {
-            worst(&analysis.uptime.journeys)
-                .map(|availability| format!("{} down a year", downtime(availability, Period::Year)))
-        });
-        let cost = store.bill.with(|bill| {
-            let least = if bill.unknown().count() > 0 {
-                "from "
-            } else {
-                ""
-            };
-            format!("{least}${} a month", grouped(cents(bill.total.expected)))
-        });
+        let figures = store.analysis.with(|analysis| analysis.figures);
+        let down = (figures.worst)
+            .map(|availability| format!("{} down a year", downtime(availability, Period::Year)));
+        let least = if figures.has_unknown { "from " } else { "" };
+        let cost = format!("{least}${} a month", grouped(figures.monthly));
         let facts: Vec<String> = down.into_iter().chain([cost]).collect();
         facts.join(" · ")
     };

@@ -3,15 +3,12 @@
 use leptos::html;
 use leptos::prelude::*;
 use shared::api::Format;
-use shared::cost::cents;
-use shared::document::Environment;
 use shared::editor::{Command, actions};
 use shared::manifests::{Layout, Options, SecretSource};
 use shared::plan::Level;
 use shared::rules::{Severity, Summary};
 use shared::sentence::grouped;
 use shared::uptime::report::{Period, downtime};
-use shared::uptime::{Estimate, Journey};
 use web_sys::{Event, KeyboardEvent};
 
 use super::compare::Compared;
@@ -361,7 +358,7 @@ fn ThemeItems(appearance: Appearance) -> impl IntoView {
 #[component]
 pub fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
     let summary = Memo::new(move |_| store.analysis.get().summary);
-    let worst = Memo::new(move |_| worst(&store.analysis.get().uptime.journeys));
+    let worst = Memo::new(move |_| store.analysis.with(|analysis| analysis.figures.worst));
     let value = move || match worst.get() {
         Some(availability) => {
             let value = downtime(availability, Period::Year);
@@ -387,9 +384,9 @@ pub fn Numbers(store: Store, arrangement: Arrangement) -> impl IntoView {
                 on:click=move |_| arrangement.show(Tab::Problems)
             >
                 <span class="visually-hidden">"Findings: "</span>
-                {pill(Severity::Error, summary, |summary| summary.errors)}
-                {pill(Severity::Warning, summary, |summary| summary.warnings)}
-                {pill(Severity::Advice, summary, |summary| summary.advice)}
+                {pill(Severity::Error, summary)}
+                {pill(Severity::Warning, summary)}
+                {pill(Severity::Advice, summary)}
             </button>
         </div>
     }
@@ -442,7 +439,8 @@ fn moved_downtime(before: Option<f64>, now: Option<f64>) -> Option<(String, bool
 #[component]
 fn CostNumber(store: Store, arrangement: Arrangement) -> impl IntoView {
     let total = Memo::new(move |_| {
-        (store.bill).with(|bill| (cents(bill.total.expected), bill.unknown().count() > 0))
+        let figures = store.analysis.with(|analysis| analysis.figures);
+        (figures.monthly, figures.has_unknown)
     });
     let value = move || {
         let (amount, unknown) = total.get();
@@ -464,9 +462,9 @@ fn CostNumber(store: Store, arrangement: Arrangement) -> impl IntoView {
     }
 }
 
-fn pill(severity: Severity, summary: Memo<Summary>, count: fn(Summary) -> usize) -> impl IntoView {
+fn pill(severity: Severity, summary: Memo<Summary>) -> impl IntoView {
     let name = words::severity(severity);
-    let number = move || count(summary.get());
+    let number = move || summary.get().count(severity);
     view! {
         <span class=move || format!("pill {}", if number() == 0 { "none" } else { name })>
             <Glyph name=name />
@@ -474,18 +472,4 @@ fn pill(severity: Severity, summary: Memo<Summary>, count: fn(Summary) -> usize)
             <span class="visually-hidden">{move || words::count(number(), name)}</span>
         </span>
     }
-}
-
-/// The availability of the worst journey in production, or of the worst one at all.
-pub fn worst(journeys: &[Journey]) -> Option<f64> {
-    let least = |journeys: Vec<&Journey>| {
-        // Of what is too entangled nothing may be known yet.
-        let known = (journeys.iter().map(|journey| journey.availability))
-            .filter(|estimate| estimate.exact().is_some() || estimate.low() > 0.0);
-        known.map(Estimate::low).min_by(f64::total_cmp)
-    };
-    let production = journeys
-        .iter()
-        .filter(|journey| journey.environment == Environment::Production);
-    least(production.collect()).or_else(|| least(journeys.iter().collect()))
 }

@@ -1,13 +1,15 @@
 //! One journey: what its downtime is made of, what fails together, what is promised, what would help.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use shared::document::NodeId;
 use shared::topology::Topology;
-use shared::uptime::Part;
 use shared::uptime::detail::{Detail as Known, REPAIR_HOURS};
 use shared::uptime::report::{
     Period, downtime, downtime_of, gaps, part_name, percent, percent_as_given, two_digits,
 };
+use shared::uptime::{Evaluation, Part};
 
 use super::inputs::Inputs;
 use super::what_ifs::WhatIfs;
@@ -21,15 +23,16 @@ const SETS: usize = 12;
 
 /// All that is known about the journey at a place.
 #[component]
-pub fn Detail(store: Store, place: usize, inputs_open: RwSignal<bool>) -> impl IntoView {
-    let analysis = store.analysis.get_untracked();
+pub fn Detail(
+    store: Store,
+    evaluation: Arc<Evaluation>,
+    place: usize,
+    inputs_open: RwSignal<bool>,
+) -> impl IntoView {
     let version = store.version.get_untracked();
     let topology = version.topology();
-    let found = analysis.evaluation.as_ref().and_then(|evaluation| {
-        let journey = evaluation.uptime.journeys.get(place)?.clone();
-        Some((journey, evaluation.detail(topology, place)?))
-    });
-    let Some((journey, detail)) = found else {
+    let journey = evaluation.uptime.journeys.get(place).cloned();
+    let (Some(journey), Some(detail)) = (journey, evaluation.detail(topology, place)) else {
         return ().into_any();
     };
     let name = journey.name.clone();
@@ -43,7 +46,7 @@ pub fn Detail(store: Store, place: usize, inputs_open: RwSignal<bool>) -> impl I
                 {promises(topology, &detail)}
                 <WhatIfs store journey=journey.clone() detail=detail.clone() />
             </div>
-            <Inputs store open=inputs_open />
+            <Inputs store inputs=&evaluation.uptime.inputs open=inputs_open />
         </section>
     }
     .into_any()

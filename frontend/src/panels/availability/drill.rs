@@ -35,17 +35,12 @@ pub fn Drill(store: Store) -> impl IntoView {
     let table = RwSignal::new(None::<Contingencies>);
     // What was tried is about a version of the design.
     Effect::new(move |_| {
-        store.analysis.track();
+        store.evaluation.track();
         table.set(None);
     });
     let tried = move |_| {
-        let analysis = store.analysis.get_untracked();
-        table.set(
-            analysis
-                .evaluation
-                .as_ref()
-                .map(|evaluation| evaluation.contingencies()),
-        );
+        let evaluation = store.evaluation.get_untracked();
+        table.set(evaluation.map(|evaluation| evaluation.contingencies()));
     };
     view! {
         <section class="drill" aria-label="Failure drill">
@@ -79,11 +74,8 @@ pub fn Drill(store: Store) -> impl IntoView {
 #[component]
 fn Toggles(store: Store) -> impl IntoView {
     let on_the_way = Memo::new(move |_| {
-        let analysis = store.analysis.get();
-        let elements = analysis
-            .evaluation
-            .as_ref()
-            .map(|evaluation| evaluation.elements());
+        let evaluation = store.evaluation.get();
+        let elements = evaluation.map(|evaluation| evaluation.elements());
         elements.unwrap_or_default()
     });
     let elements = Memo::new(move |_| {
@@ -135,9 +127,12 @@ fn Toggles(store: Store) -> impl IntoView {
 
 /// Which journeys work.
 fn journeys(store: Store) -> AnyView {
-    let analysis = store.analysis.get();
     let outcome = store.outcome.get();
-    let rows = (analysis.uptime.journeys.iter().enumerate())
+    let evaluation = store.evaluation.get();
+    let journeys = evaluation
+        .iter()
+        .flat_map(|evaluation| &evaluation.uptime.journeys);
+    let rows = (journeys.enumerate())
         .map(|(place, journey)| {
             let down = outcome
                 .as_ref()
@@ -186,13 +181,15 @@ fn capacity(store: Store) -> AnyView {
 
 /// What alone and in pairs takes down what.
 fn contingencies(store: Store, table: &Contingencies) -> AnyView {
-    let analysis = store.analysis.get_untracked();
+    let Some(evaluation) = store.evaluation.get_untracked() else {
+        return ().into_any();
+    };
     let version = store.version.get_untracked();
     let topology = version.topology();
     let names = |places: &[usize]| {
         let names = places
             .iter()
-            .filter_map(|place| analysis.uptime.journeys.get(*place));
+            .filter_map(|place| evaluation.uptime.journeys.get(*place));
         names
             .map(|journey| journey.name.clone())
             .collect::<Vec<_>>()

@@ -31,15 +31,15 @@ struct Row {
 
 /// The table of inputs.
 #[component]
-pub fn Inputs(
+pub fn Inputs<'a>(
     store: Store,
+    inputs: &'a [Input],
     /// Whether it is open; it stays so when a figure changes.
     open: RwSignal<bool>,
-) -> impl IntoView {
+) -> impl IntoView + use<> {
     let editing = RwSignal::new(None::<NodeId>);
-    let analysis = store.analysis.get_untracked();
     let document = store.version.get_untracked().document;
-    let rows = rows(&document, &analysis.uptime.inputs);
+    let rows = rows(&document, inputs);
     let count = rows.len();
     // Hundreds of rows that nobody sees would be made anew after every edit.
     let lines = move || {

@@ -166,7 +166,7 @@ fn Findings(store: Store, arrangement: Arrangement, id: NodeId) -> impl IntoView
             .findings
             .iter()
             .filter(|finding| finding.nodes.contains(&id))
-            .cloned()
+            .map(|finding| Finding::clone(finding))
             .collect::<Vec<Finding>>()
     });
     let one = move |finding: Finding| {
