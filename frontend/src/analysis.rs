@@ -46,6 +46,17 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// Of a design without components: nothing can be found in it, not even what was accepted.
+    fn of_nothing(version: Version) -> Self {
+        let accepted = version.document.accepted.iter();
+        let idle = accepted.map(|(subject, one)| (subject.clone(), one.reason.clone()));
+        Self {
+            idle_acceptances: idle.collect(),
+            version: Some(version),
+            ..Self::default()
+        }
+    }
+
     /// With all that the worker knows.
     fn of(known: Known, version: Version) -> Self {
         let Known {
@@ -92,6 +103,10 @@ pub fn follow(store: Store) {
     let desk = StoredValue::new_local(Desk::default());
     Effect::new(move |_| {
         let version = store.version.get();
+        if version.document.nodes.is_empty() {
+            store.show_analysis(Analysis::of_nothing(version));
+            return;
+        }
         leptos::task::spawn_local(async move {
             // None: the version was gone before the end, or there is no worker.
             ask(store, desk, version).await.unwrap_or_default();
@@ -115,11 +130,6 @@ type Shared = StoredValue<Desk, LocalStorage>;
 
 /// Tells the worker a version; none when that is gone.
 async fn ask(store: Store, desk: Shared, version: Version) -> Option<()> {
-    if version.document.nodes.is_empty() {
-        // Nothing can be said of nothing.
-        store.show_analysis(Analysis::of(Known::default(), version));
-        return Some(());
-    }
     let is_there = || store.version.get_untracked() == version;
     second_part::arrived().await;
     pause(store, is_there).await?;
