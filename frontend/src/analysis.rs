@@ -157,6 +157,11 @@ async fn ask(store: Store, desk: Shared, version: Version) -> Option<()> {
 /// Lets the browser paint, and waits while something is dragged; none when what it is for is gone.
 async fn pause(store: Store, is_there: impl Fn() -> bool) -> Option<()> {
     delay::painted().await;
+    undragged(store, is_there).await
+}
+
+/// Waits while something is dragged; none when what it is for is gone.
+async fn undragged(store: Store, is_there: impl Fn() -> bool) -> Option<()> {
     while is_there() && store.peek(|editor| editor.session.gesture.is_drag()) {
         delay::painted().await;
     }
@@ -183,7 +188,7 @@ fn hear(store: Store, desk: Shared, text: &str) {
     let version = store.version.get_untracked();
     leptos::task::spawn_local(async move {
         let is_there = || store.version.get_untracked() == version;
-        if pause(store, is_there).await.is_none() {
+        if undragged(store, is_there).await.is_none() {
             return;
         }
         let heard = desk.try_update_value(|desk| desk.heard.take()).flatten();
