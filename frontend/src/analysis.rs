@@ -46,7 +46,7 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// Of a design without components: nothing can be found in it, not even what was accepted.
+    /// Of a design without components, where nothing is found. An empty editor runs this, and need not fetch [`Self::of`].
     fn of_nothing(version: Version) -> Self {
         let accepted = version.document.accepted.iter();
         let idle = accepted.map(|(subject, one)| (subject.clone(), one.reason.clone()));
