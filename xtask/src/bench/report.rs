@@ -20,8 +20,16 @@ const PARTS: [(&str, &[&str]); 10] = [
     ("Growth", &["growth"]),
     ("The server", &["server"]),
     (
-        "The canvas, beside drawing without an editor",
-        &["canvas", "--peers", "raw-opt,xyflow", "--skip-empty"],
+        "The canvas, beside other editors",
+        &[
+            "canvas",
+            "--peers",
+            "all",
+            "--sizes",
+            "1000,5000,10000",
+            "--slow-once",
+            "--skip-empty",
+        ],
     ),
     (
         "Weight and start, beside whole editors",
