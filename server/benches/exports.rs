@@ -10,6 +10,7 @@
 #[path = "../../shared/benches/large.rs"]
 #[expect(dead_code, reason = "other benchmarks use the rest")]
 mod large;
+#[expect(dead_code, reason = "other benchmarks use the rest")]
 #[path = "../../shared/benches/measure.rs"]
 mod measure;
 

@@ -10,6 +10,7 @@
 mod chain;
 #[expect(dead_code, reason = "other benchmarks use the rest")]
 mod large;
+#[expect(dead_code, reason = "other benchmarks use the rest")]
 mod measure;
 
 use std::hint::black_box;

@@ -9,6 +9,7 @@
 
 #[expect(dead_code, reason = "other benchmarks use the rest")]
 mod large;
+#[expect(dead_code, reason = "other benchmarks use the rest")]
 mod measure;
 
 use std::hint::black_box;

@@ -1,6 +1,7 @@
 //! Measures how long something takes, for all benchmarks.
 
 use std::fmt;
+use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 /// The allocator of the product's binary.
@@ -33,7 +34,28 @@ fn on_processor() -> Option<Duration> {
 }
 
 /// At least nine runs, for about half a second; of long ones at least three, for about five seconds.
-pub fn time(mut run: impl FnMut()) -> Time {
+pub fn time(run: impl FnMut()) -> Time {
+    measured(|| (), run)
+}
+
+/// More memory than the caches of a processor hold, in bytes.
+const BEYOND_CACHES: usize = 128 << 20;
+/// What a cache holds at least of memory that is touched, in bytes.
+const LINE: usize = 64;
+
+/// The same, each run after other work that left nothing of it in the caches of the processor.
+pub fn time_after_other_work(run: impl FnMut()) -> Time {
+    let mut other = vec![0_u8; BEYOND_CACHES];
+    let work = || {
+        for byte in other.iter_mut().step_by(LINE) {
+            *byte = black_box(byte.wrapping_add(1));
+        }
+    };
+    measured(work, run)
+}
+
+/// `before` comes before each run, and is not measured.
+fn measured(mut before: impl FnMut(), mut run: impl FnMut()) -> Time {
     run();
     let begin = Instant::now();
     let mut times = Vec::new();
@@ -44,12 +66,13 @@ pub fn time(mut run: impl FnMut()) -> Time {
         _ => true,
     };
     while !enough(times.len()) {
-        let (start, before) = (Instant::now(), on_processor());
+        before();
+        let (start, so_far) = (Instant::now(), on_processor());
         run();
         let took = start.elapsed();
         // A long run is interrupted by what else the machine does; the clock of the thread, which may stand still
         // between two ticks, is too coarse for a short one, however long that was kept waiting.
-        let had = on_processor().zip(before).map(|(now, before)| now - before);
+        let had = on_processor().zip(so_far).map(|(now, so_far)| now - so_far);
         let took = had.filter(|had| *had > LONG).unwrap_or(took);
         times.push(took.as_secs_f64() * 1_000.0);
     }

@@ -8,6 +8,7 @@
 )]
 
 mod large;
+#[expect(dead_code, reason = "other benchmarks use the rest")]
 mod measure;
 
 use std::hint::black_box;
