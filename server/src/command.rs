@@ -20,7 +20,7 @@ pub mod serve;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::Config;
 use shared::sentence::escaped;
@@ -75,7 +75,7 @@ pub enum Outcome {
 /// Runs the command that the program was called with.
 pub fn main() -> ExitCode {
     // clap prints its own messages and exits with 2 when the call makes no sense.
-    let result = match Arguments::parse().command {
+    let result = match arguments().command {
         Command::Serve(config) => serve::run(config).map(|()| Outcome::Fine),
         Command::Check(arguments) => check::run(&arguments),
         Command::Estimate(arguments) => estimate::run(&arguments),
@@ -97,6 +97,24 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What the program was called with.
+fn arguments() -> Arguments {
+    let matches = without_empty_variables(described()).get_matches();
+    Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+/// A variable of the environment that is empty says nothing: files for containers set those that nobody filled in.
+fn without_empty_variables(command: clap::Command) -> clap::Command {
+    let without = |argument: clap::Arg| {
+        let value = argument.get_env().and_then(std::env::var_os);
+        match value.is_some_and(|value| value.is_empty()) {
+            true => argument.env(None::<&'static str>),
+            false => argument,
+        }
+    };
+    (command.mut_args(without)).mut_subcommands(without_empty_variables)
 }
 
 /// What went wrong and why, each cause once: many errors end with the words of their cause.

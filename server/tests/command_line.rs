@@ -9,8 +9,14 @@ use expect_test::{Expect, expect};
 use shared::{sketch, wire};
 
 fn azimuth(arguments: &[&str], input: &[u8]) -> Output {
+    azimuth_with(&[], arguments, input)
+}
+
+/// With variables of the environment.
+fn azimuth_with(variables: &[(&str, &str)], arguments: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_azimuth"))
         .args(arguments)
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -759,6 +765,25 @@ fn a_link_leads_to_a_page_of_the_web() {
             "{said}"
         );
     }
+}
+
+#[test]
+fn a_variable_of_the_environment_that_is_empty_says_nothing() {
+    let users = design("users: client");
+    for (value, expected) in [
+        ("", "http://127.0.0.1:8080/#"),
+        (
+            "https://azimuth.example.com/",
+            "https://azimuth.example.com/#",
+        ),
+    ] {
+        let variables = [("AZIMUTH_ADDRESS", value), ("AZIMUTH_LISTEN", "")];
+        let output = azimuth_with(&variables, &["link", "-"], users.as_bytes());
+        let link = String::from_utf8(output.stdout).unwrap();
+        assert!(link.starts_with(expected), "{value}: {link}");
+    }
+    let output = azimuth_with(&[("AZIMUTH_ADDRESS", "nowhere")], &["link", "-"], b"");
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]
