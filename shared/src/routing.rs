@@ -131,22 +131,35 @@ pub fn egress(topology: &Topology<'_>, subnet: NodeId) -> Option<NodeId> {
     match default_route(topology, subnet) {
         DefaultRoute::Nat(nat) => reaches_internet(topology, nat).then_some(nat),
         DefaultRoute::Transit(transit) => {
-            shared_exit(topology, topology.vpc_of(subnet)?, transit).map(|_| transit)
+            (!shared_exits(topology, subnet, transit).is_empty()).then_some(transit)
         }
         _ => None,
     }
 }
 
-/// The NAT gateway of another VPC that a transit gateway leads to.
+/// The NAT gateways of another VPC to which a transit gateway leads from a subnet.
 #[must_use]
-pub fn shared_exit(topology: &Topology<'_>, vpc: NodeId, transit: NodeId) -> Option<NodeId> {
+pub fn shared_exits(topology: &Topology<'_>, subnet: NodeId, transit: NodeId) -> Vec<NodeId> {
     let networks = topology.networks();
-    networks.transits_of(vpc).contains(&transit).then_some(())?;
+    let Some(vpc) = topology.vpc_of(subnet) else {
+        return Vec::new();
+    };
+    if !networks.transits_of(vpc).contains(&transit) {
+        return Vec::new();
+    }
+    let gateways = |other: NodeId| -> Vec<NodeId> {
+        let gateways = topology
+            .contents(other)
+            .map(|contents| contents.nat_gateways.iter());
+        (gateways.into_iter().flatten().copied())
+            .filter(|nat| reaches_internet(topology, *nat))
+            .collect()
+    };
     (networks.attached_to(transit).into_iter())
         .filter(|other| *other != vpc)
-        .filter_map(|other| topology.contents(other))
-        .flat_map(|contents| contents.nat_gateways.iter().copied())
-        .find(|nat| reaches_internet(topology, *nat))
+        .map(gateways)
+        .find(|gateways| !gateways.is_empty())
+        .unwrap_or_default()
 }
 
 /// What joins a site to VPCs: a VPN connection or a Direct Connect.
@@ -722,6 +735,21 @@ pub fn endpoint_for(topology: &Topology<'_>, subnet: NodeId, service: &str) -> O
         .copied()
 }
 
+/// The service of AWS that something is, when an endpoint near the caller leads there: endpoints lead to services of their
+/// own region (AWS PrivateLink Guide, "Gateway endpoints", 2026).
+#[must_use]
+pub fn endpoint_service(topology: &Topology<'_>, from: NodeId, to: NodeId) -> Option<&'static str> {
+    let regions = (topology.region_of(from), topology.region_of(to));
+    let is_near = !matches!(regions, (Some(near), Some(far)) if near != far);
+    service_of(topology.component(to)?).filter(|_| is_near)
+}
+
+/// The endpoint by which a subnet reaches a service of AWS.
+#[must_use]
+pub fn endpoint_to(topology: &Topology<'_>, subnet: NodeId, to: NodeId) -> Option<NodeId> {
+    endpoint_for(topology, subnet, endpoint_service(topology, subnet, to)?)
+}
+
 /// Whether an endpoint serves a subnet of its VPC: a gateway by the tables of the subnets that it
 /// lists, or of all when it lists none; an interface everybody in the VPC.
 fn serves(topology: &Topology<'_>, id: NodeId, subnet: NodeId) -> bool {
@@ -768,7 +796,7 @@ fn to_service(topology: &Topology<'_>, from: NodeId, to: NodeId) -> Result<Path,
     }
     let mut through = None;
     for &subnet in subnets {
-        match service.and_then(|service| endpoint_for(topology, subnet, service)) {
+        match endpoint_to(topology, subnet, to) {
             Some(endpoint) => through = Some(Path::Endpoint(endpoint)),
             None => {
                 way_out(topology, subnet, has_public_address(topology, from))?;

@@ -22,6 +22,7 @@ use crate::component::region::RegionCode;
 use crate::component::{Component, Role};
 use crate::document::{Document, Environment, LinkId, LinkKind, NodeId};
 use crate::field::Choice;
+use crate::plan::edge;
 use crate::topology::{Topology, ZoneKey};
 
 pub use model::Tier;
@@ -510,33 +511,45 @@ fn equals_at_the_end(topology: &Topology<'_>, way: &[Step]) -> Vec<NodeId> {
     }
 }
 
-/// The targets of a load balancer that answer the same requests as one of them, itself included.
-fn equals_behind(topology: &Topology<'_>, front: NodeId, target: NodeId) -> Vec<NodeId> {
-    if topology.role(front) != Some(Role::LoadBalancer) {
-        return vec![target];
+/// What stands for those targets of a front that answer the same requests: behind a load balancer the first of equals,
+/// behind a distribution with a second origin the first of the two; else each for itself.
+fn stand_ins(topology: &Topology<'_>, front: NodeId) -> impl Fn(NodeId) -> NodeId {
+    let balances = topology.role(front) == Some(Role::LoadBalancer);
+    let origins = match topology.component(front) {
+        Some(Component::Cloudfront(cdn)) if cdn.origin_failover => {
+            edge::failover_origins(topology, front)
+        }
+        _ => None,
+    };
+    move |target| match origins {
+        Some((first, second)) if target == second => first,
+        _ if balances => topology.first_equal(target),
+        _ => target,
     }
-    let first = topology.first_equal(target);
+}
+
+/// The targets of a front that answer the same requests as one of them, itself included.
+fn equals_behind(topology: &Topology<'_>, front: NodeId, target: NodeId) -> Vec<NodeId> {
+    let stand_in = stand_ins(topology, front);
+    let first = stand_in(target);
     let targets = topology.targets_of(front).into_iter();
     let behind: BTreeSet<NodeId> = targets
         .map(|(_, target)| target)
-        .filter(|target| topology.first_equal(*target) == first)
+        .filter(|target| stand_in(*target) == first)
+        .chain([target])
         .collect();
     behind.into_iter().collect()
 }
 
-/// Of the targets of a load balancer those that stand for all their equals among them; of anything else all.
+/// Of the targets of a front those that stand for all that answer the same requests.
 fn firsts_of_equals(topology: &Topology<'_>, front: NodeId, targets: Vec<Step>) -> Vec<Step> {
-    if topology.role(front) != Some(Role::LoadBalancer) {
-        return targets;
-    }
+    let stand_in = stand_ins(topology, front);
     let mut firsts: BTreeMap<NodeId, NodeId> = BTreeMap::new();
     for (_, target) in &targets {
-        let known = firsts
-            .entry(topology.first_equal(*target))
-            .or_insert(*target);
+        let known = firsts.entry(stand_in(*target)).or_insert(*target);
         *known = (*known).min(*target);
     }
-    let stands = |(_, target): &Step| firsts.get(&topology.first_equal(*target)) == Some(target);
+    let stands = |(_, target): &Step| firsts.get(&stand_in(*target)) == Some(target);
     targets.into_iter().filter(stands).collect()
 }
 

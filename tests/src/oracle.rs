@@ -21,7 +21,18 @@ pub struct Oracle<'a> {
 }
 
 /// Whether something works, in one zone or at all.
-type Question = (NodeId, Option<ZoneKey>);
+type Question = (NodeId, Among);
+
+/// Of which replicas it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Among {
+    /// All of them.
+    All,
+    /// Those in a zone.
+    Zone(ZoneKey),
+    /// Those in the zones of a balancer.
+    Behind(NodeId),
+}
 
 /// What is being asked further up: a circle of needs takes nothing down by itself.
 type Asked = Vec<Question>;
@@ -53,7 +64,7 @@ impl<'a> Oracle<'a> {
             return false;
         };
         if entry.to == journey.target {
-            return self.works(journey.target, None, &mut Vec::new());
+            return self.works(journey.target, Among::All, &mut Vec::new());
         }
         let equals = self.topology.equals_of(journey.target);
         let called: BTreeSet<NodeId> = self
@@ -108,21 +119,21 @@ impl<'a> Oracle<'a> {
         let zones = self.topology.zones_of(target);
         let all = zones.iter().all(|zone| enabled.contains(zone));
         if self.topology.role(balancer) != Some(Role::LoadBalancer) || all {
-            return self.works(target, None, asked);
+            return self.works(target, Among::All, asked);
         }
-        let mut both = zones.iter().filter(|zone| enabled.contains(zone));
-        both.any(|zone| self.works(target, Some(*zone), asked))
+        let any = zones.iter().any(|zone| enabled.contains(zone));
+        any && self.works(target, Among::Behind(balancer), asked)
     }
 
-    fn works(&self, id: NodeId, zone: Option<ZoneKey>, asked: &mut Asked) -> bool {
-        if asked.contains(&(id, zone)) {
+    fn works(&self, id: NodeId, among: Among, asked: &mut Asked) -> bool {
+        if asked.contains(&(id, among)) {
             return true;
         }
         let known = self.known.as_ref();
-        if let Some(works) = known.and_then(|known| known.borrow().get(&(id, zone)).copied()) {
+        if let Some(works) = known.and_then(|known| known.borrow().get(&(id, among)).copied()) {
             return works;
         }
-        asked.push((id, zone));
+        asked.push((id, among));
         let works = match self.topology.role(id) {
             Some(Role::LoadBalancer) => {
                 let targets = self.topology.targets_of(id);
@@ -131,7 +142,7 @@ impl<'a> Oracle<'a> {
                         .into_iter()
                         .any(|(_, target)| self.behind(id, target, asked))
             }
-            Some(Role::Workload) => self.enough(id, zone, asked),
+            Some(Role::Workload) => self.enough(id, among, asked),
             Some(Role::Function | Role::Dns | Role::Cdn | Role::ApiGateway) => {
                 self.is_up(id) && self.reaches_all(id, None, asked)
             }
@@ -139,12 +150,12 @@ impl<'a> Oracle<'a> {
         };
         asked.pop();
         if let Some(known) = known {
-            known.borrow_mut().insert((id, zone), works);
+            known.borrow_mut().insert((id, among), works);
         }
         works
     }
 
-    fn enough(&self, id: NodeId, zone: Option<ZoneKey>, asked: &mut Asked) -> bool {
+    fn enough(&self, id: NodeId, among: Among, asked: &mut Asked) -> bool {
         let Some(node) = self.topology.node(id) else {
             return true;
         };
@@ -155,17 +166,22 @@ impl<'a> Oracle<'a> {
         }
         let mut working = 0;
         let places = self.places(id);
-        for (of, at, number) in places
-            .into_iter()
-            .filter(|(_, at, _)| zone.is_none_or(|z| z == *at))
-        {
+        for (of, at, number) in places.into_iter().filter(|(_, at, _)| match among {
+            Among::All => true,
+            Among::Zone(zone) => zone == *at,
+            Among::Behind(balancer) => self.topology.zones_of(balancer).contains(at),
+        }) {
             let region = self.topology.region_of(of);
             let up = region.is_none_or(|code| self.up(Part::Region(code)))
                 && self.up(Part::Zone(at))
                 && self.up(Part::Instance(of, at, number));
             working += u32::from(up && self.reaches_all(id, Some(at), asked));
         }
-        working >= kind.needed().max(1)
+        // How many are needed is said of all; of those in a zone one is enough.
+        match among {
+            Among::Zone(_) => working >= 1,
+            Among::All | Among::Behind(_) => working >= kind.needed().max(1),
+        }
     }
 
     /// Where the replicas run: in turn over the zones, and over the hosts of each.
@@ -221,9 +237,11 @@ impl<'a> Oracle<'a> {
             .links_from(id)
             .filter(|(_, link)| needed(link))
             .all(|(_, link)| {
-                let same = link.zone == ZoneAffinity::Same;
-                self.is_reached(id, link.to, zone)
-                    && self.works(link.to, if same { zone } else { None }, asked)
+                let among = match zone {
+                    Some(zone) if link.zone == ZoneAffinity::Same => Among::Zone(zone),
+                    _ => Among::All,
+                };
+                self.is_reached(id, link.to, zone) && self.works(link.to, among, asked)
             })
     }
 

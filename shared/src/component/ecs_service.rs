@@ -455,7 +455,10 @@ impl Kind for EcsService {
     }
     fn sla(&self, zones: usize) -> Sla {
         match self.launch_type {
-            LaunchType::Fargate if zones >= 2 => sla::region(),
+            // What is promised for a region holds for tasks in two zones of which one is enough.
+            LaunchType::Fargate if zones >= 2 && self.desired_count >= 2 && self.needed <= 1 => {
+                sla::region()
+            }
             _ => sla::instance(),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::alb::Load;
 use super::{Answer, Category, Facts, Kind, Place, Role};
+use crate::availability::Sla;
 use crate::choice;
 use crate::cost::Meter;
 use crate::field::{Choice, Form};
@@ -89,6 +90,17 @@ impl Kind for K8sService {
     }
     fn port(&self) -> u32 {
         self.port
+    }
+    fn sla(&self, _: usize) -> Sla {
+        match self.kind {
+            ServiceKind::LoadBalancer => Sla::service(
+                0.9999,
+                "Elastic Load Balancing SLA, two or more zones",
+                "2022-07-25",
+            ),
+            // The nodes of the pods lead to it.
+            _ => Sla::NONE,
+        }
     }
     fn bill(&self, meter: &mut Meter<'_>) {
         if self.kind == ServiceKind::LoadBalancer {

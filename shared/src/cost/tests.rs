@@ -295,6 +295,96 @@ fn links_pay_for_zones_gateways_and_the_internet() {
 
 /// One gateway for two zones: half of what passes it comes from the other one, which costs in each
 /// direction.
+/// The amounts of the lines whose names begin so, with the total.
+fn amounts(sketch: &str, name: &str) -> Vec<String> {
+    let text = text(&sketch::parse(sketch).unwrap());
+    (text.lines())
+        .filter(|line| line.contains(name))
+        .map(|line| line.rsplit(" = ").next().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_name_carries_no_data_and_spares_none() {
+    let with = |way: &str| {
+        format!(
+            "
+            design: is requests_per_second=10 request_kb=100
+            users: client
+            names: route53
+            r: region
+              v: vpc
+                igw: internet_gateway
+                za: zone letter=a
+                  a: subnet kind=public
+                zb: zone letter=b
+                  b: subnet kind=public
+                web: alb spans=a,b
+            {way}"
+        )
+    };
+    let direct = amounts(&with("users -> web"), "Data to the internet");
+    assert_eq!(direct.len(), 1);
+    let named = with("users -> names\n            names -> web");
+    assert_eq!(amounts(&named, "Data to the internet"), direct);
+    // Names inside a network are asked for by its own.
+    let inside = with("names -> web");
+    assert_eq!(amounts(&inside, "Data to the internet"), [""; 0]);
+}
+
+#[test]
+fn a_service_of_kubernetes_is_no_hop() {
+    let with = |links: &str| {
+        format!(
+            "
+            r: region
+              v: vpc
+                za: zone letter=a
+                  a: subnet
+                zb: zone letter=b
+                  b: subnet
+                k: eks_cluster spans=a,b
+                  nodes: eks_node_group spans=a,b min=2 desired=2
+                  ns: k8s_namespace
+                    app: k8s_workload replicas=2
+                    svc: k8s_service
+                    back: k8s_workload replicas=2
+            {links}"
+        )
+    };
+    let direct = amounts(&with("app -> back gb_per_month=100"), "Between zones");
+    assert_eq!(direct, ["1.00"]);
+    let named = with("app -> svc gb_per_month=100\n            svc -> back gb_per_month=100");
+    assert_eq!(amounts(&named, "Between zones"), direct);
+}
+
+#[test]
+fn an_endpoint_leads_to_its_own_region() {
+    let sketch = |code: &str| {
+        format!(
+            "
+            near: region code=us-east-1
+              v: vpc cidr=10.0.0.0/16
+                igw: internet_gateway
+                za: zone letter=a
+                  out: subnet kind=public cidr=10.0.1.0/24
+                    nat: nat_gateway
+                  a: subnet cidr=10.0.0.0/24
+                    app: ec2
+                door: vpc_endpoint service=s3 kind=Gateway
+            far: region code={code}
+              files: s3
+            app -> files gb_per_month=100"
+        )
+    };
+    let near = sketch("us-east-1");
+    assert_eq!(amounts(&near, "Through NAT"), [""; 0]);
+    // What is fetched leaves the far region, which costs there.
+    let far = sketch("ap-northeast-1");
+    assert_eq!(amounts(&far, "Through NAT"), ["4.50"]);
+    assert_eq!(amounts(&far, "Between regions"), ["9.00"]);
+}
+
 #[test]
 fn a_gateway_in_another_zone_is_reached_across_zones() {
     check(

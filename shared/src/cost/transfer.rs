@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::meter::Meter;
 use super::traffic::Flow;
+use crate::component::k8s_service::ServiceKind;
 use crate::component::region::RegionCode;
 use crate::component::vpc_endpoint::EndpointKind;
 use crate::component::{Component, Role};
@@ -37,9 +38,11 @@ impl<'a> End<'a> {
         matches!(self.role, Role::Client | Role::External)
     }
 
-    /// Whether it is at the edge of AWS, where transfer has prices of its own or none.
-    fn is_edge(self) -> bool {
-        matches!(self.role, Role::Cdn | Role::Dns)
+    /// Whether it is asked over the internet, by itself or by a name.
+    fn is_asked_from_outside(self, topology: &Topology<'_>) -> bool {
+        let mut askers = topology.links_to(self.id);
+        let is_client = |id| topology.role(id) == Some(Role::Client);
+        self.is_outside() || self.role == Role::Dns && askers.any(|(_, link)| is_client(link.from))
     }
 }
 
@@ -108,12 +111,17 @@ pub(super) fn charges(topology: &Topology<'_>, link: &Link) -> Vec<Charge> {
     let (true, (Some(from), Some(to))) = (carries, ends) else {
         return Vec::new();
     };
-    if from.is_edge() || to.is_edge() || (from.is_outside() && to.is_outside()) {
-        // What CloudFront delivers is on its own bill, and what it fetches from AWS is free.
+    // What CloudFront delivers is on its own bill, and what it fetches from AWS is free.
+    let at_edge = from.role == Role::Cdn || to.role == Role::Cdn;
+    if at_edge || to.role == Role::Dns || (from.is_outside() && to.is_outside()) {
         return Vec::new();
     }
-    if from.is_outside() {
+    // A name says where to go: the data flow between who asked for it and what it leads to.
+    if from.is_asked_from_outside(topology) {
         return (to.region.into_iter()).map(internet).collect();
+    }
+    if from.role == Role::Dns {
+        return Vec::new();
     }
     let mut charges = Vec::new();
     match routing::path(topology, from.id, to.id) {
@@ -171,19 +179,24 @@ fn way_out(topology: &Topology<'_>, from: End<'_>, to: End<'_>) -> Vec<Charge> {
         let (Some(node), Some(region)) = (topology.node(gateway), region) else {
             continue;
         };
-        let charge = match node.component {
-            Component::NatGateway(_) => {
-                Charge::new("Through NAT", "nat-gateway", "data-processed", region)
+        let nat = |at| Charge::new("Through NAT", "nat-gateway", "data-processed", region).at(at);
+        let passed = match node.component {
+            Component::NatGateway(_) => vec![nat(gateway)],
+            Component::TransitGateway(_) => {
+                let name = "Through transit gateway";
+                let transit = Charge::new(name, "transit-gateway", "data-processed", region);
+                // Behind it the gateway of another network leads out.
+                let exits = (senders.first())
+                    .map(|subnet| routing::shared_exits(topology, *subnet, gateway));
+                let exit = exits.and_then(|exits| exits.first().copied());
+                std::iter::once(transit.at(gateway))
+                    .chain(exit.map(nat))
+                    .collect()
             }
-            Component::TransitGateway(_) => Charge::new(
-                "Through transit gateway",
-                "transit-gateway",
-                "data-processed",
-                region,
-            ),
             _ => continue,
         };
-        charges.push(charge.at(gateway).share(senders.len(), subnets.len()));
+        let share = |charge: Charge| charge.share(senders.len(), subnets.len());
+        charges.extend(passed.into_iter().map(share));
         // A gateway in another zone is reached across zones, in each direction.
         let home = topology.zone_of(gateway);
         let is_far = |subnet: &&NodeId| home.is_some() && topology.zone_of(**subnet) != home;
@@ -194,7 +207,7 @@ fn way_out(topology: &Topology<'_>, from: End<'_>, to: End<'_>) -> Vec<Charge> {
     }
     match (to.is_outside(), from.region, to.region) {
         (true, Some(region), _) => charges.push(internet(region)),
-        (false, Some(near), Some(far)) if near != far => charges.push(between_regions(near, far)),
+        (false, Some(near), Some(far)) if near != far => charges.push(between_regions(far, near)),
         _ => {}
     }
     charges
@@ -283,8 +296,9 @@ fn between(topology: &Topology<'_>, link: &Link, from: End<'_>, to: End<'_>) -> 
     // Load Balancers").
     let free = link.kind == LinkKind::Replicate
         || link.zone == ZoneAffinity::Same
-        || matches!(from.component, Component::Alb(_) | Component::K8sIngress(_))
-        || matches!(from.component, Component::Nlb(balancer) if !balancer.cross_zone);
+        || is_free_hop(topology, from)
+        // A Service is a name of its pods: the way to them is that of its own links.
+        || matches!(to.component, Component::K8sService(_));
     let (ours, theirs) = (zones_of(topology, from), zones_of(topology, to));
     let pairs = ours.len().checked_mul(theirs.len())?;
     let common = ours.iter().filter(|zone| theirs.contains(zone)).count();
@@ -292,6 +306,27 @@ fn between(topology: &Topology<'_>, link: &Link, from: End<'_>, to: End<'_>) -> 
         return None;
     }
     Some(between_zones(near).share(2 * (pairs - common), pairs))
+}
+
+/// Whether something hands on to other zones for nothing. A Service of Kubernetes does what those do that call it, and one
+/// with a load balancer of its own what a Network Load Balancer does, which stays in its zone unless told otherwise.
+fn is_free_hop(topology: &Topology<'_>, from: End<'_>) -> bool {
+    match from.component {
+        Component::Alb(_) | Component::K8sIngress(_) => true,
+        Component::Nlb(balancer) => !balancer.cross_zone,
+        Component::K8sService(service) => {
+            let mut callers = topology.links_to(from.id).map(|(_, link)| link.from);
+            service.kind == ServiceKind::LoadBalancer
+                || callers.all(|caller| {
+                    let caller = topology.component(caller);
+                    matches!(
+                        caller,
+                        Some(Component::Alb(_) | Component::K8sIngress(_) | Component::Client(_))
+                    )
+                })
+        }
+        _ => false,
+    }
 }
 
 /// From one zone of a region to another: its price is for each direction.

@@ -235,8 +235,7 @@ fn spare_gateways(topology: &Topology<'_>, vpc: NodeId) -> BTreeSet<NodeId> {
 fn detours(topology: &Topology<'_>) -> BTreeMap<(NodeId, &'static str), BTreeSet<NodeId>> {
     let mut detours: BTreeMap<_, BTreeSet<NodeId>> = BTreeMap::new();
     for (_, link) in topology.links().filter(|(_, link)| link.kind.is_traffic()) {
-        let target = topology.node(link.to);
-        let Some(service) = target.and_then(|node| routing::service_of(&node.component)) else {
+        let Some(service) = routing::endpoint_service(topology, link.from, link.to) else {
             continue;
         };
         for &subnet in topology.subnets_of(link.from) {

@@ -112,8 +112,7 @@ impl Mended {
             return true;
         }
         let judgement = judge(&document);
-        let errors = |judgement: &Judgement| Summary::of(&judgement.findings).errors;
-        let worse = errors(&judgement) > errors(&self.judgement);
+        let worse = is_worse(&judgement, &self.judgement, &done);
         let left: BTreeSet<Key> = judgement.findings.iter().map(key).collect();
         if worse || done.iter().any(|finding| left.contains(&key(finding))) {
             return false;
@@ -123,6 +122,18 @@ impl Mended {
         self.done.extend(done);
         true
     }
+}
+
+/// Whether mending some findings made the design worse: there are more errors, or more of what is more severe than
+/// anything that was mended.
+fn is_worse(after: &Judgement, before: &Judgement, mended: &[Finding]) -> bool {
+    let least = mended.iter().map(|finding| finding.severity).max();
+    let above = |judgement: &Judgement| {
+        let severe = |finding: &&Finding| Some(finding.severity) < least;
+        judgement.findings.iter().filter(severe).count()
+    };
+    let errors = |judgement: &Judgement| Summary::of(&judgement.findings).errors;
+    errors(after) > errors(before) || above(after) > above(before)
 }
 
 #[cfg(test)]

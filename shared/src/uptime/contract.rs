@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::hands_on;
 use super::model::{Step, groups};
 use crate::availability::{Scope, Sla};
+use crate::component::Role;
 use crate::document::NodeId;
 use crate::routing::{self, Line, Path};
 use crate::topology::Topology;
@@ -91,7 +92,20 @@ impl Contract {
         seen.extend(&nodes);
         let zones: BTreeSet<_> = nodes.iter().flat_map(|id| topology.zones_of(*id)).collect();
         let kind = node.component.kind();
-        let sla = kind.agreement(zones.len());
+        // What does not run in a zone counts for nothing there.
+        let replicas = |id: &NodeId| {
+            topology
+                .component(*id)
+                .map_or(0, |one| one.kind().replicas())
+        };
+        let running = nodes.iter().map(replicas).fold(0, u32::saturating_add);
+        let zones = match node.component.facts().role {
+            Role::Workload | Role::Capacity => {
+                (zones.len()).min(usize::try_from(running.max(1)).unwrap_or(usize::MAX))
+            }
+            _ => zones.len(),
+        };
+        let sla = kind.agreement(zones);
         let nodes: Vec<NodeId> = nodes.into_iter().collect();
         match sla.scope {
             Scope::Perfect => {}
@@ -169,14 +183,18 @@ fn network(topology: &Topology<'_>, from: NodeId, to: NodeId) -> Vec<NodeId> {
         Ok(Path::Transit(transit)) => vec![transit],
         Ok(Path::Internet) => {
             let subnets = topology.subnets_of(from).iter().copied();
-            let nats: BTreeSet<NodeId> = subnets
+            let ways: BTreeSet<Vec<NodeId>> = subnets
                 .filter_map(|subnet| match routing::default_route(topology, subnet) {
-                    routing::DefaultRoute::Nat(nat) => Some(nat),
+                    routing::DefaultRoute::Nat(nat) => Some(vec![nat]),
+                    routing::DefaultRoute::Transit(transit) => {
+                        let exits = routing::shared_exits(topology, subnet, transit);
+                        Some(exits.into_iter().take(1).chain([transit]).collect())
+                    }
                     _ => None,
                 })
                 .collect();
             // Each gateway serves a zone of its own: what is promised of one is promised of the way.
-            nats.into_iter().take(1).collect()
+            ways.into_iter().next().unwrap_or_default()
         }
         _ => Vec::new(),
     }

@@ -18,10 +18,32 @@ use crate::topology::{Topology, ZoneKey};
 pub(super) struct Need {
     /// The service.
     pub node: NodeId,
-    /// Its replicas in this zone; none: any of them.
-    pub zone: Option<ZoneKey>,
+    /// Which of its replicas may answer.
+    pub among: Among,
     /// All that it calls must answer, what it can do without included.
     pub full: bool,
+}
+
+/// Some of the replicas of a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Among {
+    /// All of them.
+    All,
+    /// Those in a zone, of which one is enough: how many are needed is said of all.
+    Zone(ZoneKey),
+    /// Those in the zones of a load balancer.
+    Behind(NodeId),
+}
+
+impl Among {
+    /// Whether a replica in a zone is one of them.
+    fn has(self, topology: &Topology<'_>, zone: ZoneKey) -> bool {
+        match self {
+            Self::All => true,
+            Self::Zone(own) => own == zone,
+            Self::Behind(balancer) => topology.zones_of(balancer).contains(&zone),
+        }
+    }
 }
 
 /// The replicas of a workload.
@@ -106,7 +128,7 @@ impl<'a> Model<'a> {
     /// When each service works that was asked for.
     pub fn services(&self) -> BTreeMap<NodeId, Gate> {
         (self.known.iter())
-            .filter(|(need, _)| need.zone.is_none() && !need.full)
+            .filter(|(need, _)| need.among == Among::All && !need.full)
             .map(|(need, gate)| (need.node, *gate))
             .collect()
     }
@@ -141,7 +163,7 @@ impl<'a> Model<'a> {
                 parts.push(self.entrance(network));
             }
             match next {
-                None if place == 0 => parts.push(self.service(at, None, full)),
+                None if place == 0 => parts.push(self.service(at, Among::All, full)),
                 None => {}
                 Some(_) => {
                     parts.push(self.own(at));
@@ -277,8 +299,8 @@ impl<'a> Model<'a> {
     }
 
     /// The service works, as far as that is known; what is not counts as up, and is noted.
-    fn service(&mut self, node: NodeId, zone: Option<ZoneKey>, full: bool) -> Gate {
-        let need = Need { node, zone, full };
+    fn service(&mut self, node: NodeId, among: Among, full: bool) -> Gate {
+        let need = Need { node, among, full };
         self.asked.push(need);
         self.known.get(&need).copied().unwrap_or(Gate::UP)
     }
@@ -313,17 +335,16 @@ impl<'a> Model<'a> {
     fn behind(&mut self, balancer: NodeId, target: NodeId, full: bool) -> Gate {
         let zones = self.topology.zones_of(target);
         if self.topology.role(balancer) != Some(Role::LoadBalancer) {
-            return self.service(target, None, full);
+            return self.service(target, Among::All, full);
         }
-        let enabled = self.topology.zones_of(balancer);
-        if zones.iter().all(|zone| enabled.contains(zone)) {
-            return self.service(target, None, full);
+        let behind = Among::Behind(balancer);
+        match zones.iter().all(|zone| behind.has(self.topology, *zone)) {
+            true => self.service(target, Among::All, full),
+            false if zones.iter().any(|zone| behind.has(self.topology, *zone)) => {
+                self.service(target, behind, full)
+            }
+            false => Gate::DOWN,
         }
-        let parts: Vec<_> = (zones.iter())
-            .filter(|zone| enabled.contains(zone))
-            .map(|zone| self.service(target, Some(*zone), full))
-            .collect();
-        self.structure.any(parts)
     }
 
     /// Replicas of a workload, each with its zone, its host and what it needs.
@@ -344,7 +365,7 @@ impl<'a> Model<'a> {
         let mut needs: BTreeMap<ZoneKey, Gate> = BTreeMap::new();
         let mut replicas = Vec::new();
         for (of, at, number) in hosts(topology, id) {
-            if need.zone.is_some_and(|zone| zone != at) {
+            if !need.among.has(topology, at) {
                 continue;
             }
             let needs = match needs.get(&at) {
@@ -358,8 +379,12 @@ impl<'a> Model<'a> {
             let instance = self.instance(of, at, number);
             replicas.push(self.structure.all([instance, needs]));
         }
-        let (needed, running) = (kind.needed(), kind.replicas());
-        if need.zone.is_none() && !need.full {
+        let running = kind.replicas();
+        let needed = match need.among {
+            Among::Zone(_) => 1,
+            Among::All | Among::Behind(_) => kind.needed(),
+        };
+        if need.among == Among::All && !need.full {
             let tier = Tier {
                 node: id,
                 needed,
@@ -409,10 +434,13 @@ impl<'a> Model<'a> {
             if !is_needed(link, full) {
                 continue;
             }
-            let same = link.zone == ZoneAffinity::Same;
+            let among = match zone {
+                Some(zone) if link.zone == ZoneAffinity::Same => Among::Zone(zone),
+                _ => Among::All,
+            };
             parts.push(self.link(link_id));
             parts.push(self.network(id, link.to, zone));
-            parts.push(self.service(link.to, if same { zone } else { None }, full));
+            parts.push(self.service(link.to, among, full));
         }
         self.structure.all(parts)
     }
@@ -451,24 +479,21 @@ impl<'a> Model<'a> {
     /// The ways out of the subnets of a replica, one of which must work.
     fn way_out(&mut self, from: NodeId, to: NodeId, zone: Option<ZoneKey>) -> Gate {
         let topology = self.topology;
-        let component = topology.component(to);
-        let service = component.and_then(routing::service_of);
         let subnets = topology.subnets_of(from).iter().copied();
         let own = subnets.filter(|subnet| zone.is_none() || topology.zone_of(*subnet) == zone);
         let parts: Vec<_> = own
             .map(|subnet| {
-                let endpoint =
-                    service.and_then(|service| routing::endpoint_for(topology, subnet, service));
-                if let Some(endpoint) = endpoint {
+                if let Some(endpoint) = routing::endpoint_to(topology, subnet, to) {
                     return self.own(endpoint);
                 }
                 match routing::default_route(topology, subnet) {
                     routing::DefaultRoute::Internet(gateway) => self.own(gateway),
                     routing::DefaultRoute::Nat(nat) => self.own(nat),
-                    routing::DefaultRoute::Transit(transit)
-                        if routing::egress(topology, subnet).is_some() =>
-                    {
-                        self.own(transit)
+                    routing::DefaultRoute::Transit(transit) => {
+                        let exits = routing::shared_exits(topology, subnet, transit);
+                        let exits: Vec<_> = exits.into_iter().map(|nat| self.own(nat)).collect();
+                        let (transit, exit) = (self.own(transit), self.structure.any(exits));
+                        self.structure.all([transit, exit])
                     }
                     _ => Gate::DOWN,
                 }

@@ -369,3 +369,167 @@ fn a_hundred_of_two_hundred_are_counted() {
     let availability = found.journeys[0].availability.exact().unwrap();
     assert!((availability - two_of_three).abs() < 1e-9, "{availability}");
 }
+
+/// The availability of the only journey, modelled and by the agreements.
+fn figures(sketch: &str) -> (f64, f64) {
+    let document = sketch::parse(sketch).unwrap();
+    let topology = Topology::of(&document);
+    let evaluation = Evaluation::of(&topology, Effort::LIVE);
+    let [journey] = &evaluation.uptime.journeys[..] else {
+        panic!("{} journeys", evaluation.uptime.journeys.len())
+    };
+    let promised = evaluation.contract(&topology, 0).unwrap();
+    (
+        journey.availability.exact().unwrap(),
+        promised.availability(),
+    )
+}
+
+#[track_caller]
+fn is(found: f64, expected: f64) {
+    assert!(
+        (found - expected).abs() < 5e-10,
+        "{found} is not {expected}"
+    );
+}
+
+/// A service over two zones behind a load balancer.
+fn service(app: &str) -> String {
+    format!(
+        "
+        users: client
+        r: region
+          v: vpc
+            za: zone letter=a
+              public-a: subnet kind=public
+              a: subnet
+            zb: zone letter=b
+              public-b: subnet kind=public
+              b: subnet
+            web: alb spans=public-a,public-b
+            c: ecs_cluster spans=a,b
+              {app}
+        users -> web
+        web -> app"
+    )
+}
+
+#[test]
+fn what_is_promised_for_a_region_holds_for_tasks_in_two_zones_of_which_one_is_enough() {
+    let fargate = |rest: &str| service(&format!("app: ecs_service launch_type=FARGATE {rest}"));
+    is(figures(&fargate("desired_count=2")).0, 0.9999 * 0.9999);
+    // One task is one instance, whatever zones it may run in; two that are both needed are two.
+    let (modelled, promised) = figures(&fargate("desired_count=1"));
+    is(modelled, 0.9999 * 0.995);
+    is(promised, 0.9999 * 0.995);
+    is(
+        figures(&fargate("desired_count=2 needed=2")).0,
+        0.9999 * 0.995 * 0.995,
+    );
+}
+
+#[test]
+fn how_many_are_needed_is_said_of_all_and_not_of_a_zone() {
+    let pair = "
+        back: asg spans=a,b min=4 desired=4 max=4 needed=3
+        app: asg spans=a,b min=4 desired=4 max=4";
+    let sketch = SERVERS.replace(
+        "front: alb spans=public-a,public-b",
+        &format!(
+            "front: alb spans=public-a,public-b{}",
+            pair.replace("\n        ", "\n            ")
+                .replace("spans=a,b", "spans=private-a,private-b")
+        ),
+    );
+    let sketch = (sketch.lines())
+        .filter(|line| !line.contains("web-"))
+        .map(|line| format!("{line}\n"))
+        .collect::<String>();
+    let near = figures(&format!("{sketch}\nfront -> app\napp -> back zone=same")).0;
+    let any = figures(&format!("{sketch}\nfront -> app\napp -> back zone=any")).0;
+    assert!(near > any && any > 0.98, "{near} {any}");
+}
+
+#[test]
+fn a_service_of_kubernetes_with_a_balancer_of_its_own_is_as_available_as_that() {
+    let with = |kind: &str| {
+        format!(
+            "
+            users: client
+            r: region
+              v: vpc
+                za: zone letter=a
+                  a: subnet
+                zb: zone letter=b
+                  b: subnet
+                k: eks_cluster spans=a,b
+                  nodes: eks_node_group spans=a,b min=2 desired=2
+                  ns: k8s_namespace
+                    entry: {kind}
+                    app: k8s_workload replicas=2
+            users -> entry
+            entry -> app"
+        )
+    };
+    let (service, ingress) = (
+        figures(&with("k8s_service kind=LoadBalancer")),
+        figures(&with("k8s_ingress")),
+    );
+    is(service.0, ingress.0);
+    is(service.1, ingress.1);
+    assert!(service.0 < figures(&with("k8s_service kind=ClusterIP")).0);
+}
+
+#[test]
+fn a_second_origin_answers_in_place_of_the_first() {
+    let sketch = "
+        users: client
+        one-r: region code=us-east-1
+          one: s3
+        two-r: region code=us-west-2
+          two: s3
+        cdn: cloudfront origin_failover=true
+        users -> cdn
+        cdn -> one
+        cdn -> two";
+    is(figures(sketch).0, 0.999 * (1.0 - 0.001 * 0.001));
+}
+
+#[test]
+fn behind_a_transit_gateway_the_gateway_of_another_network_leads_out() {
+    let sketch = "
+        users: client
+        partner: external_api
+        r: region
+          hub: transit_gateway
+          v: vpc cidr=10.0.0.0/16
+            za: zone letter=a
+              a: subnet cidr=10.0.0.0/24
+            zb: zone letter=b
+              b: subnet cidr=10.0.1.0/24
+            web: alb scheme=internal spans=a,b
+            app: asg spans=a,b min=2 desired=2
+          e: vpc cidr=10.1.0.0/16
+            igw: internet_gateway
+            ea: zone letter=a
+              out: subnet kind=public cidr=10.1.0.0/24
+                nat: nat_gateway
+        hub -> v
+        hub -> e
+        a -> hub
+        b -> hub
+        users -> web
+        web -> app
+        app -> partner dependency=hard";
+    let document = sketch::parse(sketch).unwrap();
+    let found = uptime(&document);
+    let slugs = (found.journeys[0].single_points.iter())
+        .map(|id| document.node(*id).unwrap().slug.as_str());
+    // The transit gateway itself is run over several zones.
+    assert!(
+        slugs.clone().any(|slug| slug == "nat"),
+        "{:?}",
+        slugs.collect::<Vec<_>>()
+    );
+    assert!(!found.journeys[0].survives[0].1);
+}

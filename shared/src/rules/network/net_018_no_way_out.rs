@@ -189,7 +189,7 @@ enum Mend {
 /// subnets are private and there is room for them.
 fn mend(topology: &Topology<'_>, id: NodeId, shut: &Shut) -> Option<Mend> {
     let services: Option<BTreeSet<&'static str>> = (shut.calls.iter())
-        .map(|(_, to)| service(topology, *to))
+        .map(|(_, to)| routing::endpoint_service(topology, id, *to))
         .collect();
     if let Some(services) = services {
         return Some(Mend::Endpoints(services));

@@ -1,7 +1,7 @@
 //! NET-019: traffic to S3 or DynamoDB that goes through a NAT gateway.
 
 use super::{add_endpoint, has_gateway_endpoints};
-use crate::document::{Document, LinkId, NodeId};
+use crate::document::{Document, Link, LinkId, NodeId};
 use crate::routing::{self, DefaultRoute};
 use crate::rules::wording::{names, verb};
 use crate::rules::{Apply, Check, Context, Finding, Fix, Report, Rule, Severity, Softens};
@@ -96,7 +96,7 @@ struct Traffic {
 fn detours(topology: &Topology<'_>) -> BTreeMap<(NodeId, &'static str), Traffic> {
     let mut detours: BTreeMap<(NodeId, &'static str), Traffic> = BTreeMap::new();
     for (id, link) in topology.links() {
-        let Some(service) = gateway_service(topology, link.to).filter(|_| link.kind.is_traffic())
+        let Some(service) = gateway_service(topology, link).filter(|_| link.kind.is_traffic())
         else {
             continue;
         };
@@ -122,8 +122,8 @@ fn detours(topology: &Topology<'_>) -> BTreeMap<(NodeId, &'static str), Traffic>
     detours
 }
 
-fn gateway_service(topology: &Topology<'_>, id: NodeId) -> Option<&'static str> {
-    let service = routing::service_of(topology.component(id)?)?;
+fn gateway_service(topology: &Topology<'_>, link: &Link) -> Option<&'static str> {
+    let service = routing::endpoint_service(topology, link.from, link.to)?;
     has_gateway_endpoints(service).then_some(service)
 }
 
@@ -133,7 +133,7 @@ fn apply(document: &mut Document, finding: &Finding) {
     };
     let topology = Topology::of(document);
     let service = finding.links.iter().find_map(|id| {
-        let service = gateway_service(&topology, topology.document.link(*id)?.to)?;
+        let service = gateway_service(&topology, topology.document.link(*id)?)?;
         detours(&topology)
             .contains_key(&(vpc, service))
             .then_some(service)
