@@ -41,7 +41,7 @@ use crate::topology::Topology;
 
 use balancing::Front;
 pub(crate) use balancing::host;
-pub use balancing::{Balanced, Forwarding, Registered, add_groups, register, target_of};
+pub use balancing::{Balanced, Forwarding, Registered, add_groups, forwarded, register};
 pub use groups::{Peer, Rule};
 pub use kinds::kinds;
 use naming::Names;

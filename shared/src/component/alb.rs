@@ -212,6 +212,13 @@ impl Alb {
         }
         found.into_values().collect()
     }
+
+    /// Whether it expects TLS on a port.
+    #[must_use]
+    pub fn is_encrypted_at(&self, port: u32) -> bool {
+        (self.deployable_listeners().iter())
+            .any(|(_, one)| one.port == port && one.protocol == ListenerProtocol::Https)
+    }
 }
 
 /// Has a load balancer write its access logs to the bucket for them; what it waits for.

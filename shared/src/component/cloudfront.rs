@@ -94,6 +94,8 @@ impl Default for Cloudfront {
 const CACHE_FILES: &str = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 const CACHE_NOTHING: &str = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 const HAND_ON: &str = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+/// The policy that hands on the name by which the viewer called, too.
+const HAND_ON_WITH_NAME: &str = "216adef6-5c7f-47e4-b989-5492eafa07d3";
 
 const READING: &[&str] = &["GET", "HEAD", "OPTIONS"];
 
@@ -118,14 +120,19 @@ impl Cloudfront {
 
     /// How requests for an origin are answered.
     fn behavior(&self, origin: &edge::Origin, body: Content, to: &str) -> Content {
+        // CloudFront takes a certificate when it is for the origin's host name, or for the name that it hands on.
+        let hand_on = match origin.by_name && self.own_domain {
+            true => HAND_ON_WITH_NAME,
+            false => HAND_ON,
+        };
         let (methods, cache, request): (&[&str], _, _) = match origin.bucket {
             true => (READING, CACHE_FILES, None),
             // A second origin is asked for what is only read.
-            false if to == FAILOVER => (READING, CACHE_NOTHING, Some(HAND_ON)),
+            false if to == FAILOVER => (READING, CACHE_NOTHING, Some(hand_on)),
             false => (
                 &["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"],
                 CACHE_NOTHING,
-                Some(HAND_ON),
+                Some(hand_on),
             ),
         };
         body.set("target_origin_id", to)
@@ -272,6 +279,9 @@ impl Kind for Cloudfront {
         }
         if failover.is_some() && !first.bucket {
             site.note("with a second origin it takes GET, HEAD and OPTIONS only, as CloudFront hands nothing else on");
+        }
+        if !self.own_domain && origins.iter().any(|origin| origin.by_name) {
+            site.note("its load balancer has a certificate of the domain, which CloudFront takes only with a name in it; switch on \"Name in own domain\"");
         }
         let first_to = if failover.is_some() {
             FAILOVER

@@ -6,6 +6,7 @@ use crate::choice;
 use crate::cost::Meter;
 use crate::cost::spread::Spread;
 use crate::cost::usage::Usage;
+use crate::document::LinkKind;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
@@ -211,6 +212,9 @@ impl Kind for Dynamodb {
             .iter()
             .map(|key| Content::new().set("name", *key).set("type", "S"));
         let provisioned = self.billing == Billing::Provisioned;
+        // Functions are told of changes by its stream.
+        let streams =
+            (site.topology().links_from(site.id())).any(|(_, link)| link.kind == LinkKind::Async);
         let recovery = Content::new().set("enabled", self.point_in_time_recovery);
         let body = Content::new()
             .set("name", site.label(255))
@@ -220,6 +224,8 @@ impl Kind for Dynamodb {
             .set("hash_key", hash_key.as_str())
             .set("range_key", keys.get(1).copied())
             .blocks("attribute", attributes)
+            .set("stream_enabled", streams.then_some(true))
+            .set("stream_view_type", streams.then_some("NEW_AND_OLD_IMAGES"))
             .block("point_in_time_recovery", recovery)
             .block(
                 "server_side_encryption",

@@ -4,6 +4,7 @@ use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::cost::Meter;
 use crate::cost::usage::Usage;
+use crate::document::{LinkKind, NodeId};
 use crate::field::Form;
 use crate::iac::{Content, Resource};
 use crate::plan::Site;
@@ -90,5 +91,22 @@ impl Kind for Kms {
             .set("name", format!("alias/{}", site.label(200)))
             .set("target_key_id", address.attribute("key_id"));
         site.add_own("aws_kms_alias", alias);
+        let topology = site.topology();
+        let users = topology.linked(site.id(), LinkKind::Uses).into_iter();
+        // Clusters encrypt their secrets with it; code asks for it by its own policy.
+        let keeps = |id: &NodeId| {
+            let role = topology.role(*id);
+            matches!(
+                role,
+                Some(Role::Database | Role::Store | Role::Queue | Role::Volume)
+            )
+        };
+        let names: Vec<&str> = users.filter(keeps).map(|id| topology.name(id)).collect();
+        if !names.is_empty() {
+            let names = names.join(", ");
+            site.note(&format!(
+                "keys of AWS encrypt {names}; to have them use this key is left to you"
+            ));
+        }
     }
 }

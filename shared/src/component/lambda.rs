@@ -261,7 +261,8 @@ impl Kind for Lambda {
         let handler = site.word_or("handler", &self.handler, "main.handler");
         let title = site.title();
         let bucket = site.variable(iac::Variable::text(
-            "code_bucket",
+            // Code is fetched from a bucket of the region.
+            site.regional("code_bucket"),
             "The bucket that holds the packages of the functions.",
             "my-artifacts",
         ));

@@ -13,7 +13,7 @@ use crate::cost::usage::Usage;
 use crate::document::NodeId;
 use crate::field::{Choice, Form};
 use crate::iac::{Content, Resource};
-use crate::plan::{Site, add_groups, target_of};
+use crate::plan::{Forwarding, Site, add_groups, forwarded};
 use crate::topology::Topology;
 
 /// Spreads connections over targets, with one static address a zone.
@@ -93,6 +93,20 @@ impl Nlb {
             found.entry(key).or_insert(named);
         }
         found.into_values().collect()
+    }
+
+    /// Whether it expects TLS on a port, itself or by what it forwards to.
+    #[must_use]
+    pub fn is_encrypted_at(&self, port: u32) -> bool {
+        (self.deployable_listeners().iter())
+            .any(|(_, one)| one.port == port && one.protocol != ListenerProtocol::Udp)
+    }
+
+    /// Their ports, in the same order.
+    #[must_use]
+    pub fn deployable_ports(&self) -> Vec<u32> {
+        let listeners = self.deployable_listeners().into_iter();
+        listeners.map(|(_, listener)| listener.port).collect()
     }
 }
 
@@ -231,8 +245,22 @@ impl Kind for Nlb {
             address.attribute("dns_name"),
         );
         add_groups(site, targets, &vpc);
-        for (place, (suffix, listener)) in self.deployable_listeners().into_iter().enumerate() {
-            let Some(target) = target_of(place, listener.port, targets) else {
+        let takes_udp = |one: &Listener| one.protocol == ListenerProtocol::Udp;
+        if self.security_group && self.listeners.iter().any(takes_udp) {
+            site.note("its security groups let in TCP alone; what lets UDP in is left to you");
+        }
+        let forwarded = forwarded(&self.deployable_ports(), targets);
+        for target in targets {
+            let is_it = |to: &&Forwarding| to.group == target.group;
+            if !forwarded.iter().flatten().any(is_it) {
+                site.note(&format!(
+                    "no listener of it leads to {}, to which it forwards nothing; give it one on port {}",
+                    target.label, target.port
+                ));
+            }
+        }
+        for ((suffix, listener), to) in self.deployable_listeners().into_iter().zip(forwarded) {
+            let Some(target) = to else {
                 site.note(&format!(
                     "its listener on port {} has no target and is left out",
                     listener.port

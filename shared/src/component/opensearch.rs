@@ -309,5 +309,6 @@ impl Kind for Opensearch {
             }
         }
         site.endpoint(address.attribute("endpoint"));
+        site.note("its callers sign their requests with their roles, which may call it; where no domain ever stood in a VPC of the account, the service-linked role of OpenSearch (opensearchservice.amazonaws.com) has to be made first");
     }
 }

@@ -159,14 +159,14 @@ impl Default for Rds {
 }
 
 /// The database of which a drawn one is a copy: the one that is linked to it so.
-fn primary(site: &Site<'_>) -> Option<Address> {
+fn primary(site: &Site<'_>) -> Option<NodeId> {
     let topology = site.topology();
     let copied = topology.linked(site.id(), LinkKind::Replicate).into_iter();
     let mut sources = copied.filter(|id| {
         let node = topology.component(*id);
         matches!(node, Some(Component::Rds(source)) if source.duty == Duty::Primary)
     });
-    sources.next().map(|id| site.of("aws_db_instance", id))
+    sources.next()
 }
 
 impl Rds {
@@ -468,7 +468,20 @@ impl Kind for Rds {
         }
         if let (Duty::Replica, Some(source)) = (self.duty, primary(site)) {
             let identifier = self.database.identifier(site, 57);
-            let body = self.replica(site, &identifier, &source);
+            let of = site.of("aws_db_instance", source);
+            let mut body = self.replica(site, &identifier, &of);
+            if site.region_of(source) == site.region() {
+                return site.add_own("aws_db_instance", body);
+            }
+            // From another region it is named in full, and has subnets of its own.
+            let Some(group) = site.subnet_group("aws_db_subnet_group") else {
+                return;
+            };
+            if self.database.storage_encrypted {
+                site.gap("a copy of an encrypted database in another region needs a key of that region, which is left to you");
+            }
+            body.put("replicate_source_db", of.arn());
+            body.put("db_subnet_group_name", group.attribute("name"));
             return site.add_own("aws_db_instance", body);
         }
         let Some(group) = site.subnet_group("aws_db_subnet_group") else {

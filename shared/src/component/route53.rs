@@ -7,7 +7,7 @@ use crate::cost::usage::Usage;
 use crate::field::Form;
 use crate::iac::{Address, Content, Resource, Value};
 use crate::plan::Site;
-use crate::plan::edge::{self, Host};
+use crate::plan::edge::{self, Alias, Host};
 
 /// Names of a domain, and where they lead.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -77,16 +77,26 @@ impl Kind for Route53 {
         } else {
             Vec::new()
         };
-        let vpcs = vpcs
-            .into_iter()
-            .map(|vpc| Content::new().set("vpc_id", site.of("aws_vpc", vpc).id()));
+        let vpcs = vpcs.into_iter().map(|vpc| {
+            let is_far = site.region_of(vpc) != site.region();
+            let region = is_far.then(|| site.region_code_of(vpc));
+            Content::new()
+                .set("vpc_id", site.of("aws_vpc", vpc).id())
+                .set("vpc_region", region)
+        });
         let body = Content::new()
             .set("name", domain.clone())
             .blocks("vpc", vpcs.collect::<Vec<_>>())
             .set("tags", site.tags());
         let zone = site.own("aws_route53_zone");
         site.add(Resource::new(zone.clone(), body));
-        for (target, host) in edge::aliases(site) {
+        let own = site.is_own_domain(&self.domain);
+        for Alias {
+            target,
+            host,
+            name: in_code,
+        } in edge::aliases(site, own)
+        {
             let name = match host {
                 Host::Label(label) => {
                     Value::Template(vec![label.into(), ".".into(), domain.clone()])
@@ -104,7 +114,7 @@ impl Kind for Route53 {
                 .set("name", name)
                 .set("type", "A")
                 .block("alias", alias);
-            let name = format!("{}_{}", zone.name, target.name);
+            let name = format!("{}_{in_code}", zone.name);
             site.add(Resource::new(Address::new("aws_route53_record", name), body).joint());
         }
     }

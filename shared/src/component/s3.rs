@@ -5,9 +5,10 @@ use crate::availability::Sla;
 use crate::choice;
 use crate::cost::Meter;
 use crate::cost::usage::Usage;
+use crate::document::LinkKind;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource};
-use crate::plan::{Site, edge, logs};
+use crate::plan::{Site, edge, logs, messaging};
 
 choice! {
     /// What the objects of a bucket are.
@@ -182,6 +183,12 @@ impl Kind for S3 {
                 .set("bucket", address.id())
                 .set("policy", edge::policy(statements));
             site.add_own("aws_s3_bucket_policy", policy);
+        }
+        messaging::notifications(site);
+        let copies = (site.topology().links_from(site.id()))
+            .any(|(_, link)| link.kind == LinkKind::Replicate);
+        if copies {
+            site.note("its copies in other buckets are left to you");
         }
     }
 }

@@ -170,7 +170,12 @@ impl Kind for Waf {
                 }
                 _ => continue,
             };
-            if self.scope == Scope::Regional {
+            if self.scope == Scope::Regional && site.region_of(guarded) != site.region() {
+                let title = topology.name(guarded);
+                site.gap(&format!(
+                    "it stands in another region than {title} and cannot guard it"
+                ));
+            } else if self.scope == Scope::Regional {
                 let body = Content::new()
                     .set("resource_arn", front.arn())
                     .set("web_acl_arn", address.arn());

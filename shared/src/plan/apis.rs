@@ -17,6 +17,23 @@ pub const REST_STAGE: &str = "aws_api_gateway_stage";
 /// The kind of the stages of other APIs.
 pub const STAGE: &str = "aws_apigatewayv2_stage";
 
+/// The kind of the names to which REST APIs answer in the design's domain.
+pub const DOMAIN_OF_REST: &str = "aws_api_gateway_domain_name";
+/// The kind of those of other APIs.
+pub const DOMAIN: &str = "aws_apigatewayv2_domain_name";
+
+/// The kind of the name of an API.
+#[must_use]
+pub fn domain_kind(kind: ApiKind) -> &'static str {
+    match kind {
+        ApiKind::Rest => DOMAIN_OF_REST,
+        ApiKind::Http | ApiKind::Websocket => DOMAIN,
+    }
+}
+
+/// The longest first label of such a name: with hyphens and a number it stays a label of a host name.
+pub const LABEL: usize = 60;
+
 /// The name of the stage of HTTP APIs, which is no part of their addresses.
 pub const OF_HTTP: &str = "$default";
 

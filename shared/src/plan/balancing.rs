@@ -1,10 +1,12 @@
 //! What stands between a load balancer and its targets: target groups, and which listener sends
 //! what to them. Balancer and target both ask here, so that they agree on the names.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::component::alb::{ListenerAction, TargetType};
+use crate::component::alb::{Alb, ListenerAction, TargetType};
 use crate::component::health::HealthCheck;
+use crate::component::nlb::Nlb;
 use crate::component::region::RegionCode;
 use crate::component::{Component, Role};
 use crate::document::{Environment, LinkId, LinkKind, NodeId, Protocol};
@@ -29,10 +31,14 @@ pub struct Forwarding {
     pub protocol: Option<&'static str>,
     /// The port on which they listen.
     pub port: u32,
+    /// The ports of further links, at which they are not called.
+    pub unused_ports: Vec<u32>,
     /// What is registered.
     pub target_type: Registered,
     /// How they are checked; none: they are not.
     pub health: Option<HealthCheck>,
+    /// By which protocol they are checked.
+    checked_by: &'static str,
     /// They are instances of a group that scales, and have no alarms of their own.
     pub scales: bool,
 }
@@ -76,15 +82,16 @@ impl Forwarding {
         let check = self.health.as_ref().map(|health| {
             let path = Some(&health.path).filter(|path| HealthCheck::is_path(path));
             let path = path.map_or("/", String::as_str);
-            // Network balancers open a connection; others send a request.
-            let connects = !self.is_http() && self.target_type != Registered::Alb;
+            let connects = self.checked_by == "TCP";
+            // A balancer that tells its targets apart by host name knows none for these requests: it is there all the same.
+            let any_answer = (self.target_type == Registered::Alb).then_some("200-499");
             let health = health.legal();
+            // The provider takes HTTP unless another protocol is said.
+            let usual = self.checked_by == "HTTP" && self.protocol == Some("HTTP");
             Content::new()
-                .set(
-                    "protocol",
-                    (!self.is_http()).then_some(if connects { "TCP" } else { "HTTP" }),
-                )
+                .set("protocol", (!usual).then_some(self.checked_by))
                 .set("path", (!connects).then_some(path))
+                .set("matcher", any_answer)
                 .set("interval", health.interval)
                 .set("timeout", health.timeout)
                 .set("healthy_threshold", health.healthy)
@@ -92,11 +99,6 @@ impl Forwarding {
         });
         body.blocks("health_check", check)
             .set("tags", Value::map([("Name", self.label.as_str())]))
-    }
-
-    fn is_http(&self) -> bool {
-        self.protocol
-            .is_none_or(|protocol| protocol.starts_with("HTTP"))
     }
 }
 
@@ -109,6 +111,12 @@ pub fn add_groups(site: &mut Site<'_>, targets: &[Forwarding], vpc: &Value) {
             site.note(&format!(
                 "the health check of {} has numbers that AWS refuses; the export has the nearest that it takes",
                 target.label
+            ));
+        }
+        for port in &target.unused_ports {
+            site.note(&format!(
+                "{} is linked at the ports {} and {port}, and is called at {} alone",
+                target.label, target.port, target.port
             ));
         }
         let group = Resource::new(target.group.clone(), target.body(vpc.clone()));
@@ -136,8 +144,8 @@ pub struct Balanced {
 pub struct Front {
     /// Its targets, by the priority of their rules.
     pub targets: Vec<Forwarding>,
-    /// Which of them the equals are of which this is the first.
-    places: BTreeMap<NodeId, usize>,
+    /// Those of equals, by the first of these, in the order of links.
+    places: BTreeMap<NodeId, Vec<usize>>,
 }
 
 impl Front {
@@ -146,9 +154,10 @@ impl Front {
     pub fn of(context: &Context<'_>, balancer: NodeId, oldest: &Oldest) -> Self {
         let mut targets = forwarding(context, balancer, oldest);
         targets.sort_by_key(|(_, forwarding)| forwarding.priority);
-        let places = (targets.iter().enumerate())
-            .map(|(place, (first, _))| (*first, place))
-            .collect();
+        let mut places: BTreeMap<NodeId, Vec<usize>> = BTreeMap::new();
+        for (place, (first, _)) in targets.iter().enumerate() {
+            places.entry(*first).or_default().push(place);
+        }
         let targets = targets.into_iter().map(|(_, forwarding)| forwarding);
         Self {
             targets: targets.collect(),
@@ -156,10 +165,39 @@ impl Front {
         }
     }
 
-    /// What it hands to a node.
-    fn to(&self, topology: &Topology<'_>, target: NodeId) -> Option<&Forwarding> {
-        let place = self.places.get(&topology.first_equal(target))?;
-        self.targets.get(*place)
+    /// What it hands to a node, and the port at which it calls it: a link leads to the targets with its port, and to the
+    /// first where no link of the node has such a port.
+    fn to(
+        &self,
+        topology: &Topology<'_>,
+        balancer: NodeId,
+        target: NodeId,
+    ) -> Vec<(&Forwarding, u32)> {
+        let places = self.places.get(&topology.first_equal(target));
+        let tier: Vec<&Forwarding> = (places.into_iter().flatten())
+            .filter_map(|place| self.targets.get(*place))
+            .collect();
+        let Some(first) = tier.first() else {
+            return Vec::new();
+        };
+        let links = (topology.links_to(target))
+            .filter(|(_, link)| link.from == balancer && link.kind == LinkKind::Request);
+        let mut ports: Vec<u32> = links.map(|(_, link)| link.port).collect();
+        if first.target_type == Registered::Alb && ports.contains(&0) {
+            // What listens on several ports is called at each of them over one link.
+            ports.extend(tier.iter().map(|one| one.port));
+        }
+        let usual = topology.component(target).map_or(0, |it| it.kind().port());
+        let called: Vec<_> = (tier.iter())
+            .filter(|one| ports.contains(&one.port) || one.port == usual && ports.contains(&0))
+            .map(|one| (*one, one.port))
+            .collect();
+        match ports.first() {
+            Some(port) if called.is_empty() => {
+                vec![(*first, if *port == 0 { first.port } else { *port })]
+            }
+            _ => called,
+        }
     }
 }
 
@@ -173,111 +211,211 @@ fn forwarding(
     let Some(node) = topology.node(balancer) else {
         return Vec::new();
     };
-    let mut tiers: BTreeMap<NodeId, (LinkId, NodeId)> = BTreeMap::new();
+    // By the first of some equals: those that are linked, with their links.
+    let mut tiers: BTreeMap<NodeId, BTreeMap<NodeId, Vec<LinkId>>> = BTreeMap::new();
     for (link, target) in topology.targets_of(balancer) {
-        let first = topology.first_equal(target);
-        tiers.entry(first).or_insert((link, target));
+        let members = tiers.entry(topology.first_equal(target)).or_default();
+        members.entry(target).or_default().push(link);
     }
-    (tiers.into_iter())
-        .filter_map(|(first, (link, target))| {
-            let target_node = topology.node(target)?;
-            let registration = registered(&node.component, &target_node.component)?;
-            let drawn = topology.document.link(link)?;
-            let name = context.names.tier(target);
-            let is_first = oldest
-                .get(&first)
-                .is_none_or(|(_, oldest)| *oldest == balancer);
-            let group = group(context, is_first, balancer, &name);
-            let (target_type, port, health) = registration;
-            let protocol = match (&node.component, drawn.protocol) {
+    let tiers = tiers.into_iter().flat_map(|(first, members)| {
+        // The one with the most links says at which ports all are called; of several the one that was linked first.
+        let most = (members.into_iter())
+            .min_by_key(|(_, links)| (Reverse(links.len()), links.first().copied()));
+        let Some((target, links)) = most else {
+            return Vec::new();
+        };
+        let is_first = oldest
+            .get(&first)
+            .is_none_or(|(_, oldest)| *oldest == balancer);
+        let tier = tier(
+            context,
+            (balancer, &node.component),
+            target,
+            &links,
+            is_first,
+        );
+        tier.into_iter()
+            .map(|forwarding| (first, forwarding))
+            .collect()
+    });
+    tiers.collect()
+}
+
+/// What a balancer hands to some equals, of which `target` was linked first, by these links: one target group, or one
+/// for each port.
+fn tier(
+    context: &Context<'_>,
+    (balancer, front): (NodeId, &Component),
+    target: NodeId,
+    links: &[LinkId],
+    is_first: bool,
+) -> Vec<Forwarding> {
+    let topology = context.topology;
+    let Some(component) = topology.component(target) else {
+        return Vec::new();
+    };
+    let Some((target_type, usual_port, health)) = registered(front, component) else {
+        return Vec::new();
+    };
+    let name = context.names.tier(target);
+    let plain = group(context, is_first, balancer, &name);
+    let mut found: Vec<Forwarding> = Vec::new();
+    for id in links {
+        let Some(link) = topology.document.link(*id) else {
+            continue;
+        };
+        let ports = match (front, component, link.port) {
+            (Component::Nlb(front), Component::Alb(target), 0) => ports_in_common(front, target),
+            (.., 0) => vec![usual_port],
+            (.., port) => vec![port],
+        };
+        for port in ports {
+            if found.iter().any(|known| known.port == port) {
+                continue;
+            }
+            let group = match found.first_mut() {
+                None => plain.clone(),
+                Some(_) if has_ports(front, component) => {
+                    Address::new(plain.kind, format!("{}_port_{port}", plain.name))
+                }
+                Some(first) => {
+                    first.unused_ports.push(port);
+                    continue;
+                }
+            };
+            let protocol = match (front, link.protocol) {
                 (Component::Nlb(balancer), _) => Some(balancer.protocol_to_targets()),
                 _ if target_type == Registered::Lambda => None,
                 (_, Protocol::Https) => Some("HTTPS"),
                 _ => Some("HTTP"),
             };
-            let forwarding = Forwarding {
+            // Network balancers open a connection; others send a request, as they send all others.
+            let checked_by = match (component, protocol) {
+                (Component::Alb(target), _) if target.is_encrypted_at(port) => "HTTPS",
+                (Component::Alb(_), _) => "HTTP",
+                (_, Some(protocol @ ("HTTP" | "HTTPS"))) => protocol,
+                (_, Some(_)) => "TCP",
+                (_, None) => "HTTP",
+            };
+            found.push(Forwarding {
                 label: naming::label(&group.name.replace('_', "-"), 32),
                 group,
                 host: host(topology, &name, target),
-                priority: 1 + (link.0.saturating_sub(1)) % 50_000,
+                priority: 1 + (id.0.saturating_sub(1)) % 50_000,
                 protocol,
-                port: if drawn.port == 0 { port } else { drawn.port },
+                port,
+                unused_ports: Vec::new(),
                 target_type,
-                health,
-                scales: matches!(target_node.component, Component::Asg(_)),
-            };
-            Some((first, forwarding))
-        })
-        .collect()
+                health: health.clone(),
+                checked_by,
+                scales: matches!(component, Component::Asg(_)),
+            });
+        }
+    }
+    found
+}
+
+/// The ports at which a network balancer calls an Application Load Balancer: those at which both listen, the highest
+/// first, which is that with a certificate; where there are none that of its last listener.
+fn ports_in_common(front: &Nlb, target: &Alb) -> Vec<u32> {
+    let listens = target.deployable_listeners();
+    let own = front.deployable_ports();
+    let mut common: Vec<u32> = (listens.iter().rev())
+        .map(|(_, listener)| listener.port)
+        .filter(|port| own.contains(port))
+        .collect();
+    if common.is_empty() {
+        common.extend(listens.last().map(|(_, listener)| listener.port));
+    }
+    common
+}
+
+/// Whether a balancer calls a target at each port at which it is linked. An Application Load Balancer tells its
+/// targets apart by host name, and everything but servers and balancers listens on one port.
+fn has_ports(balancer: &Component, target: &Component) -> bool {
+    matches!(balancer, Component::Nlb(_))
+        && matches!(
+            target,
+            Component::Ec2(_) | Component::Asg(_) | Component::Alb(_)
+        )
 }
 
 /// The target groups of a node.
 pub fn balanced(context: &Context<'_>, target: NodeId) -> Vec<Balanced> {
-    let own = context.names.get(target);
-    let name = context.names.tier(target);
     let mut balancers = context.topology.balancers_of(target);
     balancers.sort_unstable();
     balancers.dedup();
     (balancers.into_iter())
-        .filter_map(|balancer| {
-            let node = context.topology.node(balancer)?;
-            let front = context.front(balancer)?;
-            let forwarding = front.to(context.topology, target)?;
+        .flat_map(|balancer| balanced_by(context, balancer, target))
+        .collect()
+}
+
+/// The target groups of a node behind one balancer.
+fn balanced_by(context: &Context<'_>, balancer: NodeId, target: NodeId) -> Vec<Balanced> {
+    let topology = context.topology;
+    let (Some(component), Some(front)) = (topology.component(balancer), context.front(balancer))
+    else {
+        return Vec::new();
+    };
+    let own = context.names.get(target);
+    let name = context.names.tier(target);
+    let address = |suffix: &str| listener_address(context, balancer, suffix);
+    let listeners = |group: &Address| -> Vec<Address> {
+        match component {
+            Component::Alb(alb) => (alb.deployable_listeners().into_iter())
+                .filter(|(_, listener)| listener.action == ListenerAction::Forward)
+                .map(|(suffix, _)| match front.targets.as_slice() {
+                    [_] => address(&suffix),
+                    _ => rule_address(group, &suffix),
+                })
+                .collect(),
+            Component::Nlb(nlb) => {
+                let listeners = nlb.deployable_listeners();
+                let to = forwarded(&nlb.deployable_ports(), &front.targets);
+                (listeners.into_iter().zip(to))
+                    .filter(|(_, to)| to.is_some_and(|one| one.group == *group))
+                    .map(|((suffix, _), _)| address(&suffix))
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    };
+    (front.to(topology, balancer, target).into_iter())
+        // A group to which no listener of a network balancer leads takes nobody.
+        .filter(|(to, _)| {
+            matches!(component, Component::Alb(_)) || !listeners(&to.group).is_empty()
+        })
+        .map(|(forwarding, port)| {
             let group = &forwarding.group;
-            let address = |suffix: &str| listener_address(context, balancer, suffix);
-            let listeners = match &node.component {
-                Component::Alb(alb) => (alb.deployable_listeners().into_iter())
-                    .filter(|(_, listener)| listener.action == ListenerAction::Forward)
-                    .map(|(suffix, _)| match front.targets.as_slice() {
-                        [_] => address(&suffix),
-                        _ => rule_address(group, &suffix),
-                    })
-                    .collect(),
-                Component::Nlb(nlb) => (nlb.deployable_listeners().into_iter().enumerate())
-                    .filter(|(place, (_, listener))| {
-                        target_of(*place, listener.port, &front.targets)
-                            .is_some_and(|one| one.group == *group)
-                    })
-                    .map(|(_, (suffix, _))| address(&suffix))
-                    .collect(),
-                _ => return None,
-            };
             let behind = group.name.strip_prefix(&name).unwrap_or_default();
             let place = Address::new(
                 "aws_lb_target_group_attachment",
                 format!("{}{behind}", own.name),
             );
-            Some(Balanced {
+            Balanced {
                 place: place.keyed(own.key.clone()),
-                port: port_of(context.topology, balancer, target).unwrap_or(forwarding.port),
+                port,
                 target_type: forwarding.target_type,
                 group: group.clone(),
-                listeners,
-            })
+                listeners: listeners(group),
+            }
         })
         .collect()
 }
 
-/// The port at which a balancer calls a target, when its link says one.
-fn port_of(topology: &Topology<'_>, balancer: NodeId, target: NodeId) -> Option<u32> {
-    let mut calls = (topology.links_to(target))
-        .filter(|(_, link)| link.from == balancer && link.kind == LinkKind::Request);
-    calls
-        .next()
-        .map(|(_, link)| link.port)
-        .filter(|port| *port != 0)
-}
-
-/// To whom a listener of a network balancer forwards: the only target, else the one with its port,
-/// else the one that was linked in its turn.
+/// To whom the listeners on these ports of a network balancer forward: each to the target with its port, the others in
+/// turn to the targets of which no listener has the port; a single target has all of them.
 #[must_use]
-pub fn target_of(place: usize, port: u32, targets: &[Forwarding]) -> Option<&Forwarding> {
-    match targets {
-        [target] => Some(target),
-        targets => (targets.iter())
-            .find(|target| target.port == port)
-            .or_else(|| targets.get(place)),
+pub fn forwarded<'t>(ports: &[u32], targets: &'t [Forwarding]) -> Vec<Option<&'t Forwarding>> {
+    if let [target] = targets {
+        return vec![Some(target); ports.len()];
     }
+    let mut free = (targets.iter()).filter(|target| !ports.contains(&target.port));
+    let to = |port: &u32| {
+        let with_port = targets.iter().find(|target| target.port == *port);
+        with_port.or_else(|| free.next())
+    };
+    ports.iter().map(to).collect()
 }
 
 /// Registers a node in its target groups: `id` is what it is called there.

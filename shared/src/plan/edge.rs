@@ -70,36 +70,68 @@ pub enum Host {
     Name(String),
 }
 
-/// What the names of a zone lead to: each target with its name; the first load balancer has the
-/// domain itself.
-pub fn aliases(site: &Site<'_>) -> Vec<(Address, Host)> {
+/// A name of a zone.
+#[derive(Debug, Clone)]
+pub struct Alias {
+    /// What it leads to.
+    pub target: Address,
+    /// The name.
+    pub host: Host,
+    /// What tells its record from those of other names, in code.
+    pub name: String,
+}
+
+/// The names of a zone: each target has its own; the first load balancer has the domain itself, and one that tells its
+/// targets apart by host name has theirs, too. `own`: it is the zone of the design's domain, in which those names are.
+pub fn aliases(site: &mut Site<'_>, own: bool) -> Vec<Alias> {
     let topology = site.topology();
-    let found = targets(topology, site.id())
-        .into_iter()
-        .filter_map(|target| {
-            let node = topology.node(target)?;
-            let label = || Host::Label(node.slug.clone());
-            let (kind, host) = match &node.component {
-                // A distribution answers to a name of its own, not to the bare domain.
-                Component::Cloudfront(cdn) => {
-                    let own = cdn.domain.trim();
-                    let host = match naming::is_domain(own) {
-                        true => Host::Name(own.to_owned()),
-                        false => label(),
-                    };
-                    ("aws_cloudfront_distribution", host)
-                }
-                Component::Alb(_) | Component::Nlb(_) => ("aws_lb", label()),
-                _ => return None,
-            };
-            Some((site.of(kind, target), host))
+    let mut found: Vec<Alias> = Vec::new();
+    for target in targets(topology, site.id()) {
+        let Some(node) = topology.node(target) else {
+            continue;
+        };
+        let label = || Host::Label(node.slug.clone());
+        let (kind, host) = match &node.component {
+            // A distribution answers to a name of its own, not to the bare domain.
+            Component::Cloudfront(cdn) => {
+                let written = cdn.domain.trim();
+                let host = match naming::is_domain(written) {
+                    true => Host::Name(written.to_owned()),
+                    false => label(),
+                };
+                ("aws_cloudfront_distribution", host)
+            }
+            Component::Alb(_) | Component::Nlb(_) if found.is_empty() => ("aws_lb", Host::Domain),
+            Component::Alb(_) | Component::Nlb(_) => ("aws_lb", label()),
+            Component::ApiGateway(api) if api.own_domain && own => {
+                let label = naming::for_provider(&node.slug, apis::LABEL);
+                (apis::domain_kind(api.kind), Host::Label(label))
+            }
+            // It has a name of its own outside.
+            Component::ExternalApi(_) => continue,
+            _ => {
+                let title = topology.name(target);
+                site.note(&format!("its record for {title} is left to you"));
+                continue;
+            }
+        };
+        let address = site.of(kind, target);
+        let name = address.name.clone();
+        found.push(Alias {
+            target: address.clone(),
+            host,
+            name: name.clone(),
         });
-    (found.enumerate())
-        .map(|(index, (address, host))| match index {
-            0 if address.kind == "aws_lb" => (address, Host::Domain),
-            _ => (address, host),
-        })
-        .collect()
+        if let (Component::Alb(_), [_, _, ..]) = (&node.component, site.forwarding_of(target)) {
+            let own_hosts = site.forwarding_of(target).iter().filter(|_| own);
+            found.extend(own_hosts.map(|to| Alias {
+                target: address.clone(),
+                host: Host::Label(to.host.clone()),
+                name: format!("{name}_for_{}", to.group.name),
+            }));
+        }
+    }
+    found
 }
 
 /// The name to which a distribution answers: the one that was written, else one in the design's
@@ -108,7 +140,7 @@ pub fn name_of(site: &mut Site<'_>, written: &str) -> Value {
     match written.trim() {
         "" => {
             let domain = site.domain();
-            Value::Template(vec![site.label(60).into(), ".".into(), domain])
+            Value::Template(vec![site.label(apis::LABEL).into(), ".".into(), domain])
         }
         written => site.domain_or(written),
     }
@@ -119,6 +151,14 @@ pub fn name_of(site: &mut Site<'_>, written: &str) -> Value {
 pub fn alias_of(target: &Address) -> (Value, Value) {
     match target.kind {
         "aws_lb" => (target.attribute("dns_name"), target.attribute("zone_id")),
+        apis::DOMAIN_OF_REST => (
+            target.attribute("regional_domain_name"),
+            target.attribute("regional_zone_id"),
+        ),
+        apis::DOMAIN => (
+            target.attribute("domain_name_configuration[0].target_domain_name"),
+            target.attribute("domain_name_configuration[0].hosted_zone_id"),
+        ),
         _ => (
             target.attribute("domain_name"),
             target.attribute("hosted_zone_id"),
@@ -137,6 +177,10 @@ pub struct Origin {
     path: Option<&'static str>,
     /// It is a bucket.
     pub bucket: bool,
+    /// Its certificate is that of the design's domain: it is called by the name that the viewer calls.
+    pub by_name: bool,
+    /// It is called without TLS, as it expects none.
+    open: bool,
     /// The way to it, when it has no public address.
     private: Option<Address>,
 }
@@ -163,15 +207,20 @@ impl Origin {
                 Content::new()
                     .set("http_port", 80)
                     .set("https_port", 443)
-                    .set("origin_protocol_policy", "https-only")
+                    .set("origin_protocol_policy", by_protocol(self.open))
                     .set("origin_ssl_protocols", vec!["TLSv1.2"]),
             ),
         }
     }
 }
 
+/// How something is called that expects no TLS, or nothing else.
+fn by_protocol(open: bool) -> &'static str {
+    if open { "http-only" } else { "https-only" }
+}
+
 /// Adds the way from the edge to something without a public address.
-fn private_way(site: &mut Site<'_>, target: &Address) -> Address {
+fn private_way(site: &mut Site<'_>, target: &Address, open: bool) -> Address {
     let name = format!("{}_{}", site.family(""), target.name);
     let protocols = Content::new()
         .set("items", vec!["TLSv1.2"])
@@ -181,7 +230,7 @@ fn private_way(site: &mut Site<'_>, target: &Address) -> Address {
         .set("arn", target.arn())
         .set("http_port", 80)
         .set("https_port", 443)
-        .set("origin_protocol_policy", "https-only")
+        .set("origin_protocol_policy", by_protocol(open))
         .block("origin_ssl_protocols", protocols);
     let body = Content::new()
         .block("vpc_origin_endpoint_config", endpoint)
@@ -215,6 +264,18 @@ fn sources<'t>(topology: &Topology<'t>, id: NodeId) -> Vec<(NodeId, &'t Node)> {
 #[must_use]
 pub fn has_origin(topology: &Topology<'_>, id: NodeId) -> bool {
     !sources(topology, id).is_empty()
+}
+
+/// The first origin of a distribution, and the one that can answer in its place: a bucket for a bucket, and what is called
+/// for what is called.
+#[must_use]
+pub fn failover_origins(topology: &Topology<'_>, id: NodeId) -> Option<(NodeId, NodeId)> {
+    let is_bucket = |node: &Node| matches!(node.component, Component::S3(_));
+    let sources = sources(topology, id);
+    let ((first, one), others) = sources.split_first()?;
+    let mut others = others.iter();
+    let second = others.find(|(_, other)| is_bucket(other) == is_bucket(one));
+    second.map(|(second, _)| (*first, *second))
 }
 
 /// The origins of a distribution, in the order of links; `private`: it reaches what has no public
@@ -262,12 +323,31 @@ pub fn origins(site: &mut Site<'_>, private: bool) -> Vec<Origin> {
             _ => "aws_lb",
         };
         let address = (private && hidden).then(|| site.of(kind, target));
+        let by_name = match &node.component {
+            Component::Alb(balancer) => Some(balancer.is_encrypted_at(443)),
+            Component::Nlb(balancer) => Some(balancer.is_encrypted_at(443)),
+            _ => None,
+        };
+        let open = by_name == Some(false);
+        let title = topology.name(target);
+        if site.forwarding_of(target).len() > 1 && matches!(node.component, Component::Alb(_)) {
+            site.note(&format!(
+                "{title} tells its targets apart by host name, and none of theirs is the name under which requests come from here"
+            ));
+        }
+        if address.is_some() {
+            site.note(&format!(
+                "that the security group of {title} lets the managed prefix list of CloudFront in is left to you"
+            ));
+        }
         found.push(Origin {
             id: node.slug.clone(),
             host,
             path,
             bucket,
-            private: address.map(|address| private_way(site, &address)),
+            by_name: by_name == Some(true),
+            open,
+            private: address.map(|address| private_way(site, &address, open)),
         });
     }
     found

@@ -56,6 +56,18 @@ pub fn subscriptions(site: &mut Site<'_>) {
                 continue;
             }
         };
+        let is_fifo = |id| match site.topology().component(id) {
+            Some(Component::Sns(topic)) => topic.fifo,
+            Some(Component::Sqs(queue)) => queue.fifo,
+            _ => false,
+        };
+        if is_fifo(site.id()) != is_fifo(target) {
+            let name = site.topology().name(target);
+            site.note(&format!(
+                "{name} is not subscribed: only topics and queues that both keep the order (FIFO), or both do not, are joined"
+            ));
+            continue;
+        }
         let body = Content::new()
             .set("topic_arn", topic.arn())
             .set("protocol", protocol)
@@ -67,14 +79,77 @@ pub fn subscriptions(site: &mut Site<'_>) {
     }
 }
 
+/// Adds what tells others of new objects in a bucket. A bucket tells one receiver of an event: the first that is linked.
+pub fn notifications(site: &mut Site<'_>) {
+    let topology = site.topology();
+    let bucket = site.own("aws_s3_bucket");
+    let mut told = false;
+    for (_, link) in topology.links_from(site.id()) {
+        if link.kind != LinkKind::Async {
+            continue;
+        }
+        let title = topology.name(link.to);
+        let near = site.region_of(link.to) == site.region();
+        let to = |kind: &'static str| site.of(kind, link.to);
+        let (block, receiver, before) = match topology.component(link.to) {
+            Some(Component::Lambda(_)) => {
+                let function = to("aws_lambda_function");
+                let permission = joined("aws_lambda_permission", &bucket, &function);
+                (
+                    "lambda_function",
+                    ("lambda_function_arn", function),
+                    permission,
+                )
+            }
+            Some(Component::Sqs(_)) => {
+                let policy = to("aws_sqs_queue_policy");
+                ("queue", ("queue_arn", to("aws_sqs_queue")), policy)
+            }
+            // Its key is of AWS, and lets no bucket use it.
+            _ => {
+                site.note(&format!("how {title} hears of new objects is left to you"));
+                continue;
+            }
+        };
+        if told || !near {
+            let why = match near {
+                true => "a bucket tells one receiver of an event; put a topic in between",
+                false => "a bucket tells receivers in its own region only",
+            };
+            site.note(&format!("{title} does not hear of new objects: {why}"));
+            continue;
+        }
+        told = true;
+        let (name, receiver) = receiver;
+        let body = Content::new().set("bucket", bucket.id()).block(
+            block,
+            Content::new()
+                .set(name, receiver.arn())
+                .set("events", vec!["s3:ObjectCreated:*"]),
+        );
+        let address = joined("aws_s3_bucket_notification", &bucket, &receiver);
+        site.add(Resource::new(address, body).joint().after(vec![before]));
+    }
+}
+
+/// The address of what joins a source and what it sends to.
+fn joined(kind: &'static str, source: &Address, to: &Address) -> Address {
+    Address::new(kind, format!("{}_to_{}", source.name, to.name))
+}
+
 /// Adds what brings messages to a function: event sources that it polls, and permissions for those
 /// that call it.
 pub fn event_sources(site: &mut Site<'_>) {
     let function = site.own("aws_lambda_function");
     for sender in senders(site) {
-        let named = |kind: &'static str, source: &Address| {
-            Address::new(kind, format!("{}_to_{}", source.name, function.name))
-        };
+        let topology = site.topology();
+        let title = topology.name(sender);
+        if site.region_of(sender) != site.region() {
+            site.note(&format!(
+                "it takes no messages of {title}, which is in another region; that is left to you"
+            ));
+            continue;
+        }
         match site.topology().component(sender) {
             Some(Component::Sqs(_)) => {
                 let source = site.of("aws_sqs_queue", sender);
@@ -82,7 +157,7 @@ pub fn event_sources(site: &mut Site<'_>) {
                     .set("event_source_arn", source.arn())
                     .set("function_name", function.arn())
                     .set("function_response_types", vec!["ReportBatchItemFailures"]);
-                let address = named("aws_lambda_event_source_mapping", &source);
+                let address = joined("aws_lambda_event_source_mapping", &source, &function);
                 site.add(Resource::new(address, body).joint());
             }
             Some(Component::Sns(_)) => {
@@ -92,17 +167,18 @@ pub fn event_sources(site: &mut Site<'_>) {
             Some(Component::S3(_)) => {
                 let source = site.of("aws_s3_bucket", sender);
                 permit(site, &source, "s3.amazonaws.com", source.arn());
-                let body = Content::new().set("bucket", source.id()).block(
-                    "lambda_function",
-                    Content::new()
-                        .set("lambda_function_arn", function.arn())
-                        .set("events", vec!["s3:ObjectCreated:*"]),
-                );
-                let permission = named("aws_lambda_permission", &source);
-                let address = named("aws_s3_bucket_notification", &source);
-                site.add(Resource::new(address, body).joint().after(vec![permission]));
             }
-            _ => {}
+            Some(Component::Dynamodb(_)) => {
+                let source = site.of("aws_dynamodb_table", sender);
+                let body = Content::new()
+                    .set("event_source_arn", source.attribute("stream_arn"))
+                    .set("function_name", function.arn())
+                    .set("starting_position", "LATEST")
+                    .set("function_response_types", vec!["ReportBatchItemFailures"]);
+                let address = joined("aws_lambda_event_source_mapping", &source, &function);
+                site.add(Resource::new(address, body).joint());
+            }
+            _ => site.note(&format!("how it hears of {title} is left to you")),
         }
     }
 }
@@ -115,8 +191,7 @@ pub fn permit(site: &mut Site<'_>, source: &Address, service: &str, source_arn: 
         .set("function_name", function.attribute("function_name"))
         .set("principal", service)
         .set("source_arn", source_arn);
-    let name = format!("{}_to_{}", source.name, function.name);
-    let address = Address::new("aws_lambda_permission", name);
+    let address = joined("aws_lambda_permission", source, &function);
     site.add(Resource::new(address.clone(), body).joint());
     address
 }

@@ -152,9 +152,9 @@ pub(super) fn attach(context: &Context<'_>, site: &mut Site<'_>) {
         let leads_here = |subnet: &NodeId| {
             routing::default_route(topology, *subnet) == DefaultRoute::Transit(transit)
         };
-        if topology.subnets_in(vpc).iter().any(leads_here) {
-            let exit = routing::shared_exit(topology, vpc, transit);
-            exits.extend(exit.and_then(|nat| topology.vpc_of(nat)));
+        if let Some(subnet) = topology.subnets_in(vpc).iter().copied().find(leads_here) {
+            let gateways = routing::shared_exits(topology, subnet, transit);
+            exits.extend(gateways.first().and_then(|nat| topology.vpc_of(*nat)));
         }
     }
     for exit in exits {

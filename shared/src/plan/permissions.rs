@@ -112,6 +112,24 @@ fn calls(context: &Context<'_>, id: NodeId, takes: bool) -> Vec<Permission> {
             ],
             vec![of("aws_dynamodb_table").arn()],
         )],
+        (Component::Dynamodb(_), true) => vec![
+            (
+                &[
+                    "dynamodb:DescribeStream",
+                    "dynamodb:GetRecords",
+                    "dynamodb:GetShardIterator",
+                ],
+                vec![of("aws_dynamodb_table").attribute("stream_arn")],
+            ),
+            (&["dynamodb:ListStreams"], vec!["*".into()]),
+        ],
+        (Component::Opensearch(_), false) => vec![(
+            &["es:ESHttp*"],
+            vec![Value::Template(vec![
+                of("aws_opensearch_domain").arn(),
+                "/*".into(),
+            ])],
+        )],
         (Component::Sqs(_), false) => vec![(
             &["sqs:SendMessage", "sqs:GetQueueUrl"],
             vec![of("aws_sqs_queue").arn()],

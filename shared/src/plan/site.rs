@@ -176,6 +176,12 @@ impl<'a> Site<'a> {
         self.context.region(self.id)
     }
 
+    /// The region of another node.
+    #[must_use]
+    pub fn region_of(&self, id: NodeId) -> RegionCode {
+        self.context.region(id)
+    }
+
     /// The code of its region.
     #[must_use]
     pub fn region_code(&self) -> Value {
@@ -185,7 +191,7 @@ impl<'a> Site<'a> {
     /// The code of the region of another node.
     #[must_use]
     pub fn region_code_of(&self, id: NodeId) -> Value {
-        self.context.region_code(self.context.region(id))
+        self.context.region_code(self.region_of(id))
     }
 
     /// The name of its zone; a gap when it stands in none.
@@ -297,8 +303,21 @@ impl<'a> Site<'a> {
     /// The targets of its listeners, when it is a load balancer.
     #[must_use]
     pub fn forwarding(&self) -> &'a [balancing::Forwarding] {
-        let front = self.context.front(self.id);
+        self.forwarding_of(self.id)
+    }
+
+    /// The targets of the listeners of a load balancer.
+    #[must_use]
+    pub fn forwarding_of(&self, balancer: NodeId) -> &'a [balancing::Forwarding] {
+        let front = self.context.front(balancer);
         front.map_or(&[], |front| &front.targets)
+    }
+
+    /// Whether a domain that was written for one node, or none, is that of the public names of all.
+    #[must_use]
+    pub fn is_own_domain(&self, written: &str) -> bool {
+        let own = self.topology().document.settings.domain_name.trim();
+        written.trim().is_empty() || written.trim() == own
     }
 
     /// The address of one of its listeners, when it is a load balancer.

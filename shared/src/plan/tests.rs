@@ -180,6 +180,222 @@ fn a_second_balancer_leaves_the_name_of_the_first_target_group() {
     check(&sketch, "aws_lb_target_group", &["web", "web_behind_inner"]);
 }
 
+/// Links to both servers at two ports each.
+const TWO_PORTS: &str = "
+front -> web-a protocol=tcp port=80
+front -> web-a protocol=tcp port=443
+front -> web-b protocol=tcp port=443
+front -> web-b protocol=tcp port=80";
+
+#[test]
+fn a_network_balancer_calls_servers_at_each_port_at_which_they_are_linked() {
+    let listeners = r#"listeners=[{"port":80,"protocol":"TCP"},{"port":443,"protocol":"TCP"}]"#;
+    let front = format!("front: nlb spans=public-a,public-b {listeners}");
+    let sketch = network("", "", &front) + TWO_PORTS;
+    check(&sketch, "aws_lb_target_group", &["web", "web_port_443"]);
+    let each = ["web[a]", "web[b]", "web_port_443[a]", "web_port_443[b]"];
+    assert_eq!(sorted(&sketch, "aws_lb_target_group_attachment"), each);
+    assert!(shown(&sketch, "aws_lb_listener", "front_tcp_443").contains("web_port_443"));
+    assert!(!shown(&sketch, "aws_lb_listener", "front_tcp_80").contains("web_port_443"));
+}
+
+/// What the plan says of a resource.
+fn shown(sketch: &str, kind: &str, name: &str) -> String {
+    let plan = plan(&sketch::parse(sketch).unwrap());
+    let is_it =
+        |resource: &&Resource| resource.address.kind == kind && resource.address.name == name;
+    format!("{:?}", plan.resources.iter().find(is_it).unwrap().content)
+}
+
+/// Whether the plan says something to whoever reads it.
+fn says(sketch: &str, words: &str) -> bool {
+    let plan = plan(&sketch::parse(sketch).unwrap());
+    plan.notes.iter().any(|note| note.message.contains(words))
+}
+
+#[test]
+fn equals_that_are_linked_at_other_ports_are_registered_at_their_own() {
+    let listeners = r#"listeners=[{"port":80,"protocol":"TCP"},{"port":443,"protocol":"TCP"}]"#;
+    let front = format!("front: nlb spans=public-a,public-b {listeners}");
+    let links = "
+front -> web-a protocol=tcp port=80
+front -> web-b protocol=tcp port=443
+front -> web-b protocol=tcp port=80";
+    let sketch = network("", "", &front) + links;
+    check(&sketch, "aws_lb_target_group", &["web", "web_port_80"]);
+    let each = ["web[b]", "web_port_80[a]", "web_port_80[b]"];
+    assert_eq!(sorted(&sketch, "aws_lb_target_group_attachment"), each);
+    // With one link each they share a group, in which each has its own port.
+    let sketch = network("", "", &front)
+        + "
+front -> web-a protocol=tcp port=80
+front -> web-b protocol=tcp port=8080";
+    check(&sketch, "aws_lb_target_group", &["web"]);
+}
+
+#[test]
+fn a_listener_without_a_target_of_its_port_takes_one_that_no_other_has() {
+    let rest = r#"
+    front: nlb spans=public-a,public-b listeners=[{"port":80,"protocol":"TCP"},{"port":443,"protocol":"TCP"}]
+    c: ecs_cluster spans=private-a,private-b
+      api: ecs_service launch_type=FARGATE port=8443
+      shop: ecs_service launch_type=FARGATE port=80"#;
+    let sketch = network("", "", rest)
+        + "
+front -> api
+front -> shop";
+    assert!(shown(&sketch, "aws_lb_listener", "front_tcp_80").contains("\"shop\""));
+    assert!(shown(&sketch, "aws_lb_listener", "front_tcp_443").contains("\"api\""));
+    let one = sketch.replace(r#"{"port":80,"protocol":"TCP"},"#, "");
+    assert!(says(&one, "no listener of it leads to shop"));
+    assert!(!shown(&one, "aws_ecs_service", "shop").contains("load_balancer"));
+}
+
+#[test]
+fn targets_are_checked_by_the_protocol_that_they_speak() {
+    let sketch = network("", "", "") + "\nalb -> web-a protocol=https port=8443";
+    let group = shown(&sketch, "aws_lb_target_group", "web");
+    assert_eq!(group.matches("HTTPS").count(), 2, "{group}");
+    let listeners = r#"listeners=[{"port":80,"protocol":"TCP"},{"port":443,"protocol":"TCP"}]"#;
+    let front = format!("front: nlb spans=public-a,public-b {listeners}");
+    let sketch = network("", "", &front) + "\nfront -> alb\nalb -> web-a";
+    check(
+        &sketch,
+        "aws_lb_target_group",
+        &["web", "alb", "alb_port_80"],
+    );
+    assert!(shown(&sketch, "aws_lb_target_group", "alb").contains("HTTPS"));
+    assert!(!shown(&sketch, "aws_lb_target_group", "alb_port_80").contains("HTTPS"));
+}
+
+#[test]
+fn what_calls_a_balancer_calls_it_by_a_name_that_its_certificate_has() {
+    let sketch = network("", "", "")
+        + "
+cdn: cloudfront
+cdn -> alb
+alb -> web-a";
+    let shown_cdn = shown(&sketch, "aws_cloudfront_distribution", "cdn");
+    assert!(shown_cdn.contains("216adef6-5c7f-47e4-b989-5492eafa07d3"));
+    let inside = sketch.replace("cdn: cloudfront", "cdn: cloudfront own_domain=false");
+    assert!(says(
+        &inside,
+        "which CloudFront takes only with a name in it"
+    ));
+    let open = sketch.replace(
+        "alb: alb",
+        r#"alb: alb listeners=[{"port":80,"protocol":"HTTP","action":"forward"}]"#,
+    );
+    assert!(shown(&open, "aws_cloudfront_distribution", "cdn").contains("http-only"));
+}
+
+#[test]
+fn an_api_speaks_tls_to_a_balancer_that_expects_it() {
+    let called = |alb: &str| {
+        let rest = "\n  api: api_gateway vpc_link=true";
+        let sketch = network("", "", rest).replace("alb: alb", alb) + "\napi -> alb\nalb -> web-a";
+        shown(&sketch, "aws_apigatewayv2_integration", "api_alb")
+    };
+    assert!(called("alb: alb").contains("server_name_to_verify"));
+    let open = r#"alb: alb listeners=[{"port":80,"protocol":"HTTP","action":"forward"}]"#;
+    assert!(!called(open).contains("tls_config"));
+}
+
+#[test]
+fn each_name_by_which_a_balancer_tells_its_targets_apart_has_a_record() {
+    let rest = "
+    c: ecs_cluster spans=private-a,private-b
+      shop: ecs_service launch_type=FARGATE
+      api: ecs_service launch_type=FARGATE";
+    let sketch = network("", "", rest)
+        + "
+names: route53
+names -> alb
+alb -> shop
+alb -> api";
+    let records = ["names_alb", "names_alb_for_shop", "names_alb_for_api"];
+    check(&sketch, "aws_route53_record", &records);
+    let one = sketch.replace("\nalb -> api", "");
+    check(&one, "aws_route53_record", &["names_alb"]);
+}
+
+#[test]
+fn an_api_with_a_name_of_its_own_has_a_record() {
+    for kind in ["HTTP", "REST"] {
+        let sketch = format!(
+            "
+            names: route53
+            r: region
+              api: api_gateway kind={kind} own_domain=true
+              handler: lambda
+            names -> api
+            api -> handler"
+        );
+        check(&sketch, "aws_route53_record", &["names_api"]);
+    }
+}
+
+/// What waits for events, and where from.
+const EVENTS: &str = "
+r: region
+  files: s3
+  table: dynamodb
+  work: sqs
+  one: lambda
+  two: lambda
+";
+
+#[test]
+fn a_bucket_tells_one_receiver_of_its_objects() {
+    let sketch = format!("{EVENTS}files -> work");
+    check(&sketch, "aws_s3_bucket_notification", &["files_to_work"]);
+    assert!(shown(&sketch, "aws_s3_bucket_notification", "files_to_work").contains("queue_arn"));
+    let sketch = format!("{EVENTS}files -> one\nfiles -> two");
+    check(&sketch, "aws_s3_bucket_notification", &["files_to_one"]);
+    assert!(says(&sketch, "two does not hear of new objects"));
+}
+
+#[test]
+fn a_function_is_told_of_changes_by_the_stream_of_the_table() {
+    let sketch = format!("{EVENTS}table -> one kind=async");
+    check(
+        &sketch,
+        "aws_lambda_event_source_mapping",
+        &["table_to_one"],
+    );
+    assert!(shown(&sketch, "aws_dynamodb_table", "table").contains("NEW_AND_OLD_IMAGES"));
+    assert!(shown(&sketch, "aws_iam_role_policy", "one").contains("dynamodb:GetRecords"));
+}
+
+#[test]
+fn topics_and_queues_that_keep_the_order_are_joined_with_such_ones_only() {
+    let with = |topic: bool, queue: bool| {
+        format!("r: region\n  news: sns fifo={topic}\n  work: sqs fifo={queue}\nnews -> work")
+    };
+    for (topic, queue) in [(true, true), (false, false)] {
+        check(
+            &with(topic, queue),
+            "aws_sns_topic_subscription",
+            &["news_to_work"],
+        );
+    }
+    for (topic, queue) in [(true, false), (false, true)] {
+        check(&with(topic, queue), "aws_sns_topic_subscription", &[]);
+        assert!(says(&with(topic, queue), "work is not subscribed"));
+    }
+}
+
+#[test]
+fn a_port_at_which_an_application_balancer_does_not_call_is_said() {
+    let front = "front: alb spans=public-a,public-b";
+    let sketch = network("", "", front) + &TWO_PORTS.replace("=tcp", "=http");
+    check(&sketch, "aws_lb_target_group", &["web"]);
+    assert!(says(
+        &sketch,
+        "is linked at the ports 80 and 443, and is called at 80 alone"
+    ));
+}
+
 #[test]
 fn a_drawn_group_takes_the_place_of_the_derived_one() {
     let rule = r#"[{"from_port":443,"to_port":443,"cidr":"0.0.0.0/0"}]"#;

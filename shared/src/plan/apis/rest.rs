@@ -6,7 +6,9 @@ use crate::component::api_gateway::ApiGateway;
 use crate::document::NodeId;
 use crate::iac::{Address, Content, Resource, Value, Variable};
 
-use super::{Handler, LIVE, REST_STAGE, Site, edge, handlers, permit, redeployed_with, show};
+use super::{
+    DOMAIN_OF_REST, Handler, LIVE, REST_STAGE, Site, edge, handlers, permit, redeployed_with, show,
+};
 
 /// Adds a REST API. It hands everything on to the one target, or to each what lies under its own path.
 pub fn deploy(site: &mut Site<'_>, of: &ApiGateway) {
@@ -252,7 +254,7 @@ fn longer(text: Value, more: &str) -> Value {
 /// Adds the name to which the API answers in the design's domain.
 fn add_domain(site: &mut Site<'_>, api: &Address, stage: &Address) {
     let host = edge::name_of(site, "");
-    let name = site.own("aws_api_gateway_domain_name");
+    let name = site.own(DOMAIN_OF_REST);
     let body = Content::new()
         .set("domain_name", host)
         .set("regional_certificate_arn", site.certificate())

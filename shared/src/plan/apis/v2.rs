@@ -6,7 +6,8 @@ use crate::document::NodeId;
 use crate::iac::{Address, Content, Resource, Value, Variable};
 
 use super::{
-    Handler, LIVE, OF_HTTP, STAGE, Site, edge, handlers, is_balancer, permit, redeployed_with, show,
+    DOMAIN, Handler, LIVE, OF_HTTP, STAGE, Site, edge, handlers, is_balancer, permit,
+    redeployed_with, show,
 };
 
 /// The keys of the routes that every WebSocket API has (API Gateway Developer Guide, "Create routes for
@@ -167,13 +168,17 @@ fn integration(
                 .set("integration_uri", function.attribute("invoke_arn"))
         }
         Handler::Balancer(balancer) => {
-            let suffix = last_listener(site, *balancer)?;
+            let (suffix, encrypted) = last_listener(site, *balancer)?;
             let listener = site.listener_of(*balancer, &suffix);
+            // Without a name to look for in the certificate it speaks without TLS.
+            let name = encrypted.then(|| site.domain());
+            let tls = name.map(|name| Content::new().set("server_name_to_verify", name));
             body.set("integration_type", "HTTP_PROXY")
                 .set("integration_method", method)
                 .set("integration_uri", listener.arn())
                 .set("connection_type", "VPC_LINK")
                 .set("connection_id", network_link(site, api, *balancer).id())
+                .blocks("tls_config", tls)
         }
         Handler::Outside(address) => body
             .set("integration_type", "HTTP_PROXY")
@@ -182,18 +187,20 @@ fn integration(
     })
 }
 
-/// The part of the name of the listener with the highest port, which is the one with a certificate.
-fn last_listener(site: &Site<'_>, balancer: NodeId) -> Option<String> {
-    let suffixes: Vec<String> = match site.topology().component(balancer)? {
-        Component::Alb(alb) => (alb.deployable_listeners().into_iter())
-            .map(|(suffix, _)| suffix)
-            .collect(),
-        Component::Nlb(nlb) => (nlb.deployable_listeners().into_iter())
-            .map(|(suffix, _)| suffix)
-            .collect(),
-        _ => Vec::new(),
-    };
-    suffixes.into_iter().next_back()
+/// The part of the name of the listener with the highest port, which is the one with a certificate, and whether it
+/// expects TLS.
+fn last_listener(site: &Site<'_>, balancer: NodeId) -> Option<(String, bool)> {
+    match site.topology().component(balancer)? {
+        Component::Alb(alb) => {
+            let (suffix, listener) = alb.deployable_listeners().pop()?;
+            Some((suffix, alb.is_encrypted_at(listener.port)))
+        }
+        Component::Nlb(nlb) => {
+            let (suffix, listener) = nlb.deployable_listeners().pop()?;
+            Some((suffix, listener.protocol.is_encrypted()))
+        }
+        _ => None,
+    }
 }
 
 fn add_integration(site: &mut Site<'_>, api: &Address, slug: &str, body: Content) -> Address {
@@ -231,7 +238,7 @@ fn add_domain(site: &mut Site<'_>, api: &Address) {
         .set("certificate_arn", site.certificate())
         .set("endpoint_type", "REGIONAL")
         .set("security_policy", "TLS_1_2");
-    let name = site.own("aws_apigatewayv2_domain_name");
+    let name = site.own(DOMAIN);
     let body = Content::new()
         .set("domain_name", host)
         .block("domain_name_configuration", certificate)

@@ -379,6 +379,11 @@ resource "aws_iam_role_policy" "api_production" {
     Statement = [
       {
         Effect   = "Allow"
+        Action   = ["es:ESHttp*"]
+        Resource = ["${aws_opensearch_domain.search_production.arn}/*"]
+      },
+      {
+        Effect   = "Allow"
         Action   = ["s3:ListBucket"]
         Resource = [aws_s3_bucket.data_production.arn]
       },
@@ -400,6 +405,11 @@ resource "aws_iam_role_policy" "api_staging" {
     Statement = [
       {
         Effect   = "Allow"
+        Action   = ["es:ESHttp*"]
+        Resource = ["${aws_opensearch_domain.search_staging.arn}/*"]
+      },
+      {
+        Effect   = "Allow"
         Action   = ["s3:ListBucket"]
         Resource = [aws_s3_bucket.data_staging.arn]
       },
@@ -419,6 +429,11 @@ resource "aws_iam_role_policy" "api_dev" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["es:ESHttp*"]
+        Resource = ["${aws_opensearch_domain.search_dev.arn}/*"]
+      },
       {
         Effect   = "Allow"
         Action   = ["s3:ListBucket"]
