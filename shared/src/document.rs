@@ -2,6 +2,7 @@
 //! never stored in it.
 
 pub mod changes;
+mod slugs;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
@@ -23,6 +24,8 @@ use crate::geometry::{Point, Rect};
 use crate::hash::Hashed;
 use crate::state::StateStore;
 use crate::tags::Tags;
+
+pub use slugs::{Slugs, is_slug, name_in_zone, slugify, split_number, split_zone};
 
 macro_rules! id_type {
     ($(#[$doc:meta])* $name:ident, $letter:literal) => {
@@ -671,8 +674,7 @@ impl Document {
     /// `web-a` becomes `web-2-a`: the code groups nodes of several zones by what stands before it.
     #[must_use]
     pub fn free_slug(&self, text: &str) -> String {
-        let taken: BTreeSet<&str> = self.nodes.values().flat_map(|node| node.slugs()).collect();
-        free_slug(text, |slug| taken.contains(slug))
+        Slugs::taken(self.nodes.values().flat_map(|node| node.slugs())).take(text)
     }
 
     /// What is structurally wrong, or nothing: a document that passes can be drawn, analysed and
@@ -930,101 +932,6 @@ pub enum Broken {
     NextId(String),
 }
 
-/// Whether the text is a slug: a letter, then letters, digits and single inner hyphens.
-#[must_use]
-pub fn is_slug(text: &str) -> bool {
-    let legal = text
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    legal
-        && text.len() <= limits::SLUG
-        && text.starts_with(|first: char| first.is_ascii_lowercase())
-        && !text.ends_with('-')
-        && !text.contains("--")
-}
-
-/// The text as a slug; empty when nothing of it can be used.
-#[must_use]
-pub fn slugify(text: &str) -> String {
-    let mut slug = String::new();
-    for character in text.chars().flat_map(char::to_lowercase) {
-        if character.is_ascii_alphanumeric() {
-            if !slug.is_empty() || character.is_ascii_lowercase() {
-                slug.push(character);
-            }
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-        if slug.len() >= limits::SLUG - 8 {
-            break;
-        }
-    }
-    slug.trim_end_matches('-').to_owned()
-}
-
-/// A slug made of `text` that is not taken.
-pub fn free_slug(text: &str, taken: impl Fn(&str) -> bool) -> String {
-    let slug = slugify(text);
-    let slug = if slug.is_empty() {
-        "node".to_owned()
-    } else {
-        slug
-    };
-    if !taken(&slug) {
-        return slug;
-    }
-    let (stem, suffix) = split_zone(&slug);
-    let suffix = suffix.map_or_else(String::new, |letter| format!("-{letter}"));
-    let (stem, number) = split_number(stem);
-    // Of four digits at most, so there are others.
-    (number.unwrap_or(1) + 1..)
-        .map(|number| format!("{stem}-{number}{suffix}"))
-        .find(|slug| !taken(slug))
-        .unwrap_or(slug)
-}
-
-/// A slug without the number of at most four digits at its end, and that number: `web-2` is `web` and 2. What is longer
-/// is a date or a name.
-#[must_use]
-pub fn split_number(slug: &str) -> (&str, Option<u32>) {
-    let split = slug.rsplit_once('-');
-    let split = split.filter(|(_, number)| number.len() <= 4);
-    match split.and_then(|(stem, number)| Some((stem, number.parse().ok()?))) {
-        Some((stem, number)) => (stem, Some(number)),
-        None => (slug, None),
-    }
-}
-
-/// A slug without its zone suffix, and the letter of the suffix: `web-a` is `web` and `a`.
-#[must_use]
-pub fn split_zone(slug: &str) -> (&str, Option<char>) {
-    let mut last = slug.chars();
-    match (last.next_back(), last.next_back()) {
-        (Some(letter @ 'a'..='f'), Some('-')) => (last.as_str(), Some(letter)),
-        _ => (slug, None),
-    }
-}
-
-/// The name of the twin of something in another zone: its own with the other letter at the end.
-#[must_use]
-pub fn name_in_zone(name: &str, letter: &str) -> String {
-    let base = match name.rsplit_once([' ', '-']) {
-        Some((base, suffix))
-            if suffix.len() == 1 && suffix.starts_with(|c| ('a'..='f').contains(&c)) =>
-        {
-            base
-        }
-        _ => name,
-    };
-    let separator = if name.contains(' ') || !name.contains('-') {
-        ' '
-    } else {
-        '-'
-    };
-    let room: String = base.chars().take(limits::NAME - 2).collect();
-    format!("{room}{separator}{letter}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -1095,16 +1002,5 @@ mod tests {
             error.to_string().contains("another node had before"),
             "{error}"
         );
-    }
-
-    #[test]
-    fn a_free_slug_keeps_its_zone_last() {
-        assert_eq!(free_slug("web a", |slug| slug == "web-a"), "web-2-a");
-        assert_eq!(free_slug("web", |slug| slug == "web"), "web-2");
-        let last = format!("web-{}", u32::MAX);
-        assert_eq!(free_slug(&last, |slug| slug == last), format!("{last}-2"));
-        assert_eq!(free_slug("web-7", |slug| slug == "web-7"), "web-8");
-        assert_eq!(free_slug("web-2-a", |slug| slug == "web-2-a"), "web-3-a");
-        assert_eq!(free_slug("🦀", |_| false), "node");
     }
 }

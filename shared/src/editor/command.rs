@@ -18,7 +18,7 @@ use crate::addresses;
 use crate::component::Component;
 use crate::connection;
 use crate::cost;
-use crate::document::{Document, Environment, Link, LinkId, NodeId, limits};
+use crate::document::{Document, Environment, Link, LinkId, NodeId, Slugs, limits};
 use crate::field;
 use crate::figure::Figure;
 use crate::geometry::{Point, Rect};
@@ -424,11 +424,8 @@ fn rename(document: &mut Document, id: NodeId, name: &str) -> Result<String, Str
     if node.name == name {
         return Ok(format!("{name} kept its name"));
     }
-    let taken: BTreeSet<&str> = (document.nodes.iter())
-        .filter(|(other, _)| **other != id)
-        .flat_map(|(_, node)| node.slugs())
-        .collect();
-    let slug = crate::document::free_slug(&name, |slug| taken.contains(slug));
+    let others = (document.nodes.iter()).filter(|(other, _)| **other != id);
+    let slug = Slugs::taken(others.flat_map(|(_, node)| node.slugs())).take(&name);
     let node = document.node_mut(id).ok_or(GONE)?;
     node.change_slug(slug);
     name.clone_into(&mut node.name);

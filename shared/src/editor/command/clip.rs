@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::component::zone::{Letter, Zone};
 use crate::component::{Body, Component};
-use crate::document::{Document, Link, Node, NodeId, free_slug, name_in_zone, split_zone};
+use crate::document::{Document, Link, Node, NodeId, Slugs, name_in_zone, split_zone};
 use crate::editor::placement;
 use crate::editor::selection::Selection;
 use crate::field::Choice;
@@ -103,12 +103,10 @@ pub(super) fn paste(
     let topology = Topology::of(&before);
     let mut copies = BTreeMap::new();
     let mut pasted = Selection::default();
-    let slugs = before.nodes.values().flat_map(|node| node.slugs());
-    let mut taken: BTreeSet<String> = slugs.map(str::to_owned).collect();
+    let mut slugs = Slugs::taken(before.nodes.values().flat_map(|node| node.slugs()));
     for (&old, node) in &clip.nodes {
         let mut copy = Node::clone(node);
-        copy.slug = free_slug(&copy.slug, |slug| taken.contains(slug));
-        taken.insert(copy.slug.clone());
+        copy.slug = slugs.take(&copy.slug);
         copy.former_slugs.clear();
         let id = document.add_node(copy);
         copies.insert(old, id);
@@ -260,8 +258,7 @@ fn name_after_zones(
     if lettered.is_empty() {
         return;
     }
-    let slugs = topology.nodes().flat_map(|(_, node)| node.slugs());
-    let mut taken: BTreeSet<String> = slugs.map(str::to_owned).collect();
+    let mut slugs = Slugs::taken(topology.nodes().flat_map(|(_, node)| node.slugs()));
     for (id, stem, letter) in lettered {
         let zone = topology.zone_of(id).map(|zone| zone.letter.id());
         let (Some(zone), Some(node)) = (zone, document.node_mut(id)) else {
@@ -270,9 +267,8 @@ fn name_after_zones(
         if zone.starts_with(letter) {
             continue;
         }
-        taken.remove(&node.slug);
-        node.slug = free_slug(&format!("{stem}-{zone}"), |slug| taken.contains(slug));
-        taken.insert(node.slug.clone());
+        slugs.give_back(&node.slug);
+        node.slug = slugs.take(&format!("{stem}-{zone}"));
         let is_named_alike =
             (node.name.strip_suffix(letter)).is_some_and(|rest| rest.ends_with([' ', '-']));
         if is_named_alike {
