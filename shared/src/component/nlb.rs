@@ -245,7 +245,12 @@ impl Kind for Nlb {
             address.attribute("dns_name"),
         );
         add_groups(site, targets, &vpc);
-        let takes_udp = |one: &Listener| one.protocol == ListenerProtocol::Udp;
+        let takes_udp = |one: &Listener| {
+            matches!(
+                one.protocol,
+                ListenerProtocol::Udp | ListenerProtocol::TcpUdp
+            )
+        };
         if self.security_group && self.listeners.iter().any(takes_udp) {
             site.note("its security groups let in TCP alone; what lets UDP in is left to you");
         }
