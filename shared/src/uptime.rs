@@ -515,12 +515,7 @@ fn equals_at_the_end(topology: &Topology<'_>, way: &[Step]) -> Vec<NodeId> {
 /// behind a distribution with a second origin the first of the two; else each for itself.
 fn stand_ins(topology: &Topology<'_>, front: NodeId) -> impl Fn(NodeId) -> NodeId {
     let balances = topology.role(front) == Some(Role::LoadBalancer);
-    let origins = match topology.component(front) {
-        Some(Component::Cloudfront(cdn)) if cdn.origin_failover => {
-            edge::failover_origins(topology, front)
-        }
-        _ => None,
-    };
+    let origins = edge::failover_origins(topology, front);
     move |target| match origins {
         Some((first, second)) if target == second => first,
         _ if balances => topology.first_equal(target),

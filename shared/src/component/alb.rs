@@ -318,6 +318,23 @@ fn unhealthy(balancer: &Address, group: &Address) -> Alarm {
     }
 }
 
+/// In so many zones at least stands what the controller of a cluster makes: clusters have subnets in two.
+pub const ZONES_OF_CLUSTER: usize = 2;
+
+/// What is promised of a load balancer in so many zones.
+#[must_use]
+pub fn balancer_sla(zones: usize) -> Sla {
+    if zones >= 2 {
+        Sla::service(
+            0.9999,
+            "Elastic Load Balancing SLA, two or more zones",
+            "2022-07-25",
+        )
+    } else {
+        Sla::zonal(0.999, "Elastic Load Balancing SLA, one zone", "2022-07-25")
+    }
+}
+
 /// The longest name of a load balancer (ELB API, 2026-05).
 pub const NAME_LIMIT: usize = 32;
 
@@ -518,15 +535,7 @@ impl Kind for Alb {
         8
     }
     fn sla(&self, zones: usize) -> Sla {
-        if zones >= 2 {
-            Sla::service(
-                0.9999,
-                "Elastic Load Balancing SLA, two or more zones",
-                "2022-07-25",
-            )
-        } else {
-            Sla::zonal(0.999, "Elastic Load Balancing SLA, one zone", "2022-07-25")
-        }
+        balancer_sla(zones)
     }
     fn bill(&self, meter: &mut Meter<'_>) {
         let topology = meter.topology();

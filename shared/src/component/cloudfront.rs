@@ -102,26 +102,25 @@ const READING: &[&str] = &["GET", "HEAD", "OPTIONS"];
 /// The name of the group of the first origin and the one that answers in its place.
 const FAILOVER: &str = "failover";
 
-impl Cloudfront {
-    /// The group in which a second origin answers when the first does not: a bucket for a bucket, and what is called
-    /// for what is called.
-    fn failover(&self, origins: &[edge::Origin]) -> Option<Content> {
-        let (first, others) = origins.split_first().filter(|_| self.origin_failover)?;
-        let second = (others.iter()).find(|other| other.bucket == first.bucket)?;
-        let failed = Content::new().set("status_codes", Value::list([500, 502, 503, 504]));
-        let member = |origin: &edge::Origin| Content::new().set("origin_id", origin.id.as_str());
-        let group = Content::new()
-            .set("origin_id", FAILOVER)
-            .block("failover_criteria", failed)
-            .block("member", member(first))
-            .block("member", member(second));
-        Some(group)
-    }
+/// The group in which a second origin answers when the first does not.
+fn failover(site: &Site<'_>) -> Option<Content> {
+    let topology = site.topology();
+    let (first, second) = edge::failover_origins(topology, site.id())?;
+    let failed = Content::new().set("status_codes", Value::list([500, 502, 503, 504]));
+    let member = |id| Some(Content::new().set("origin_id", edge::origin_id(topology.node(id)?)));
+    let group = Content::new()
+        .set("origin_id", FAILOVER)
+        .block("failover_criteria", failed)
+        .block("member", member(first)?)
+        .block("member", member(second)?);
+    Some(group)
+}
 
+impl Cloudfront {
     /// How requests for an origin are answered.
     fn behavior(&self, origin: &edge::Origin, body: Content, to: &str) -> Content {
         // CloudFront takes a certificate when it is for the origin's host name, or for the name that it hands on.
-        let hand_on = match origin.by_name && self.own_domain {
+        let hand_on = match origin.is_called_by_name() && self.own_domain {
             true => HAND_ON_WITH_NAME,
             false => HAND_ON,
         };
@@ -273,14 +272,14 @@ impl Kind for Cloudfront {
             let body = Content::new().set("path_pattern", path);
             self.behavior(origin, body, &origin.id)
         });
-        let failover = self.failover(&origins);
+        let failover = failover(site);
         if self.origin_failover && failover.is_none() {
             site.note("it has no second origin of the kind of the first that could answer when that does not");
         }
         if failover.is_some() && !first.bucket {
             site.note("with a second origin it takes GET, HEAD and OPTIONS only, as CloudFront hands nothing else on");
         }
-        if !self.own_domain && origins.iter().any(|origin| origin.by_name) {
+        if !self.own_domain && origins.iter().any(edge::Origin::is_called_by_name) {
             site.note("its load balancer has a certificate of the domain, which CloudFront takes only with a name in it; switch on \"Name in own domain\"");
         }
         let first_to = if failover.is_some() {

@@ -6,10 +6,9 @@ use crate::choice;
 use crate::cost::Meter;
 use crate::cost::spread::Spread;
 use crate::cost::usage::Usage;
-use crate::document::LinkKind;
 use crate::field::{Choice, Form};
 use crate::iac::{Address, Content, Resource, Value};
-use crate::plan::Site;
+use crate::plan::{Site, messaging};
 
 choice! {
     /// How a table is paid.
@@ -212,9 +211,7 @@ impl Kind for Dynamodb {
             .iter()
             .map(|key| Content::new().set("name", *key).set("type", "S"));
         let provisioned = self.billing == Billing::Provisioned;
-        // Functions are told of changes by its stream.
-        let streams =
-            (site.topology().links_from(site.id())).any(|(_, link)| link.kind == LinkKind::Async);
+        let streamed = messaging::is_streamed(site);
         let recovery = Content::new().set("enabled", self.point_in_time_recovery);
         let body = Content::new()
             .set("name", site.label(255))
@@ -223,9 +220,9 @@ impl Kind for Dynamodb {
             .set("write_capacity", provisioned.then_some(self.write_capacity))
             .set("hash_key", hash_key.as_str())
             .set("range_key", keys.get(1).copied())
+            .set("stream_enabled", streamed.then_some(true))
+            .set("stream_view_type", streamed.then_some("NEW_AND_OLD_IMAGES"))
             .blocks("attribute", attributes)
-            .set("stream_enabled", streams.then_some(true))
-            .set("stream_view_type", streams.then_some("NEW_AND_OLD_IMAGES"))
             .block("point_in_time_recovery", recovery)
             .block(
                 "server_side_encryption",

@@ -1,6 +1,6 @@
 //! A Kubernetes Ingress: takes HTTP requests into a cluster.
 
-use super::alb::{Load, Scheme};
+use super::alb::{Load, Scheme, ZONES_OF_CLUSTER, balancer_sla};
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
@@ -104,10 +104,6 @@ impl Kind for K8sIngress {
         }
     }
     fn sla(&self, _: usize) -> Sla {
-        Sla::service(
-            0.9999,
-            "Elastic Load Balancing SLA, two or more zones",
-            "2022-07-25",
-        )
+        balancer_sla(ZONES_OF_CLUSTER)
     }
 }

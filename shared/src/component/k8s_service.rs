@@ -1,6 +1,6 @@
 //! A Kubernetes Service: one name and address for the pods of a workload.
 
-use super::alb::Load;
+use super::alb::{Load, ZONES_OF_CLUSTER, balancer_sla};
 use super::{Answer, Category, Facts, Kind, Place, Role};
 use crate::availability::Sla;
 use crate::choice;
@@ -93,11 +93,7 @@ impl Kind for K8sService {
     }
     fn sla(&self, _: usize) -> Sla {
         match self.kind {
-            ServiceKind::LoadBalancer => Sla::service(
-                0.9999,
-                "Elastic Load Balancing SLA, two or more zones",
-                "2022-07-25",
-            ),
+            ServiceKind::LoadBalancer => balancer_sla(ZONES_OF_CLUSTER),
             // The nodes of the pods lead to it.
             _ => Sla::NONE,
         }

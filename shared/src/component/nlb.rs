@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::alb::{
-    Listener, ListenerProtocol, Load, Scheme, TargetType, label, public_nodes, with_access_logs,
+    Listener, ListenerProtocol, Load, Scheme, TargetType, balancer_sla, label, public_nodes,
+    with_access_logs,
 };
 use super::subnet::SubnetKind;
 use super::{Answer, Category, Facts, Kind, Place, Role};
@@ -287,14 +288,6 @@ impl Kind for Nlb {
         }
     }
     fn sla(&self, zones: usize) -> Sla {
-        if zones >= 2 {
-            Sla::service(
-                0.9999,
-                "Elastic Load Balancing SLA, two or more zones",
-                "2022-07-25",
-            )
-        } else {
-            Sla::zonal(0.999, "Elastic Load Balancing SLA, one zone", "2022-07-25")
-        }
+        balancer_sla(zones)
     }
 }

@@ -122,9 +122,10 @@ pub fn aliases(site: &mut Site<'_>, own: bool) -> Vec<Alias> {
             host,
             name: name.clone(),
         });
-        if let (Component::Alb(_), [_, _, ..]) = (&node.component, site.forwarding_of(target)) {
-            let own_hosts = site.forwarding_of(target).iter().filter(|_| own);
-            found.extend(own_hosts.map(|to| Alias {
+        if let (true, Component::Alb(_), to @ [_, _, ..]) =
+            (own, &node.component, site.forwarding_of(target))
+        {
+            found.extend(to.iter().map(|to| Alias {
                 target: address.clone(),
                 host: Host::Label(to.host.clone()),
                 name: format!("{name}_for_{}", to.group.name),
@@ -177,15 +178,19 @@ pub struct Origin {
     path: Option<&'static str>,
     /// It is a bucket.
     pub bucket: bool,
-    /// Its certificate is that of the design's domain: it is called by the name that the viewer calls.
-    pub by_name: bool,
-    /// It is called without TLS, as it expects none.
-    open: bool,
+    /// It is a load balancer, which expects TLS or does not.
+    encrypted: Option<bool>,
     /// The way to it, when it has no public address.
     private: Option<Address>,
 }
 
 impl Origin {
+    /// Whether it is called by the name that the viewer calls, as its certificate is that of the design's domain.
+    #[must_use]
+    pub fn is_called_by_name(&self) -> bool {
+        self.encrypted == Some(true)
+    }
+
     /// Its block in the distribution.
     #[must_use]
     pub fn block(&self, through_control: bool, control: &Address) -> Content {
@@ -207,20 +212,23 @@ impl Origin {
                 Content::new()
                     .set("http_port", 80)
                     .set("https_port", 443)
-                    .set("origin_protocol_policy", by_protocol(self.open))
+                    .set("origin_protocol_policy", by_protocol(self.encrypted))
                     .set("origin_ssl_protocols", vec!["TLSv1.2"]),
             ),
         }
     }
 }
 
-/// How something is called that expects no TLS, or nothing else.
-fn by_protocol(open: bool) -> &'static str {
-    if open { "http-only" } else { "https-only" }
+/// How something is called: with TLS, but for load balancers that expect none.
+fn by_protocol(encrypted: Option<bool>) -> &'static str {
+    match encrypted {
+        Some(false) => "http-only",
+        Some(true) | None => "https-only",
+    }
 }
 
 /// Adds the way from the edge to something without a public address.
-fn private_way(site: &mut Site<'_>, target: &Address, open: bool) -> Address {
+fn private_way(site: &mut Site<'_>, target: &Address, encrypted: Option<bool>) -> Address {
     let name = format!("{}_{}", site.family(""), target.name);
     let protocols = Content::new()
         .set("items", vec!["TLSv1.2"])
@@ -230,7 +238,7 @@ fn private_way(site: &mut Site<'_>, target: &Address, open: bool) -> Address {
         .set("arn", target.arn())
         .set("http_port", 80)
         .set("https_port", 443)
-        .set("origin_protocol_policy", by_protocol(open))
+        .set("origin_protocol_policy", by_protocol(encrypted))
         .block("origin_ssl_protocols", protocols);
     let body = Content::new()
         .block("vpc_origin_endpoint_config", endpoint)
@@ -266,16 +274,26 @@ pub fn has_origin(topology: &Topology<'_>, id: NodeId) -> bool {
     !sources(topology, id).is_empty()
 }
 
-/// The first origin of a distribution, and the one that can answer in its place: a bucket for a bucket, and what is called
-/// for what is called.
+/// The first origin of a distribution, and the one that answers in its place when there is to be one: a bucket for a bucket,
+/// and what is called for what is called.
 #[must_use]
 pub fn failover_origins(topology: &Topology<'_>, id: NodeId) -> Option<(NodeId, NodeId)> {
+    match topology.component(id)? {
+        Component::Cloudfront(cdn) if cdn.origin_failover => {}
+        _ => return None,
+    }
     let is_bucket = |node: &Node| matches!(node.component, Component::S3(_));
     let sources = sources(topology, id);
     let ((first, one), others) = sources.split_first()?;
     let mut others = others.iter();
     let second = others.find(|(_, other)| is_bucket(other) == is_bucket(one));
     second.map(|(second, _)| (*first, *second))
+}
+
+/// The name of an origin in its distribution.
+#[must_use]
+pub fn origin_id(node: &Node) -> &str {
+    &node.slug
 }
 
 /// The origins of a distribution, in the order of links; `private`: it reaches what has no public
@@ -323,12 +341,11 @@ pub fn origins(site: &mut Site<'_>, private: bool) -> Vec<Origin> {
             _ => "aws_lb",
         };
         let address = (private && hidden).then(|| site.of(kind, target));
-        let by_name = match &node.component {
+        let encrypted = match &node.component {
             Component::Alb(balancer) => Some(balancer.is_encrypted_at(443)),
             Component::Nlb(balancer) => Some(balancer.is_encrypted_at(443)),
             _ => None,
         };
-        let open = by_name == Some(false);
         let title = topology.name(target);
         if site.forwarding_of(target).len() > 1 && matches!(node.component, Component::Alb(_)) {
             site.note(&format!(
@@ -341,13 +358,12 @@ pub fn origins(site: &mut Site<'_>, private: bool) -> Vec<Origin> {
             ));
         }
         found.push(Origin {
-            id: node.slug.clone(),
+            id: origin_id(node).to_owned(),
             host,
             path,
             bucket,
-            by_name: by_name == Some(true),
-            open,
-            private: address.map(|address| private_way(site, &address, open)),
+            encrypted,
+            private: address.map(|address| private_way(site, &address, encrypted)),
         });
     }
     found

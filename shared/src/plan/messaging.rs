@@ -56,16 +56,16 @@ pub fn subscriptions(site: &mut Site<'_>) {
                 continue;
             }
         };
-        let is_fifo = |id| match site.topology().component(id) {
-            Some(Component::Sns(topic)) => topic.fifo,
-            Some(Component::Sqs(queue)) => queue.fifo,
-            _ => false,
+        let refusal = match (is_fifo(site, site.id()), protocol) {
+            (true, "lambda") => Some("topics that keep the order (FIFO) call no functions"),
+            (false, "sqs") if is_fifo(site, target) => {
+                Some("queues that keep the order (FIFO) take messages of such topics only")
+            }
+            _ => None,
         };
-        if is_fifo(site.id()) != is_fifo(target) {
+        if let Some(refusal) = refusal {
             let name = site.topology().name(target);
-            site.note(&format!(
-                "{name} is not subscribed: only topics and queues that both keep the order (FIFO), or both do not, are joined"
-            ));
+            site.note(&format!("{name} is not subscribed: {refusal}"));
             continue;
         }
         let body = Content::new()
@@ -77,6 +77,32 @@ pub fn subscriptions(site: &mut Site<'_>) {
         let address = Address::new("aws_sns_topic_subscription", name);
         site.add(Resource::new(address, body).joint());
     }
+}
+
+/// Whether a topic or queue keeps the order of its messages.
+fn is_fifo(site: &Site<'_>, id: NodeId) -> bool {
+    match site.topology().component(id) {
+        Some(Component::Sns(topic)) => topic.fifo,
+        Some(Component::Sqs(queue)) => queue.fifo,
+        _ => false,
+    }
+}
+
+/// Whether functions are told of changes in a table, by its stream; who else is to hear of them is said.
+pub fn is_streamed(site: &mut Site<'_>) -> bool {
+    let topology = site.topology();
+    let mut streamed = false;
+    for (_, link) in topology.links_from(site.id()) {
+        match topology.component(link.to) {
+            _ if link.kind != LinkKind::Async => {}
+            Some(Component::Lambda(_)) => streamed = true,
+            _ => {
+                let title = topology.name(link.to);
+                site.note(&format!("how {title} hears of changes is left to you"));
+            }
+        }
+    }
+    streamed
 }
 
 /// Adds what tells others of new objects in a bucket. A bucket tells one receiver of an event: the first that is linked.
@@ -101,11 +127,12 @@ pub fn notifications(site: &mut Site<'_>) {
                     permission,
                 )
             }
-            Some(Component::Sqs(_)) => {
+            // Queues that keep the order take no events of buckets.
+            Some(Component::Sqs(queue)) if !queue.fifo => {
                 let policy = to("aws_sqs_queue_policy");
                 ("queue", ("queue_arn", to("aws_sqs_queue")), policy)
             }
-            // Its key is of AWS, and lets no bucket use it.
+            // The key of a topic is of AWS, and lets no bucket use it.
             _ => {
                 site.note(&format!("how {title} hears of new objects is left to you"));
                 continue;

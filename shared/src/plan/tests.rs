@@ -368,21 +368,41 @@ fn a_function_is_told_of_changes_by_the_stream_of_the_table() {
 }
 
 #[test]
-fn topics_and_queues_that_keep_the_order_are_joined_with_such_ones_only() {
-    let with = |topic: bool, queue: bool| {
-        format!("r: region\n  news: sns fifo={topic}\n  work: sqs fifo={queue}\nnews -> work")
+fn topics_have_the_subscribers_that_aws_takes() {
+    let with = |topic: bool, target: &str| {
+        format!("r: region\n  news: sns fifo={topic}\n  to: {target}\nnews -> to")
     };
-    for (topic, queue) in [(true, true), (false, false)] {
+    // A topic that keeps the order may have queues that do not (Amazon SNS, 2023-09-14).
+    for (topic, target) in [
+        (true, "sqs fifo=true"),
+        (true, "sqs fifo=false"),
+        (false, "sqs fifo=false"),
+        (false, "lambda"),
+    ] {
         check(
-            &with(topic, queue),
+            &with(topic, target),
             "aws_sns_topic_subscription",
-            &["news_to_work"],
+            &["news_to_to"],
         );
     }
-    for (topic, queue) in [(true, false), (false, true)] {
-        check(&with(topic, queue), "aws_sns_topic_subscription", &[]);
-        assert!(says(&with(topic, queue), "work is not subscribed"));
+    for (topic, target) in [(false, "sqs fifo=true"), (true, "lambda")] {
+        check(&with(topic, target), "aws_sns_topic_subscription", &[]);
+        assert!(says(&with(topic, target), "to is not subscribed"));
     }
+}
+
+#[test]
+fn what_cannot_hear_of_objects_and_changes_is_said() {
+    let sketch = format!("{EVENTS}  line: sqs fifo=true\nfiles -> line\ntable -> work kind=async");
+    check(&sketch, "aws_s3_bucket_notification", &[]);
+    assert!(says(
+        &sketch,
+        "how line hears of new objects is left to you"
+    ));
+    assert!(says(&sketch, "how work hears of changes is left to you"));
+    assert!(
+        !shown(&sketch, "aws_dynamodb_table", "table").contains("stream_enabled\", Bool(true)")
+    );
 }
 
 #[test]
