@@ -65,7 +65,7 @@ pub fn app(restored: Restored) -> impl IntoView {
     }
     let comparison = Comparison::new(store);
     sharing.listen(store, comparison);
-    let saved = autosave::keep(store, sharing.linked, own);
+    let saved = autosave::keep(store, sharing.linked, own, restored.asked);
     shortcuts::listen(store, surface, arrangement, sheets);
     test_hook::install(store, surface, saved);
     bench::install(store, surface);

@@ -27,6 +27,9 @@ const DAMAGED: &str = "azimuth.design.damaged";
 const LAID_ASIDE: &str = "azimuth.design.before-link";
 /// Changes whenever a tab has saved; the others hear of it.
 const SAVED: &str = "azimuth.saved";
+/// Said where a design was kept and is not to be had.
+const UNREAD: &str = "This browser's storage does not answer, so what it keeps of your last visit is not shown. It stays there: \
+    reload the page, or restart the browser, to see it.";
 /// UX.md: 300 ms after the last change.
 const AFTER: u32 = 300;
 /// So many steps can be undone, and redone, after a reload.
@@ -50,6 +53,8 @@ pub struct Restored {
     pub versions: Versions,
     /// What is to be said.
     pub remark: Option<String>,
+    /// Whether the database could be asked. Where it could not, a design may be in it that is not to be replaced.
+    pub asked: bool,
 }
 
 /// What this browser kept.
@@ -58,11 +63,13 @@ pub async fn restored() -> Restored {
     if hurried.is_some() || storage::read_text(SAVED).is_some() {
         second_part::arrived().await;
     }
-    let kept = database::read().await.ok().flatten();
+    let answer = database::read().await;
+    let asked = answer.is_ok();
+    let kept = answer.ok().flatten();
     if kept.is_some() {
         second_part::arrived().await;
     }
-    let mut remark = None;
+    let mut remark = (!asked && storage::read_text(SAVED).is_some()).then(|| UNREAD.to_owned());
     let mut read = |text: &str| match wire::from_text(text) {
         Ok(document) => Some(Arc::new(document)),
         Err(error) => {
@@ -112,6 +119,7 @@ pub async fn restored() -> Restored {
             ..Versions::default()
         }),
         remark,
+        asked,
     }
 }
 
@@ -182,9 +190,10 @@ impl Kept {
 }
 
 /// Saves every change from now on, and says how it went. A design that is as its link has it is not
-/// saved: the link has it, and the person's own stays.
+/// saved: the link has it, and the person's own stays. Where the database could not be asked what is in it, nothing is
+/// written there; what is kept elsewhere instead is put on top of it at the next start.
 #[must_use]
-pub fn keep(store: Store, linked: Linked, own: Arc<Document>) -> RwSignal<Saved> {
+pub fn keep(store: Store, linked: Linked, own: Arc<Document>, asked: bool) -> RwSignal<Saved> {
     let saved = RwSignal::new(Saved::Yes);
     let own = StoredValue::new_local(own);
     let soon = Delay::of(AFTER);
@@ -199,8 +208,7 @@ pub fn keep(store: Store, linked: Linked, own: Arc<Document>) -> RwSignal<Saved>
             return;
         };
         spawn_local(async move {
-            let outcome = database::write(&head, &texts).await;
-            if outcome.is_ok() {
+            if asked && database::write(&head, &texts).await.is_ok() {
                 own.set_value(Arc::clone(&versions.present));
                 storage::remove(UNSAVED);
                 storage::write_text(SAVED, &head.present).ok();

@@ -224,6 +224,31 @@ test('work is not lost past the browser\'s storage limit: it is said, and the de
   expect(await app.slugs()).toEqual(['users']);
 });
 
+test('a storage that never answers does not keep the app from starting, and what it keeps is not replaced', async ({ page }) => {
+  await page.addInitScript(() => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (name, version) {
+      // As some browsers do until they are restarted.
+      return sessionStorage.getItem('silent') === null ? open.call(this, name, version) : (new EventTarget() as IDBOpenDBRequest);
+    };
+  });
+  const app = new Azimuth(page);
+  await app.open();
+  await app.drop('Client', 500, 300);
+  await app.saved();
+  await page.evaluate(() => sessionStorage.setItem('silent', 'yes'));
+  await app.open();
+  await expect(page.getByText('storage does not answer')).toBeVisible();
+  expect(await app.slugs()).toEqual([]);
+  await app.drop('External API', 500, 300);
+  await app.saved();
+  await page.evaluate(() => sessionStorage.removeItem('silent'));
+  await app.open();
+  expect(await app.slugs()).toEqual(['external-api']);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => app.slugs()).toEqual(['users']);
+});
+
 test('two fingers zoom, one drags', async ({ browser }) => {
   const context = await browser.newContext({ hasTouch: true, viewport: { width: 1200, height: 800 } });
   const page = await context.newPage();

@@ -1,9 +1,11 @@
 //! The database of this browser (IndexedDB): versions of designs under names, and which of them belong
-//! together. It can be full, forbidden or gone; callers are told.
+//! together. It can be full, forbidden or gone, or never answer; callers are told.
 
 use rexie::{ObjectStore, Rexie, TransactionMode};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
+
+use super::delay;
 
 const NAME: &str = "azimuth";
 const FORMAT: u32 = 1;
@@ -13,6 +15,18 @@ const VERSIONS: &str = "versions";
 const HEADS: &str = "heads";
 /// The one design that is kept.
 const HEAD: &str = "design";
+/// Some browsers have been seen not to answer at all. One that does takes some milliseconds to open a database.
+const PATIENCE: u32 = 5_000;
+
+/// The database is closed to us, full, gone or does not answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closed;
+
+impl From<rexie::Error> for Closed {
+    fn from(_: rexie::Error) -> Self {
+        Self
+    }
+}
 
 /// The names of the versions of a design.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -32,20 +46,21 @@ impl Head {
     }
 }
 
-async fn open() -> Result<Rexie, rexie::Error> {
-    Rexie::builder(NAME)
+async fn open() -> Result<Rexie, Closed> {
+    let opening = Rexie::builder(NAME)
         .version(FORMAT)
         .add_object_store(ObjectStore::new(VERSIONS))
         .add_object_store(ObjectStore::new(HEADS))
-        .build()
-        .await
+        .build();
+    let answer = delay::within(PATIENCE, opening).await;
+    Ok(answer.ok_or(Closed)??)
 }
 
 /// What is kept: the names, and the texts as far as they are there.
 ///
 /// # Errors
-/// When the database is closed to us.
-pub async fn read() -> Result<Option<(Head, Vec<(String, String)>)>, rexie::Error> {
+/// When the database is closed to us or does not answer.
+pub async fn read() -> Result<Option<(Head, Vec<(String, String)>)>, Closed> {
     let database = open().await?;
     let transaction = database.transaction(&[VERSIONS, HEADS], TransactionMode::ReadOnly)?;
     let head = transaction.store(HEADS)?.get(HEAD.into()).await?;
@@ -70,8 +85,8 @@ pub async fn read() -> Result<Option<(Head, Vec<(String, String)>)>, rexie::Erro
 /// more go.
 ///
 /// # Errors
-/// When there is no room, or the database is closed to us.
-pub async fn write(head: &Head, texts: &[(String, String)]) -> Result<(), rexie::Error> {
+/// When there is no room, or the database is closed to us or does not answer.
+pub async fn write(head: &Head, texts: &[(String, String)]) -> Result<(), Closed> {
     let database = open().await?;
     let transaction = database.transaction(&[VERSIONS, HEADS], TransactionMode::ReadWrite)?;
     let versions = transaction.store(VERSIONS)?;

@@ -1,5 +1,9 @@
 //! Things done a little later, at most one of a kind at a time.
 
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
 use gloo::timers::callback::Timeout;
 use js_sys::{Function, Promise};
 use leptos::prelude::*;
@@ -63,6 +67,23 @@ pub async fn heard() {
 /// Waits until the next picture is handed to the screen.
 pub async fn painted() {
     JsFuture::from(next_picture()).await.ok();
+}
+
+/// What something comes to; nothing when that takes longer than some milliseconds, and then it is given up.
+pub async fn within<T>(milliseconds: u32, what: impl Future<Output = T>) -> Option<T> {
+    let mut what = pin!(what);
+    let too_late = Promise::new(&mut |resolve, _| {
+        Timeout::new(milliseconds, move || {
+            resolve.call0(&JsValue::NULL).ok();
+        })
+        .forget();
+    });
+    let mut too_late = pin!(JsFuture::from(too_late));
+    poll_fn(|context| match what.as_mut().poll(context) {
+        Poll::Ready(result) => Poll::Ready(Some(result)),
+        Poll::Pending => too_late.as_mut().poll(context).map(|_| None),
+    })
+    .await
 }
 
 /// The time in milliseconds.
