@@ -86,6 +86,24 @@ test('dragged things rest in line, links bend, and the palette closes with Escap
   await expect.poll(async () => (await app.design()).links.length).toBe(2);
 });
 
+test('the command palette that opens right after another was closed stays', async ({ page }) => {
+  const app = new Azimuth(page);
+  await app.open();
+  await app.drop('Client', 500, 300);
+  await page.keyboard.press('Control+k');
+  await expect(finder(page)).toBeFocused();
+  // Both keys before anything else that the page has to do.
+  await page.evaluate(async () => {
+    const press = (key: string, more: KeyboardEventInit = {}) =>
+      document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+    press('Escape');
+    for (let turns = 0; turns < 20; turns += 1) await Promise.resolve();
+    press('k', { ctrlKey: true });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  });
+  await expect(finder(page)).toBeFocused();
+});
+
 test('what the page offers is found by name: sheets, downloads, themes and tabs', async ({ page }) => {
   const app = new Azimuth(page);
   await app.open();

@@ -4,7 +4,8 @@
 use leptos::html;
 use leptos::prelude::*;
 use shared::editor::finder::{self, Entry, Found, Purpose};
-use web_sys::{FocusEvent, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, KeyboardEvent, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::browser;
 use crate::canvas::Surface;
@@ -115,10 +116,13 @@ fn Opened(page: Page, surface: Surface, purpose: Purpose) -> impl IntoView {
         sought.set(event_target_value(&event));
         active.set(0);
     };
-    let left = move |_: FocusEvent| {
+    let left = move |event: FocusEvent| {
+        let field = event.target().and_then(|it| it.dyn_into::<Node>().ok());
         browser::delay::soon(move || {
-            // A click on a line takes the focus before it is chosen.
-            if store.peek(|editor| editor.session.finding == Some(purpose)) {
+            // A click on a line takes the focus before it is chosen. A field that is gone was closed already, and what
+            // is open now is another.
+            let is_there = field.is_some_and(|field| field.is_connected());
+            if is_there && store.peek(|editor| editor.session.finding == Some(purpose)) {
                 store.update(|editor| editor.session.finding = None);
             }
         });
