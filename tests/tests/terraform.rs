@@ -376,6 +376,119 @@ fn terraform_plans_every_design() {
     }
 }
 
+/// What no finished design has, and Terraform should plan as well.
+const OTHERS: [(&str, &str); 3] = [
+    (
+        "balancers",
+        r#"
+        names: route53 domain=example.com
+        cdn: cloudfront
+        r: region
+          v: vpc cidr=10.0.0.0/16
+            igw: internet_gateway
+            zone-a: zone letter=a
+              public-a: subnet kind=public cidr=10.0.0.0/24
+              private-a: subnet cidr=10.0.1.0/24
+                web-a: ec2
+            zone-b: zone letter=b
+              public-b: subnet kind=public cidr=10.0.2.0/24
+              private-b: subnet cidr=10.0.3.0/24
+                web-b: ec2
+            alb: alb scheme=internal spans=private-a,private-b
+            open: alb spans=public-a,public-b
+            doors: nlb spans=public-a,public-b listeners=[{"port":80,"protocol":"TCP"},{"port":443,"protocol":"TCP"}]
+            mail: nlb spans=public-a,public-b listeners=[{"port":25,"protocol":"TCP"},{"port":587,"protocol":"TCP"}]
+            cluster: ecs_cluster spans=private-a,private-b
+              shop: ecs_service launch_type=FARGATE
+              orders: ecs_service launch_type=FARGATE
+          http: api_gateway kind=HTTP own_domain=true vpc_link=true
+          rest: api_gateway kind=REST own_domain=true
+          handler: lambda
+        cdn -> open
+        names -> cdn
+        names -> open
+        names -> http
+        names -> rest
+        open -> shop
+        open -> orders
+        doors -> alb protocol=tcp port=80
+        doors -> alb protocol=tcp port=443
+        alb -> web-a protocol=https port=8443
+        alb -> web-b protocol=https port=8443
+        mail -> web-a protocol=tcp port=25
+        mail -> web-a protocol=tcp port=587
+        mail -> web-b protocol=tcp port=25
+        mail -> web-b protocol=tcp port=587
+        http -> alb
+        rest -> handler
+        "#,
+    ),
+    (
+        "events",
+        "
+        r: region
+          files: s3
+          papers: s3
+          table: dynamodb
+          work: sqs
+          line: sqs fifo=true
+          news: sns
+          order: sns fifo=true
+          one: lambda
+          two: lambda
+        files -> work
+        papers -> one
+        table -> one kind=async
+        news -> work
+        news -> two
+        order -> line
+        order -> work
+        ",
+    ),
+    (
+        "regions",
+        "
+        names: route53 domain=example.org private=true
+        near: region code=eu-central-1
+          v: vpc cidr=10.0.0.0/16
+            zone: zone letter=a
+              subnet: subnet kind=isolated cidr=10.0.0.0/24
+                web: ec2
+        far: region code=eu-west-1
+          w: vpc cidr=10.1.0.0/16
+            w-zone-a: zone letter=a
+              w-one: subnet kind=isolated cidr=10.1.0.0/24
+                app: ec2
+            w-zone-b: zone letter=b
+              w-two: subnet kind=isolated cidr=10.1.1.0/24
+            store: rds spans=w-one,w-two
+        names -> web
+        names -> app
+        app -> store
+        ",
+    ),
+];
+
+/// The roots of those.
+fn other_roots() -> BTreeMap<String, Root> {
+    let mut all = BTreeMap::new();
+    for (name, sketch) in OTHERS {
+        let document = shared::sketch::parse(sketch).unwrap();
+        for (place, root) in roots(&document, Level::Strict).into_iter().enumerate() {
+            all.insert(format!("{name}_{place}"), root);
+        }
+    }
+    all
+}
+
+#[test]
+fn terraform_plans_what_no_finished_design_has() {
+    let test = "terraform_plans_what_no_finished_design_has";
+    if let Some(binary) = tool(test, "AZIMUTH_TERRAFORM") {
+        accepts(&binary, &other_roots()).unwrap();
+    }
+}
+
 /// How many exports are planned as they are, unless `AZIMUTH_ROOTS` asks for more.
 const ALONE: u64 = 1;
 

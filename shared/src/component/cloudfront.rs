@@ -267,7 +267,13 @@ impl Kind for Cloudfront {
         let blocks = origins
             .iter()
             .map(|origin| origin.block(self.origin_access_control, &access));
-        let behaviors = origins.iter().skip(1).map(|origin| {
+        // What answers in the place of the first has no paths of its own.
+        let second = edge::failover_origins(site.topology(), site.id());
+        let second = second.and_then(|(_, second)| site.topology().node(second));
+        let second = second.map(edge::origin_id);
+        let others = origins.iter().skip(1);
+        let others = others.filter(|origin| Some(origin.id.as_str()) != second);
+        let behaviors = others.map(|origin| {
             let path = format!("/{}/*", origin.id);
             let body = Content::new().set("path_pattern", path);
             self.behavior(origin, body, &origin.id)

@@ -77,12 +77,12 @@ impl Kind for Route53 {
         } else {
             Vec::new()
         };
+        // Of one region only, they are in that of the zone.
+        let is_wide = vpcs.iter().any(|vpc| site.region_of(*vpc) != site.region());
         let vpcs = vpcs.into_iter().map(|vpc| {
-            let is_far = site.region_of(vpc) != site.region();
-            let region = is_far.then(|| site.region_code_of(vpc));
             Content::new()
                 .set("vpc_id", site.of("aws_vpc", vpc).id())
-                .set("vpc_region", region)
+                .set("vpc_region", is_wide.then(|| site.region_code_of(vpc)))
         });
         let body = Content::new()
             .set("name", domain.clone())

@@ -14,6 +14,7 @@ use crate::component::{Component, Role};
 use crate::document::{Link, LinkId, LinkKind, NodeId};
 use crate::field::Form;
 use crate::hash::Hashed;
+use crate::plan::edge;
 use crate::topology::Topology;
 
 /// Kilobytes in a gigabyte: AWS bills powers of two (pricing.md section 1 of the facts).
@@ -208,14 +209,25 @@ impl Traffic {
         let leaving: Vec<(LinkId, &Link)> = (topology.links_from(id))
             .filter(|(_, link)| link.kind.is_traffic())
             .collect();
+        // A second origin is called when the first does not answer.
+        let standby = edge::failover_origins(topology, id).map(|(_, second)| second);
+        let is_called = |link: &Link| Some(link.to) != standby;
         let is_queue = || matches!(topology.component(id), Some(Component::Sqs(_)));
         let one_of = role.is_some_and(Role::is_front) || is_queue();
         let parts = match one_of {
-            true => u32::try_from(leaving.len()).unwrap_or(u32::MAX),
+            true => {
+                let called = leaving.iter().filter(|(_, link)| is_called(link));
+                u32::try_from(called.count()).unwrap_or(u32::MAX)
+            }
             false => 1,
         };
         let share = arriving.over(parts);
         for (link_id, link) in leaving {
+            let share = if is_called(link) {
+                share
+            } else {
+                share.over(0)
+            };
             let own = link.requests_per_second.map(Spread::from);
             let gb = link.gb_per_month.map(Spread::from);
             let flow = Flow {
@@ -304,6 +316,40 @@ mod tests {
                 two -> db: 2.5-5-10 /s 626.56-1253.13-2506.26 GB
                 one -> files: 2.5-5-10 /s 626.56-1253.13-2506.26 GB
             "#]],
+        );
+    }
+
+    #[test]
+    fn a_second_origin_waits_until_the_first_does_not_answer() {
+        let text = "
+            design: is requests_per_second=10
+            users: client
+            cdn: cloudfront origin_failover=true
+            r: region
+              one: s3
+              two: s3
+              api: api_gateway
+            users -> cdn
+            cdn -> one
+            cdn -> api
+            cdn -> two";
+        check(
+            text,
+            expect![[r#"
+            users -> cdn: 5-10-20 /s ? GB
+            cdn -> one: 2.5-5-10 /s ? GB
+            cdn -> api: 2.5-5-10 /s ? GB
+            cdn -> two: 0-0-0 /s ? GB
+        "#]],
+        );
+        check(
+            &text.replace("origin_failover=true", ""),
+            expect![[r#"
+            users -> cdn: 5-10-20 /s ? GB
+            cdn -> one: 1.67-3.33-6.67 /s ? GB
+            cdn -> api: 1.67-3.33-6.67 /s ? GB
+            cdn -> two: 1.67-3.33-6.67 /s ? GB
+        "#]],
         );
     }
 
