@@ -262,7 +262,7 @@ test('a storage that never answers does not keep the app from starting, and what
   await app.saved();
   await page.evaluate(() => sessionStorage.removeItem('silent'));
   await app.open();
-  expect(await app.slugs()).toEqual(['external-api']);
+  expect(await app.slugs()).toEqual(['api']);
   await page.keyboard.press('Control+z');
   await expect.poll(() => app.slugs()).toEqual(['users']);
 });
