@@ -369,18 +369,25 @@ pub fn redraw_bar(document: &mut Document, id: NodeId) {
     if spans.all(|span| topology.world_rect(*span).overlaps(drawn)) {
         return;
     }
-    let around = topology
-        .subnets_of(id)
-        .iter()
-        .copied()
-        .map(|subnet| topology.world_rect(subnet));
-    let Some(around) = around.reduce(Rect::union) else {
+    let subnets = topology.subnets_of(id).iter();
+    let subnets: Vec<Rect> = subnets.map(|subnet| topology.world_rect(*subnet)).collect();
+    let Some(around) = subnets.iter().copied().reduce(Rect::union) else {
         return;
     };
     let origin = topology.world_origin(node.parent);
     let world = topology.world_rect(id);
-    let highest = (around.bottom() - world.height - PADDING).max(around.y + TITLE);
-    let top = world.y.clamp(around.y + TITLE, highest);
+    // At a height that all of them have, if there is one: elsewhere it would lie over others.
+    let lowest = |bottom: i32| bottom - world.height - PADDING;
+    let first = subnets.iter().map(|subnet| subnet.y).max();
+    let last = subnets.iter().map(|subnet| subnet.bottom()).min();
+    let shared = (first.zip(last)).map(|(first, last)| (first + TITLE, lowest(last)));
+    let (highest, lowest) = shared
+        .filter(|(highest, lowest)| highest <= lowest)
+        .unwrap_or_else(|| {
+            let highest = around.y + TITLE;
+            (highest, lowest(around.bottom()).max(highest))
+        });
+    let top = world.y.clamp(highest, lowest);
     let rect = Rect {
         x: around.x + PADDING - origin.x,
         y: top - origin.y,
@@ -532,4 +539,53 @@ pub fn insert_balancer(
     let onward = connection::proposed(&Topology::of(document), balancer, target);
     document.add_link(onward);
     Some(balancer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sketch;
+
+    #[test]
+    fn a_bar_is_drawn_at_a_height_that_all_of_its_subnets_have() {
+        let mut document = sketch::parse(
+            "
+            r: region
+              v: vpc cidr=10.0.0.0/16
+                za: zone letter=a
+                  a: subnet cidr=10.0.0.0/24
+                zb: zone letter=b
+                  p: subnet kind=public cidr=10.0.1.0/24
+                  b: subnet cidr=10.0.2.0/24
+                main: eks_cluster spans=a",
+        )
+        .unwrap();
+        let id = |document: &Document, slug: &str| {
+            let mut nodes = document.nodes.iter();
+            *nodes.find(|(_, node)| node.slug == slug).unwrap().0
+        };
+        for (slug, rect) in [
+            ("r", Rect::new(0, 0, 1_000, 1_000)),
+            ("v", Rect::new(20, 40, 900, 900)),
+            ("za", Rect::new(20, 40, 300, 700)),
+            ("a", Rect::new(20, 40, 260, 600)),
+            ("zb", Rect::new(400, 40, 300, 700)),
+            ("p", Rect::new(20, 40, 260, 200)),
+            ("b", Rect::new(20, 300, 260, 340)),
+            ("main", Rect::new(60, 120, 220, 80)),
+        ] {
+            let id = id(&document, slug);
+            document.node_mut(id).unwrap().rect = rect;
+        }
+        let (main, b) = (id(&document, "main"), id(&document, "b"));
+        span(&mut document, main, &[b]);
+        let topology = Topology::of(&document);
+        let bar = topology.world_rect(main);
+        let under: Vec<_> = (document.nodes.iter())
+            .filter(|(_, node)| matches!(node.component, Component::Subnet(_)))
+            .filter(|(id, _)| topology.world_rect(**id).overlaps(bar))
+            .map(|(_, node)| node.slug.as_str())
+            .collect();
+        assert_eq!(under, ["a", "b"]);
+    }
 }
