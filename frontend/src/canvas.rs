@@ -284,6 +284,7 @@ fn wheel(store: Store, surface: Surface, event: &WheelEvent) {
     if held.shift && dx == 0.0 {
         std::mem::swap(&mut dx, &mut dy);
     }
-    let at = surface.screen_from_client(f64::from(event.client_x()), f64::from(event.client_y()));
+    let (x, y) = events::place(event);
+    let at = surface.screen_from_client(x, y);
     store.update(|editor: &mut Editor| editor.handle(Input::Wheel(at, dx, dy, held)));
 }

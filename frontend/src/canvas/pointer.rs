@@ -10,6 +10,7 @@ use web_sys::{Event, MouseEvent, PointerEvent};
 
 use super::Surface;
 use super::long_press::LongPress;
+use crate::browser::events;
 use crate::store::Store;
 
 /// The number of the right button in events.
@@ -44,7 +45,7 @@ impl Touches {
 
 /// Where the pointer is on the canvas; what hangs at it goes there.
 pub fn at(surface: Surface, event: &MouseEvent) -> ScreenPoint {
-    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+    let (x, y) = events::place(event);
     surface.pointer.set((x, y));
     surface.screen_from_client(x, y)
 }
@@ -93,7 +94,7 @@ pub fn down(
     }
     let can_rest = is_touch(event) || is_pen(event);
     if can_rest && !store.peek(|editor| editor.session.reading) {
-        let place = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let place = events::place(event);
         press.begin(at, move || {
             if surface.menu.get_untracked().is_none() {
                 open_menu(store, surface, place);
@@ -195,7 +196,7 @@ pub fn menu(store: Store, surface: Surface, event: &MouseEvent) {
     }
     let pressed =
         event.button() == SECONDARY || event.dyn_ref::<PointerEvent>().is_some_and(is_touch);
-    let place = (f64::from(event.client_x()), f64::from(event.client_y()));
+    let place = events::place(event);
     if pressed {
         open_menu(store, surface, place);
     } else {

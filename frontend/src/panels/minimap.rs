@@ -6,7 +6,7 @@ use shared::editor::minimap::{self, Minimap as Map, Patch, Shape};
 use web_sys::{HtmlCanvasElement, PointerEvent};
 
 use crate::appearance::Appearance;
-use crate::browser::canvas;
+use crate::browser::{canvas, events};
 use crate::canvas::theme::Theme;
 use crate::store::Store;
 
@@ -28,10 +28,8 @@ pub fn Minimap(store: Store, appearance: Appearance) -> impl IntoView {
             return;
         };
         let corner = area.get_bounding_client_rect();
-        let (x, y) = (
-            f64::from(event.client_x()) - corner.left(),
-            f64::from(event.client_y()) - corner.top(),
-        );
+        let (x, y) = events::place(event);
+        let (x, y) = (x - corner.left(), y - corner.top());
         store.update(|editor| map.go_to(&mut editor.session.viewport, x, y));
     };
     let down = move |event: PointerEvent| {

@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent, PointerEvent};
 
 use crate::arrangement::{Arrangement, Panel};
+use crate::browser::events;
 use crate::canvas::Surface;
 use crate::store::Store;
 use crate::widgets::icon::category_class;
@@ -185,14 +186,14 @@ fn button(store: Store, surface: Surface, arrangement: Arrangement, item: Item) 
             {
                 target.set_pointer_capture(event.pointer_id()).ok();
             }
-            let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+            let (x, y) = events::place(&event);
             press.set(Press::Down(x, y));
             // Where it hangs until the pointer comes to the canvas.
             surface.pointer.set((x, y));
         }
     };
     let moved = move |event: PointerEvent| {
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let (x, y) = events::place(&event);
         if let Press::Down(from_x, from_y) = press.get_untracked()
             && (x - from_x).hypot(y - from_y) >= DRAG_AFTER
         {
@@ -223,7 +224,7 @@ fn button(store: Store, surface: Surface, arrangement: Arrangement, item: Item) 
         }
     };
     let up = move |event: PointerEvent| {
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let (x, y) = events::place(&event);
         match press.get_untracked() {
             Press::Dragging => {}
             // Browsers do not make a click of every tap: none of one that comes soon after a swipe.
