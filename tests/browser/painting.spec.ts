@@ -129,14 +129,11 @@ for (const [way, deltas] of [
     const app = new Azimuth(page);
     await app.open();
     await app.load(crowd(2_000).text);
-    await page.locator('.canvas-controls .zoom').click();
     // Painting takes long on a slow processor; new findings would change the picture.
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-    await page.evaluate(() => window.__azimuth!.repaint());
     await page.waitForFunction(() => window.__azimuth!.analysed(), undefined, { timeout: 30_000 });
-    await painted(page);
-    const apart = await page.evaluate(
+    const measure = () => page.evaluate(
       async ([deltas, rested]) => {
         const canvas = document.querySelector<HTMLCanvasElement>('#canvas > canvas')!;
         const take = () => canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data;
@@ -160,9 +157,18 @@ for (const [way, deltas] of [
       },
       [deltas, RESTED] as const,
     );
-    expect(apart.before).toBeGreaterThan(4);
-    expect(apart.atOnce).toBeGreaterThan(0);
-    expect(apart.atOnce).toBeLessThan(apart.before / 2);
-    expect(apart.afterwards).toBeLessThan(0.001);
+    let atOnce = 0;
+    // On a machine that is held up the zoom may rest before it is looked at, and is sharp already: once more.
+    for (let times = 0; times < 5 && atOnce === 0; times += 1) {
+      await page.locator('.canvas-controls .zoom').click();
+      await page.evaluate(() => window.__azimuth!.repaint());
+      await painted(page);
+      const apart = await measure();
+      expect(apart.before).toBeGreaterThan(4);
+      expect(apart.atOnce).toBeLessThan(apart.before / 2);
+      expect(apart.afterwards).toBeLessThan(0.001);
+      atOnce = apart.atOnce;
+    }
+    expect(atOnce).toBeGreaterThan(0);
   });
 }
